@@ -22,6 +22,7 @@ interface SourceText {
     }
 
     private static byte[] bytes(String file, String name, String cure) {
+        if (file.isBlank()) throw unreadable(name, "no file is named", cure);
         try {
             var path = Path.of(file);
             if (Files.isDirectory(path)) throw unreadable(name, "it is a folder", "Docker makes one where the file to be mounted does not exist");
