@@ -1,0 +1,121 @@
+package whaleware;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
+import okhttp3.Credentials;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
+
+/// `http:` and `https:`, a POST of each event. 2xx is delivered; 408, 429, 5xx and everything that
+/// went wrong on the way is tried again, with the same `Idempotency-Key`; all other answers are refusals.
+/// TLS is verified. User and password in the URL become basic authentication.
+public final class HttpBackend implements Backend {
+    private static final MediaType JSON = MediaType.get("application/json");
+
+    private final HttpUrl url;
+    private final String credentials, name;
+    private final OkHttpClient client;
+
+    /// @param text an absolute URL
+    /// @param patience for one try, from the connection to the head of the answer
+    /// @throws IllegalArgumentException when it is no http URL; its message may show secrets
+    public HttpBackend(String text, Duration patience) {
+        var parsed = HttpUrl.get(text);
+        credentials = parsed.username().isEmpty() && parsed.password().isEmpty() ? null
+                : Credentials.basic(parsed.username(), parsed.password(), StandardCharsets.UTF_8);
+        url = parsed.newBuilder().username("").password("").build();
+        name = Secrets.hide(text);
+        client = client(url.isHttps(), patience);
+    }
+
+    // OkHttp repeats a POST by itself and turns redirected ones into GETs: both are off, the queue decides.
+    // No TLS is set up for plain http: that halves the time to the first POST.
+    private static OkHttpClient client(boolean tls, Duration patience) {
+        return new OkHttpClient.Builder()
+                .connectionSpecs(List.of(tls ? ConnectionSpec.MODERN_TLS : ConnectionSpec.CLEARTEXT))
+                .followRedirects(false).followSslRedirects(false).retryOnConnectionFailure(false)
+                .connectionPool(new ConnectionPool(1, 5, TimeUnit.SECONDS))
+                .callTimeout(patience).connectTimeout(patience).readTimeout(patience).writeTimeout(patience)
+                .build();
+    }
+
+    @Override
+    public void deliver(Event event) throws Exception {
+        var request = new Request.Builder().url(url).post(new Once(event.line().getBytes(StandardCharsets.UTF_8)))
+                .header("Idempotency-Key", event.id()).header("User-Agent", "whaleware/" + Whaleware.VERSION);
+        if (credentials != null) request.header("Authorization", credentials);
+        try (var answer = client.newCall(request.build()).execute()) {
+            var code = answer.code();
+            if (code / 100 == 2) return;
+            var why = "HTTP " + code + (answer.header("Location") == null ? "" : ", a redirect");
+            if (code == 408 || code == 429 || code >= 500) throw new Later(why, after(answer.header("Retry-After"), Instant.now()));
+            throw new Refused(why);
+        }
+    }
+
+    /// RFC 9110, 10.2.3: seconds or a date; anything else is as good as nothing.
+    static Duration after(String header, Instant now) {
+        if (header == null) return Duration.ZERO;
+        try {
+            if (header.matches("\\d{1,9}")) return Duration.ofSeconds(Long.parseLong(header));
+            var until = Duration.between(now, ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME));
+            return until.isNegative() ? Duration.ZERO : until;
+        } catch (DateTimeParseException e) {
+            return Duration.ZERO;
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void close() {
+        client.dispatcher().cancelAll();
+        client.dispatcher().executorService().shutdown();
+        client.connectionPool().evictAll();
+    }
+
+    /// A body that OkHttp may write only once: else it repeats the POST on `503` with `Retry-After: 0`.
+    private static final class Once extends RequestBody {
+        private final byte[] body;
+
+        Once(byte[] body) {
+            this.body = body;
+        }
+
+        @Override
+        public MediaType contentType() {
+            return JSON;
+        }
+
+        @Override
+        public long contentLength() {
+            return body.length;
+        }
+
+        @Override
+        public boolean isOneShot() {
+            return true;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            sink.write(body);
+        }
+    }
+}
