@@ -1,12 +1,15 @@
 package whaleware;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -52,12 +55,16 @@ public interface Backends {
     }
 
     private static Backend http(String url) {
-        if (!url.matches("(?i)https?://([^/?#]*@)?[^/?#@:]+.*")) throw bad(url, "no host", "http://HOST[:PORT]/PATH");
         try {
-            return new HttpBackend(url, PATIENCE);
-        } catch (IllegalArgumentException e) {
-            throw bad(url, "it is no URL", "http://HOST[:PORT]/PATH; in a password, write / ? # @ as %2F %3F %23 %40");
+            var authority = Objects.requireNonNullElse(new URI(url).getRawAuthority(), "");
+            var host = authority.substring(authority.lastIndexOf('@') + 1);
+            if (host.isEmpty() || host.startsWith(":")) throw bad(url, "no host", "http://HOST[:PORT]/PATH");
+            // no URI.getHost(): it knows no host with an underscore, and Compose is full of them
+            if (host.matches("([^:\\[\\]]+|\\[[0-9a-fA-F:.]+])(:\\d{1,5})?")) return new HttpBackend(url, PATIENCE);
+        } catch (URISyntaxException e) {
+            // its message would show the password
         }
+        throw bad(url, "it is no URL", "http://HOST[:PORT]/PATH; in a password, write / ? # @ as %2F %3F %23 %40");
     }
 
     private static Backend file(String url) {

@@ -23,47 +23,54 @@ import okio.BufferedSink;
 /// went wrong on the way is tried again, with the same `Idempotency-Key`; all other answers are refusals.
 /// TLS is verified. User and password in the URL become basic authentication.
 public final class HttpBackend implements Backend {
-    private static final MediaType JSON = MediaType.get("application/json");
+    private final String url;
+    private final Duration patience;
+    private OkHttpClient client;
+    private boolean closed;
 
-    private final HttpUrl url;
-    private final String credentials, name;
-    private final OkHttpClient client;
-
-    /// @param text an absolute URL
+    /// Loads nothing of OkHttp yet: that happens at the first delivery, on its own thread.
+    ///
+    /// @param url an absolute URL
     /// @param patience for one try, from the connection to the head of the answer
-    /// @throws IllegalArgumentException when it is no http URL; its message may show secrets
-    public HttpBackend(String text, Duration patience) {
-        var parsed = HttpUrl.get(text);
-        credentials = parsed.username().isEmpty() && parsed.password().isEmpty() ? null
-                : Credentials.basic(parsed.username(), parsed.password(), StandardCharsets.UTF_8);
-        url = parsed.newBuilder().username("").password("").build();
-        name = Secrets.hide(text);
-        client = client(url.isHttps(), patience);
+    public HttpBackend(String url, Duration patience) {
+        this.url = url;
+        this.patience = patience;
     }
 
     // OkHttp repeats a POST by itself and turns redirected ones into GETs: both are off, the queue decides.
     // No TLS is set up for plain http: that halves the time to the first POST.
-    private static OkHttpClient client(boolean tls, Duration patience) {
-        return new OkHttpClient.Builder()
+    private synchronized OkHttpClient client(boolean tls) throws IOException {
+        if (closed) throw new IOException("closed");
+        if (client == null) client = new OkHttpClient.Builder()
                 .connectionSpecs(List.of(tls ? ConnectionSpec.MODERN_TLS : ConnectionSpec.CLEARTEXT))
                 .followRedirects(false).followSslRedirects(false).retryOnConnectionFailure(false)
                 .connectionPool(new ConnectionPool(1, 5, TimeUnit.SECONDS))
                 .callTimeout(patience).connectTimeout(patience).readTimeout(patience).writeTimeout(patience)
                 .build();
+        return client;
     }
 
     @Override
     public void deliver(Event event) throws Exception {
-        var request = new Request.Builder().url(url).post(new Once(event.line().getBytes(StandardCharsets.UTF_8)))
-                .header("Idempotency-Key", event.id()).header("User-Agent", "whaleware/" + Whaleware.VERSION);
-        if (credentials != null) request.header("Authorization", credentials);
-        try (var answer = client.newCall(request.build()).execute()) {
+        var request = request(event);
+        try (var answer = client(request.isHttps()).newCall(request).execute()) {
             var code = answer.code();
             if (code / 100 == 2) return;
             var why = "HTTP " + code + (answer.header("Location") == null ? "" : ", a redirect");
             if (code == 408 || code == 429 || code >= 500) throw new Later(why, after(answer.header("Retry-After"), Instant.now()));
             throw new Refused(why);
         }
+    }
+
+    private Request request(Event event) {
+        var full = HttpUrl.get(url);
+        var bare = full.newBuilder().username("").password("").build();
+        var request = new Request.Builder().url(bare).post(new Once(event.line().getBytes(StandardCharsets.UTF_8)))
+                .header("Idempotency-Key", event.id()).header("User-Agent", "whaleware/" + Whaleware.VERSION);
+        if (!full.username().isEmpty() || !full.password().isEmpty()) {
+            request.header("Authorization", Credentials.basic(full.username(), full.password(), StandardCharsets.UTF_8));
+        }
+        return request.build();
     }
 
     /// RFC 9110, 10.2.3: seconds or a date; anything else is as good as nothing.
@@ -80,11 +87,13 @@ public final class HttpBackend implements Backend {
 
     @Override
     public String name() {
-        return name;
+        return Secrets.hide(url);
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
+        if (client == null) return;
         client.dispatcher().cancelAll();
         client.dispatcher().executorService().shutdown();
         client.connectionPool().evictAll();
@@ -100,7 +109,7 @@ public final class HttpBackend implements Backend {
 
         @Override
         public MediaType contentType() {
-            return JSON;
+            return MediaType.get("application/json");
         }
 
         @Override

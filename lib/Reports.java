@@ -11,8 +11,6 @@ import java.util.function.Consumer;
 /// Changes of state are never dropped; statistics are dropped oldest first past a bound, and counted.
 public final class Reports implements AutoCloseable {
     static final Backoff BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofMinutes(1), 0.2);
-    /// At most so many statistics wait for one back-end, with at most so many characters of JSON.
-    static final int STATS = 200, STATS_CHARACTERS = 1 << 20;
 
     private final Map<Backend, Outbox> outboxes = new IdentityHashMap<>();
     private final List<Outbox> lifecycle, stats;
