@@ -4,6 +4,7 @@
 //DEPS com.squareup.okhttp3:okhttp-jvm:5.3.2
 //SOURCES Exit.java Failure.java Places.java State.java
 //SOURCES Event.java Instance.java Backend.java Backends.java HttpBackend.java FileBackend.java StdoutBackend.java Secrets.java Backoff.java Reports.java Outbox.java Letters.java Health.java
+//SOURCES SystemStats.java Cgroup.java Hand.java Defaults.java
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED
 package whaleware;
 
