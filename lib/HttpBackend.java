@@ -8,13 +8,12 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.Credentials;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
@@ -43,8 +42,8 @@ public final class HttpBackend implements Backend {
         if (closed) throw new IOException("closed");
         if (client == null) client = new OkHttpClient.Builder()
                 .connectionSpecs(List.of(tls ? ConnectionSpec.MODERN_TLS : ConnectionSpec.CLEARTEXT))
+                .protocols(List.of(Protocol.HTTP_1_1))
                 .followRedirects(false).followSslRedirects(false).retryOnConnectionFailure(false)
-                .connectionPool(new ConnectionPool(1, 5, TimeUnit.SECONDS))
                 .callTimeout(patience).connectTimeout(patience).readTimeout(patience).writeTimeout(patience)
                 .build();
         return client;
@@ -65,7 +64,8 @@ public final class HttpBackend implements Backend {
     private Request request(Event event) {
         var full = HttpUrl.get(url);
         var bare = full.newBuilder().username("").password("").build();
-        var request = new Request.Builder().url(bare).post(new Once(event.line().getBytes(StandardCharsets.UTF_8)))
+        // Connection: close, because OkHttp does not notice that a server hung up within 10 s, and a POST on such a connection is lost
+        var request = new Request.Builder().url(bare).header("Connection", "close").post(new Once(event.line().getBytes(StandardCharsets.UTF_8)))
                 .header("Idempotency-Key", event.id()).header("User-Agent", "whaleware/" + Whaleware.VERSION);
         if (!full.username().isEmpty() || !full.password().isEmpty()) {
             request.header("Authorization", Credentials.basic(full.username(), full.password(), StandardCharsets.UTF_8));
