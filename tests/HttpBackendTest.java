@@ -266,9 +266,9 @@ class HttpBackendTest {
                 ended.add(e);
             }
         });
-        Eventually.is(() -> server.getRequestCount() == 1);
+        Await.until("a request", () -> server.getRequestCount() == 1);
         backend.close();
-        Eventually.is(() -> ended.size() == 1);
+        Await.until("an end", () -> ended.size() == 1);
         assertThrows(IOException.class, () -> backend.deliver(EVENT));
     }
 

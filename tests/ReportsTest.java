@@ -131,7 +131,7 @@ class ReportsTest {
         var good = new Fake(e -> {});
         var reports = reports(SHORT, hanging, good);
         assertShort(took(() -> IntStream.range(0, 100).mapToObj(ReportsTest::state).forEach(reports::send)));
-        Eventually.is(() -> good.arrived.size() == 100);
+        Await.until("all delivered", () -> good.arrived.size() == 100);
         assertShort(took(() -> reports.close(Duration.ofMillis(100))));
         assertEquals(List.of("reports to fake: ended: 100 not delivered"), warnings);
         assertEquals(1, hanging.tries.get());
@@ -144,7 +144,7 @@ class ReportsTest {
         var fake = new Fake(e -> open.await());
         var reports = reports(SHORT, fake);
         reports.send(state(0));
-        Eventually.is(() -> fake.tries.get() == 1);
+        Await.until("a try", () -> fake.tries.get() == 1);
         for (var n = 1; n < 2000; n += 2) {
             reports.send(stats(n));
             reports.send(state(n + 1));
@@ -162,7 +162,7 @@ class ReportsTest {
         var fake = new Fake(e -> open.await());
         var reports = reports(SHORT, fake);
         reports.send(state(0));
-        Eventually.is(() -> fake.tries.get() == 1);
+        Await.until("a try", () -> fake.tries.get() == 1);
         for (var n = 1; n <= 100; n++) {
             var big = JsonNodeFactory.instance.objectNode().put("big", "x".repeat(60_000));
             reports.send(Event.stats(WHO, n, State.UP, Instant.EPOCH, big, null));
@@ -238,7 +238,7 @@ class ReportsTest {
         });
         var reports = reports(NEVER, fake);
         reports.send(state(1));
-        Eventually.is(() -> warnings.size() == 1);
+        Await.until("a warning", () -> warnings.size() == 1);
         assertFalse(reports.flush(Duration.ofMillis(50)));
         reports.close(LONG);
         assertEquals(List.of("b-1"), fake.arrived);
