@@ -12,8 +12,8 @@ import java.util.Map;
 public interface Defaults {
     /// SHA-256 of the reporters as shipped with this version of the library.
     Map<String, String> SHIPPED = Map.of(
-            "lifecycle.java", "43e2a31c350217a72e169c87eefd854e2fa5206f1665fbc1902305e2295ea2ef",
-            "pushstats.java", "6d22928c8d2954c0b35f8c15f70d1a139ae60d08b21419aa480bee1ed8ae1dd3");
+            "lifecycle.java", "152e83ba95be7150064212b4f9aecf00cad709350bd6cce63c39acac87902734",
+            "pushstats.java", "8879bbd67109479b949da75bfb60456febe01c54a407de31a58f909bcf0f7eba");
 
     /// Whether a hook is a shipped reporter, byte for byte. False for any other file, and where it cannot be read.
     static boolean unmodified(Path hook) {

@@ -1,16 +1,14 @@
 package whaleware;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -27,7 +25,17 @@ import java.util.concurrent.TimeoutException;
 /// one try each; [Exit#OK] when all have it or none is configured, [Exit#NOT_FOUND] when one has it not, 64 and 78 as everywhere.
 public interface Hand {
 
-    /// `lifecycle STATE`.
+    /// `lifecycle STATE`, for this process: its environment, stdout and stderr.
+    static int lifecycle(List<String> args) {
+        return lifecycle(Arguments.read(args), Environment.read(), utf8(FileDescriptor.out), utf8(FileDescriptor.err));
+    }
+
+    /// `pushstats JSON`, or `pushstats` with the JSON on stdin, for this process.
+    static int pushstats(List<String> args) {
+        return pushstats(Arguments.read(args), Environment.read(), System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err));
+    }
+
+    /// As [#lifecycle(List)].
     ///
     /// @param env of a hook; by hand, outside of one, what is missing there is left out of the event
     /// @return the exit code; why it is not 0 is told on `err`
@@ -35,21 +43,21 @@ public interface Hand {
         return told("lifecycle", err, () -> {
             if (args.size() != 1) throw new Failure(Exit.USAGE, "cannot report: " + args.size() + " arguments (usage: lifecycle STATE)");
             var state = state(args.getFirst());
-            var cfg = configuration(env);
+            var cfg = Cfg.of(env).config().tree();
             var who = Instance.of(env, cfg);
             return deliver(new Event(Event.Kind.LIFECYCLE, id(who), who, state, known(env, "WW_PREVIOUS"), null, Instant.now(), null, null, null), cfg, out, err);
         });
     }
 
-    /// `pushstats JSON`, or `pushstats` with the JSON on stdin.
+    /// As [#pushstats(List)].
     ///
-    /// @param env as for [#lifecycle]
+    /// @param env as for [#lifecycle(List, Map, PrintStream, PrintStream)]
     /// @return the exit code; why it is not 0 is told on `err`
     static int pushstats(List<String> args, Map<String, String> env, InputStream in, PrintStream out, PrintStream err) {
         return told("pushstats", err, () -> {
             if (args.size() > 1) throw new Failure(Exit.USAGE, "cannot report: " + args.size() + " arguments (usage: pushstats JSON, one object, quoted)");
             var stats = stats(args.isEmpty() ? new String(in.readAllBytes(), StandardCharsets.UTF_8) : args.getFirst());
-            var cfg = configuration(env);
+            var cfg = Cfg.of(env).config().tree();
             var who = Instance.of(env, cfg);
             var system = new SystemStats(Path.of("/"), Places.of(env).data()).json();
             return deliver(new Event(Event.Kind.STATS, id(who), who, known(env, "WW_STATE"), null, null, Instant.now(), null, stats, system), cfg, out, err);
@@ -63,11 +71,9 @@ public interface Hand {
 
     private static ObjectNode stats(String text) {
         try {
-            var json = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build().readTree(text);
-            if (json instanceof ObjectNode stats) return stats;
-            throw new Failure(Exit.USAGE, "cannot report statistics: no JSON object (pass one, as an argument or on stdin)");
-        } catch (JsonProcessingException e) {
-            throw new Failure(Exit.USAGE, "cannot report statistics: " + e.getOriginalMessage().lines().findFirst().orElse("no JSON") + " (pass one JSON object, as an argument or on stdin)");
+            return Json.object(text, "the statistics", "pass one JSON object, as an argument or on stdin");
+        } catch (Failure e) {
+            throw new Failure(Exit.USAGE, e.getMessage());
         }
     }
 
@@ -78,11 +84,6 @@ public interface Hand {
 
     private static String known(Map<String, String> env, String name) {
         return env.getOrDefault(name, "").isEmpty() ? null : env.get(name);
-    }
-
-    private static JsonNode configuration(Map<String, String> env) throws IOException {
-        var saved = known(env, "WW_CFG") == null ? Places.of(env).etc().resolve("cfg.json") : Path.of(env.get("WW_CFG"));
-        return Files.exists(saved) ? new JsonMapper().readTree(saved.toFile()) : new JsonMapper().createObjectNode();
     }
 
     // each on a thread of its own: one that hangs delays no other
@@ -126,6 +127,10 @@ public interface Hand {
             e.printStackTrace(err);
             return Exit.INTERNAL;
         }
+    }
+
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
     private static void print(PrintStream out, String line) {

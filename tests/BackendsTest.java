@@ -79,9 +79,9 @@ class BackendsTest {
     @ParameterizedTest
     @CsvSource(textBlock = """
             http://h:80/path?q=1,                              http://h:80/path?q=1
-            https://user:secret@h/path,                        https://***@h/path
+            https://user:secret@h/path,                        https://user:***@h/path
             https://secret@h,                                  https://***@h
-            http://user:sec@ret@h/x,                           http://***@h/x
+            http://user:sec@ret@h/x,                           http://user:***@h/x
             http://user:secret/@h/x,                           http://***@h/x
             http://user:#secret@h/x,                           http://***@h/x
             http://h/@handle,                                  http://h/@handle
@@ -90,7 +90,8 @@ class BackendsTest {
             jdbc:postgresql://h/db?user=me&password=secret,    jdbc:postgresql://h/db?user=me&password=***
             https://hooks.example/services/T01/B01/s3cretS3cretS3cretS3, https://hooks.example/services/T01/B01/***
             https://h/a/long-name-of-a-path-by-hand/v1,        https://h/a/long-name-of-a-path-by-hand/v1
-            ftp://user:secret@h/,                              ftp://***@h/
+            ftp://user:secret@h/,                              ftp://user:***@h/
+            http://user:***@h/@handle,                         http://user:***@h/@handle
             user:secret@h:80,                                  user:***@h:80
             """)
     void secrets_in_a_url_are_hidden(String url, String shown) {

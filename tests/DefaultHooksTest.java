@@ -68,7 +68,7 @@ class DefaultHooksTest {
     }
 
     private Home notify(String url) {
-        return home.file("etc/cfg.json", "{\"webapp\":\"hello\",\"version\":\"1.2\",\"notify_url\":" + url + "}");
+        return home.cfg("{\"webapp\":\"hello\",\"version\":\"1.2\",\"notify_url\":" + url + "}");
     }
 
     private String here() {
@@ -119,6 +119,16 @@ class DefaultHooksTest {
         assertEquals(13, new JsonMapper().readTree(pushstats.out().getFirst()).path("stats").path("connections").asInt());
     }
 
+    @Test
+    void what_is_not_ASCII_arrives_whatever_the_locale() throws Exception {
+        notify("[\"stdout:\", \"" + here() + "\"]").env("LC_ALL", "C");
+        var pushstats = run("pushstats.java", "{\"größe\": \"5 €\"}");
+        home.env("LC_ALL", null);
+        assertEquals(0, pushstats.exit());
+        assertEquals("5 €", got.getFirst().body.path("stats").path("größe").asText());
+        assertTrue(pushstats.out().getFirst().contains("{\"größe\":\"5 €\"}"), pushstats.out().toString());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {302, 404, 503})
     void what_is_not_delivered_ends_with_1_and_a_line_that_hides_the_password(int code) throws Exception {
@@ -126,7 +136,7 @@ class DefaultHooksTest {
         notify("[\"" + here() + "\", \"stdout:\"]");
         var lifecycle = run("lifecycle.java", "UP");
         assertEquals(1, lifecycle.exit());
-        assertEquals(List.of("lifecycle: cannot report to http://***@127.0.0.1:" + server.getAddress().getPort() + "/events: HTTP " + code), lifecycle.err());
+        assertEquals(List.of("lifecycle: cannot report to http://me:***@127.0.0.1:" + server.getAddress().getPort() + "/events: HTTP " + code), lifecycle.err());
         assertEquals(1, lifecycle.out().size());
         assertEquals(1, got.size());
     }
@@ -162,7 +172,7 @@ class DefaultHooksTest {
         var running = run(reporter, args == null ? new String[0] : args.split(","));
         assertEquals(64, running.exit());
         assertEquals(1, running.all().size(), running.all().toString());
-        assertTrue(running.err().getFirst().startsWith(reporter.replace(".java", "") + ": cannot report"), running.all().toString());
+        assertTrue(running.err().getFirst().startsWith(reporter.replace(".java", "") + ": cannot re"), running.all().toString());
     }
 
     @ParameterizedTest
