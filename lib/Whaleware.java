@@ -3,6 +3,7 @@
 //DEPS info.picocli:picocli:4.7.7
 //DEPS com.squareup.okhttp3:okhttp-jvm:5.3.2
 //SOURCES Exit.java Failure.java Places.java State.java
+//SOURCES Carton.java Execv.java FrontDoor.java House.java
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:-MaxFDLimit -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED
 package whaleware;
 
