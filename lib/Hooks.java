@@ -144,6 +144,27 @@ final class Hooks implements AutoCloseable {
         }
     }
 
+    /// Ends the hook that runs, if one does, or the one that another supervisor left. True when TERM was enough.
+    boolean interrupt(Duration soft) {
+        var hook = state.hook();
+        if (hook == null) return true;
+        boolean clean = end(hook, soft);
+        drain(hook.name());
+        state.hookEnded(hook.over(), false);
+        return clean;
+    }
+
+    /// Ends whatever any hook has left. True when TERM was enough.
+    boolean endAll(Duration soft) {
+        Kin.signal("TERM", kin.of(state.runs()));
+        return ended(state.runs(), soft);
+    }
+
+    /// Ends a hook outside the loop, from any thread.
+    void abandon(Child child) {
+        Kin.signal("KILL", child.run);
+    }
+
     /// Ends a hook with all that it owns: TERM to its group, after `soft` KILL to whatever is left. True when TERM was enough.
     boolean end(Run run, Duration soft) {
         Kin.signal("TERM", run);
