@@ -8,7 +8,8 @@
 //SOURCES SystemStats.java Cgroup.java Hand.java Arguments.java Defaults.java
 //SOURCES Config.java Source.java SourceText.java Environment.java Json.java WrittenNumber.java JsonReader.java Expected.java Merge.java Interpolation.java KeyPath.java KeyPathReader.java
 //SOURCES Settings.java Typed.java Unknown.java Nearest.java Origins.java Redact.java Fingerprint.java Saved.java Atomic.java Cfg.java CfgFile.java CfgCommand.java Schema.java
-//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED
+//SOURCES Carton.java Execv.java FrontDoor.java House.java
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:-MaxFDLimit -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED
 package whaleware;
 
 /// The index of the micro-library: every script says `//SOURCES` to this file alone, and gets the
