@@ -6,7 +6,7 @@
 //SOURCES Exit.java Failure.java Places.java State.java
 //SOURCES Config.java Source.java SourceText.java Environment.java Json.java WrittenNumber.java JsonReader.java Expected.java Merge.java Interpolation.java KeyPath.java KeyPathReader.java
 //SOURCES Settings.java Typed.java Unknown.java Nearest.java Origins.java Redact.java Fingerprint.java Saved.java Atomic.java Cfg.java CfgFile.java CfgCommand.java Schema.java
-//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:-MaxFDLimit -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED
 package whaleware;
 
 /// The index of the micro-library: every script says `//SOURCES` to this file alone, and gets the

@@ -1,0 +1,59 @@
+//JAVA 25+
+//DEPS org.junit.jupiter:junit-jupiter:5.14.4
+//DEPS org.junit.platform:junit-platform-launcher:1.14.4
+//SOURCES ../lib/Whaleware.java
+//SOURCES *.java
+package whaleware;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.*;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/// Runs the tests: all of them, or those named by `NameTest` or `NameTest method`. With `--all` the sweeps are whole.
+/// One after the other: most of them watch the clock while they drive processes.
+final class All {
+    static void main(String... args) {
+        try {
+            Runtime.getRuntime().halt(run(args));    // halt: a test that hung may have left threads behind
+        } catch (Failure failure) {
+            System.err.println("run: " + failure.getMessage());
+            System.exit(failure.code);
+        }
+    }
+
+    private static int run(String... args) {
+        var names = new ArrayList<>(List.of(args));
+        if (names.remove("--all")) System.setProperty(Sweep.WHOLE, "true");
+        var request = LauncherDiscoveryRequestBuilder.request().selectors(selectors(names))
+                .configurationParameter("junit.jupiter.execution.timeout.default", "120 s")
+                .configurationParameter("junit.jupiter.execution.timeout.thread.mode.default", "separate_thread")
+                .build();
+        var tally = new Tally(System.out);
+        LauncherFactory.create().execute(request, tally);
+        return tally.close();
+    }
+
+    private static List<DiscoverySelector> selectors(List<String> names) {
+        var selectors = new ArrayList<DiscoverySelector>();
+        for (int i = 0; i < names.size(); i++) {
+            var test = test(names.get(i));
+            var method = i + 1 < names.size() && !names.get(i + 1).endsWith("Test") ? names.get(++i) : null;
+            if (method == null) selectors.add(selectClass(test));
+            else Arrays.stream(test.getDeclaredMethods()).filter(m -> m.getName().equals(method)).forEach(m -> selectors.add(selectMethod(test, m)));
+        }
+        return names.isEmpty() ? List.of(selectPackage(All.class.getPackageName())) : selectors;
+    }
+
+    private static Class<?> test(String name) {
+        try {
+            return Class.forName(All.class.getPackageName() + "." + name);
+        } catch (ClassNotFoundException e) {
+            throw new Failure(Exit.USAGE, "cannot run '" + name + "': no such test (run [--all] [NameTest [method]]…)");
+        }
+    }
+}
