@@ -1,5 +1,6 @@
 package whaleware;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What stood to be expected where a JSON text is broken, in plain words: Jackson's own messages speak of its switches, and repeat the text, which may hold secrets.
@@ -18,24 +19,33 @@ record Expected(String what, int offset) {
         if (token.find()) return new Expected(value(text, offset - token.group(1).length()), offset - token.group(1).length());
         var marker = MARKER.matcher(message);
         if (marker.find()) return new Expected("expected '" + marker.group(1) + "'", offset);
-        return new Expected(message.startsWith("Unexpected end-of-input") ? end(text, message) : what(text, message, offset), offset);
+        if (message.startsWith("Unexpected end-of-input")) return new Expected(end(text, message), text.length());
+        if (message.startsWith("Illegal character")) return new Expected("expected no control characters", offset - 1);
+        return number(text, message, offset).orElseGet(() -> new Expected(what(text, message, offset), offset));
+    }
+
+    // Jackson points at any of a number's characters.
+    private static Optional<Expected> number(String text, String message, int offset) {
+        var start = Math.min(offset, text.length());
+        while (start > 0 && "+-.eE0123456789".indexOf(at(text, start - 1)) >= 0) start--;
+        var end = start;
+        while ("+-.eE0123456789".indexOf(at(text, end)) >= 0) end++;
+        if (message.startsWith("Number ")) return Optional.of(new Expected("expected a number of at most 1000 digits", start));
+        if (message.contains("plus sign")) return Optional.of(new Expected("expected a number without '+'", start));
+        if (message.contains("Leading zero")) return Optional.of(new Expected("expected a number without leading zeros", start));
+        return message.contains("numeric value") ? Optional.of(new Expected("expected a digit", end)) : Optional.empty();
     }
 
     private static String what(String text, String message, int offset) {
-        if (message.contains("no open")) return "expected the end";
-        if (message.contains("maximum allowed")) return message.startsWith("Number") ? "expected a number of at most 1000 digits" : "expected a shorter key";
+        if (message.contains("maximum allowed")) return "expected a shorter key";
         if (message.contains("comma")) return "expected ','";
         if (message.contains("colon")) return "expected ':'";
         if (message.contains("comment")) return "expected JSON without comments";
         if (message.contains("start field name")) return at(text, offset) == '}' ? "expected a key in double quotes after ','" : "expected a key in double quotes";
         if (message.contains("expected a v")) return value(text, offset);
-        if (message.contains("plus sign")) return "expected a number without '+'";
-        if (message.contains("Leading zero")) return "expected a number without leading zeros";
-        if (message.contains("numeric value")) return "expected a digit";
         if (message.contains("hex-digit")) return "expected four hex digits after '\\u'";
         if (message.contains("character escape")) return "expected one of \" \\ / b f n r t u after '\\'";
-        if (message.contains("unquoted character")) return at(text, offset - 1) == '\n' ? "expected '\"' before the line's end, or \\n" : "expected control characters as \\u00XX";
-        if (message.contains("CTRL-CHAR")) return "expected no control characters";
+        if (message.contains("unquoted character")) return at(text, offset) == '\n' ? "expected '\"' before the line's end, or \\n" : "expected control characters as \\u00XX";
         return "expected valid JSON";
     }
 
@@ -50,7 +60,7 @@ record Expected(String what, int offset) {
     }
 
     private static String value(String text, int offset) {
-        return at(text, offset) == '\'' ? "expected a string in double quotes" : offset == 0 ? "expected '{'" : "expected a value";
+        return at(text, offset) == '\'' ? "expected a string in double quotes" : "expected a value";
     }
 
     private static char at(String text, int offset) {

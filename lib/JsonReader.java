@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 
 /// One strict reading of one JSON object. Jackson finds the tokens; what a user is told when it cannot is said by [Expected].
 final class JsonReader {
@@ -32,10 +33,13 @@ final class JsonReader {
 
     ObjectNode object() {
         if (text.startsWith("\uFEFF")) throw broken("expected '{'", 0, "found a byte order mark (save it as UTF-8 without one)");
+        var start = solid(0);
+        if (start == text.length() || text.charAt(start) != '{') throw broken("expected '{'", start, null);
         try {
-            if (next() != JsonToken.START_OBJECT) throw broken("expected '{'", offset(parser.currentTokenLocation()), null);
+            next();
             var object = object("", 1);
-            if (parser.nextToken() != null) throw broken("expected the end", offset(parser.currentTokenLocation()), null);
+            var end = solid(offset(parser.currentLocation()));
+            if (end < text.length()) throw broken("expected the end", end, null);
             return object;
         } catch (JsonProcessingException e) {
             var at = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
@@ -84,8 +88,9 @@ final class JsonReader {
         if (text.length() > 1000) throw broken("expected a number of at most 1000 digits", at, null);
         if (text.matches(".*[eE][+-]?0*[1-9]\\d{4,}")) throw broken("expected an exponent of at most 4 digits", at, null);
         if (!text.matches("-?[1-9]\\d*|0")) return new WrittenNumber(text);
-        if (text.length() < 10) return NODES.numberNode(Integer.parseInt(text));
-        return text.length() < 19 ? NODES.numberNode(Long.parseLong(text)) : BigIntegerNode.valueOf(new java.math.BigInteger(text));
+        var integer = new BigInteger(text);
+        if (integer.bitLength() < 32) return NODES.numberNode(integer.intValue());
+        return integer.bitLength() < 64 ? NODES.numberNode(integer.longValue()) : BigIntegerNode.valueOf(integer);
     }
 
     // Half a surrogate pair has no UTF-8: it would come out of cfg as a question mark.
@@ -101,9 +106,12 @@ final class JsonReader {
 
     private JsonToken next() throws IOException {
         if (tokens++ > Math.max(100_000, text.length() / 10)) throw broken("expected at most " + (tokens - 2) + " values and keys", offset(parser.currentLocation()), null);
-        var token = parser.nextToken();
-        if (token == null) throw broken("expected '{'", text.length(), null);
-        return token;
+        return parser.nextToken();
+    }
+
+    private int solid(int from) {
+        while (from < text.length() && " \t\r\n".indexOf(text.charAt(from)) >= 0) from++;
+        return from;
     }
 
     private static int offset(JsonLocation at) {

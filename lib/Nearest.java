@@ -8,13 +8,17 @@ import java.util.Optional;
 /// Did you mean …? The known word that is nearest to a mistyped one.
 public interface Nearest {
 
-    /// The nearest of `known`, if one is near: at most a third of its letters differ (at least one may, two where it has five or more),
-    /// where a swap of neighbours counts once and case does not count; else one that ends in `word` behind a dot (`host` for `db.host`).
+    /// A longer word is not mistyped but something else.
+    int LONGEST = 200;
+
+    /// The nearest of `known`, if one is near: one that ends in `word` behind a dot (`db.host` for `host`); else one of which at most a third
+    /// of the letters differ (at least one may, two where it has five or more). A swap of neighbours counts once, and case does not count.
     static Optional<String> of(String word, Collection<String> known) {
+        if (word.length() > LONGEST) return Optional.empty();
         var asked = word.toLowerCase(Locale.ROOT);
-        var near = known.stream().filter(k -> Math.abs(k.length() - word.length()) <= limit(k) && distance(asked, k.toLowerCase(Locale.ROOT)) <= limit(k))
-                .min(Comparator.comparingInt(k -> distance(asked, k.toLowerCase(Locale.ROOT))));
-        return near.or(() -> known.stream().filter(k -> k.toLowerCase(Locale.ROOT).endsWith("." + asked)).findFirst());
+        var deeper = known.stream().filter(k -> k.toLowerCase(Locale.ROOT).endsWith("." + asked)).findFirst();
+        return deeper.or(() -> known.stream().filter(k -> Math.abs(k.length() - word.length()) <= limit(k) && distance(asked, k.toLowerCase(Locale.ROOT)) <= limit(k))
+                .min(Comparator.comparingInt(k -> distance(asked, k.toLowerCase(Locale.ROOT)))));
     }
 
     /// How many letters must be added, removed, replaced or swapped with their neighbour (Damerau-Levenshtein, optimal string alignment).

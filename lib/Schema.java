@@ -25,7 +25,8 @@ interface Schema {
         try {
             errors = registry().getSchema(schema).validate(tree);
         } catch (SchemaException e) {
-            throw new Failure(Exit.CONFIG, "cannot read " + name + ": " + KeyPath.shown(String.valueOf(e.getMessage())) + " (mend it: it holds one JSON Schema)");
+            throw new Failure(Exit.CONFIG, "cannot read " + name + ": "
+                    + KeyPath.shown(String.valueOf(e.getMessage()).replaceFirst("^[\\w.]+Exception: ", "")) + " (mend it: it holds one JSON Schema)");
         }
         if (errors.isEmpty()) return;
         var told = errors.stream().limit(3).map(error -> told(error, secrets)).collect(Collectors.joining("; "));
@@ -37,7 +38,7 @@ interface Schema {
         // The logging that comes along has nowhere to go and would say so on stderr.
         if (System.getProperty("slf4j.internal.verbosity") == null) System.setProperty("slf4j.internal.verbosity", "ERROR");
         return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12,
-                builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder().locale(Locale.ROOT).build()));
+                builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder().locale(Locale.ROOT).losslessNarrowing(true).build()));
     }
 
     private static String told(Error error, List<String> secrets) {

@@ -44,7 +44,7 @@ record Source(String name, ObjectNode tree, boolean given) {
         var odd = whole.indexOf('\uFFFD');
         if (odd >= 0) throw new Failure(Exit.CONFIG, "cannot read CFG: expected UTF-8 at " + Json.place(whole, odd) + " (pass it as UTF-8)");
         var cure = text.startsWith("'") || text.startsWith("\"{") ? "take away the quotes around it: --env-file and lists in compose files keep them"
-                : text.startsWith("/") || text.startsWith("./") ? "for a file say CFG=@FILE" : "pass one JSON object, or leave CFG unset";
+                : text.matches("(?s)\\.{0,2}/[^/*].*") ? "for a file say CFG=@FILE" : "pass one JSON object, or leave CFG unset";
         return new Source("CFG", Json.object(whole, "CFG", cure), true);
     }
 }

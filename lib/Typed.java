@@ -91,7 +91,8 @@ record Typed(JsonNode tree, JsonNode defaults, Map<String, String> origins) {
         return new Failure(Exit.CONFIG, "cannot read " + key + ": expected " + expected + ", found " + found + origin(key));
     }
 
-    private String origin(String key) {
+    private String origin(String element) {
+        var key = element.replaceFirst("\\[\\d+]$", "");
         return origins.containsKey(key) ? " (in " + origins.get(key).replaceFirst(", over .*? by ", " by ").replaceFirst(", over .*", "") + ")" : "";
     }
 }

@@ -90,6 +90,11 @@ final class WrittenNumber extends NumericNode {
     }
 
     @Override
+    public boolean canConvertToExactIntegral() {
+        return value.signum() == 0 || value.stripTrailingZeros().scale() <= 0;
+    }
+
+    @Override
     public boolean equals(Object other) {
         return other instanceof WrittenNumber number && number.text.equals(text);
     }
