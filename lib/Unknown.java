@@ -48,7 +48,8 @@ interface Unknown {
         node.properties().forEach(entry -> {
             var child = KeyPath.child(path, entry.getKey());
             if (known.has(entry.getKey())) look(child, entry.getValue(), known.get(entry.getKey()), source, all, warnings);
-            else warnings.add(source.name() + ": unknown key '" + KeyPath.shown(child) + "'" + Nearest.of(child, all).map(near -> " (did you mean '" + near + "'?)").orElse(" (the defaults have none like it)"));
+            else warnings.add(source.name() + ": unknown key '" + KeyPath.shown(child) + "'"
+                    + Nearest.of(child, all).map(near -> " (did you mean '" + KeyPath.shown(near) + "'?)").orElse(" (the defaults have none like it)"));
         });
     }
 }
