@@ -1,0 +1,62 @@
+package whaleware;
+
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.core.util.Separators.Spacing;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/// JSON as whaleware reads and writes it: strictly (RFC 8259, no duplicate keys), and with numbers kept as they were written.
+public interface Json {
+    /// The longest text of one source of the configuration, in bytes: what a ConfigMap may hold, and what a small heap can bear.
+    int SIZE = 1 << 20;
+    /// How deep objects and arrays may nest.
+    int DEPTH = 100;
+
+    /// Reads one JSON object.
+    ///
+    /// @param text the JSON text
+    /// @param name what is read, for the message: `cannot read NAME: expected ',' at line 3, column 7 (CURE)`
+    /// @param cure what to do about it
+    /// @throws Failure 78, in one line that repeats nothing of the values
+    static ObjectNode object(String text, String name, String cure) {
+        return new JsonReader(text, name, cure).object();
+    }
+
+    /// A value as `cfg` prints it: strings as they are, all else as JSON in one line.
+    static String raw(JsonNode value) {
+        return value.isTextual() ? value.textValue() : compact(value);
+    }
+
+    /// JSON in one line.
+    static String compact(JsonNode value) {
+        return written(value, false);
+    }
+
+    /// JSON for people, indented by two.
+    static String pretty(JsonNode value) {
+        return written(value, true);
+    }
+
+    /// Where a character stands in a text: `line 3, column 7`.
+    static String place(String text, int offset) {
+        var before = text.substring(0, Math.min(offset, text.length()));
+        return "line " + (1 + before.chars().filter(c -> c == '\n').count()) + ", column " + (before.length() - before.lastIndexOf('\n'));
+    }
+
+    private static String written(JsonNode value, boolean indented) {
+        var indent = new DefaultIndenter("  ", "\n");
+        var style = new DefaultPrettyPrinter(Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER).withObjectEmptySeparator("").withArrayEmptySeparator(""));
+        style.indentObjectsWith(indent);
+        try {
+            var mapper = new JsonMapper();
+            return (indented ? mapper.writer(style) : mapper.writer()).writeValueAsString(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//usr/bin/env true; exec jbang "$0" "$@"
+//JAVA 25+
+//SOURCES ${ww.lib:../lib}/Whaleware.java
+
+import whaleware.CfgCommand;
+
+/// `cfg KEY`: what the configuration says.
+void main(String[] arguments) {
+    System.exit(CfgCommand.run(List.of(arguments)));
+}
