@@ -36,8 +36,10 @@ public record Places(Path home, Path data, Path backup, Path files, Path run) {
         return home.resolve("etc");
     }
 
-    private static boolean isHome(Path folder) {
-        return Files.isDirectory(folder.resolve("usr")) && Files.isDirectory(folder.resolve("etc"));
+    /// Does this folder look like a home? The root of every Linux has `usr` and `etc` too, and is none.
+    public static boolean isHome(Path folder) {
+        return folder.toAbsolutePath().normalize().getParent() != null
+                && Files.isDirectory(folder.resolve("usr")) && Files.isDirectory(folder.resolve("etc"));
     }
 
     private static boolean set(Map<String, String> env, String name) {

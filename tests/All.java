@@ -1,6 +1,8 @@
 //JAVA 25+
 //DEPS org.junit.jupiter:junit-jupiter:5.14.4
 //DEPS org.junit.platform:junit-platform-launcher:1.14.4
+//DEPS com.squareup.okhttp3:mockwebserver3:5.3.2
+//DEPS com.squareup.okhttp3:okhttp-tls:5.3.2
 //SOURCES ../lib/Whaleware.java
 //SOURCES *.java
 package whaleware;

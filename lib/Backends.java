@@ -1,0 +1,84 @@
+package whaleware;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/// From `notify_url` to back-ends: the scheme picks one.
+public interface Backends {
+    /// What `notify_url` may begin with.
+    String SCHEMES = "http: https: file: stdout:";
+    /// How long one try to deliver may take.
+    Duration PATIENCE = Duration.ofSeconds(10);
+
+    /// The back-ends that `notify_url` names; none when it is absent or empty.
+    ///
+    /// @param notifyUrl a string or a list of strings; null, missing and empty ones are passed over, and so is a repeated one
+    /// @param stdout where `stdout:` writes its lines
+    /// @throws Failure with [Exit#CONFIG] for anything else
+    static List<Backend> of(JsonNode notifyUrl, Consumer<String> stdout) {
+        return urls(notifyUrl).map(String::strip).filter(u -> !u.isEmpty()).distinct().map(u -> backend(u, stdout)).toList();
+    }
+
+    private static Stream<String> urls(JsonNode node) {
+        if (node == null || node.isNull() || node.isMissingNode()) return Stream.empty();
+        if (node.isTextual()) return Stream.of(node.textValue());
+        if (!node.isArray()) throw new Failure(Exit.CONFIG, "cannot use notify_url: it is no string and no list of strings (name one or more URLs: " + SCHEMES + ")");
+        return StreamSupport.stream(node.spliterator(), false).flatMap(one -> {
+            if (one.isArray()) throw new Failure(Exit.CONFIG, "cannot use notify_url: a list in the list (name strings only)");
+            return urls(one);
+        });
+    }
+
+    private static Backend backend(String url, Consumer<String> stdout) {
+        var scheme = url.substring(0, url.indexOf(':') + 1).toLowerCase(Locale.ROOT);
+        return switch (scheme) {
+            case "http:", "https:" -> http(url);
+            case "file:" -> file(url);
+            case "stdout:" -> {
+                if (url.length() > scheme.length()) throw bad(url, "nothing follows stdout:", "write \"stdout:\"");
+                yield new StdoutBackend(stdout);
+            }
+            case "" -> throw bad(url, "it has no scheme", "the schemes are " + SCHEMES);
+            default -> throw bad(url, "nothing is known about '" + scheme + "'", "the schemes are " + SCHEMES);
+        };
+    }
+
+    private static Backend http(String url) {
+        try {
+            var authority = Objects.requireNonNullElse(new URI(url).getRawAuthority(), "");
+            var host = authority.substring(authority.lastIndexOf('@') + 1);
+            if (host.isEmpty() || host.startsWith(":")) throw bad(url, "no host", "http://HOST[:PORT]/PATH");
+            // no URI.getHost(): it knows no host with an underscore, and Compose is full of them
+            if (host.matches("([^:\\[\\]]+|\\[[0-9a-fA-F:.]+])(:\\d{1,5})?")) return new HttpBackend(url, PATIENCE);
+        } catch (URISyntaxException e) {
+            // its message would show the password
+        }
+        throw bad(url, "it is no URL", "http://HOST[:PORT]/PATH; in a password, write / ? # @ as %2F %3F %23 %40");
+    }
+
+    private static Backend file(String url) {
+        var path = url.substring("file:".length()).replaceFirst("^//(localhost)?(?=/)", "");
+        try {
+            path = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+            if (path.startsWith("/") && !path.startsWith("//") && !path.endsWith("/")) return new FileBackend(Path.of(path));
+        } catch (IllegalArgumentException e) {
+            throw bad(url, "it is no path", "file:/PATH; a % is written %25");
+        }
+        throw bad(url, "it names no file by an absolute path", "file:/PATH");
+    }
+
+    private static Failure bad(String url, String why, String cure) {
+        return new Failure(Exit.CONFIG, "cannot use notify_url '" + Secrets.hide(url).replaceAll("\\p{Cntrl}", "?") + "': " + why + " (" + cure + ")");
+    }
+}

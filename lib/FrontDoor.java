@@ -1,0 +1,82 @@
+package whaleware;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+
+/// The command line `ww COMMAND`: tells what there is, checks it, and hands over to the command's own script.
+@Command(name = "ww", scope = ScopeType.INHERIT, mixinStandardHelpOptions = true, version = "whaleware " + Whaleware.VERSION, exitCodeOnInvalidInput = Exit.USAGE,
+        synopsisSubcommandLabel = "COMMAND", description = "Runs a server's container, from hooks in usr and configuration in etc.",
+        footer = "%nThe places: WW_HOME (holds usr and etc), WW_DATA (/data), WW_BACKUP (/backup), WW_RUN. The configuration: CFG, CFG_FILE.")
+public final class FrontDoor {
+    private final Supplier<House> house;
+
+    /// @param house is asked only when a command is to be run: finding it may mean writing it out
+    public FrontDoor(Supplier<House> house) {
+        this.house = house;
+    }
+
+    /// The life of the container; replaces this process.
+    @Command(description = "The life of the container: boot, firstboot, upgrade, svcup, warmup, monitor … svcdown.")
+    int run() {
+        return become("run", List.of());
+    }
+
+    /// A value of the configuration; replaces this process.
+    @Command(description = "Prints a value of the configuration: cfg KEY [DEFAULT], cfg --why KEY, or all of it.")
+    int cfg(@Parameters(arity = "0..*", paramLabel = "ARG") List<String> args) {
+        return become("cfg", args);
+    }
+
+    /// The hook that reports a state, by hand; replaces this process.
+    @Command(description = "Reports a state by hand, as the life cycle does: lifecycle STATE.")
+    int lifecycle(@Parameters(paramLabel = "STATE") String state) {
+        return become("lifecycle", List.of(state));
+    }
+
+    /// The hook that reports statistics, by hand; replaces this process.
+    @Command(description = "Reports statistics by hand, as after each monitor: pushstats JSON.")
+    int pushstats(@Parameters(paramLabel = "JSON") String json) {
+        return become("pushstats", List.of(json));
+    }
+
+    private int become(String command, List<String> args) {
+        var found = house.get();
+        var all = new ArrayList<>(List.of(command));
+        all.addAll(args == null ? List.of() : args);
+        throw Execv.become(found.door(), all, Map.of("WW_HOME", found.home().toString()));
+    }
+
+    /// Does what the arguments say.
+    /// @return the exit code, if this process has not become the command
+    public int enter(String... args) {
+        var line = new CommandLine(this).setUnmatchedOptionsArePositionalParams(true).setStopAtPositional(true);
+        line.setParameterExceptionHandler((wrong, all) -> say(Exit.USAGE, wrong.getCommandLine(), message(wrong)));
+        line.setExecutionExceptionHandler((thrown, where, parsed) -> {
+            if (thrown instanceof Failure failure) return say(failure.code, where, failure.getMessage());
+            throw thrown;
+        });
+        if (args.length > 0) return line.execute(args);
+        line.usage(System.err);
+        return Exit.USAGE;
+    }
+
+    private static int say(int code, CommandLine where, String message) {
+        System.err.println(where.getCommandSpec().qualifiedName() + ": " + message);
+        return code;
+    }
+
+    private static String message(CommandLine.ParameterException wrong) {
+        var command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        if (!(wrong instanceof CommandLine.UnmatchedArgumentException unmatched)) return "cannot run: " + wrong.getMessage() + " (" + command + " --help)";
+        var word = unmatched.getUnmatched().getFirst();
+        if (wrong.getCommandLine().getParent() != null) return "cannot run with '" + word + "': it takes no such argument (" + command + " --help)";
+        var near = unmatched.getSuggestions().stream().findFirst();
+        return "cannot run '" + word + "': no such command (" + near.map(name -> "did you mean '" + name + "'?").orElse("ww --help tells all") + ")";
+    }
+}

@@ -1,0 +1,68 @@
+package whaleware;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// The user's own reporter: `lifecycle STATE`, or `pushstats JSON` with the JSON on stdin too.
+final class HookBackend implements Backend {
+    private static final int SECONDS = 30, LONGEST_ARGUMENT = 100_000;
+
+    private final String name;
+    private final HookFile file;
+    private final Hooks hooks;
+    private final File stdin;
+    private volatile Hooks.Child running;
+
+    HookBackend(String name, HookFile file, Hooks hooks, Places places) {
+        this.name = name;
+        this.file = file;
+        this.hooks = hooks;
+        this.stdin = places.run().resolve(name + ".in").toFile();
+    }
+
+    @Override
+    public void deliver(Event event) throws IOException, InterruptedException, Refused {
+        var text = switch (event.kind()) {
+            case LIFECYCLE -> event.state();
+            case STATS -> ascii(String.valueOf(event.json().get("stats") == null ? event.json().get("system") : event.json().get("stats")));
+        };
+        if (event.kind() == Event.Kind.STATS) Files.writeString(stdin.toPath(), text);
+        var env = Map.of("WW_STATE", event.state(), "WW_PREVIOUS", event.previous() == null ? "" : event.previous(), "WW_CAUSE", ascii(event.cause() == null ? "" : event.cause()));
+        var child = running = hooks.spawn(name, file, env, false, event.kind() == Event.Kind.STATS ? stdin : null, text.length() > LONGEST_ARGUMENT ? "-" : text);
+        if (child == null) throw new Refused("could not be started");
+        try {
+            if (!child.process().waitFor(SECONDS, TimeUnit.SECONDS)) throw new Refused("took longer than " + SECONDS + " s");
+            if (child.process().exitValue() != 0) throw new Refused(new Outcome.Failed(child.process().exitValue()).toString());
+        } finally {
+            close();
+        }
+    }
+
+    @Override
+    public String name() {
+        return "hook " + name;
+    }
+
+    /// A wait for a process is one in the kernel.
+    @Override
+    public boolean pins() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        var child = running;
+        running = null;
+        if (child != null && child.process().isAlive()) hooks.abandon(child);
+    }
+
+    /// Arguments and the environment pass through the locale, which in a container is often none.
+    private static String ascii(String text) {
+        var plain = new StringBuilder();
+        for (char c : text.toCharArray()) plain.append(c < 128 ? "" + c : String.format("\\u%04x", (int) c));
+        return plain.toString();
+    }
+}

@@ -1,0 +1,19 @@
+package whaleware;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Where the commands lie: in `ww` of a checkout, in `/ww` itself of an image, or where the catalogue has written them out.
+///
+/// @param home what the commands are told as `WW_HOME`
+/// @param door the front door, `ww/ww` or `/ww/ww`
+public record House(Path home, Path door) {
+    /// The house around a home, if it is whole: a user's own repository has `usr` and `etc`, but no commands.
+    public static Optional<House> around(Path home) {
+        return Optional.of(home.resolve("ww/ww")).filter(Files::isExecutable)
+                .or(() -> Optional.of(home.resolve("ww")).filter(Files::isRegularFile).filter(Files::isExecutable))
+                .filter(door -> Files.isExecutable(home.resolve("lib/jbang")))
+                .map(door -> new House(home, door));
+    }
+}

@@ -1,0 +1,84 @@
+package whaleware;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// The configuration in force, which a HUP may replace.
+final class InForce {
+    private final Places places;
+    private final Map<String, String> env;
+    private final Log log;
+    private Config config;
+    private Settings settings;
+    private boolean changed;
+    private Path file;
+
+    /// A configuration that has been read and is good; nothing is written yet.
+    InForce(Config config, Places places, Map<String, String> env, Log log) {
+        this.places = places;
+        this.env = env;
+        this.log = log;
+        use(config);
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    JsonNode tree() {
+        return config.tree();
+    }
+
+    /// The application's version, `version`.
+    String version() {
+        return config.tree().path("version").asText();
+    }
+
+    /// Where it is saved: `WW_CFG`.
+    Path file() {
+        return file;
+    }
+
+    /// Writes it where the hooks read it.
+    void save() {
+        config.warnings().forEach(log::warn);
+        file = config.save(places);
+    }
+
+    /// It was saved by another supervisor.
+    void saved(Path file) {
+        this.file = file;
+    }
+
+    /// Reads it again. False, with one line and nothing changed, when it is bad.
+    boolean reload() {
+        try {
+            var again = Config.load(places.etc(), env);
+            Backends.of(again.tree().path("notify_url"), line -> {});
+            boolean differs = !again.tree().equals(config.tree());
+            use(again);
+            changed |= differs;
+            if (differs) save();
+            return true;
+        } catch (Failure bad) {
+            log.warn(bad.getMessage() + ": the configuration stays as it is");
+            return false;
+        }
+    }
+
+    /// Whether it has changed since the last `boot`.
+    boolean changed() {
+        return changed;
+    }
+
+    /// `boot` has seen the change.
+    void heeded() {
+        changed = false;
+    }
+
+    private void use(Config next) {
+        settings = next.settings(env);
+        config = next;
+    }
+}

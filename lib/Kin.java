@@ -1,0 +1,72 @@
+package whaleware;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Whose process is it? A hook owns its session, all descendants, and, when the launcher is PID 1, every orphan that came to
+/// it and was born while the hook ran. The variable `WW_HOOK` is the second source: root without SYS_PTRACE cannot read it
+/// across uids, and `su -`, `service` and PostgreSQL lose it.
+final class Kin {
+    private final int self = (int) ProcessHandle.current().pid();
+    private final int launcher = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L).intValue();
+
+    /// The living processes that these runs of hooks own, parents before their children.
+    List<Proc> of(Collection<Run> runs) {
+        if (runs.isEmpty()) return List.of();
+        var all = Proc.all().stream().collect(Collectors.toMap(Proc::pid, p -> p));
+        var owned = new LinkedHashMap<Integer, Proc>();
+        for (var p : all.values()) if (runs.stream().anyMatch(run -> owns(run, p))) claim(p, all, owned);
+        return owned.values().stream().filter(Proc::runs).toList();
+    }
+
+    /// Those of them whose parent is not of them: the daemons that a hook left, without their children.
+    List<Proc> roots(Collection<Run> runs) {
+        var owned = of(runs);
+        var pids = owned.stream().map(Proc::pid).collect(Collectors.toSet());
+        return owned.stream().filter(p -> !pids.contains(p.parent())).toList();
+    }
+
+    private boolean owns(Run run, Proc p) {
+        if (p.pid() == self || p.pid() == launcher || p.pid() == 1 || p.born() < run.born()) return false;
+        return p.session() == run.pid()
+                || launcher == 1 && p.parent() == 1 && p.born() <= run.ended()
+                || p.started("WW_HOOK=" + run.id());
+    }
+
+    private void claim(Proc p, Map<Integer, Proc> all, Map<Integer, Proc> owned) {
+        if (owned.putIfAbsent(p.pid(), p) != null) return;
+        for (var child : all.values()) if (child.parent() == p.pid()) claim(child, all, owned);
+    }
+
+    /// Sends a signal, by its name without `SIG`; a process that is gone is no error.
+    static void signal(String name, Collection<Proc> processes) {
+        var pids = processes.stream().map(p -> "" + p.pid()).toList();
+        switch (name) {
+            case "TERM" -> pids.forEach(pid -> ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroy));
+            case "KILL" -> pids.forEach(pid -> ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly));
+            default -> kill(name, pids);
+        }
+    }
+
+    /// Sends a signal to the group that a hook leads.
+    static void signal(String name, Run hook) {
+        kill(name, List.of("-" + hook.pid()));
+    }
+
+    private static void kill(String name, List<String> pids) {
+        var command = new ArrayList<>(List.of("sh", "-c", "kill -s \"$0\" -- \"$@\" 2>/dev/null", name));
+        command.addAll(pids);
+        try { // the shell's own 'kill': Java knows neither groups nor USR1
+            if (!pids.isEmpty()) new ProcessBuilder(command).start().waitFor();
+        } catch (IOException noRoomForAProcess) {
+            // TERM and KILL to single processes, which follow, need none
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package whaleware;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The life of a container, stage by stage, as the README's "How it works" tells it. Everything that is waited for is waited
+/// for in the [Loop]: a TERM leads from there to [#stop] at once, whatever is going on.
+final class Life {
+    private static final Duration AFTER_TERM = Duration.ofSeconds(2);
+
+    private final Loop loop;
+    private final Hooks hooks;
+    private final Service service;
+    private final Data data;
+    private final Report report;
+    private final InForce cfg;
+    private final Restarts restarts;
+
+    Life(Loop loop, Hooks hooks, Service service, Data data, Report report, InForce cfg) {
+        this.loop = loop;
+        this.hooks = hooks;
+        this.service = service;
+        this.data = data;
+        this.report = report;
+        this.cfg = cfg;
+        this.restarts = new Restarts(() -> cfg.settings().restart(), loop::now, Math::random);
+    }
+
+    /// Lives on from this state: from BOOT in a new container, from what was reached when a supervisor died.
+    ///
+    /// @return the exit code
+    int run(State from) {
+        try {
+            hooks.interrupt(AFTER_TERM);
+            switch (from) {
+                case BOOT, FIRSTBOOT, UPGRADING, WARMUP -> begin(from);
+                case UP -> {}
+                case RESTARTING -> restart(null, false);
+                case STOPPING, STOPPED, ERROR -> throw new Loop.StopAsked();
+            }
+            while (true) {
+                var down = new Watch(loop, hooks, service, report, cfg).untilDown();
+                restart(down.cause(), down.failed());
+            }
+        } catch (Loop.StopAsked asked) {
+            return stop();
+        } catch (Failure failure) {
+            return error(failure);
+        }
+    }
+
+    private void begin(State from) {
+        if (from == State.BOOT) boot();
+        if (from.compareTo(State.FIRSTBOOT) <= 0) firstboot();
+        if (from.compareTo(State.UPGRADING) <= 0) upgrade();
+        warmup();
+    }
+
+    private void boot() {
+        report.enter(State.BOOT, null);
+        hooks.check(cfg.settings().ignoreFailures());
+        must("boot", Exit.BOOT, hooks.run("boot", cfg.settings().timeout().boot()));
+    }
+
+    private void firstboot() {
+        if (data.initialised()) return;
+        var env = interrupted("firstboot");
+        report.enter(State.FIRSTBOOT, data.keeps() ? null : "nothing keeps the data: every boot is a first boot");
+        data.begin("firstboot");
+        must("firstboot", Exit.FIRSTBOOT, hooks.run("firstboot", cfg.settings().timeout().firstboot(), env, data::settle));
+        data.done(Exit.FIRSTBOOT, cfg.version(), report.instance());
+    }
+
+    private void upgrade() {
+        var env = interrupted("upgrade");
+        String from = data.keeps() || data.initialised() ? data.version() : cfg.version(), to = cfg.version();
+        env.putAll(Map.of("WW_FROM_VERSION", from, "WW_TO_VERSION", to));
+        report.enter(State.UPGRADING, from.equals(to) ? null : "from " + (from.isEmpty() ? "an unknown version" : from) + " to " + to);
+        if (Version.newer(from, to)) report.warn("the data is of version " + from + ", newer than " + to + " of the configuration: upgrade decides");
+        boolean asked = hooks.find("upgrade").isPresent();
+        if (asked) data.begin("upgrade");
+        must("upgrade", Exit.UPGRADE, hooks.run("upgrade", cfg.settings().timeout().upgrade(), env, data::settle));
+        if (asked || !from.equals(to)) data.done(Exit.UPGRADE, to, report.instance());
+    }
+
+    private void warmup() {
+        report.enter(State.WARMUP, null);
+        down();
+        bringUp();
+    }
+
+    /// `svcup` and `warmup`; the service has to live through both.
+    private void bringUp() {
+        must("svcup", Exit.SVCUP, service.up(cfg.settings().service().foreground(), cfg.settings().timeout().svcup()));
+        var warm = hooks.run("warmup", cfg.settings().timeout().warmup(), Map.of(), () -> service.ended().isPresent());
+        service.ended().ifPresent(how -> {
+            throw new Failure(Exit.SVCUP, "cannot start the service: " + how + " before it was warm (its own lines above tell why)");
+        });
+        must("warmup", Exit.WARMUP, warm);
+    }
+
+    /// `svcdown`, `svcup`, `warmup`, until they succeed; with `boot` before them where the configuration has changed.
+    private void restart(String cause, boolean failed) {
+        report.enter(State.RESTARTING, cause);
+        while (true) {
+            down();
+            if (failed) {
+                var pause = restarts.failed().orElseThrow(() -> new Failure(Exit.RESTART_LIMIT, "cannot restart once more: ww.restart.limit of "
+                        + cfg.settings().restart().limit() + " within " + Outcome.told(cfg.settings().restart().within()) + " is reached (it is the orchestrator's turn)"));
+                if (!pause.isZero()) report.say("the next try is in " + Outcome.told(pause));
+                loop.await(pause, loop::reloadAsked);
+            }
+            if (loop.reload()) cfg.reload();
+            try {
+                if (cfg.changed()) must("boot", Exit.BOOT, hooks.run("boot", cfg.settings().timeout().boot()));
+                cfg.heeded();
+                bringUp();
+                return;
+            } catch (Failure again) {
+                report.warn(again.getMessage());
+                failed = true;
+            }
+        }
+    }
+
+    private int stop() {
+        var budget = new Budget(report.stopSince(), cfg.settings().stop().grace(), loop::now);
+        boolean up = report.state() == State.UP;
+        report.enter(State.STOPPING, null);
+        boolean clean = hooks.interrupt(service.begun() ? budget.soft().dividedBy(2) : budget.soft());
+        var drain = cfg.settings().stop().drain();
+        if (up && !drain.isZero()) loop.await(drain.compareTo(budget.soft()) < 0 ? drain : budget.soft(), service::gone);
+        clean &= service.down(budget::soft, budget::soft, cfg.settings().service().stopSignal());
+        clean &= hooks.endAll(budget.soft());
+        return clean ? report.leave(State.STOPPED, null, Exit.OK)
+                : report.leave(State.STOPPED, "not clean: svcdown failed, or something had to be killed", Exit.UNCLEAN_STOP);
+    }
+
+    private int error(Failure failure) {
+        try {
+            report.warn(failure.getMessage());
+            down();
+            hooks.endAll(AFTER_TERM);
+        } catch (Loop.StopAsked hurried) {
+            var budget = new Budget(report.stopSince(), cfg.settings().stop().grace(), loop::now);
+            hooks.interrupt(budget.soft());
+            service.down(budget::soft, budget::soft, cfg.settings().service().stopSignal());
+            hooks.endAll(budget.soft());
+        }
+        return report.leave(State.ERROR, failure.getMessage(), failure.code);
+    }
+
+    private void down() {
+        var grace = cfg.settings().stop().grace();
+        service.down(cfg.settings().timeout()::svcdown, () -> grace, cfg.settings().service().stopSignal());
+    }
+
+    private Map<String, String> interrupted(String hook) {
+        if (!data.interrupted()) return new HashMap<>();
+        report.warn("the last " + data.attempt() + " of this data was interrupted: " + hook + " is told so by WW_INTERRUPTED=1");
+        return new HashMap<>(Map.of("WW_INTERRUPTED", "1"));
+    }
+
+    private void must(String hook, int code, Outcome outcome) {
+        if (outcome.good()) return;
+        var what = "hook " + hook + " " + outcome;
+        if (!cfg.settings().ignoreFailures().contains(hook)) throw new Failure(code, "cannot go on: " + what + " (its own lines above tell why)");
+        report.warn(what + ": ignored, as ww.ignore_failures says");
+    }
+}

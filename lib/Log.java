@@ -1,0 +1,93 @@
+package whaleware;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The container's log: one thread writes, so that a stdout that nobody reads never stops the supervisor. Its own lines are
+/// dropped, and counted, when the queue is full; the hooks' lines wait, as they would in a pipe.
+final class Log {
+    private record Chunk(boolean error, byte[] bytes) {}
+
+    private static final int CHUNKS = 512;
+
+    private final ArrayBlockingQueue<Chunk> queue = new ArrayBlockingQueue<>(CHUNKS);
+    private final AtomicLong dropped = new AtomicLong();
+    private final OutputStream out, err;
+    private volatile boolean writing, closed;
+    private final Thread writer = Thread.ofPlatform().daemon().name("log").unstarted(this::write);
+
+    /// @param out where lines go, one whole line or more at each write
+    /// @param err where warnings and the hooks' stderr go
+    Log(OutputStream out, OutputStream err) {
+        this.out = out;
+        this.err = err;
+        writer.start();
+    }
+
+    /// A line of whaleware's own.
+    void say(String line) {
+        offer(false, line);
+    }
+
+    /// A line of whaleware's own that asks for attention, on stderr.
+    void warn(String line) {
+        offer(true, line);
+    }
+
+    /// A line for programs, on stdout as it is.
+    void raw(String line) {
+        if (!queue.offer(new Chunk(false, (line + "\n").getBytes(StandardCharsets.UTF_8)))) dropped.incrementAndGet();
+    }
+
+    /// Whole lines of a hook; waits while the queue is full.
+    void pass(boolean error, byte[] lines) throws InterruptedException {
+        queue.put(new Chunk(error, lines));
+    }
+
+    /// Whether nobody reads what is written, so that waiting for it makes no sense.
+    boolean blocked() {
+        return queue.remainingCapacity() == 0;
+    }
+
+    /// Gives what is queued at most this long to be written, and nothing when it is empty.
+    void close(Duration atMost) {
+        if (dropped.get() > 0) offer(true, dropped.get() + " lines of this log were dropped: nobody read it");
+        closed = true;
+        try {
+            if (queue.isEmpty() && !writing) return;
+            writer.join(atMost);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void offer(boolean error, String line) {
+        var bytes = ("run: " + line.replace("\n", "\\n") + "\n").getBytes(StandardCharsets.UTF_8);
+        if (!queue.offer(new Chunk(error, bytes))) dropped.incrementAndGet();
+    }
+
+    private void write() {
+        while (true) {
+            try {
+                var chunk = queue.poll(closed ? 0 : 100, TimeUnit.MILLISECONDS);
+                if (chunk == null && closed) return;
+                if (chunk == null) continue;
+                writing = true;
+                var stream = chunk.error ? err : out;
+                stream.write(chunk.bytes);
+                stream.flush();
+            } catch (IOException nobodyReads) {
+                dropped.incrementAndGet();
+            } catch (InterruptedException e) {
+                return;
+            } finally {
+                writing = false;
+            }
+        }
+    }
+}

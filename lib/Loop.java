@@ -1,0 +1,141 @@
+package whaleware;
+
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/// The one loop: whatever the supervisor waits for, it waits for here, so that a signal acts in every state and at once.
+/// Signals arrive as words, from the launcher's pipe and from outside commands.
+final class Loop {
+    /// Ends whatever is being waited for: the container is to stop.
+    static final class StopAsked extends RuntimeException {
+        StopAsked() {
+            super("stop asked", null, false, false);
+        }
+    }
+
+    private static final long SAME_STOP = Duration.ofSeconds(1).toNanos(), LATE = Duration.ofSeconds(2).toNanos();
+    private static final Duration TICK = Duration.ofMillis(100), SHORT_TICK = Duration.ofMillis(10);
+
+    private final LinkedBlockingQueue<String> words = new LinkedBlockingQueue<>();
+    private final LongSupplier nanos;
+    private final Runnable beat;
+    private Consumer<String> others = word -> {};
+    private boolean stopping, hurry, reload;
+    private long firstStop;
+    private int pauses;
+
+    /// @param nanos the monotonic clock
+    /// @param beat called at every turn, ten times a second at least
+    Loop(LongSupplier nanos, Runnable beat) {
+        this.nanos = nanos;
+        this.beat = beat;
+    }
+
+    /// Who gets the words that are not for the loop: `USR1`, `USR2`, `WINCH`.
+    void others(Consumer<String> others) {
+        this.others = others;
+    }
+
+    /// Leaves a word, from any thread: `TERM`, `HUP`, `USR1` …; `TERM-ALSO` counts as the first TERM only; an empty one just wakes.
+    void tell(String word) {
+        words.add(word);
+    }
+
+    /// Waits until `done`, at most so long; true when it was done. Time in which the whole container stood still does not count.
+    /// A second TERM cuts it short. Looks ten times a second, and whenever there is word.
+    boolean await(Duration atMost, BooleanSupplier done) {
+        return until(atMost, TICK, () -> hurry || done.getAsBoolean()) && done.getAsBoolean();
+    }
+
+    /// The same for an end that is near, and of which there is no word: looks a hundred times a second.
+    boolean awaitEnd(Duration atMost, BooleanSupplier done) {
+        return until(atMost, SHORT_TICK, () -> hurry || done.getAsBoolean()) && done.getAsBoolean();
+    }
+
+    /// The same, and nothing cuts it short.
+    boolean settle(Duration atMost, BooleanSupplier done) {
+        return until(atMost, SHORT_TICK, done);
+    }
+
+    private boolean until(Duration atMost, Duration tick, BooleanSupplier done) {
+        long end = nanos.getAsLong() + atMost.toNanos();
+        while (!done.getAsBoolean()) {
+            long now = nanos.getAsLong(), turn = Math.min(end - now, tick.toNanos());
+            if (turn <= 0) return false;
+            var word = poll(turn);
+            long late = nanos.getAsLong() - now - turn;
+            if (late > LATE) {
+                pauses++;
+                end += late;
+            }
+            beat.run();
+            if (word != null) heed(word);
+        }
+        return true;
+    }
+
+    /// The monotonic clock of everything here.
+    long now() {
+        return nanos.getAsLong();
+    }
+
+    /// How often the whole container has stood still; an answer given across such a pause says nothing.
+    int pauses() {
+        return pauses;
+    }
+
+    /// Whether a HUP came since this was last asked.
+    boolean reload() {
+        var asked = reload;
+        reload = false;
+        return asked;
+    }
+
+    /// Whether a HUP waits to be asked for.
+    boolean reloadAsked() {
+        return reload;
+    }
+
+    /// From now on a stop is under way, begun at `since`: it is no news any more, but a second TERM hurries it.
+    void stopping(long since) {
+        stopping = true;
+        firstStop = since;
+    }
+
+    /// When the stop was asked for, on the clock of [#now]; the present before it was.
+    long stopSince() {
+        return stopping ? firstStop : now();
+    }
+
+    /// Whether a second TERM cut the waiting short.
+    boolean hurry() {
+        return hurry;
+    }
+
+    private String poll(long nanos) {
+        try {
+            return words.poll(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts the loop", e);
+        }
+    }
+
+    private void heed(String word) {
+        switch (word) {
+            case "" -> {}
+            case "TERM", "TERM-ALSO" -> {
+                if (!stopping) {
+                    stopping(now());
+                    throw new StopAsked();
+                }
+                if (word.equals("TERM") && now() - firstStop >= SAME_STOP) hurry = true;
+            }
+            case "HUP" -> reload = true;
+            default -> others.accept(word);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package whaleware;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// One stream of a hook: a pipe in `WW_RUN`, read for as long as anything may write to it. Each line is passed on whole, with
+/// the hook's name before it. There is no waiting for an end of file, since a daemon may keep the pipe: [#drain] writes a
+/// mark behind what the hook wrote, and waits until that has come through.
+final class Output implements AutoCloseable {
+    private static final byte[] MARK = "\0whaleware\0\n".getBytes(StandardCharsets.US_ASCII);
+    private static final int LONGEST_LINE = 65_536;
+
+    /// Who gets the lines: one or more whole ones at a time.
+    interface Sink {
+        void pass(byte[] lines) throws InterruptedException;
+    }
+
+    private final Path pipe;
+    private final byte[] prefix;
+    private final Sink sink;
+    private final FileChannel channel;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream(), lines = new ByteArrayOutputStream();
+    private volatile CountDownLatch mark = new CountDownLatch(0);
+
+    /// Opens the pipe for reading and writing, which never waits, and reads it from now on.
+    ///
+    /// @param prefix goes before each line
+    Output(Path pipe, String prefix, Sink sink) throws IOException {
+        this.pipe = pipe;
+        this.prefix = prefix.getBytes(StandardCharsets.US_ASCII);
+        this.sink = sink;
+        this.channel = FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        Thread.ofPlatform().daemon().name(pipe.getFileName().toString()).start(this::read);
+    }
+
+    /// Waits until everything that was written before has been passed on, a second at most.
+    void drain() {
+        var seen = mark = new CountDownLatch(1);
+        Thread.ofVirtual().start(() -> {
+            try (OutputStream out = Files.newOutputStream(pipe)) {
+                out.write(MARK);
+            } catch (IOException closed) {
+                seen.countDown();
+            }
+        });
+        try {
+            var _ = seen.await(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Stops reading; the thread that reads ends.
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private void read() {
+        var bytes = new byte[LONGEST_LINE];
+        try {
+            while (true) {
+                int n = channel.read(ByteBuffer.wrap(bytes));
+                for (int from = 0; from < n; ) {
+                    int end = from;
+                    while (end < n && bytes[end] != '\n') end++;
+                    line.write(bytes, from, end - from);
+                    if (end < n) lineEnds();
+                    else if (line.size() >= LONGEST_LINE) emit(line.toByteArray());
+                    from = end + 1;
+                }
+                flush();
+            }
+        } catch (IOException closed) {
+            // that was the end
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void lineEnds() throws InterruptedException {
+        var whole = line.toByteArray();
+        int unmarked = whole.length - MARK.length + 1;
+        if (unmarked >= 0 && Arrays.equals(whole, unmarked, whole.length, MARK, 0, MARK.length - 1)) {
+            if (unmarked > 0) emit(Arrays.copyOf(whole, unmarked));
+            line.reset();
+            flush();
+            mark.countDown();
+        } else {
+            emit(whole);
+        }
+    }
+
+    private void emit(byte[] whole) {
+        line.reset();
+        lines.writeBytes(prefix);
+        lines.writeBytes(whole);
+        lines.write('\n');
+    }
+
+    private void flush() throws InterruptedException {
+        if (lines.size() == 0) return;
+        sink.pass(lines.toByteArray());
+        lines.reset();
+    }
+}

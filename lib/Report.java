@@ -1,0 +1,112 @@
+package whaleware;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// Tells where the life stands: to the state file first, then to the log, then to whoever gets reports.
+final class Report {
+    private final StateFile state;
+    private final Log log;
+    private final Loop loop;
+    private final Hooks hooks;
+    private final Places places;
+    private final InForce cfg;
+    private final String name;
+    private JsonNode notifyUrl;
+    private Reports reports;
+
+    Report(StateFile state, Log log, Loop loop, Hooks hooks, Places places, InForce cfg, String name) {
+        this.state = state;
+        this.log = log;
+        this.loop = loop;
+        this.hooks = hooks;
+        this.places = places;
+        this.cfg = cfg;
+        this.name = name;
+    }
+
+    /// Enters a state and tells everybody; a state that the life is in already is no news.
+    void enter(State next, String cause) {
+        if (state.state() == next) return;
+        var previous = state.state();
+        var lasted = previous == null ? null : state.lasted(loop.now());
+        long number = state.next();
+        var at = Instant.now();
+        state.put("grace_tenths", cfg.settings().stop().grace().toMillis() / 100);
+        if (next == State.STOPPING) state.put("stop_since", loop.stopSince());
+        if (next == State.RESTARTING) state.put("restarts", state.fact("restarts").asInt() + 1);
+        state.enter(next, cause, at, loop.now());
+        say(next + (next == State.UP ? " after " + Outcome.told(Duration.ofNanos(loop.now() - state.fact("begun_mono").asLong())) : "") + (cause == null ? "" : ": " + cause));
+        reports().send(Event.lifecycle(who(), number, next, previous, cause, at, lasted));
+    }
+
+    /// Enters the last state, with the exit code that goes with it.
+    int leave(State last, String cause, int code) {
+        state.put("code", code);
+        enter(last, cause);
+        return code;
+    }
+
+    /// Sends on what `monitor` printed; null where it printed nothing that can be.
+    void stats(ObjectNode stats) {
+        var up = Duration.ofNanos(loop.now() - state.fact("begun_mono").asLong());
+        var system = new SystemStats(Path.of("/"), places.data()).json(up, state.fact("restarts").asInt());
+        reports().send(Event.stats(who(), state.next(), state.state(), Instant.now(), stats, system));
+    }
+
+    State state() {
+        return state.state();
+    }
+
+    /// Who the events are from.
+    String instance() {
+        return name;
+    }
+
+    /// When the stop was asked for, on the monotonic clock; the present where it was not.
+    long stopSince() {
+        return state.fact("stop_since").asLong(loop.stopSince());
+    }
+
+    void say(String line) {
+        log.say(line);
+    }
+
+    void warn(String line) {
+        log.warn(line);
+    }
+
+    /// The end: what is queued gets at most `ww.stop.flush`.
+    void close() {
+        if (reports != null) reports.close(cfg.settings().stop().flush());
+    }
+
+    private Instance who() {
+        return new Instance(name, cfg.tree().path("webapp").asText(), cfg.version(), state.bootId());
+    }
+
+    private Reports reports() {
+        var wanted = cfg.tree().path("notify_url");
+        if (wanted.equals(notifyUrl)) return reports;
+        close();
+        notifyUrl = wanted;
+        var defaults = Backends.of(wanted, line -> log.raw(line));
+        return reports = new Reports(reporters("lifecycle", defaults), reporters("pushstats", defaults), log::warn);
+    }
+
+    /// Where nobody replaced the reporter, the supervisor does its work itself; a hook of the user's replaces all of it.
+    private List<Backend> reporters(String hook, List<Backend> defaults) {
+        try {
+            var file = hooks.find(hook);
+            if (file.isEmpty()) return List.of();
+            return Defaults.unmodified(file.get().path()) ? defaults : List.of(new HookBackend(hook, file.get(), hooks, places));
+        } catch (Failure unusable) {
+            log.warn(unusable.getMessage());
+            return List.of();
+        }
+    }
+}

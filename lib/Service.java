@@ -1,0 +1,129 @@
+package whaleware;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The service: what `svcup` is (in the foreground) or leaves behind (daemons), until nothing of it lives.
+final class Service {
+    private static final Duration LAST_TERM = Duration.ofMillis(400);
+
+    private final Hooks hooks;
+    private final Loop loop;
+    private final StateFile state;
+    private final Kin kin;
+    private Hooks.Child child;
+    private Run run;
+    private boolean begun, foreground;
+    private List<Proc> roots = List.of();
+
+    Service(Hooks hooks, Loop loop, StateFile state, Kin kin) {
+        this.hooks = hooks;
+        this.loop = loop;
+        this.state = state;
+        this.kin = kin;
+        loop.others(this::signal);
+    }
+
+    /// Takes over the service that another supervisor has started, as the state file tells.
+    void resume() {
+        var left = state.fact("service");
+        if (left.isMissingNode()) return;
+        begun = true;
+        foreground = left.path("foreground").asBoolean();
+        if (!left.has("run")) return;
+        run = Run.of(left.path("run"));
+        roots = new ArrayList<>();
+        for (var root : left.path("roots")) roots.add(new Proc(root.path("pid").asInt(), 'S', 0, 0, 0, root.path("born").asLong()));
+    }
+
+    /// Whether there is something to bring down: `svcup` was begun, and not undone.
+    boolean begun() {
+        return begun;
+    }
+
+    /// Starts it. In the foreground `svcup` stays; else it has to end within its time-out, and what it leaves are the daemons.
+    Outcome up(boolean foreground, Duration timeout) {
+        var svcup = hooks.find("svcup");
+        if (svcup.isEmpty()) return new Outcome.Absent();
+        this.foreground = foreground;
+        begun = true;
+        note();
+        if (foreground) {
+            child = hooks.spawn("svcup", svcup.get(), Map.of(), true, null);
+            if (child == null) return new Outcome.Failed(Hooks.NOT_STARTED);
+            run = child.run();
+            note();
+            return new Outcome.Done("");
+        }
+        var outcome = hooks.run("svcup", timeout);
+        if (hooks.last() != null && hooks.last().name().equals("svcup")) run = hooks.last();
+        note();
+        return outcome;
+    }
+
+    /// From now on the death of a daemon counts: these are the roots of what `svcup` left.
+    void watch() {
+        roots = foreground || run == null ? new ArrayList<>() : new ArrayList<>(kin.roots(List.of(run)));
+        note();
+    }
+
+    /// How the service in the foreground ended; empty while it runs, and for daemons.
+    Optional<String> ended() {
+        if (!foreground || run == null) return Optional.empty();
+        if (child != null ? child.process().isAlive() : run.alive()) return Optional.empty();
+        return Optional.of("the service ended with " + Outcome.told(child == null ? -1 : child.process().exitValue()));
+    }
+
+    /// A daemon that has ended since this was last asked.
+    Optional<String> lost() {
+        var dead = roots.stream().filter(root -> !root.alive()).findFirst();
+        dead.ifPresent(roots::remove);
+        return dead.map(root -> "a daemon of svcup ended (pid " + root.pid() + ")");
+    }
+
+    /// Whether nothing of it lives.
+    boolean gone() {
+        return run == null || kin.of(List.of(run)).isEmpty();
+    }
+
+    /// Passes a signal on to the service in the foreground, to its main process only.
+    void signal(String name) {
+        if (foreground && run != null && run.alive()) Kin.signal(name, List.of(new Proc(run.pid(), 'S', 0, run.pid(), run.pid(), run.born())));
+    }
+
+    /// Brings it down: `svcdown`, then a signal to the main process or to the daemons' roots, then TERM to all, then KILL.
+    ///
+    /// @param forHook how long `svcdown` may take, asked when it starts
+    /// @param forSignal how long what is left may take to heed the signal, asked when that is sent
+    /// @return whether that was clean: `svcdown` succeeded, and nothing had to be killed
+    boolean down(Supplier<Duration> forHook, Supplier<Duration> forSignal, String stopSignal) {
+        if (!begun) return true;
+        boolean clean = hooks.run("svcdown", forHook.get()).good();
+        if (run != null) {
+            if (foreground) signal(stopSignal);
+            else Kin.signal("TERM", kin.roots(List.of(run)));
+            if (!loop.awaitEnd(forSignal.get(), this::gone)) {
+                Kin.signal("TERM", kin.of(List.of(run)));
+                clean &= hooks.ended(List.of(run), LAST_TERM);
+            }
+        }
+        begun = false;
+        run = null;
+        child = null;
+        roots = List.of();
+        state.service(null);
+        return clean;
+    }
+
+    private void note() {
+        var json = JsonNodeFactory.instance.objectNode().put("foreground", foreground);
+        if (run != null) json.set("run", run.json());
+        for (var root : roots) json.withArray("roots").addObject().put("pid", root.pid()).put("born", root.born());
+        state.service(json);
+    }
+}

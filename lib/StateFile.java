@@ -1,0 +1,150 @@
+package whaleware;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// What the supervisor knows, kept in `WW_RUN/state.json` at every change: the truth for whoever asks from outside, and the
+/// memory of the next supervisor should this one be killed. Its first line is fixed, so that `sh` reads it whole.
+final class StateFile {
+    private final Path run;
+    private final Proc self = Proc.of((int) ProcessHandle.current().pid()).orElseThrow();
+    private final Map<String, String> environment = new ConcurrentHashMap<>();
+    private final ObjectNode json;
+    private final String bootId;
+
+    private StateFile(Path run, ObjectNode json) {
+        this.run = run;
+        this.json = json;
+        this.bootId = json.path("boot_id").asText();
+    }
+
+    /// The memory of a new life.
+    static StateFile fresh(Path run, String bootId) {
+        return new StateFile(run, JsonNodeFactory.instance.objectNode().put("boot_id", bootId));
+    }
+
+    /// The memory that a dead supervisor left.
+    static StateFile left(Path run) throws IOException {
+        return new StateFile(run, (ObjectNode) new ObjectMapper().readTree(run.resolve("state.json").toFile()));
+    }
+
+    String bootId() {
+        return bootId;
+    }
+
+    /// The state that the life is in; null before the first.
+    State state() {
+        return json.has("state") ? State.valueOf(json.path("state").asText()) : null;
+    }
+
+    /// Enters a state. `mono` is the monotonic clock, the same for every process of the machine.
+    void enter(State state, String cause, Instant at, long mono) {
+        json.put("previous", json.path("state").asText(null)).put("state", state.name()).put("cause", cause).put("since", at.toString()).put("since_mono", mono);
+        environment.put("WW_STATE", state.name());
+        environment.put("WW_PREVIOUS", json.path("previous").asText(""));
+        save();
+    }
+
+    /// How long the present state has lasted.
+    Duration lasted(long mono) {
+        return Duration.ofNanos(mono - json.path("since_mono").asLong(mono));
+    }
+
+    /// A fact that stays until it is changed; `null` forgets it. Written with the next change of state or hook.
+    void put(String name, Object value) {
+        if (value == null) json.remove(name);
+        else json.set(name, new ObjectMapper().valueToTree(value));
+    }
+
+    JsonNode fact(String name) {
+        return json.path(name);
+    }
+
+    /// The number of the next event.
+    long next() {
+        long next = json.path("sequence").asLong() + 1;
+        json.put("sequence", next);
+        return next;
+    }
+
+    /// What every hook gets in its environment, now.
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    /// A hook has begun: whoever comes after this supervisor has to know.
+    void hook(Run hook) {
+        json.set("hook", hook.json());
+        save();
+    }
+
+    /// The hook that runs; null when none does.
+    Run hook() {
+        return json.has("hook") ? Run.of(json.path("hook")) : null;
+    }
+
+    /// It has ended; where it left processes, they stay on the list until the stop.
+    void hookEnded(Run hook, boolean leftSome) {
+        json.remove("hook");
+        if (leftSome) json.withArray("leftovers").add(hook.json());
+        save();
+    }
+
+    /// The service that was started: what [Service] needs to know it again; null when none is.
+    void service(ObjectNode service) {
+        if (service == null) json.remove("service");
+        else json.set("service", service);
+        save();
+    }
+
+    /// Every run that may own a process.
+    List<Run> runs() {
+        var runs = new ArrayList<Run>();
+        json.path("leftovers").forEach(run -> runs.add(Run.of(run)));
+        if (json.path("service").has("run")) runs.add(Run.of(json.path("service").path("run")));
+        if (hook() != null) runs.add(hook());
+        return runs;
+    }
+
+    /// Writes the file whole, or leaves the old one.
+    void save() {
+        try {
+            var rest = json.deepCopy();
+            var first = "{\"state\":\"" + json.path("state").asText() + "\",\"pid\":" + self.pid() + ",\"start\":" + self.born() + ",\"boot_id\":\"" + bootId() + "\",\n";
+            rest.remove(List.of("state", "pid", "start", "boot_id"));
+            write(run, "state.json", first + rest.toPrettyString().substring(1).stripLeading() + "\n", "rw-r--r--");
+            var sessions = new StringBuilder("" + json.path("grace_tenths").asInt(80));
+            for (var run : runs()) sessions.append(' ').append(run.pid());
+            write(run, "end", sessions + "\n", "rw-------");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + run + "/state.json", e);
+        }
+    }
+
+    /// The last word to the launcher: the exit code, and how many tenths of a second it may take to end what is left.
+    static void exit(Path run, int code, long tenths) throws IOException {
+        write(run, "exit", code + " " + tenths + "\n", "rw-------");
+    }
+
+    private static void write(Path run, String name, String text, String mode) throws IOException {
+        var file = run.resolve(name);
+        var beside = run.resolve(name + ".new");
+        Files.writeString(beside, text);
+        Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString(mode));
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

@@ -1,0 +1,150 @@
+package whaleware;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+
+/// The process that the launcher starts: puts the parts together, lets the [Life] run, and leaves its exit code for the launcher.
+final class Supervisor {
+    private static final Duration LOG = Duration.ofMillis(300);
+    private static final long BEAT = Duration.ofSeconds(10).toNanos(), LOOK = Duration.ofSeconds(1).toNanos();
+
+    private final Places places;
+    private final Path lib;
+    private final Map<String, String> env;
+    private final Log log = new Log(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
+    private final Loop loop = new Loop(System::nanoTime, this::beat);
+    private final long launcher = parent();
+    private volatile FileChannel words;
+    private Duration grace = Duration.ofSeconds(1);
+    private long beaten = System.nanoTime() - BEAT, looked = beaten;
+
+    private Supervisor(Path lib, Map<String, String> env) {
+        this.places = Places.of(env);
+        this.lib = lib;
+        this.env = env;
+    }
+
+    /// Runs to the end of the life; does not return.
+    ///
+    /// @param lib the folder of the library, where `hook` and `jbang` lie too
+    /// @param resume whether a supervisor of this life has died
+    static void main(Path lib, boolean resume, Map<String, String> env) {
+        var supervisor = new Supervisor(lib, env);
+        int code;
+        try {
+            Signals.to(supervisor.loop);
+            code = resume ? supervisor.resume() : supervisor.start();
+        } catch (Failure failure) {
+            supervisor.log.warn(failure.getMessage());
+            code = failure.code;
+        } catch (Exception | StackOverflowError bug) {
+            var trace = new java.io.StringWriter();
+            bug.printStackTrace(new java.io.PrintWriter(trace));
+            supervisor.log.warn("internal error: " + trace);
+            code = Exit.INTERNAL;
+        }
+        supervisor.leave(code);
+    }
+
+    private int start() throws IOException {
+        var cfg = new InForce(Config.load(places.etc(), env), places, env, log);
+        Backends.of(cfg.tree().path("notify_url"), line -> {});
+        cfg.save();
+        var state = StateFile.fresh(places.run(), UUID.randomUUID().toString());
+        state.put("begun_mono", loop.now());
+        state.put("cfg", cfg.file().toString());
+        return live(cfg, state, State.BOOT, false);
+    }
+
+    private int resume() throws IOException {
+        var state = StateFile.left(places.run());
+        var cfg = new InForce(Config.saved(Path.of(state.fact("cfg").asText())), places, env, log);
+        cfg.saved(Path.of(state.fact("cfg").asText()));
+        if (state.state() == State.STOPPING) loop.stopping(state.fact("stop_since").asLong());
+        return live(cfg, state, state.state(), true);
+    }
+
+    private int live(InForce cfg, StateFile state, State from, boolean resumed) throws IOException {
+        var kin = new Kin();
+        var hooks = new Hooks(places, lib, loop, log, state, kin);
+        var instance = Instance.of(env, cfg.tree()).name();
+        state.environment().putAll(Map.of("WW_STATE", from.name(), "WW_PREVIOUS", state.fact("previous").asText(""), "WW_INSTANCE", instance,
+                "WW_BOOT_ID", state.bootId(), "WW_CFG", cfg.file().toString(), "WW_HOME", places.home().toString()));
+        var report = new Report(state, log, loop, hooks, places, cfg, instance);
+        var service = new Service(hooks, loop, state, kin);
+        if (resumed && from.last()) return state.fact("code").asInt();
+        if (resumed) {
+            hooks.resume();
+            service.resume();
+            state.save();
+        }
+        Thread.ofPlatform().daemon().name("words").start(this::words);
+        int code = new Life(loop, hooks, service, new Data(places.data(), places.run(), log::warn), report, cfg).run(from);
+        grace = cfg.settings().stop().grace().minusNanos(loop.now() - report.stopSince());
+        report.close();
+        hooks.close();
+        return code;
+    }
+
+    /// Tells the launcher the code, and ends at once: nothing that still runs here has anything left to do.
+    private void leave(int code) {
+        try {
+            if (words != null) words.close();
+            log.close(LOG);
+            StateFile.exit(places.run(), code, Math.max(5, grace.toMillis() / 100));
+        } catch (IOException full) {
+            code = Exit.INTERNAL;
+        }
+        Runtime.getRuntime().halt(code);
+    }
+
+    /// Each line in the launcher's pipe is a word for the loop.
+    private void words() {
+        var line = new StringBuilder();
+        var bytes = ByteBuffer.allocate(4096);
+        try (var pipe = FileChannel.open(places.run().resolve("words"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            words = pipe;
+            while (true) {
+                int n = pipe.read(bytes.clear());
+                for (int i = 0; i < n; i++) {
+                    char c = (char) bytes.get(i);
+                    if (c != '\n') line.append(c);
+                    else loop.tell(line.toString());
+                    if (c == '\n') line.setLength(0);
+                }
+            }
+        } catch (IOException closed) {
+            // that was the end
+        }
+    }
+
+    /// A sign of life for `status --live`; and a look at the launcher: without it there is no lock on the data any more.
+    private void beat() {
+        long now = System.nanoTime();
+        if (now - beaten >= BEAT) {
+            beaten = now;
+            try {
+                Files.writeString(places.run().resolve("beat"), now + "\n");
+            } catch (IOException full) {
+                log.warn("cannot write " + places.run() + "/beat: " + full.getMessage() + " (is it full?)");
+            }
+        }
+        if (now - looked >= LOOK) {
+            looked = now;
+            if (parent() != launcher) loop.tell("TERM-ALSO");
+        }
+    }
+
+    private static long parent() {
+        return ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
+    }
+}

@@ -1,0 +1,16 @@
+//usr/bin/env true; exec jbang "$0" "$@"
+//JAVA 25+
+//SOURCES ${ww.lib:../lib}/Whaleware.java
+
+import whaleware.Exit;
+import whaleware.Failure;
+import whaleware.FrontDoor;
+import whaleware.House;
+import whaleware.Places;
+
+/// `ww COMMAND`, when the commands lie in the home: in a checkout, in an image.
+void main(String... args) {
+    var home = Places.of(System.getenv()).home();
+    System.exit(new FrontDoor(() -> House.around(home)
+            .orElseThrow(() -> new Failure(Exit.CONFIG, "cannot find the commands in " + home + " (set WW_HOME)"))).enter(args));
+}
