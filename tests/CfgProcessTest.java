@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,14 @@ import whaleware.CfgTest.Ran;
 /// `ww/cfg` itself, as hooks and users start it.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class CfgProcessTest {
+
+    // The first start of all may build, and says so on stderr.
+    @BeforeAll
+    static void it_is_built() {
+        try (var home = Home.fresh()) {
+            assertEquals(Whaleware.VERSION + "\n", ran(home, "ww/cfg", "--version").out());
+        }
+    }
 
     @Test
     void the_command_prints_utf_8_in_a_container_without_a_locale() {

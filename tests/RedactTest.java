@@ -30,4 +30,10 @@ class RedactTest extends ConfigHome {
     void a_url_is_shown_without_its_secrets(String url, String shown) {
         assertEquals(shown, Redact.url(url));
     }
+
+    @Test
+    void a_long_text_takes_no_longer_than_it_must() {
+        var text = "a".repeat(1 << 20);
+        assertEquals(text + "://u:***@h", Redact.url(text + "://u:p@h"));
+    }
 }
