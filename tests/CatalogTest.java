@@ -87,8 +87,7 @@ class CatalogTest {
             for (var place : List.of("usr", "etc")) Files.delete(home.path.resolve(place));
             for (int life = 1; life <= 2; life++) {
                 var run = jbang(home, "ww@" + files.url("jbang-catalog.json"), "run");
-                run.await("UP", Duration.ofMinutes(2), () -> run.state().contains("\"UP\""));
-                assertTrue(run.out().stream().anyMatch(line -> line.contains("\"webapp\":\"shop\"") && line.contains("\"state\":\"UP\"")), () -> run.all().toString());
+                run.await("UP", Duration.ofMinutes(2), () -> run.out().stream().anyMatch(line -> line.contains("\"webapp\":\"shop\"") && line.contains("\"state\":\"UP\"")));
                 assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());
                 assertEquals(List.of(), home.processes());
             }

@@ -26,13 +26,13 @@ class ExecvTest {
     void the_program_has_the_pid_no_signal_blocked_or_ignored_and_no_descriptor_of_the_JVM() {
         try (var home = Home.fresh().asPid1(Shell.DASH)) {
             home.file("usr/Become.java", BECOME).env("LANG", "C.UTF-8")
-                    .hook("it", "echo pid $$ \"$WW_STATE\" \"$@\"", "grep -E 'Sig(Blk|Ign)' /proc/self/status", "echo open $(ls /proc/$$/fd)", "exit 9");
+                    .hook("it", "echo pid $$ \"$WW_STATE\" \"$@\"", "grep -E 'Sig(Blk|Ign)' /proc/self/status", "ls /proc/$$/fd", "exit 9");
             var it = home.start("lib/jbang", home.path + "/usr/Become.java", home.path + "/usr/it", "a  b", "é");
             assertEquals(9, it.exit());
             assertEquals("pid 1 ü 1 a  b é", it.out().getFirst());
             assertEquals("SigBlk:\t0000000000000000", it.out().get(1));
             assertTrue(it.out().get(2).matches("SigIgn:.*[0189]"), it.out().get(2));    // INT and QUIT
-            assertTrue(it.out().get(3).matches("open 0 1 2( 10)?"), it.out().get(3));    // 10: the shell reads its script
+            assertTrue(it.out().subList(3, it.out().size()).stream().allMatch(fd -> fd.matches("[012]|10")), it.out()::toString);    // 10: the shell reads its script
         }
     }
 
