@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /// A script that a [Home] has started: what it prints, as it comes, its state, signals to it and its end.
@@ -59,6 +60,7 @@ final class Running {
 
     /// A signal to any process, by its pid on this machine.
     static void send(String name, long pid) {
+        if (pid <= 1) return;    // it has ended; and to kill(1) 0 is the whole group of the tests
         try {
             new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
         } catch (IOException | InterruptedException e) {
@@ -103,8 +105,13 @@ final class Running {
     }
 
     /// Waits for anything, and tells what was printed when it does not come; at once if the script ends without it.
-    Running await(String what, java.util.function.BooleanSupplier condition) {
-        Await.until(Await.LONG, () -> what + "; it printed:\n" + String.join("\n", all()), () -> {
+    Running await(String what, BooleanSupplier condition) {
+        return await(what, Await.LONG, condition);
+    }
+
+    /// As [#await(String, BooleanSupplier)], within a limit of its own.
+    Running await(String what, Duration limit, BooleanSupplier condition) {
+        Await.until(limit, () -> what + "; it printed:\n" + String.join("\n", all()), () -> {
             if (condition.getAsBoolean()) return true;
             if (process.isAlive()) return false;
             finish();

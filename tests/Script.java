@@ -36,7 +36,7 @@ final class Script implements AutoCloseable {
                 }
                 """);
         word("one");
-        linkJBang();
+        linkJBang(cache);
     }
 
     /// Rewrites the library file.
@@ -76,7 +76,7 @@ final class Script implements AutoCloseable {
     /// Undoes [#forgetJBang()].
     void recallJBang() {
         home.env("PATH", System.getenv("PATH"));
-        linkJBang();
+        linkJBang(cache);
     }
 
     /// What the lib/jbang left behind that it should have removed.
@@ -101,13 +101,14 @@ final class Script implements AutoCloseable {
         return tools;
     }
 
-    private void linkJBang() {
+    /// Puts the JBang that `lib/jbang` has set up for this machine into another cache; nothing where `jbang` is on the PATH.
+    static void linkJBang(Path cache) {
         var env = System.getenv();
         var whole = Path.of(env.getOrDefault("WW_CACHE", env.getOrDefault("XDG_CACHE_HOME", env.get("HOME") + "/.cache") + "/whaleware"));
         try {
             Files.createDirectories(cache);
             try (var all = Files.list(whole)) {
-                for (var jbang : all.filter(file -> file.getFileName().toString().startsWith("jbang-")).toList())
+                for (var jbang : all.filter(file -> file.getFileName().toString().startsWith("jbang-") && !Files.exists(cache.resolve(file.getFileName()))).toList())
                     Files.createSymbolicLink(cache.resolve(jbang.getFileName()), jbang.toRealPath());
             }
         } catch (IOException e) {
