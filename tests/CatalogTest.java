@@ -116,7 +116,7 @@ class CatalogTest {
     private static Running jbang(Home home, String... args) throws IOException {
         var jars = Path.of(withJBang(Files.createDirectories(home.path.resolve("jbang")))).resolve("jbang-0.132.1");
         var all = new ArrayList<>(List.of("/bin/sh", "-c", """
-                out=$("$JAVA_HOME/bin/java" -cp "$0/*" dev.jbang.Main run --quiet "$@"); [ $? = 255 ] || { echo "$out"; exit 1; }
+                out=$("$JAVA_HOME/bin/java" -XX:-UsePerfData -cp "$0/*" dev.jbang.Main run --quiet "$@"); [ $? = 255 ] || { echo "$out"; exit 1; }
                 eval "exec $out"
                 """, jars.toString()));
         all.addAll(Arrays.asList(args));

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class JbangTest {
     private static final String JDK = System.getProperty("java.home");
+    private static final String OURS = "[-XX:-MaxFDLimit, -XX:-UsePerfData, -Xlog:disable, -Xlog:all=warning:stderr";
 
     @Test
     void arguments_stdin_exit_code_and_pid_are_the_scripts_own() throws Exception {
@@ -125,7 +126,7 @@ class JbangTest {
                 assertEquals(0, it.exit(), () -> it.all().toString());
                 assertEquals(List.of(), it.err(), "a JVM of ours has taken up the options");
                 assertEquals(kept, environment(it).stream().filter(line -> line.startsWith("env ")).sorted().toList(), way);
-                assertTrue(it.out().contains("options []"), () -> it.out().toString());
+                assertTrue(it.out().contains("options " + OURS + "]"), () -> it.out().toString());
             }
         }
     }
@@ -136,13 +137,25 @@ class JbangTest {
     }
 
     @Test
+    void what_the_JVM_has_to_say_is_not_on_stdout_and_the_limit_of_open_files_stays() {
+        try (var script = new Script("home")) {
+            script.home.env("WW_JAVA_OPTS", "-XX:SharedArchiveFile=/no/such -Xshare:auto").file("usr/Show.java", """
+                    void main() throws Exception { new ProcessBuilder("sh", "-c", "ulimit -n").inheritIO().start().waitFor(); }
+                    """);
+            var it = Script.noInput(script.home.start("/bin/sh", "-c", "ulimit -Sn 321; exec \"$@\"", "sh", Home.CHECKOUT + "/lib/jbang", script.path.toString()));
+            assertEquals(0, it.exit());
+            assertEquals(List.of("321"), it.out());
+        }
+    }
+
+    @Test
     void WW_JAVA_OPTS_are_ours() {
         try (var script = new Script("home")) {
             script.home.env("WW_JAVA_OPTS", "-Xmx64m -Dour=own");
             for (int i = 0; i < 2; i++) {
                 var it = script.start();
                 assertEquals(0, it.exit());
-                assertTrue(it.out().contains("options [-Xmx64m, -Dour=own]"), () -> it.out().toString());
+                assertTrue(it.out().contains("options " + OURS + ", -Xmx64m, -Dour=own]"), () -> it.out().toString());
             }
         }
     }
@@ -164,6 +177,15 @@ class JbangTest {
             assertEquals(1, it.exit());
             assertEquals(List.of(), it.out());
             assertTrue(it.err().getFirst().contains("Word.java:1: error: cannot find symbol"), () -> it.err().toString());
+        }
+    }
+
+    @Test
+    void a_JBang_that_was_killed_while_it_wrote_does_not_stay_broken() throws Exception {
+        try (var script = new Script("home")) {
+            script.home.env("JBANG_DIR", script.home.path.resolve("jbang").toString()).file("jbang/cache/dependency_cache.json", "{\"a\": [ {");
+            script.home.file("usr/Show.java", "//DEPS info.picocli:picocli:4.7.7\n" + Files.readString(script.path));
+            assertEquals("word one", script.run());
         }
     }
 
