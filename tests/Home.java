@@ -120,13 +120,14 @@ final class Home implements AutoCloseable {
         return inside(shell, "unshare", "-fp", "--mount-proc", "--kill-child");
     }
 
-    /// Lays the home out as `/ww` in an image: the commands, the library, and these folders of `tests/images`, a later one over an earlier.
+    /// Lays the home out as `/ww` in an image: the commands, the library and the defaults, and over them these folders of `tests/images`.
     /// What is started from now on sees it there, in a root of its own, with `/data`, `/backup` and a fresh `/run`, and is called `/ww/run`.
     Home image(String... layers) {
         try {
             Files.delete(path.resolve("lib"));
             copy(CHECKOUT.resolve("lib"), path.resolve("lib"));
             copy(CHECKOUT.resolve("ww"), path);
+            withDefaults();
             for (var layer : layers) copy(CHECKOUT.resolve("tests/images").resolve(layer), path);
             Files.createDirectories(folder.resolve("root"));
         } catch (IOException e) {
@@ -146,7 +147,7 @@ final class Home implements AutoCloseable {
 
     /// After [#image]: runs a program in the root of one that runs, as `docker exec` would, and waits for it.
     Running exec(Running container, String... command) {
-        var nsenter = new ArrayList<>(List.of("nsenter", "-t", "" + container.pid(), "-m", "-p", "-r", "--"));
+        var nsenter = new ArrayList<>(List.of("nsenter", "-t", "" + container.pid(), "-m", "-p", "-r", "-w", "--"));
         nsenter.addAll(List.of(command));
         return start(nsenter, false);
     }

@@ -23,7 +23,7 @@ forget_the_dead() {
 start() { forget_the_dead && $as pg_ctl start --silent --wait --timeout=86400 --options="$*"; }
 
 # fast: clients are disconnected, not waited for.
-stop() { ! $as pg_ctl status >/dev/null || $as pg_ctl stop --silent --wait --timeout=86400 --mode=fast; }
+stop() { ! $as pg_ctl status >/dev/null 2>&1 || $as pg_ctl stop --silent --wait --timeout=86400 --mode=fast; }
 
 # For firstboot and upgrade: a server that nobody can reach by network, and that goes when the hook goes, also by a TERM.
 private_server() {
