@@ -76,7 +76,7 @@ public final class FrontDoor {
         if (!(wrong instanceof CommandLine.UnmatchedArgumentException unmatched)) return "cannot run: " + wrong.getMessage() + " (" + command + " --help)";
         var word = unmatched.getUnmatched().getFirst();
         if (wrong.getCommandLine().getParent() != null) return "cannot run with '" + word + "': it takes no such argument (" + command + " --help)";
-        var near = unmatched.getSuggestions().stream().findFirst();
+        var near = Nearest.of(word, wrong.getCommandLine().getSubcommands().keySet());
         return "cannot run '" + word + "': no such command (" + near.map(name -> "did you mean '" + name + "'?").orElse("ww --help tells all") + ")";
     }
 }

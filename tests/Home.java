@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class Home implements AutoCloseable {
     private final Map<String, String> env = new HashMap<>(System.getenv());
     private final String mark = UUID.randomUUID().toString();
     private final List<Running> started = new ArrayList<>();
+    private final List<Path> folders = new ArrayList<>();
     private List<String> inside = List.of();
 
     private Home(Path folder) {
@@ -153,8 +155,19 @@ final class Home implements AutoCloseable {
             ProcessHandle.allProcesses().filter(this::isMine).forEach(ProcessHandle::destroyForcibly);
             return processes().isEmpty();
         });
+        folders.forEach(Home::remove);
+        remove(folder);
+    }
+
+    /// A folder elsewhere that goes with this home.
+    Home alsoRemove(Path folder) {
+        folders.add(folder);
+        return this;
+    }
+
+    private static void remove(Path folder) {
         try (var all = Files.walk(folder)) {
-            for (var file : all.sorted((a, b) -> b.compareTo(a)).toList()) Files.deleteIfExists(file);
+            for (var file : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

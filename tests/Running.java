@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /// A script that a [Home] has started: what it prints, as it comes, its state, signals to it and its end.
@@ -38,7 +39,7 @@ final class Running {
     }
 
     /// The script's pid as this machine sees it, also when it is 1 inside.
-    /// Inside a namespace it is known as soon as the script itself has begun.
+    /// Inside a namespace it is known as soon as the script itself has begun, and 0 once it has ended.
     long pid() {
         if (!pid1) return process.pid();
         Await.until("a script begins: " + all(), () -> !process.isAlive() || child() != 0);
@@ -62,14 +63,16 @@ final class Running {
                 .filter(pid -> pid != not && Await.read(Path.of("/proc/" + pid + "/cmdline")).split("\0")[0].endsWith("/bin/java")).findFirst().orElse(0L);
     }
 
-    /// `TERM`, `HUP`, `KILL` … to the script.
+    /// `TERM`, `HUP`, `KILL` … to the script, if it still runs.
     Running signal(String name) {
-        send(name, pid());
+        var pid = pid();
+        if (pid != 0) send(name, pid);
         return this;
     }
 
     /// A signal to any process, by its pid on this machine.
     static void send(String name, long pid) {
+        if (pid <= 1) return;    // it has ended; and to kill(1) 0 is the whole group of the tests
         try {
             new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
         } catch (IOException | InterruptedException e) {
@@ -114,8 +117,13 @@ final class Running {
     }
 
     /// Waits for anything, and tells what was printed when it does not come; at once if the script ends without it.
-    Running await(String what, java.util.function.BooleanSupplier condition) {
-        Await.until(Await.LONG, () -> what + "; it printed:\n" + String.join("\n", all()), () -> {
+    Running await(String what, BooleanSupplier condition) {
+        return await(what, Await.LONG, condition);
+    }
+
+    /// As [#await(String, BooleanSupplier)], within a limit of its own.
+    Running await(String what, Duration limit, BooleanSupplier condition) {
+        Await.until(limit, () -> what + "; it printed:\n" + String.join("\n", all()), () -> {
             if (condition.getAsBoolean()) return true;
             if (process.isAlive()) return false;
             finish();

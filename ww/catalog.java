@@ -1,13 +1,42 @@
 //usr/bin/env true; exec jbang "$0" "$@"
 //JAVA 25+
 //SOURCES ${ww.lib:../lib}/Whaleware.java
-//FILES house/ww/ww=ww house/ww/main.java=main.java
-//FILES house/lib/jbang=../lib/jbang house/lib/jbang-setup=../lib/jbang-setup
-//FILES house/lib/Whaleware.java=../lib/Whaleware.java
-//FILES house/lib/Exit.java=../lib/Exit.java house/lib/Failure.java=../lib/Failure.java
-//FILES house/lib/Places.java=../lib/Places.java house/lib/State.java=../lib/State.java
-//FILES house/lib/Carton.java=../lib/Carton.java house/lib/Execv.java=../lib/Execv.java
-//FILES house/lib/FrontDoor.java=../lib/FrontDoor.java house/lib/House.java=../lib/House.java
+//FILES house/ww/ww=ww house/ww/main.java=main.java house/ww/run=run house/ww/run.java=run.java house/ww/cfg=cfg house/ww/cfg.java=cfg.java
+//FILES house/usr/boot=../usr/boot house/usr/firstboot=../usr/firstboot house/usr/upgrade=../usr/upgrade house/usr/svcup=../usr/svcup
+//FILES house/usr/warmup=../usr/warmup house/usr/monitor=../usr/monitor house/usr/svcdown=../usr/svcdown
+//FILES house/usr/lifecycle.java=../usr/lifecycle.java house/usr/pushstats.java=../usr/pushstats.java
+//FILES house/etc/default_cfg.json=../etc/default_cfg.json
+//FILES house/lib/places=../lib/places house/lib/hook=../lib/hook house/lib/end=../lib/end house/lib/jbang=../lib/jbang
+//FILES house/lib/jbang-setup=../lib/jbang-setup house/lib/Whaleware.java=../lib/Whaleware.java
+//FILES house/lib/Supervisor.java=../lib/Supervisor.java house/lib/Life.java=../lib/Life.java house/lib/Watch.java=../lib/Watch.java
+//FILES house/lib/Loop.java=../lib/Loop.java house/lib/Signals.java=../lib/Signals.java house/lib/Hooks.java=../lib/Hooks.java
+//FILES house/lib/HookFile.java=../lib/HookFile.java house/lib/Outcome.java=../lib/Outcome.java house/lib/Output.java=../lib/Output.java
+//FILES house/lib/Service.java=../lib/Service.java house/lib/Kin.java=../lib/Kin.java house/lib/Proc.java=../lib/Proc.java
+//FILES house/lib/Run.java=../lib/Run.java house/lib/Restarts.java=../lib/Restarts.java house/lib/Budget.java=../lib/Budget.java
+//FILES house/lib/StateFile.java=../lib/StateFile.java house/lib/Data.java=../lib/Data.java house/lib/Version.java=../lib/Version.java
+//FILES house/lib/InForce.java=../lib/InForce.java house/lib/Report.java=../lib/Report.java house/lib/HookBackend.java=../lib/HookBackend.java
+//FILES house/lib/Log.java=../lib/Log.java house/lib/Pipes.java=../lib/Pipes.java
+//FILES house/lib/Exit.java=../lib/Exit.java house/lib/Failure.java=../lib/Failure.java house/lib/Places.java=../lib/Places.java
+//FILES house/lib/State.java=../lib/State.java
+//FILES house/lib/Event.java=../lib/Event.java house/lib/Instance.java=../lib/Instance.java house/lib/Backend.java=../lib/Backend.java
+//FILES house/lib/Backends.java=../lib/Backends.java house/lib/HttpBackend.java=../lib/HttpBackend.java
+//FILES house/lib/FileBackend.java=../lib/FileBackend.java house/lib/StdoutBackend.java=../lib/StdoutBackend.java
+//FILES house/lib/Secrets.java=../lib/Secrets.java house/lib/Backoff.java=../lib/Backoff.java house/lib/Reports.java=../lib/Reports.java
+//FILES house/lib/Outbox.java=../lib/Outbox.java house/lib/Letters.java=../lib/Letters.java house/lib/Health.java=../lib/Health.java
+//FILES house/lib/SystemStats.java=../lib/SystemStats.java house/lib/Cgroup.java=../lib/Cgroup.java house/lib/Hand.java=../lib/Hand.java
+//FILES house/lib/Arguments.java=../lib/Arguments.java house/lib/Defaults.java=../lib/Defaults.java
+//FILES house/lib/Config.java=../lib/Config.java house/lib/Source.java=../lib/Source.java house/lib/SourceText.java=../lib/SourceText.java
+//FILES house/lib/Environment.java=../lib/Environment.java house/lib/Json.java=../lib/Json.java house/lib/WrittenNumber.java=../lib/WrittenNumber.java
+//FILES house/lib/JsonReader.java=../lib/JsonReader.java house/lib/Expected.java=../lib/Expected.java house/lib/Merge.java=../lib/Merge.java
+//FILES house/lib/Interpolation.java=../lib/Interpolation.java house/lib/KeyPath.java=../lib/KeyPath.java
+//FILES house/lib/KeyPathReader.java=../lib/KeyPathReader.java
+//FILES house/lib/Settings.java=../lib/Settings.java house/lib/Typed.java=../lib/Typed.java house/lib/Unknown.java=../lib/Unknown.java
+//FILES house/lib/Nearest.java=../lib/Nearest.java house/lib/Origins.java=../lib/Origins.java house/lib/Redact.java=../lib/Redact.java
+//FILES house/lib/Fingerprint.java=../lib/Fingerprint.java house/lib/Saved.java=../lib/Saved.java house/lib/Atomic.java=../lib/Atomic.java
+//FILES house/lib/Cfg.java=../lib/Cfg.java house/lib/CfgFile.java=../lib/CfgFile.java house/lib/CfgCommand.java=../lib/CfgCommand.java
+//FILES house/lib/Schema.java=../lib/Schema.java
+//FILES house/lib/Carton.java=../lib/Carton.java house/lib/Execv.java=../lib/Execv.java house/lib/FrontDoor.java=../lib/FrontDoor.java
+//FILES house/lib/House.java=../lib/House.java
 
 import whaleware.Carton;
 import whaleware.FrontDoor;
