@@ -32,7 +32,7 @@ final class Life {
     /// @return the exit code
     int run(State from) {
         try {
-            hooks.interrupt(AFTER_TERM);
+            if (from != State.STOPPING) hooks.interrupt(AFTER_TERM);
             switch (from) {
                 case BOOT, FIRSTBOOT, UPGRADING, WARMUP -> begin(from);
                 case UP -> {}

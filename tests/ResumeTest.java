@@ -118,7 +118,7 @@ class ResumeTest {
     @ParameterizedTest
     @MethodSource("places")
     void a_restart_is_finished(String where) throws Exception {
-        for (var hook : List.of("svcdown", "svcup", "warmup")) {
+        for (var hook : Sweep.thin(List.of("svcdown", "svcup", "warmup"), where.equals("plain") ? 2 : 1)) {
             try (var life = new Supervised(where).daemons(1)) {
                 var run = life.start().awaitState(State.UP);
                 var old = life.service();
@@ -141,15 +141,34 @@ class ResumeTest {
     @MethodSource("places")
     void a_stop_is_finished_within_its_budget(String where) throws Exception {
         try (var life = new Supervised(where).daemons(1).hold("svcdown")) {
+            life.home.cfg("{\"ww\": {\"stop\": {\"grace\": \"4s\"}}}");
             var run = life.start().awaitState(State.UP);
             run.signal("TERM");
             life.await(run, "svcdown began", 1);
             long asked = System.nanoTime();
             kill(run);
             life.await(run, "svcdown began", 2);
-            assertEquals(16, run.exit(), "svcdown never ended: " + run.all());
-            assertTrue(System.nanoTime() - asked < Duration.ofSeconds(10).toNanos(), "the budget began anew: " + run.all());
+            assertEquals(16, run.exit(), () -> "svcdown never ended: " + run.all());
+            assertTrue(System.nanoTime() - asked < Duration.ofSeconds(6).toNanos(), "the budget began anew: " + run.all());
             assertEquals(List.of(), life.home.processes());
+        }
+    }
+
+    @Test
+    void a_hook_that_was_started_and_not_noted_any_more_is_ended() {
+        try (var life = new Supervised("plain").daemons(1)) {
+            var run = life.start().awaitState(State.UP);
+            var bootId = run.state().replaceAll(".*\"boot_id\":\"([^\"]+)\".*", "$1");
+            life.home.env("WW_HOOK", bootId + "-1-1-firstboot").start("/usr/bin/setsid", "sleep", "8888");
+            life.home.env("WW_HOOK", bootId + "-1-2-lifecycle").start("/usr/bin/setsid", "sleep", "7777");
+            life.home.env("WW_HOOK", null);
+            run.await("two more", () -> life.home.processes().stream().filter(p -> p.endsWith("8888") || p.endsWith("7777")).count() == 2);
+            kill(run);
+            run.await("the end of the first", () -> life.home.processes().stream().noneMatch(p -> p.endsWith("8888")));
+            awaitResumed(run);
+            assertEquals(1, life.service().size());
+            assertTrue(life.home.processes().stream().anyMatch(p -> p.endsWith("7777")), "a reporter is left alone");
+            assertEquals(0, run.signal("TERM").exit());
         }
     }
 
@@ -188,7 +207,7 @@ class ResumeTest {
             life.hook("svcup", "setsid sleep 9999 5>&- & setsid sh -c 'trap \"\" TERM; setsid sleep 9999 & sleep 9999' 5>&- &");
             life.home.cfg("{\"ww\": {\"stop\": {\"grace\": \"1s\"}}}");
             var run = life.start().awaitState(State.UP);
-            run.await("three daemons and the shell of one", () -> life.service().size() == 4);
+            run.await("three daemons", () -> life.service().size() >= 3);
             long supervisor = 0;
             for (int death = 1; death <= 3; death++) {
                 supervisor = run.supervisor(supervisor);
