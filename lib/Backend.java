@@ -33,12 +33,14 @@ public interface Backend extends AutoCloseable {
 
     /// Not now. The back-end may have said when to come back.
     final class Later extends IOException {
-        /// How long it wants to be left alone; [Duration#ZERO] when it did not say.
+        private static final Duration LONGEST = Duration.ofMinutes(5);
+
+        /// How long it wants to be left alone, within reason: five minutes at most. [Duration#ZERO] when it did not say.
         public final transient Duration after;
 
         public Later(String why, Duration after) {
             super(why);
-            this.after = after;
+            this.after = after.compareTo(LONGEST) > 0 ? LONGEST : after;
         }
     }
 }

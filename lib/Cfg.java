@@ -2,8 +2,6 @@ package whaleware;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +42,7 @@ public record Cfg(Config config) {
         return Json.raw(json(key));
     }
 
+    /// The same, or `fallback` when there is no such key.
     public String text(String key, String fallback) {
         return find(key).map(Json::raw).orElse(fallback);
     }
@@ -52,13 +51,12 @@ public record Cfg(Config config) {
     public int number(String key) {
         try {
             return new BigDecimal(text(key)).intValueExact();
-        } catch (ArithmeticException e) {
-            throw wrong(key, "a whole number");
-        } catch (NumberFormatException e) {
+        } catch (ArithmeticException | NumberFormatException e) {
             throw wrong(key, "a whole number");
         }
     }
 
+    /// The same, or `fallback` when there is no such key.
     public int number(String key, int fallback) {
         return find(key).isPresent() ? number(key) : fallback;
     }
@@ -72,6 +70,7 @@ public record Cfg(Config config) {
         };
     }
 
+    /// The same, or `fallback` when there is no such key.
     public boolean flag(String key, boolean fallback) {
         return find(key).isPresent() ? flag(key) : fallback;
     }
@@ -94,22 +93,29 @@ public record Cfg(Config config) {
     public String why(String key) {
         json(key);
         var path = KeyPath.parse(key).toString();
-        var origins = config.origins();
-        for (var at = path; ; at = at.substring(0, at.lastIndexOf('['))) {
-            if (origins.containsKey(at)) return origins.get(at);
-            if (!at.endsWith("]") && !at.contains("[")) break;
-        }
+        var origin = origin(key);
+        if (origin.isPresent()) return origin.get();
         var below = new ArrayList<String>();
-        origins.forEach((known, origin) -> {
-            if (known.startsWith(path + ".")) below.add(known + ": " + origin);
+        config.origins().forEach((known, from) -> {
+            if (known.startsWith(path + ".")) below.add(known + ": " + from);
         });
         return below.isEmpty() ? "unknown" : String.join("\n", below);
     }
 
+    // An array has one origin, and what was removed took along what lay below.
+    private Optional<String> origin(String key) {
+        var steps = KeyPath.parse(key).steps();
+        for (int i = steps.size(); i > 0; i--) {
+            var known = config.origins().get(new KeyPath(steps.subList(0, i)).toString());
+            if (known != null) return Optional.of(known);
+        }
+        return Optional.empty();
+    }
+
     private Failure absent(String key) {
         var path = KeyPath.parse(key).toString();
-        var removed = config.origins().getOrDefault(path, "");
-        if (removed.startsWith(Origins.REMOVED)) return new Failure(Exit.NOT_FOUND, "no value at '" + KeyPath.shown(path) + "' (" + removed + ")");
+        var removed = origin(key).filter(origin -> origin.startsWith(Origins.REMOVED));
+        if (removed.isPresent()) return new Failure(Exit.NOT_FOUND, "no value at '" + KeyPath.shown(path) + "' (" + removed.get() + ")");
         var near = Nearest.of(path, KeyPath.all(config.tree())).map(found -> " (nearest: '" + KeyPath.shown(found) + "')").orElse("");
         return new Failure(Exit.NOT_FOUND, "no value at '" + KeyPath.shown(path) + "'" + near);
     }

@@ -3,15 +3,11 @@ package whaleware;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.function.Consumer;
 
@@ -19,6 +15,8 @@ import java.util.function.Consumer;
 /// is under way an attempt's mark tells that too; before the hook has made the first entry of a fresh `/data` that waits in
 /// `WW_RUN`, because `initdb` and its kind refuse a folder that holds even one dot-file.
 final class Data {
+    private static final String MODE = "0644";
+
     private final Path data, mark, attempt, waiting;
     private final Consumer<String> warn;
     private final boolean there, writable, mounted;
@@ -86,7 +84,7 @@ final class Data {
         try (var entries = Files.newDirectoryStream(data, entry -> !entry.getFileName().toString().equals("lost+found"))) {
             if (!entries.iterator().hasNext()) return;
             Files.createDirectories(attempt.getParent());
-            write(attempt, Files.readString(waiting));
+            Atomic.write(attempt, Files.readString(waiting), MODE);
             Files.deleteIfExists(waiting);
         } catch (IOException full) {
             // it waits where it is, and this is tried again
@@ -97,7 +95,7 @@ final class Data {
     /// @throws Failure with this code where the mark cannot be written: the hook is run again at the next start
     void done(int code, String version, String instance) {
         try {
-            if (writable) write(mark, JsonNodeFactory.instance.objectNode().put("version", version).put("at", Instant.now().toString()).put("instance", instance) + "\n");
+            if (writable) Atomic.write(mark, JsonNodeFactory.instance.objectNode().put("version", version).put("at", Instant.now().toString()).put("instance", instance) + "\n", MODE);
             Files.deleteIfExists(waiting);
             Files.deleteIfExists(attempt);
             Files.deleteIfExists(attempt.getParent());
@@ -131,18 +129,6 @@ final class Data {
             return there ? data.toRealPath() + " " + Files.getAttribute(data, "unix:dev") + " " + Files.getAttribute(data, "unix:ino") : data.toString();
         } catch (IOException e) {
             return data.toString();
-        }
-    }
-
-    private static void write(Path file, String text) throws IOException {
-        var beside = file.resolveSibling("." + file.getFileName() + ".new");
-        try (var out = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            for (var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)); bytes.hasRemaining(); ) out.write(bytes);
-            out.force(true);
-        }
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (var folder = FileChannel.open(file.getParent())) {
-            folder.force(true);
         }
     }
 

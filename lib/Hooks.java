@@ -1,9 +1,7 @@
 package whaleware;
 
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,17 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /// Runs hooks: each in a session of its own, its output in pipes that outlive the supervisor, its end told to the loop.
-final class Hooks implements AutoCloseable {
+final class Hooks {
     /// A hook that runs, and the process that it is.
     record Child(Process process, Run run) {}
 
-    /// How much `monitor` may print, in bytes; of a longer answer only the first byte more is kept.
-    static final int LONGEST_ANSWER = 65_536;
     /// The exit code of a hook that could not be run, as shells have it.
     static final int NOT_STARTED = 126;
     private static final Duration AFTER_TERM = Duration.ofSeconds(2);
@@ -32,18 +27,18 @@ final class Hooks implements AutoCloseable {
     private final Log log;
     private final StateFile state;
     private final Kin kin;
-    private final Map<String, Output> outputs = new ConcurrentHashMap<>();
-    private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    private final Pipes pipes;
     private final AtomicInteger count = new AtomicInteger();
     private Run last;
 
-    Hooks(Places places, Path lib, Loop loop, Log log, StateFile state, Kin kin) {
+    Hooks(Places places, Path lib, Loop loop, Log log, StateFile state, Kin kin, Pipes pipes) {
         this.places = places;
         this.lib = lib;
         this.loop = loop;
         this.log = log;
         this.state = state;
         this.kin = kin;
+        this.pipes = pipes;
     }
 
     /// Runs a hook to its end, in the loop.
@@ -60,19 +55,18 @@ final class Hooks implements AutoCloseable {
             return new Outcome.Failed(NOT_STARTED);
         }
         if (file.isEmpty()) return new Outcome.Absent();
-        boolean asked = name.equals("monitor");
-        if (asked) clearAnswer();
+        pipes.answer();
         var child = spawn(name, file.get(), env, false, null);
         if (child == null) return new Outcome.Failed(NOT_STARTED);
         state.hook(child.run);
         boolean inTime = loop.await(timeout, () -> !child.process.isAlive() || cut.getAsBoolean());
         if (child.process.isAlive()) end(child.run, AFTER_TERM);
-        drain(name);
+        pipes.drain(name);
         last = child.run.over();
         state.hookEnded(last, !name.equals("svcup") && !kin.of(List.of(last)).isEmpty());
         if (!inTime) return new Outcome.Late(timeout);
         int code = child.process.isAlive() ? 137 : child.process.exitValue();
-        return code == 0 ? new Outcome.Done(asked ? answer() : "") : new Outcome.Failed(code);
+        return code == 0 ? new Outcome.Done(name.equals("monitor") ? pipes.answer() : "") : new Outcome.Failed(code);
     }
 
     /// Looks at every hook before the first one runs.
@@ -124,7 +118,7 @@ final class Hooks implements AutoCloseable {
     /// @return null, with a warning, where no process could be started
     Child spawn(String name, HookFile file, Map<String, String> env, boolean direct, File stdin, String... args) {
         var id = state.bootId() + "-" + ProcessHandle.current().pid() + "-" + count.incrementAndGet();
-        var command = new ArrayList<>(List.of("setsid", lib.resolve("hook").toString(), direct ? "-" : pipe(name, "out"), direct ? "-" : pipe(name, "err")));
+        var command = new ArrayList<>(List.of("setsid", lib.resolve("hook").toString(), direct ? "-" : pipes.open(name, "out").toString(), direct ? "-" : pipes.open(name, "err").toString()));
         command.addAll(file.command());
         command.addAll(List.of(args));
         var output = direct ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.DISCARD;
@@ -149,7 +143,7 @@ final class Hooks implements AutoCloseable {
         var hook = state.hook();
         if (hook == null) return true;
         boolean clean = end(hook, soft);
-        drain(hook.name());
+        pipes.drain(hook.name());
         state.hookEnded(hook.over(), false);
         return clean;
     }
@@ -181,47 +175,5 @@ final class Hooks implements AutoCloseable {
             return left.isEmpty();
         });
         return false;
-    }
-
-    /// Passes on what the hook has written until now.
-    void drain(String name) {
-        if (log.blocked()) return;
-        for (var stream : List.of("out", "err")) outputs.get(name + "." + stream).drain();
-    }
-
-    /// Reads the pipes of the hooks that another supervisor has started.
-    void resume() {
-        for (var name : HookFile.NAMES) for (var stream : List.of("out", "err")) pipe(name, stream);
-    }
-
-    @Override
-    public void close() throws IOException {
-        for (var output : outputs.values()) output.close();
-    }
-
-    private String pipe(String name, String stream) {
-        var file = name + "." + stream;
-        outputs.computeIfAbsent(file, _ -> {
-            try {
-                boolean error = stream.equals("err");
-                return file.equals("monitor.out") ? new Output(places.run().resolve(file), "", this::answer)
-                        : new Output(places.run().resolve(file), name + ": ", lines -> log.pass(error, lines));
-            } catch (IOException e) {
-                throw new Failure(Exit.INTERNAL, "cannot read the output of hook " + name + ": " + e.getMessage() + " (is " + places.run() + " as the launcher made it?)");
-            }
-        });
-        return places.run().resolve(file).toString();
-    }
-
-    private synchronized void answer(byte[] lines) {
-        answer.write(lines, 0, Math.max(0, Math.min(lines.length, LONGEST_ANSWER + 1 - answer.size())));
-    }
-
-    private synchronized void clearAnswer() {
-        answer.reset();
-    }
-
-    private synchronized String answer() {
-        return answer.toString(StandardCharsets.UTF_8);
     }
 }

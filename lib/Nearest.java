@@ -8,9 +8,13 @@ import java.util.Optional;
 /// Did you mean …? The known word that is nearest to a mistyped one.
 public interface Nearest {
 
+    /// A longer word is not mistyped but something else.
+    int LONGEST = 200;
+
     /// The nearest of `known`, if one is near: one that ends in `word` behind a dot (`db.host` for `host`); else one of which at most a third
     /// of the letters differ (at least one may, two where it has five or more). A swap of neighbours counts once, and case does not count.
     static Optional<String> of(String word, Collection<String> known) {
+        if (word.length() > LONGEST) return Optional.empty();
         var asked = word.toLowerCase(Locale.ROOT);
         var deeper = known.stream().filter(k -> k.toLowerCase(Locale.ROOT).endsWith("." + asked)).findFirst();
         return deeper.or(() -> known.stream().filter(k -> Math.abs(k.length() - word.length()) <= limit(k) && distance(asked, k.toLowerCase(Locale.ROOT)) <= limit(k))

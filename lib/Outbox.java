@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 /// What waits for one back-end, and the thread that brings it there: in order, one at a time, again and again.
 final class Outbox {
     private static final Backoff HURRY = new Backoff(Duration.ofMillis(50), Duration.ofMillis(400), 0.2);
-    private static final Duration LONGEST_WISH = Duration.ofMinutes(5);
 
     private final Backend backend;
     private final Consumer<String> warn;
@@ -30,11 +29,7 @@ final class Outbox {
         this.warn = warn;
         this.backoff = backoff;
         health = new Health(backend);
-        thread = (backend.pins() ? Thread.ofPlatform().daemon() : Thread.ofVirtual()).name("reports").unstarted(this::run);
-    }
-
-    void start() {
-        thread.start();
+        thread = (backend.pins() ? Thread.ofPlatform().daemon() : Thread.ofVirtual()).name("reports").start(this::run);
     }
 
     /// @param characters of statistics; 0 for a change of state, which is never dropped
@@ -131,9 +126,7 @@ final class Outbox {
             inHand = null;
             health.dropped(queue.putBack(letter));
             var pause = backoff.pause(++failures, ThreadLocalRandom.current().nextDouble());
-            if (!hurry && why instanceof Backend.Later later && later.after.compareTo(pause) > 0) {
-                pause = later.after.compareTo(LONGEST_WISH) < 0 ? later.after : LONGEST_WISH;
-            }
+            if (!hurry && why instanceof Backend.Later later && later.after.compareTo(pause) > 0) pause = later.after;
             notBefore = System.nanoTime() + pause.toNanos();
             return health.failed(why);
         });

@@ -15,9 +15,10 @@ public interface Redact {
     /// What stands in a secret's place.
     String MASK = "***";
     /// A name that looks like a secret's, after camel case has been taken apart.
-    Pattern SECRET = Pattern.compile("passw(or)?d|passphrase|secret|token|credential|(api|access|private|auth|encryption|signing)[-_. ]?key|(^|[-_. ])(pass|pwd|pw|auth|authorization|cookie)([-_. ]|$)");
+    Pattern SECRET = Pattern.compile("passw(or)?d|passphrase|secret|token|credential|(api|access|private|auth|encryption|signing)[-_. ]?key"
+            + "|(^|[-_. ])(pass|pwd|pw|auth|authorization|cookie)([-_. ]|$)");
     /// The password of a URL's user.
-    Pattern USER = Pattern.compile("([a-zA-Z][\\w+.-]*://[^\\s/?#:@]*):[^\\s/?#]*@");
+    Pattern USER = Pattern.compile("(?<![\\w+.-])([a-zA-Z][\\w+.-]*://[^\\s/?#:@]*):[^\\s/?#]*@");
     /// A URL's parameter, or one of a connection string: `password=x`.
     Pattern PARAMETER = Pattern.compile("(?<=[?&;\\s])([\\w.-]+)=([^&;\\s#]+)");
 

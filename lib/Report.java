@@ -2,10 +2,15 @@ package whaleware;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Tells where the life stands: to the state file first, then to the log, then to whoever gets reports.
 final class Report {
@@ -18,6 +23,7 @@ final class Report {
     private final String name;
     private JsonNode notifyUrl;
     private Reports reports;
+    private FutureTask<ObjectNode> asking;
 
     Report(StateFile state, Log log, Loop loop, Hooks hooks, Places places, InForce cfg, String name) {
         this.state = state;
@@ -40,7 +46,7 @@ final class Report {
         if (next == State.STOPPING) state.put("stop_since", loop.stopSince());
         if (next == State.RESTARTING) state.put("restarts", state.fact("restarts").asInt() + 1);
         state.enter(next, cause, at, loop.now());
-        say(next + (next == State.UP ? " after " + Outcome.told(Duration.ofNanos(loop.now() - state.fact("begun_mono").asLong())) : "") + (cause == null ? "" : ": " + cause));
+        say(next + (next == State.UP ? " after " + Outcome.told(previous == State.RESTARTING ? lasted : age()) : "") + (cause == null ? "" : ": " + cause));
         reports().send(Event.lifecycle(who(), number, next, previous, cause, at, lasted));
     }
 
@@ -53,9 +59,24 @@ final class Report {
 
     /// Sends on what `monitor` printed; null where it printed nothing that can be.
     void stats(ObjectNode stats) {
-        var up = Duration.ofNanos(loop.now() - state.fact("begun_mono").asLong());
-        var system = new SystemStats(Path.of("/"), places.data()).json(up, state.fact("restarts").asInt());
-        reports().send(Event.stats(who(), state.next(), state.state(), Instant.now(), stats, system));
+        Duration age = age();
+        int restarts = state.fact("restarts").asInt();
+        var system = new FutureTask<>(() -> new SystemStats(Path.of("/"), places.data()).json(age, restarts));
+        if (asking == null || asking.isDone()) Thread.ofPlatform().daemon().name("system").start(asking = system);
+        reports().send(Event.stats(who(), state.next(), state.state(), Instant.now(), stats, soon(system)));
+    }
+
+    /// The answer, or nothing: a `/data` on a network that hangs must not hold up the watchdog.
+    private ObjectNode soon(FutureTask<ObjectNode> system) {
+        try {
+            return asking == system ? system.get(1, TimeUnit.SECONDS) : null;
+        } catch (ExecutionException | InterruptedException | TimeoutException none) {
+            return null;
+        }
+    }
+
+    private Duration age() {
+        return Duration.ofNanos(loop.now() - state.fact("begun_mono").asLong());
     }
 
     State state() {
@@ -102,6 +123,9 @@ final class Report {
     private List<Backend> reporters(String hook, List<Backend> defaults) {
         try {
             var file = hooks.find(hook);
+            if (file.isEmpty() && !defaults.isEmpty() && !Files.exists(places.usr().resolve(hook)) && !Files.exists(places.usr().resolve(hook + ".java"))) {
+                log.warn("notify_url is set, but there is no " + places.usr().resolve(hook + ".java") + " to heed it (COPY the default hooks, or leave notify_url empty)");
+            }
             if (file.isEmpty()) return List.of();
             return Defaults.unmodified(file.get().path()) ? defaults : List.of(new HookBackend(hook, file.get(), hooks, places));
         } catch (Failure unusable) {

@@ -25,7 +25,6 @@ public final class Reports implements AutoCloseable {
     Reports(List<Backend> lifecycle, List<Backend> stats, Consumer<String> warn, Backoff backoff) {
         this.lifecycle = lifecycle.stream().map(b -> outboxes.computeIfAbsent(b, k -> new Outbox(k, warn, backoff))).distinct().toList();
         this.stats = stats.stream().map(b -> outboxes.computeIfAbsent(b, k -> new Outbox(k, warn, backoff))).distinct().toList();
-        outboxes.values().forEach(Outbox::start);
     }
 
     /// Queues the event for every back-end that wants its kind. Never blocks and never throws.

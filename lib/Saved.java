@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /// The configuration on disk: `cfg.json`, and beside it `cfg.origins.json`, which tells where its values came from.
 interface Saved {
@@ -26,25 +25,26 @@ interface Saved {
         var beside = JsonNodeFactory.instance.objectNode().put("home", places.home().toString()).put("sources", config.sources());
         config.origins().forEach(beside.putObject("origins")::put);
         config.warnings().forEach(beside.putArray("warnings")::add);
-        IOException first = null;
         for (var folder : places.run() == null ? List.of(places.etc()) : List.of(places.etc(), places.run())) {
             try {
                 Atomic.write(folder.resolve(ORIGINS), Json.pretty(beside) + "\n", mode);
                 Atomic.write(folder.resolve(FILE), Json.pretty(config.tree()) + "\n", mode);
-                if (places.run() != null && folder.equals(places.etc())) remove(places.run());
+                // What an earlier start saved where etc could not be written would be found first.
+                if (places.run() != null && folder.equals(places.etc())) remove(places.run(), FILE, ORIGINS);
                 return folder.resolve(FILE);
-            } catch (IOException e) {
-                if (first == null) first = e;
+            } catch (IOException readOnly) {
+                remove(folder, ORIGINS);
             }
         }
-        throw new Failure(Exit.CONFIG, "cannot save the configuration: cannot write to " + KeyPath.shown(places.etc().toString()) + (places.run() == null ? "" : " nor to " + KeyPath.shown(places.run().toString()))
-                + " (let user " + System.getProperty("user.name") + " write there, or set WW_RUN to a folder of its own)");
+        var tried = KeyPath.shown(places.etc().toString()) + (places.run() == null ? "" : " nor to " + KeyPath.shown(places.run().toString()));
+        throw new Failure(Exit.CONFIG, "cannot save the configuration: cannot write to " + tried + " (let user " + SourceText.user()
+                + " write there, or set WW_RUN to a folder of its own)");
     }
 
     /// As [Config#saved(Path)].
     static Config read(Path file) {
         var name = KeyPath.shown(file.toString());
-        var tree = object(file, name, "the mode is ww.cfg_mode: pass CFG='{\"ww\": {\"cfg_mode\": \"0644\"}}' to let everybody read it");
+        var tree = object(file, name, "ask as the user that runs whaleware, or set ww.cfg_mode to \"0644\"");
         var beside = file.resolveSibling(ORIGINS);
         var about = Files.isReadable(beside) ? object(beside, KeyPath.shown(beside.toString()), "start again") : JsonNodeFactory.instance.objectNode();
         var origins = new TreeMap<String, String>();
@@ -66,14 +66,19 @@ interface Saved {
         } catch (NoSuchFileException e) {
             throw new Failure(Exit.CONFIG, "cannot read " + name + ": no such file (it is written when whaleware starts)");
         } catch (AccessDeniedException e) {
-            throw new Failure(Exit.CONFIG, "cannot read " + name + ": not allowed to user " + System.getProperty("user.name") + " (" + cure + ")");
+            throw new Failure(Exit.CONFIG, "cannot read " + name + ": not allowed to user " + SourceText.user() + " (" + cure + ")");
         } catch (IOException e) {
             throw new Failure(Exit.CONFIG, "cannot read " + name + ": " + KeyPath.shown(String.valueOf(e.getMessage())) + " (remove it, it is written anew by every start)");
         }
     }
 
-    // What an earlier start saved where etc could not be written: it would be found first.
-    private static void remove(Path run) throws IOException {
-        for (var old : Stream.of(FILE, ORIGINS).map(run::resolve).toList()) Files.deleteIfExists(old);
+    private static void remove(Path folder, String... names) {
+        for (var name : names) {
+            try {
+                Files.deleteIfExists(folder.resolve(name));
+            } catch (IOException readOnly) {
+                return;
+            }
+        }
     }
 }

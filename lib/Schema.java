@@ -25,7 +25,8 @@ interface Schema {
         try {
             errors = registry().getSchema(schema).validate(tree);
         } catch (SchemaException e) {
-            throw new Failure(Exit.CONFIG, "cannot read " + name + ": " + KeyPath.shown(String.valueOf(e.getMessage()).replaceFirst("^[\\w.]+Exception: ", "")) + " (mend it: it holds one JSON Schema)");
+            throw new Failure(Exit.CONFIG, "cannot read " + name + ": "
+                    + KeyPath.shown(String.valueOf(e.getMessage()).replaceFirst("^[\\w.]+Exception: ", "")) + " (mend it: it holds one JSON Schema)");
         }
         if (errors.isEmpty()) return;
         var told = errors.stream().limit(3).map(error -> told(error, secrets)).collect(Collectors.joining("; "));

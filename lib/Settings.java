@@ -74,11 +74,12 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
         ww.object("ww");
         builtIn().properties().stream().filter(entry -> entry.getValue().isObject()).forEach(entry -> ww.object("ww." + entry.getKey()));
         var any = Integer.MAX_VALUE;
+        var signal = ww.text("ww.service.stop_signal", "(SIG)?(HUP|INT|QUIT|ABRT|KILL|USR1|USR2|ALRM|TERM|CONT|WINCH|PIPE)", "a signal such as \"TERM\", \"INT\" or \"QUIT\"");
         return new Settings(
                 new Monitor(ww.duration("ww.monitor.every", false), ww.duration("ww.monitor.timeout", false), ww.whole("ww.monitor.failures", 1, any)),
                 new Timeout(ww.duration("ww.timeout.boot", false), ww.duration("ww.timeout.firstboot", false), ww.duration("ww.timeout.upgrade", false),
                         ww.duration("ww.timeout.svcup", false), ww.duration("ww.timeout.warmup", false), ww.duration("ww.timeout.svcdown", false)),
-                new Service(ww.flag("ww.service.foreground"), ww.text("ww.service.stop_signal", "(SIG)?(HUP|INT|QUIT|ABRT|KILL|USR1|USR2|ALRM|TERM|CONT|WINCH|PIPE)", "a signal such as \"TERM\", \"INT\" or \"QUIT\"").replaceFirst("^SIG", "")),
+                new Service(ww.flag("ww.service.foreground"), signal.replaceFirst("^SIG", "")),
                 new Restart(ww.duration("ww.restart.backoff", true), ww.duration("ww.restart.max_backoff", true), ww.whole("ww.restart.limit", 0, any), ww.duration("ww.restart.within", false)),
                 new Stop(grace(ww.duration("ww.stop.grace", true), env), ww.duration("ww.stop.drain", true), ww.duration("ww.stop.flush", true)),
                 new Http(ww.whole("ww.http.port", 0, 65535), ww.text("ww.http.bind", "[0-9a-zA-Z.:%_-]+", "an address such as \"0.0.0.0\"")),

@@ -21,6 +21,16 @@ interface SourceText {
         return decoded(bytes(file, name, cure), name);
     }
 
+    /// Who we are: by name, or by number where the number has no name.
+    static String user() {
+        var name = System.getProperty("user.name", "?");
+        try {
+            return name.equals("?") ? String.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid")) : name;
+        } catch (IOException e) {
+            return name;
+        }
+    }
+
     private static byte[] bytes(String file, String name, String cure) {
         if (file.isBlank()) throw unreadable(name, "no file is named", cure);
         try {
@@ -34,7 +44,7 @@ interface SourceText {
         } catch (NoSuchFileException e) {
             throw unreadable(name, "no such file", cure);
         } catch (AccessDeniedException e) {
-            throw unreadable(name, "not allowed to", "let user " + System.getProperty("user.name") + " read it");
+            throw unreadable(name, "not allowed to", "let user " + user() + " read it");
         } catch (InvalidPathException e) {
             throw unreadable(name, "no file can have this name here", "set LC_ALL=C.UTF-8");
         } catch (IOException e) {

@@ -140,6 +140,7 @@ final class StateFile {
         write(run, "exit", code + " " + tenths + "\n", "rw-------");
     }
 
+    /// Not synced: it matters to those who live now, and none of them outlives a power cut.
     private static void write(Path run, String name, String text, String mode) throws IOException {
         var file = run.resolve(name);
         var beside = run.resolve(name + ".new");

@@ -75,7 +75,8 @@ final class Supervisor {
 
     private int live(InForce cfg, StateFile state, State from, boolean resumed) throws IOException {
         var kin = new Kin();
-        var hooks = new Hooks(places, lib, loop, log, state, kin);
+        var pipes = new Pipes(places.run(), log);
+        var hooks = new Hooks(places, lib, loop, log, state, kin, pipes);
         var instance = Instance.of(env, cfg.tree()).name();
         state.environment().putAll(Map.of("WW_STATE", from.name(), "WW_PREVIOUS", state.fact("previous").asText(""), "WW_INSTANCE", instance,
                 "WW_BOOT_ID", state.bootId(), "WW_CFG", cfg.file().toString(), "WW_HOME", places.home().toString()));
@@ -83,7 +84,7 @@ final class Supervisor {
         var service = new Service(hooks, loop, state, kin);
         if (resumed && from.last()) return state.fact("code").asInt();
         if (resumed) {
-            hooks.resume();
+            pipes.openAll();
             service.resume();
             state.save();
         }
@@ -91,7 +92,7 @@ final class Supervisor {
         int code = new Life(loop, hooks, service, new Data(places.data(), places.run(), log::warn), report, cfg).run(from);
         grace = cfg.settings().stop().grace().minusNanos(loop.now() - report.stopSince());
         report.close();
-        hooks.close();
+        pipes.close();
         return code;
     }
 

@@ -26,16 +26,23 @@ interface Unknown {
         var open = known.isEmpty();
         OWN.stream().sorted().filter(own -> !known.has(own)).forEach(known::putNull);
         known.set("ww", Settings.builtIn());
-        var warnings = new ArrayList<String>();
+        var unknown = new ArrayList<Key>();
         for (var source : sources) {
-            if (source.given() && !open) look("", source.tree(), known, source, KeyPath.all(known), warnings);
-            else if (source.tree().has("ww")) look("ww", source.tree().get("ww"), known.get("ww"), source, KeyPath.all(known), warnings);
+            if (source.given() && !open) look(new Key(source, ""), source.tree(), known, unknown);
+            else if (source.tree().has("ww")) look(new Key(source, "ww"), source.tree().get("ww"), known.get("ww"), unknown);
         }
-        if (warnings.size() <= MOST) return warnings;
-        var more = warnings.size() - MOST;
-        warnings.subList(MOST, warnings.size()).clear();
-        warnings.add("and " + more + " more unknown keys");
+        var all = KeyPath.all(known);
+        var warnings = new ArrayList<>(unknown.stream().limit(MOST).map(key -> key.warning(all)).toList());
+        if (unknown.size() > MOST) warnings.add("and " + (unknown.size() - MOST) + " more unknown keys");
         return warnings;
+    }
+
+    /// A key of a source.
+    record Key(Source source, String path) {
+        private String warning(List<String> known) {
+            return source.name() + ": unknown key '" + KeyPath.shown(path) + "'"
+                    + Nearest.of(path, known).map(near -> " (did you mean '" + KeyPath.shown(near) + "'?)").orElse(" (the defaults have none like it)");
+        }
     }
 
     // A null in the defaults says that the key may be set: the patch of RFC 7396 would forget it.
@@ -43,12 +50,12 @@ interface Unknown {
         return (ObjectNode) Merge.fill(over, under);
     }
 
-    private static void look(String path, JsonNode node, JsonNode known, Source source, List<String> all, List<String> warnings) {
+    private static void look(Key at, JsonNode node, JsonNode known, List<Key> unknown) {
         if (!node.isObject() || !known.isObject() || known.isEmpty()) return;
         node.properties().forEach(entry -> {
-            var child = KeyPath.child(path, entry.getKey());
-            if (known.has(entry.getKey())) look(child, entry.getValue(), known.get(entry.getKey()), source, all, warnings);
-            else warnings.add(source.name() + ": unknown key '" + KeyPath.shown(child) + "'" + Nearest.of(child, all).map(near -> " (did you mean '" + near + "'?)").orElse(" (the defaults have none like it)"));
+            var child = new Key(at.source(), KeyPath.child(at.path(), entry.getKey()));
+            if (known.has(entry.getKey())) look(child, entry.getValue(), known.get(entry.getKey()), unknown);
+            else unknown.add(child);
         });
     }
 }

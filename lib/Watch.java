@@ -91,7 +91,7 @@ final class Watch {
     private ObjectNode stats(String answer) {
         String why;
         try {
-            if (answer.length() > Hooks.LONGEST_ANSWER) why = "is longer than " + Hooks.LONGEST_ANSWER + " bytes";
+            if (answer.length() > Pipes.LONGEST_ANSWER) why = "is longer than " + Pipes.LONGEST_ANSWER + " bytes";
             else if (answer.isBlank()) why = "is empty";
             else if (new ObjectMapper().enable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(answer) instanceof ObjectNode json) {
                 warned = false;

@@ -1,3 +1,5 @@
+package whaleware;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,9 +21,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import whaleware.Config;
-import whaleware.Exit;
-import whaleware.Failure;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class BrokenConfigurationTest {

@@ -1,3 +1,5 @@
+package whaleware;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,11 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -21,11 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import whaleware.Cfg;
-import whaleware.CfgCommand;
-import whaleware.Config;
-import whaleware.Failure;
-import whaleware.Places;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class CfgTest {
@@ -65,8 +60,8 @@ class CfgTest {
 
     @Test
     void why_tells_where_a_value_came_from() throws IOException {
-        Files.writeString(home.resolve("etc/default_cfg.json"), "{\"memory\": 1, \"ratio\": 2, \"gone\": 1, \"only\": 1}");
-        env.put("CFG", CFG.replaceFirst("\\{", "{\"gone\": null, \"pw\": \"\\${env:CFG_FILE}\","));
+        Files.writeString(home.resolve("etc/default_cfg.json"), "{\"memory\": 1, \"ratio\": 2, \"gone\": 1, \"only\": 1, \"away\": {\"x\": 1}}");
+        env.put("CFG", CFG.replaceFirst("\\{", "{\"gone\": null, \"away\": null, \"pw\": \"\\${env:CFG_FILE}\","));
         env.put("CFG_FILE", Files.writeString(home.resolve("f"), "{}").toString());
         var defaults = home.resolve("etc/default_cfg.json");
         assertEquals(new Ran(0, "CFG, over " + defaults + "\n", ""), cfg("--why", "memory"));
@@ -76,6 +71,7 @@ class CfgTest {
         assertEquals(new Ran(0, "CFG by ${env:CFG_FILE}\n", ""), cfg("--why", "pw"));
         assertEquals(new Ran(0, "built in\n", ""), cfg("--why", "ww.stop.grace"));
         assertEquals(new Ran(1, "", "cfg: no value at 'gone' (removed by CFG)\n"), cfg("--why", "gone"));
+        assertEquals(new Ran(1, "", "cfg: no value at 'away.x' (removed by CFG)\n"), cfg("away.x"));
         assertEquals(new Ran(1, "", "cfg: no value at 'db.hots' (nearest: 'db.host')\n"), cfg("--why", "db.hots"));
     }
 
@@ -160,85 +156,6 @@ class CfgTest {
         assertEquals("cannot read ratio: expected a whole number (it comes from: CFG)", assertThrows(Failure.class, () -> cfg.number("ratio")).getMessage());
         assertEquals("cannot read name: expected true or false (it comes from: CFG)", assertThrows(Failure.class, () -> cfg.flag("name")).getMessage());
         assertEquals("no value at 'memroy' (nearest: 'memory')", assertThrows(Failure.class, () -> cfg.number("memroy")).getMessage());
-    }
-
-    @Test
-    void the_command_prints_utf_8_in_a_container_without_a_locale() throws Exception {
-        env.put("PATH", System.getenv("PATH"));
-        env.put("HOME", System.getenv("HOME"));
-        assertEquals(new Ran(0, "Zoë €😀\n", ""), process(env, command("name")));
-        assertEquals(new Ran(0, "ö\n", ""), process(env, command("größe", "ö")));
-        assertEquals(new Ran(1, "", "cfg: no value at 'größe'\n"), process(env, command("größe")));
-    }
-
-    @Test
-    void the_command_works_by_a_link_and_from_any_folder_and_passes_its_arguments_on_as_they_are() throws Exception {
-        env.put("PATH", System.getenv("PATH"));
-        env.put("HOME", System.getenv("HOME"));
-        env.put("CFG", "{\" a  b* \": {\"'$x\\\\\": 1}}");
-        var link = Files.createSymbolicLink(Files.createDirectory(home.resolve("a folder")).resolve("cfg"), home().resolve("ww/cfg"));
-        assertEquals(new Ran(0, "1\n", ""), process(env, List.of(link.toString(), " a  b* .\"'$x\\\\\"")));
-        env.remove("WW_HOME");
-        env.remove("CFG");
-        assertEquals(new Ran(0, "hello\n", ""), process(env, List.of(link.toString(), "webapp")));
-        assertEquals(new Ran(64, "", "cfg: cannot read the command line: unknown option '--nope' (cfg --help tells more)\n"), process(env, List.of(link.toString(), "--nope")));
-        Files.delete(link);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"dash", "bash", "busybox sh"})
-    void the_command_is_at_home_in_every_shell(String shell) throws Exception {
-        env.put("PATH", System.getenv("PATH"));
-        env.put("HOME", System.getenv("HOME"));
-        var line = new ArrayList<>(List.of(shell.split(" ")));
-        line.addAll(command("db.host"));
-        org.junit.jupiter.api.Assumptions.assumeTrue(CfgTest.process(env, List.of("sh", "-c", "command -v " + line.getFirst())).code() == 0, shell + " is not installed");
-        assertEquals(new Ran(0, "h\n", ""), process(env, line));
-    }
-
-    @Test
-    void another_user_is_told_what_lets_him_read() throws Exception {
-        org.junit.jupiter.api.Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root can become somebody else");
-        var file = load().save(Places.of(env));
-        var jars = Files.createDirectory(home.resolve("jars"));
-        for (var jar : System.getProperty("java.class.path").split(":")) Files.copy(Path.of(jar), jars.resolve(Path.of(jar).getFileName()));
-        Files.copy(home().resolve("ww/cfg.java"), jars.resolve("cfg.java"));
-        assertEquals(0, process(env, List.of("chmod", "-R", "go+rX", home.toString())).code());
-        Files.setPosixFilePermissions(file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
-        env.put("WW_CFG", file.toString());
-        var java = Path.of(System.getProperty("java.home"), "bin/java").toString();
-        var ran = process(env, List.of("setpriv", "--reuid=65534", "--clear-groups", java, "-cp", jars + "/*", jars.resolve("cfg.java").toString(), "memory"));
-        assertEquals(78, ran.code());
-        assertTrue(ran.err().matches("cfg: cannot read .*/etc/cfg.json: not allowed to user nobody \\(the mode is ww.cfg_mode: pass CFG='\\{\"ww\": \\{\"cfg_mode\": \"0644\"\\}\\}' to let everybody read it\\)\n"), ran.err());
-    }
-
-    /// The home that is under test: the folder above the working one that holds `ww/cfg`.
-    static Path home() {
-        var folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("ww/cfg"))) folder = folder.getParent();
-        return folder;
-    }
-
-    static Ran process(Map<String, String> env, List<String> line) throws IOException, InterruptedException {
-        var builder = new ProcessBuilder(line);
-        builder.environment().clear();
-        builder.environment().putAll(env);
-        var err = Files.createTempFile("cfg", "err");
-        try {
-            var process = builder.redirectError(err.toFile()).start();
-            process.getOutputStream().close();
-            var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it ends");
-            return new Ran(process.exitValue(), out, Files.readString(err));
-        } finally {
-            Files.delete(err);
-        }
-    }
-
-    private static List<String> command(String... arguments) {
-        var line = new ArrayList<>(List.of(home().resolve("ww/cfg").toString()));
-        line.addAll(List.of(arguments));
-        return line;
     }
 
     private Config load() {

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
@@ -41,7 +42,8 @@ class DefaultHooksTest {
     static void settle() throws IOException {
         home = Home.fresh("with space");
         for (var reporter : List.of("lifecycle.java", "pushstats.java")) {
-            Files.copy(Home.CHECKOUT.resolve("usr").resolve(reporter), home.path.resolve("usr").resolve(reporter));
+            var copy = Files.copy(Home.CHECKOUT.resolve("usr").resolve(reporter), home.path.resolve("usr").resolve(reporter));
+            home.start(copy.toString(), "to", "be", "built").exit(Duration.ofMinutes(2));
         }
     }
 

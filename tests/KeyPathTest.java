@@ -1,3 +1,5 @@
+package whaleware;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,10 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import whaleware.Exit;
-import whaleware.Failure;
-import whaleware.Json;
-import whaleware.KeyPath;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class KeyPathTest {

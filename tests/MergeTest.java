@@ -1,3 +1,5 @@
+package whaleware;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,9 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import whaleware.Json;
-import whaleware.KeyPath;
-import whaleware.Merge;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class MergeTest {

@@ -1,3 +1,5 @@
+package whaleware;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,11 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import whaleware.Config;
-import whaleware.Exit;
-import whaleware.Failure;
-import whaleware.Json;
-import whaleware.Settings;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SettingsTest {
@@ -26,7 +23,7 @@ class SettingsTest {
 
     @Test
     void the_built_in_settings_and_the_default_file_say_the_same() throws Exception {
-        var file = Json.object(Files.readString(CfgTest.home().resolve("etc/default_cfg.json")), "file", "");
+        var file = Json.object(Files.readString(Home.CHECKOUT.resolve("etc/default_cfg.json")), "file", "");
         assertEquals(Settings.builtIn(), file.get("ww"));
         assertEquals(Settings.builtIn().properties().stream().map(Map.Entry::getKey).toList(), file.get("ww").properties().stream().map(Map.Entry::getKey).toList());
         assertEquals("", file.get("notify_url").asText());

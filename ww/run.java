@@ -7,6 +7,6 @@ import java.nio.file.Path;
 
 class run {
     static void main(String[] args) {
-        Supervisor.main(Path.of(args[0]), args.length > 1, System.getenv());
+        Supervisor.main(Path.of(args[0]), args.length > 1, Environment.read());
     }
 }

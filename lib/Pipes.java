@@ -1,0 +1,73 @@
+package whaleware;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Where the hooks' output goes: two pipes a hook in `WW_RUN`, into the log, but for what `monitor` answers on its stdout.
+final class Pipes implements AutoCloseable {
+    /// How much `monitor` may print, in bytes; of a longer answer only the first byte more is kept.
+    static final int LONGEST_ANSWER = 65_536;
+
+    private final Path run;
+    private final Log log;
+    private final Map<String, Output> outputs = new ConcurrentHashMap<>();
+    private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
+
+    /// @param run the folder in which the launcher has made the pipes
+    Pipes(Path run, Log log) {
+        this.run = run;
+        this.log = log;
+    }
+
+    /// The pipe for one stream of a hook, read from now on.
+    ///
+    /// @param stream `out` or `err`
+    Path open(String hook, String stream) {
+        var file = hook + "." + stream;
+        outputs.computeIfAbsent(file, _ -> {
+            try {
+                boolean error = stream.equals("err");
+                return file.equals("monitor.out") ? new Output(run.resolve(file), "", this::answers)
+                        : new Output(run.resolve(file), hook + ": ", lines -> log.pass(error, lines));
+            } catch (IOException e) {
+                throw new Failure(Exit.INTERNAL, "cannot read the output of hook " + hook + ": " + e.getMessage() + " (is " + run + " as the launcher made it?)");
+            }
+        });
+        return run.resolve(file);
+    }
+
+    /// Reads the pipes of all hooks, which another supervisor may have started.
+    void openAll() {
+        for (var hook : HookFile.NAMES) for (var stream : List.of("out", "err")) open(hook, stream);
+    }
+
+    /// Passes on what a hook has written until now.
+    void drain(String hook) {
+        if (log.blocked()) return;
+        for (var stream : List.of("out", "err")) {
+            var output = outputs.get(hook + "." + stream);
+            if (output != null) output.drain();
+        }
+    }
+
+    /// What `monitor` has printed since this was last asked.
+    synchronized String answer() {
+        var text = answer.toString(StandardCharsets.UTF_8);
+        answer.reset();
+        return text;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (var output : outputs.values()) output.close();
+    }
+
+    private synchronized void answers(byte[] lines) {
+        answer.write(lines, 0, Math.max(0, Math.min(lines.length, LONGEST_ANSWER + 1 - answer.size())));
+    }
+}
