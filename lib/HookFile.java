@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// The file behind the name of a hook: `usr/NAME`, any executable, or else `usr/NAME.java`, a JBang script.
+/// The file behind the name of a hook: `usr/NAME`, any executable, or else `usr/NAME.java`, a JBang script. A `NAME` of nothing but
+/// comments, as the default hooks are, gives way to `NAME.java`; an empty one does not: it turns the hook off.
 ///
 /// @param path the file
 /// @param command what runs it, without the hook's arguments
@@ -19,20 +20,31 @@ record HookFile(Path path, List<String> command) {
     /// The hook of this name; empty where it is absent, empty, or nothing but comments.
     /// @throws Failure where it is there and cannot be run; the message has the cure, the code is 70 until the caller knows better
     static Optional<HookFile> find(Path usr, Path lib, String name) {
-        var path = usr.resolve(name);
-        if (!Files.exists(path) && !Files.isSymbolicLink(path)) {
-            path = usr.resolve(name + ".java");
-            if (!Files.exists(path) && !Files.isSymbolicLink(path)) return Optional.empty();
-        }
+        Path path = usr.resolve(name), java = usr.resolve(name + ".java");
+        if (!there(path) || there(java) && onlyComments(path)) path = java;
+        if (!there(path)) return Optional.empty();
         if (!Files.exists(path)) throw unusable(path, "the link's target does not exist", "COPY the file itself, or mend the link");
         if (Files.isDirectory(path)) throw unusable(path, "it is a folder", "put the hook's file there");
         if (!Files.isReadable(path) && !Files.isExecutable(path)) throw unusable(path, "not readable", "chmod +rx it, or COPY --chmod=755");
         var text = text(path);
-        if (text != null && text.lines().map(String::strip).allMatch(line -> line.isEmpty() || line.startsWith("#") || line.startsWith("//"))) return Optional.empty();
+        if (text != null && idle(text)) return Optional.empty();
         if (path.toString().endsWith(".java")) return Optional.of(new HookFile(path, List.of(lib.resolve("jbang").toString(), path.toString())));
         if (!Files.isExecutable(path)) throw unusable(path, "not executable", "chmod +x it, or COPY --chmod=755");
         if (text != null && text.startsWith("#!")) check(path, text.substring(2, text.contains("\n") ? text.indexOf('\n') : text.length()));
         return Optional.of(new HookFile(path, List.of(path.toString())));
+    }
+
+    private static boolean there(Path path) {
+        return Files.exists(path) || Files.isSymbolicLink(path);
+    }
+
+    private static boolean onlyComments(Path path) {
+        var text = Files.isRegularFile(path) ? text(path) : null;
+        return text != null && !text.isBlank() && idle(text);
+    }
+
+    private static boolean idle(String text) {
+        return text.lines().map(String::strip).allMatch(line -> line.isEmpty() || line.startsWith("#") || line.startsWith("//"));
     }
 
     private static void check(Path path, String shebang) {
