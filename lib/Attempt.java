@@ -1,7 +1,9 @@
 package whaleware;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -33,9 +35,10 @@ final class Attempt {
         this.warn = warn;
     }
 
-    /// Whether one was begun here and never came to its end.
-    boolean interrupted() {
-        return Files.exists(note) || waits();
+    /// Whether this hook, `firstboot` or `upgrade`, was begun here and never came to its end.
+    boolean interrupted(String hook) {
+        return read(note).path("hook").asText().equals(hook)
+                || read(waiting).path("hook").asText().equals(hook) && read(waiting).path("data").asText().equals(identity());
     }
 
     /// Notes that one is begun now, and what lies in `/data` before it.
@@ -93,24 +96,15 @@ final class Attempt {
         }
     }
 
-    /// Which hook the interrupted attempt was of.
-    String hook() {
+    private static JsonNode read(Path file) {
         try {
-            return new ObjectMapper().readTree(Files.readString(Files.exists(note) ? note : waiting)).path("hook").asText("attempt");
-        } catch (IOException torn) {
-            return "attempt";
-        }
-    }
-
-    /// Whether a note waits in `WW_RUN` that is about this very folder, and not about one that had its name before.
-    private boolean waits() {
-        try {
-            return new ObjectMapper().readTree(Files.readString(waiting)).path("data").asText().equals(identity());
+            return new ObjectMapper().readTree(Files.readString(file));
         } catch (IOException none) {
-            return false;
+            return MissingNode.getInstance();
         }
     }
 
+    /// Which folder it is, so that a note that waits in `WW_RUN` is never taken for one about another that had its name before.
     private String identity() {
         try {
             return Files.isDirectory(data) ? data.toRealPath() + " " + Files.getAttribute(data, "unix:dev") + " " + Files.getAttribute(data, "unix:ino") : data.toString();

@@ -50,7 +50,7 @@ final class Data {
     /// The mark is written before the note goes: where both are there, a crash came between.
     private void forgetFirstboot() {
         try {
-            if (attempt.interrupted() && attempt.hook().equals("firstboot")) attempt.over();
+            if (attempt.interrupted("firstboot")) attempt.over();
         } catch (IOException readOnly) {
             // a mount that cannot be written
         }
