@@ -135,7 +135,7 @@ final class Home implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         env.keySet().removeAll(List.of("WW_HOME", "WW_DATA", "WW_RUN", "WW_BACKUP"));
-        inside = List.of("unshare", "-m", "/bin/sh", CHECKOUT.resolve("tests/container").toString(), folder.toString());
+        inside = List.of("unshare", "-m", "/bin/sh", CHECKOUT.resolve("tests/container.sh").toString(), folder.toString());
         return this;
     }
 
