@@ -1,7 +1,9 @@
 package whaleware;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
@@ -62,16 +64,17 @@ final class Data {
         }
     }
 
-    /// Whether a `firstboot` or `upgrade` was begun here and never came to its end.
-    boolean interrupted() {
-        return Files.exists(attempt) || waits();
+    /// Whether this hook, `firstboot` or `upgrade`, was begun here and never came to its end.
+    boolean interrupted(String hook) {
+        return note(attempt).path("hook").asText().equals(hook)
+                || note(waiting).path("hook").asText().equals(hook) && note(waiting).path("data").asText().equals(identity());
     }
 
     /// Notes that one is begun now.
     void begin(String hook) {
         var text = JsonNodeFactory.instance.objectNode().put("hook", hook).put("at", Instant.now().toString()).put("data", identity()).toString();
         try {
-            Files.writeString(waiting, text);
+            Atomic.write(waiting, text, MODE);
             if (Files.exists(mark)) settle();
         } catch (IOException e) {
             warn.accept("cannot note the attempt of " + hook + ": " + e.getMessage() + " (an interruption would not be told to the next one)");
@@ -106,24 +109,15 @@ final class Data {
         }
     }
 
-    /// Which hook the interrupted attempt was of.
-    String attempt() {
+    private static JsonNode note(Path file) {
         try {
-            return new ObjectMapper().readTree(Files.readString(Files.exists(attempt) ? attempt : waiting)).path("hook").asText("attempt");
-        } catch (IOException torn) {
-            return "attempt";
-        }
-    }
-
-    /// Whether a note waits in `WW_RUN` that is about this very folder, and not about one that had its name before.
-    private boolean waits() {
-        try {
-            return new ObjectMapper().readTree(Files.readString(waiting)).path("data").asText().equals(identity());
+            return new ObjectMapper().readTree(Files.readString(file));
         } catch (IOException none) {
-            return false;
+            return MissingNode.getInstance();
         }
     }
 
+    /// Which folder it is, so that a note that waits in `WW_RUN` is never taken for one about another that had its name before.
     private String identity() {
         try {
             return there ? data.toRealPath() + " " + Files.getAttribute(data, "unix:dev") + " " + Files.getAttribute(data, "unix:ino") : data.toString();

@@ -59,9 +59,9 @@ final class Kin {
     }
 
     private static void kill(String name, List<String> pids) {
-        var command = new ArrayList<>(List.of("sh", "-c", "kill -s \"$0\" -- \"$@\" 2>/dev/null", name));
+        var command = new ArrayList<>(List.of("sh", "-c", "kill \"-$0\" \"$@\" 2>/dev/null", name));
         command.addAll(pids);
-        try { // the shell's own 'kill': Java knows neither groups nor USR1
+        try { // the shell's own 'kill', in the form that dash, bash and busybox share: Java knows neither groups nor USR1
             if (!pids.isEmpty()) new ProcessBuilder(command).start().waitFor();
         } catch (IOException noRoomForAProcess) {
             // TERM and KILL to single processes, which follow, need none

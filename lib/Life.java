@@ -1,20 +1,18 @@
 package whaleware;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
 /// The life of a container, stage by stage, as the README's "How it works" tells it. Everything that is waited for is waited
-/// for in the [Loop]: a TERM leads from there to [#stop] at once, whatever is going on.
+/// for in the [Loop]: a TERM leads from there to [Ending#stop] at once, whatever is going on.
 final class Life {
-    private static final Duration AFTER_TERM = Duration.ofSeconds(2);
-
     private final Loop loop;
     private final Hooks hooks;
     private final Service service;
     private final Data data;
     private final Report report;
     private final InForce cfg;
+    private final Ending ending;
     private final Restarts restarts;
 
     Life(Loop loop, Hooks hooks, Service service, Data data, Report report, InForce cfg) {
@@ -24,6 +22,7 @@ final class Life {
         this.data = data;
         this.report = report;
         this.cfg = cfg;
+        this.ending = new Ending(loop, hooks, service, report, cfg);
         this.restarts = new Restarts(() -> cfg.settings().restart(), loop::now, Math::random);
     }
 
@@ -32,7 +31,7 @@ final class Life {
     /// @return the exit code
     int run(State from) {
         try {
-            hooks.interrupt(AFTER_TERM);
+            ending.interrupt();
             switch (from) {
                 case BOOT, FIRSTBOOT, UPGRADING, WARMUP -> begin(from);
                 case UP -> {}
@@ -44,9 +43,9 @@ final class Life {
                 restart(down.cause(), down.failed());
             }
         } catch (Loop.StopAsked asked) {
-            return stop();
+            return ending.stop();
         } catch (Failure failure) {
-            return error(failure);
+            return ending.error(failure);
         }
     }
 
@@ -86,7 +85,7 @@ final class Life {
 
     private void warmup() {
         report.enter(State.WARMUP, null);
-        down();
+        ending.down();
         bringUp();
     }
 
@@ -104,7 +103,7 @@ final class Life {
     private void restart(String cause, boolean failed) {
         report.enter(State.RESTARTING, cause);
         while (true) {
-            down();
+            ending.down();
             if (failed) {
                 var pause = restarts.failed().orElseThrow(() -> new Failure(Exit.RESTART_LIMIT, "cannot restart once more: ww.restart.limit of "
                         + cfg.settings().restart().limit() + " within " + Outcome.told(cfg.settings().restart().within()) + " is reached (it is the orchestrator's turn)"));
@@ -124,48 +123,26 @@ final class Life {
         }
     }
 
-    private int stop() {
-        var budget = new Budget(report.stopSince(), cfg.settings().stop().grace(), loop::now);
-        boolean up = report.state() == State.UP;
-        report.enter(State.STOPPING, null);
-        boolean clean = hooks.interrupt(service.begun() ? budget.soft().dividedBy(2) : budget.soft());
-        var drain = cfg.settings().stop().drain();
-        if (up && !drain.isZero()) loop.await(drain.compareTo(budget.soft()) < 0 ? drain : budget.soft(), service::gone);
-        clean &= service.down(budget::soft, budget::soft, cfg.settings().service().stopSignal());
-        clean &= hooks.endAll(budget.soft());
-        return clean ? report.leave(State.STOPPED, null, Exit.OK)
-                : report.leave(State.STOPPED, "not clean: svcdown failed, or something had to be killed", Exit.UNCLEAN_STOP);
-    }
-
-    private int error(Failure failure) {
-        try {
-            report.warn(failure.getMessage());
-            down();
-            hooks.endAll(AFTER_TERM);
-        } catch (Loop.StopAsked hurried) {
-            var budget = new Budget(report.stopSince(), cfg.settings().stop().grace(), loop::now);
-            hooks.interrupt(budget.soft());
-            service.down(budget::soft, budget::soft, cfg.settings().service().stopSignal());
-            hooks.endAll(budget.soft());
-        }
-        return report.leave(State.ERROR, failure.getMessage(), failure.code);
-    }
-
-    private void down() {
-        var grace = cfg.settings().stop().grace();
-        service.down(cfg.settings().timeout()::svcdown, () -> grace, cfg.settings().service().stopSignal());
-    }
-
     private Map<String, String> interrupted(String hook) {
-        if (!data.interrupted()) return new HashMap<>();
-        report.warn("the last " + data.attempt() + " of this data was interrupted: " + hook + " is told so by WW_INTERRUPTED=1");
+        if (!data.interrupted(hook)) return new HashMap<>();
+        report.warn("the last " + hook + " of this data was interrupted: it is told so by WW_INTERRUPTED=1");
         return new HashMap<>(Map.of("WW_INTERRUPTED", "1"));
     }
 
     private void must(String hook, int code, Outcome outcome) {
         if (outcome.good()) return;
         var what = "hook " + hook + " " + outcome;
-        if (!cfg.settings().ignoreFailures().contains(hook)) throw new Failure(code, "cannot go on: " + what + " (its own lines above tell why)");
+        if (!cfg.settings().ignoreFailures().contains(hook)) throw new Failure(code, "cannot " + deed(hook) + ": " + what + " (its own lines above tell why)");
         report.warn(what + ": ignored, as ww.ignore_failures says");
+    }
+
+    private static String deed(String hook) {
+        return switch (hook) {
+            case "firstboot" -> "initialise the data";
+            case "upgrade" -> "upgrade the data";
+            case "svcup" -> "start the service";
+            case "warmup" -> "warm the service up";
+            default -> "boot";
+        };
     }
 }

@@ -14,11 +14,11 @@ final class Log {
     private record Chunk(boolean error, byte[] bytes) {}
 
     private static final int CHUNKS = 512;
+    private static final Chunk END = new Chunk(false, new byte[0]);
 
     private final ArrayBlockingQueue<Chunk> queue = new ArrayBlockingQueue<>(CHUNKS);
-    private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong(), unwritten = new AtomicLong();
     private final OutputStream out, err;
-    private volatile boolean writing, closed;
     private final Thread writer = Thread.ofPlatform().daemon().name("log").unstarted(this::write);
 
     /// @param out where lines go, one whole line or more at each write
@@ -41,11 +41,12 @@ final class Log {
 
     /// A line for programs, on stdout as it is.
     void raw(String line) {
-        if (!queue.offer(new Chunk(false, (line + "\n").getBytes(StandardCharsets.UTF_8)))) dropped.incrementAndGet();
+        offer(new Chunk(false, (line + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 
     /// Whole lines of a hook; waits while the queue is full.
     void pass(boolean error, byte[] lines) throws InterruptedException {
+        unwritten.incrementAndGet();
         queue.put(new Chunk(error, lines));
     }
 
@@ -57,27 +58,29 @@ final class Log {
     /// Gives what is queued at most this long to be written, and nothing when it is empty.
     void close(Duration atMost) {
         if (dropped.get() > 0) offer(true, dropped.get() + " lines of this log were dropped: nobody read it");
-        closed = true;
         try {
-            if (queue.isEmpty() && !writing) return;
-            writer.join(atMost);
+            if (unwritten.get() > 0 && queue.offer(END, atMost.toMillis(), TimeUnit.MILLISECONDS)) writer.join(atMost);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     private void offer(boolean error, String line) {
-        var bytes = ("run: " + line.replace("\n", "\\n") + "\n").getBytes(StandardCharsets.UTF_8);
-        if (!queue.offer(new Chunk(error, bytes))) dropped.incrementAndGet();
+        offer(new Chunk(error, ("run: " + line.replace("\n", "\\n") + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void offer(Chunk chunk) {
+        unwritten.incrementAndGet();
+        if (queue.offer(chunk)) return;
+        unwritten.decrementAndGet();
+        dropped.incrementAndGet();
     }
 
     private void write() {
         while (true) {
             try {
-                var chunk = queue.poll(closed ? 0 : 100, TimeUnit.MILLISECONDS);
-                if (chunk == null && closed) return;
-                if (chunk == null) continue;
-                writing = true;
+                var chunk = queue.take();
+                if (chunk == END) return;
                 var stream = chunk.error ? err : out;
                 stream.write(chunk.bytes);
                 stream.flush();
@@ -85,9 +88,8 @@ final class Log {
                 dropped.incrementAndGet();
             } catch (InterruptedException e) {
                 return;
-            } finally {
-                writing = false;
             }
+            unwritten.decrementAndGet();
         }
     }
 }

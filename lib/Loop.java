@@ -18,7 +18,7 @@ final class Loop {
     }
 
     private static final long SAME_STOP = Duration.ofSeconds(1).toNanos(), LATE = Duration.ofSeconds(2).toNanos(), MOMENT = Duration.ofMillis(400).toNanos();
-    private static final Duration TICK = Duration.ofMillis(100), SHORT_TICK = Duration.ofMillis(10);
+    private static final Duration TICK = Duration.ofMillis(200), SHORT_TICK = Duration.ofMillis(10);
 
     private final LinkedBlockingQueue<String> words = new LinkedBlockingQueue<>();
     private final LongSupplier nanos;
@@ -29,7 +29,7 @@ final class Loop {
     private int pauses;
 
     /// @param nanos the monotonic clock
-    /// @param beat called at every turn, ten times a second at least
+    /// @param beat called at every turn, five times a second at least
     Loop(LongSupplier nanos, Runnable beat) {
         this.nanos = nanos;
         this.beat = beat;
@@ -47,7 +47,7 @@ final class Loop {
 
     /// Waits until `done`, at most so long; true when it was done. Time in which the whole container stood still does not count.
     /// A second TERM cuts it short, and every later wait: to a moment in which whoever heeds TERM can still end by itself.
-    /// Looks ten times a second, and whenever there is word.
+    /// Looks five times a second, and whenever there is word.
     boolean await(Duration atMost, BooleanSupplier done) {
         return until(atMost, TICK, done);
     }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// The service: what `svcup` is (in the foreground) or leaves behind (daemons), until nothing of it lives.
 final class Service {
@@ -96,20 +95,18 @@ final class Service {
         if (foreground && run != null && run.alive()) Kin.signal(name, List.of(new Proc(run.pid(), 'S', 0, run.pid(), run.pid(), run.born())));
     }
 
-    /// Brings it down: `svcdown`, then a signal to the main process or to the daemons' roots, then TERM to all, then KILL.
+    /// Ends it, after `svcdown`: a signal to the main process or to the daemons' roots, then TERM to all, then KILL.
     ///
-    /// @param forHook how long `svcdown` may take, asked when it starts
-    /// @param forSignal how long what is left may take to heed the signal, asked when that is sent
-    /// @return whether that was clean: `svcdown` succeeded, and nothing had to be killed
-    boolean down(Supplier<Duration> forHook, Supplier<Duration> forSignal, String stopSignal) {
-        if (!begun) return true;
-        boolean clean = hooks.run("svcdown", forHook.get()).good();
+    /// @param forSignal how long it may take to heed the signal
+    /// @return whether nothing had to be killed
+    boolean end(String stopSignal, Duration forSignal) {
+        boolean clean = true;
         if (run != null) {
             if (foreground) signal(stopSignal);
             else Kin.signal("TERM", kin.roots(List.of(run)));
-            if (!loop.awaitEnd(forSignal.get(), this::gone)) {
+            if (!loop.awaitEnd(forSignal, this::gone)) {
                 Kin.signal("TERM", kin.of(List.of(run)));
-                clean &= hooks.ended(List.of(run), LAST_TERM);
+                clean = hooks.ended(List.of(run), LAST_TERM);
             }
         }
         begun = false;

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /// Waits for something to become true, and fails when it does not in time: tests never sleep and hope.
 interface Await {
     /// What a healthy machine needs a fraction of, even a busy one.
-    Duration LONG = Duration.ofSeconds(20);
+    Duration LONG = Duration.ofSeconds(60);
 
     static void until(String what, BooleanSupplier condition) {
         until(LONG, () -> what, condition);

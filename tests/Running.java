@@ -39,7 +39,7 @@ final class Running {
     }
 
     /// The script's pid as this machine sees it, also when it is 1 inside.
-    /// Inside a namespace it is known as soon as the script itself has begun, and 0 once it has ended.
+    /// Inside a namespace it is known as soon as the script itself has begun.
     long pid() {
         if (!pid1) return process.pid();
         Await.until("a script begins: " + all(), () -> !process.isAlive() || child() != 0);
@@ -52,10 +52,9 @@ final class Running {
                 .orElse(0L);
     }
 
-    /// `TERM`, `HUP`, `KILL` … to the script, if it still runs.
+    /// `TERM`, `HUP`, `KILL` … to the script.
     Running signal(String name) {
-        var pid = pid();
-        if (pid != 0) send(name, pid);
+        send(name, pid());
         return this;
     }
 

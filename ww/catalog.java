@@ -8,7 +8,7 @@
 //FILES house/etc/default_cfg.json=../etc/default_cfg.json
 //FILES house/lib/places=../lib/places house/lib/hook=../lib/hook house/lib/end=../lib/end house/lib/jbang=../lib/jbang
 //FILES house/lib/jbang-setup=../lib/jbang-setup house/lib/Whaleware.java=../lib/Whaleware.java
-//FILES house/lib/Supervisor.java=../lib/Supervisor.java house/lib/Life.java=../lib/Life.java house/lib/Watch.java=../lib/Watch.java
+//FILES house/lib/Supervisor.java=../lib/Supervisor.java house/lib/Life.java=../lib/Life.java house/lib/Ending.java=../lib/Ending.java house/lib/Watch.java=../lib/Watch.java
 //FILES house/lib/Loop.java=../lib/Loop.java house/lib/Signals.java=../lib/Signals.java house/lib/Hooks.java=../lib/Hooks.java
 //FILES house/lib/HookFile.java=../lib/HookFile.java house/lib/Outcome.java=../lib/Outcome.java house/lib/Output.java=../lib/Output.java
 //FILES house/lib/Service.java=../lib/Service.java house/lib/Kin.java=../lib/Kin.java house/lib/Proc.java=../lib/Proc.java

@@ -1,0 +1,75 @@
+package whaleware;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/// How a life ends, in order and in time; and how the service goes down for a restart.
+final class Ending {
+    private static final Duration AFTER_TERM = Duration.ofSeconds(2);
+
+    private final Loop loop;
+    private final Hooks hooks;
+    private final Service service;
+    private final Report report;
+    private final InForce cfg;
+
+    Ending(Loop loop, Hooks hooks, Service service, Report report, InForce cfg) {
+        this.loop = loop;
+        this.hooks = hooks;
+        this.service = service;
+        this.report = report;
+        this.cfg = cfg;
+    }
+
+    /// STOPPING: all that a TERM leads to, within one budget.
+    ///
+    /// @return the exit code
+    int stop() {
+        var budget = new Budget(report.stopSince(), cfg.settings().stop().grace(), loop::now);
+        boolean up = report.state() == State.UP;
+        report.enter(State.STOPPING, null);
+        boolean clean = hooks.interrupt(service.begun() ? budget.soft().dividedBy(2) : budget.soft());
+        var drain = cfg.settings().stop().drain();
+        if (up && !drain.isZero()) loop.await(drain.compareTo(budget.soft()) < 0 ? drain : budget.soft(), service::gone);
+        clean &= down(budget::soft, budget::soft);
+        clean &= hooks.endAll(budget.soft());
+        return clean ? report.leave(State.STOPPED, null, Exit.OK)
+                : report.leave(State.STOPPED, "not clean: svcdown failed, or something had to be killed", Exit.UNCLEAN_STOP);
+    }
+
+    /// ERROR: what was started is brought down before the container leaves; a TERM meanwhile makes it a stop's haste.
+    ///
+    /// @return the exit code
+    int error(Failure failure) {
+        try {
+            report.warn(failure.getMessage());
+            down();
+            hooks.endAll(AFTER_TERM);
+        } catch (Loop.StopAsked hurried) {
+            var budget = new Budget(report.stopSince(), cfg.settings().stop().grace(), loop::now);
+            hooks.interrupt(budget.soft());
+            down(budget::soft, budget::soft);
+            hooks.endAll(budget.soft());
+        }
+        return report.leave(State.ERROR, failure.getMessage(), failure.code);
+    }
+
+    /// Ends the hook that a supervisor which died has left.
+    void interrupt() {
+        hooks.interrupt(AFTER_TERM);
+    }
+
+    /// Brings the service down, outside a stop.
+    void down() {
+        down(cfg.settings().timeout()::svcdown, cfg.settings().stop()::grace);
+    }
+
+    /// Both are asked when their time has come: within a stop it is what the budget has left.
+    private boolean down(Supplier<Duration> forHook, Supplier<Duration> forSignal) {
+        if (!service.begun()) return true;
+        var outcome = hooks.run("svcdown", forHook.get());
+        boolean ignored = cfg.settings().ignoreFailures().contains("svcdown");
+        if (!outcome.good()) report.warn("hook svcdown " + outcome + (ignored ? ": ignored, as ww.ignore_failures says" : ": what is left gets TERM"));
+        return service.end(cfg.settings().service().stopSignal(), forSignal.get()) & (outcome.good() || ignored);
+    }
+}
