@@ -58,7 +58,7 @@ final class Loop {
     }
 
     private boolean until(Duration atMost, Duration tick, BooleanSupplier done) {
-        long end = nanos.getAsLong() + atMost.toNanos();
+        long turned = nanos.getAsLong(), end = turned + atMost.toNanos();
         boolean hurried = false;
         while (!done.getAsBoolean()) {
             if (hurry && !hurried) end = Math.min(end, nanos.getAsLong() + MOMENT);
@@ -66,7 +66,8 @@ final class Loop {
             long now = nanos.getAsLong(), turn = Math.min(end - now, tick.toNanos());
             if (turn <= 0) return false;
             var word = poll(turn);
-            long late = nanos.getAsLong() - now - turn;
+            long late = nanos.getAsLong() - turned - turn;
+            turned += turn + late;
             if (late > LATE) {
                 pauses++;
                 end += late;

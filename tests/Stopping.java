@@ -12,9 +12,9 @@ interface Stopping {
     /// The stop budget of these homes, and what a busy machine may take beyond it.
     Duration GRACE = Duration.ofSeconds(3), SLACK = Duration.ofSeconds(2);
 
-    /// A service that is a daemon and heeds TERM, and settings with a short budget.
+    /// A service that is a daemon and heeds TERM, a short budget, and these settings of `ww`.
     static Home home(String... ww) {
-        return Home.fresh().cfg("{\"ww\": {\"stop\": {\"grace\": \"3s\"}" + (ww.length == 0 ? "" : ", " + String.join(", ", ww)) + "}}")
+        return Home.fresh().env("WW_STOP_GRACE", "3").cfg("{\"ww\": {" + String.join(", ", ww) + "}}")
                 .hook("svcup", "sleep 1000 >/dev/null 2>&1 &", "echo up").hook("monitor", "echo '{}'");
     }
 
