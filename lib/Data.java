@@ -1,39 +1,33 @@
 package whaleware;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/// `/data` and its mark: `whaleup` tells that it is initialised, by whom and to which version. While `firstboot` or `upgrade`
-/// is under way an attempt's mark tells that too; before the hook has made the first entry of a fresh `/data` that waits in
-/// `WW_RUN`, because `initdb` and its kind refuse a folder that holds even one dot-file.
+/// `/data` and its mark: `whaleup` tells that it is initialised, by whom and to which version. That is written when the hook has
+/// succeeded; while it is under way there is a note, the [Attempt].
 final class Data {
-    private static final String MODE = "0644";
+    static final String MODE = "0644";
 
-    private final Path data, mark, attempt, waiting;
-    private final Consumer<String> warn;
+    private final Path data, mark;
     private final boolean there, writable, mounted;
+    private final Attempt attempt;
 
     /// @param data `/data`
     /// @param run `WW_RUN`
     Data(Path data, Path run, Consumer<String> warn) {
         this.data = data;
         this.mark = data.resolve("whaleup");
-        this.attempt = data.resolve(".ww/attempt");
-        this.waiting = run.resolve("attempt");
-        this.warn = warn;
         this.there = Files.isDirectory(data);
         this.writable = there && Files.isWritable(data) && !readOnly(data);
         this.mounted = mounted(data);
+        this.attempt = new Attempt(data, writable, run, warn);
     }
 
     /// Whether `firstboot` has succeeded here.
@@ -43,11 +37,23 @@ final class Data {
             if (mounted) throw new Failure(Exit.FIRSTBOOT, "cannot use " + data + ": it may not be read (chown the volume to the user of the container)");
             return false;
         }
-        if (Files.exists(mark)) return true;
+        if (Files.exists(mark)) {
+            forgetFirstboot();
+            return true;
+        }
         if (mounted && !writable) {
             throw new Failure(Exit.FIRSTBOOT, "cannot initialise " + data + ": it may not be written (mount it read-write, or chown the volume to the user of the container)");
         }
         return false;
+    }
+
+    /// The mark is written before the note goes: where both are there, a crash came between.
+    private void forgetFirstboot() {
+        try {
+            if (attempt.interrupted("firstboot")) attempt.over();
+        } catch (IOException readOnly) {
+            // a mount that cannot be written
+        }
     }
 
     /// Whether the next start will find the mark.
@@ -64,34 +70,9 @@ final class Data {
         }
     }
 
-    /// Whether this hook, `firstboot` or `upgrade`, was begun here and never came to its end.
-    boolean interrupted(String hook) {
-        return note(attempt).path("hook").asText().equals(hook)
-                || note(waiting).path("hook").asText().equals(hook) && note(waiting).path("data").asText().equals(identity());
-    }
-
-    /// Notes that one is begun now.
-    void begin(String hook) {
-        var text = JsonNodeFactory.instance.objectNode().put("hook", hook).put("at", Instant.now().toString()).put("data", identity()).toString();
-        try {
-            Atomic.write(waiting, text, MODE);
-            if (Files.exists(mark)) settle();
-        } catch (IOException e) {
-            warn.accept("cannot note the attempt of " + hook + ": " + e.getMessage() + " (an interruption would not be told to the next one)");
-        }
-    }
-
-    /// Moves the note to `/data` as soon as something lies there; called again and again while the hook runs.
-    void settle() {
-        if (!writable || !Files.exists(waiting) || Files.exists(attempt)) return;
-        try (var entries = Files.newDirectoryStream(data, entry -> !entry.getFileName().toString().equals("lost+found"))) {
-            if (!entries.iterator().hasNext()) return;
-            Files.createDirectories(attempt.getParent());
-            Atomic.write(attempt, Files.readString(waiting), MODE);
-            Files.deleteIfExists(waiting);
-        } catch (IOException full) {
-            // it waits where it is, and this is tried again
-        }
+    /// The note of a `firstboot` or `upgrade` that is under way.
+    Attempt attempt() {
+        return attempt;
     }
 
     /// The hook has succeeded: the mark is written and synced first, then the note of the attempt goes.
@@ -99,30 +80,9 @@ final class Data {
     void done(int code, String version, String instance) {
         try {
             if (writable) Atomic.write(mark, JsonNodeFactory.instance.objectNode().put("version", version).put("at", Instant.now().toString()).put("instance", instance) + "\n", MODE);
-            Files.deleteIfExists(waiting);
-            Files.deleteIfExists(attempt);
-            Files.deleteIfExists(attempt.getParent());
-        } catch (DirectoryNotEmptyException holdsMore) {
-            // it stays
+            attempt.over();
         } catch (IOException e) {
             throw new Failure(code, "cannot mark " + data + " as initialised: " + e.getMessage() + " (is the volume full?)");
-        }
-    }
-
-    private static JsonNode note(Path file) {
-        try {
-            return new ObjectMapper().readTree(Files.readString(file));
-        } catch (IOException none) {
-            return MissingNode.getInstance();
-        }
-    }
-
-    /// Which folder it is, so that a note that waits in `WW_RUN` is never taken for one about another that had its name before.
-    private String identity() {
-        try {
-            return there ? data.toRealPath() + " " + Files.getAttribute(data, "unix:dev") + " " + Files.getAttribute(data, "unix:ino") : data.toString();
-        } catch (IOException e) {
-            return data.toString();
         }
     }
 

@@ -117,7 +117,7 @@ final class Hooks {
     /// @param stdin what it reads, or null for nothing
     /// @return null, with a warning, where no process could be started
     Child spawn(String name, HookFile file, Map<String, String> env, boolean direct, File stdin, String... args) {
-        var id = state.bootId() + "-" + ProcessHandle.current().pid() + "-" + count.incrementAndGet();
+        var id = state.bootId() + "-" + ProcessHandle.current().pid() + "-" + count.incrementAndGet() + "-" + name;
         var command = new ArrayList<>(List.of("setsid", lib.resolve("hook").toString(), direct ? "-" : pipes.open(name, "out").toString(), direct ? "-" : pipes.open(name, "err").toString()));
         command.addAll(file.command());
         command.addAll(List.of(args));
@@ -147,6 +147,11 @@ final class Hooks {
         pipes.drain(hook.name());
         state.hookEnded(hook.over(), false);
         return clean;
+    }
+
+    /// Ends what another supervisor has started and had not noted when it was killed: it would run beside its second run.
+    void endStrays() {
+        for (var stray : kin.strays(state.bootId(), state.runs())) end(stray, AFTER_TERM);
     }
 
     /// Ends whatever any hook has left. True when TERM was enough.

@@ -31,11 +31,21 @@ final class Kin {
         return owned.stream().filter(p -> !pids.contains(p.parent())).toList();
     }
 
+    /// The runs of this life that live and are in no book: the supervisor that started them was killed before it had noted them.
+    /// Reporters are in none, and are left alone.
+    List<Run> strays(String bootId, Collection<Run> known) {
+        var ids = known.stream().map(Run::id).toList();
+        var strays = new ArrayList<Run>();
+        for (var p : Proc.all()) p.started("WW_HOOK").filter(id -> id.startsWith(bootId) && !ids.contains(id) && !id.endsWith("lifecycle") && !id.endsWith("pushstats"))
+                .ifPresent(id -> strays.add(new Run("?", id, p.session(), 0, 0)));
+        return strays;
+    }
+
     private boolean owns(Run run, Proc p) {
         if (p.pid() == self || p.pid() == launcher || p.pid() == 1 || p.born() < run.born()) return false;
         return p.session() == run.pid()
                 || launcher == 1 && p.parent() == 1 && p.born() <= run.ended()
-                || p.started("WW_HOOK=" + run.id());
+                || p.started("WW_HOOK").filter(run.id()::equals).isPresent();
     }
 
     private void claim(Proc p, Map<Integer, Proc> all, Map<Integer, Proc> owned) {

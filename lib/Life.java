@@ -31,7 +31,7 @@ final class Life {
     /// @return the exit code
     int run(State from) {
         try {
-            ending.interrupt();
+            if (from != State.STOPPING) ending.interrupt();
             switch (from) {
                 case BOOT, FIRSTBOOT, UPGRADING, WARMUP -> begin(from);
                 case UP -> {}
@@ -66,8 +66,8 @@ final class Life {
         if (data.initialised()) return;
         var env = interrupted("firstboot");
         report.enter(State.FIRSTBOOT, data.keeps() ? null : "nothing keeps the data: every boot is a first boot");
-        data.begin("firstboot");
-        must("firstboot", Exit.FIRSTBOOT, hooks.run("firstboot", cfg.settings().timeout().firstboot(), env, data::settle));
+        data.attempt().begin("firstboot", false);
+        must("firstboot", Exit.FIRSTBOOT, hooks.run("firstboot", cfg.settings().timeout().firstboot(), env, data.attempt()::settle));
         data.done(Exit.FIRSTBOOT, cfg.version(), report.instance());
     }
 
@@ -78,8 +78,8 @@ final class Life {
         report.enter(State.UPGRADING, from.equals(to) ? null : "from " + (from.isEmpty() ? "an unknown version" : from) + " to " + to);
         if (Version.newer(from, to)) report.warn("the data is of version " + from + ", newer than " + to + " of the configuration: upgrade decides");
         boolean asked = hooks.find("upgrade").isPresent();
-        if (asked) data.begin("upgrade");
-        must("upgrade", Exit.UPGRADE, hooks.run("upgrade", cfg.settings().timeout().upgrade(), env, data::settle));
+        if (asked) data.attempt().begin("upgrade", data.initialised());
+        must("upgrade", Exit.UPGRADE, hooks.run("upgrade", cfg.settings().timeout().upgrade(), env, data.attempt()::settle));
         if (asked || !from.equals(to)) data.done(Exit.UPGRADE, to, report.instance());
     }
 
@@ -124,7 +124,7 @@ final class Life {
     }
 
     private Map<String, String> interrupted(String hook) {
-        if (!data.interrupted(hook)) return new HashMap<>();
+        if (!data.attempt().interrupted(hook)) return new HashMap<>();
         report.warn("the last " + hook + " of this data was interrupted: it is told so by WW_INTERRUPTED=1");
         return new HashMap<>(Map.of("WW_INTERRUPTED", "1"));
     }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,12 +61,13 @@ record Proc(int pid, char status, int parent, int group, int session, long born)
         return status != 'Z' && status != 'X';
     }
 
-    /// Whether its environment, as it was when it started, holds this line; false where that may not be read.
-    boolean started(String line) {
+    /// The value of a variable in its environment, as that was when it started; empty where it has none, or that may not be read.
+    Optional<String> started(String variable) {
         try {
-            return ("\0" + Files.readString(Path.of("/proc/" + pid + "/environ"), StandardCharsets.ISO_8859_1)).contains("\0" + line + "\0");
+            var lines = Files.readString(Path.of("/proc/" + pid + "/environ"), StandardCharsets.ISO_8859_1).split("\0");
+            return Arrays.stream(lines).filter(line -> line.startsWith(variable + "=")).map(line -> line.substring(variable.length() + 1)).findFirst();
         } catch (IOException notOurs) {
-            return false;
+            return Optional.empty();
         }
     }
 

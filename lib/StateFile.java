@@ -97,10 +97,11 @@ final class StateFile {
         return json.has("hook") ? Run.of(json.path("hook")) : null;
     }
 
-    /// It has ended; where it left processes, they stay on the list until the stop.
+    /// It has ended. What `svcup` left is the service, in the same breath; what another left stays on the list until the stop.
     void hookEnded(Run hook, boolean leftSome) {
         json.remove("hook");
-        if (leftSome) json.withArray("leftovers").add(hook.json());
+        if (hook.name().equals("svcup") && json.get("service") instanceof ObjectNode service) service.set("run", hook.json());
+        else if (leftSome) json.withArray("leftovers").add(hook.json());
         save();
     }
 
@@ -127,7 +128,7 @@ final class StateFile {
             var first = "{\"state\":\"" + json.path("state").asText() + "\",\"pid\":" + self.pid() + ",\"start\":" + self.born() + ",\"boot_id\":\"" + bootId() + "\",\n";
             rest.remove(List.of("state", "pid", "start", "boot_id"));
             write(run, "state.json", first + rest.toPrettyString().substring(1).stripLeading() + "\n", "rw-r--r--");
-            var sessions = new StringBuilder("" + json.path("grace_tenths").asInt(80));
+            var sessions = new StringBuilder(json.path("grace_tenths").asInt(80) + " " + bootId);
             for (var run : runs()) sessions.append(' ').append(run.pid());
             write(run, "end", sessions + "\n", "rw-------");
         } catch (IOException e) {

@@ -86,6 +86,7 @@ final class Supervisor {
         if (resumed) {
             pipes.openAll();
             service.resume();
+            hooks.endStrays();
             state.save();
         }
         Thread.ofPlatform().daemon().name("words").start(this::words);

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /// A home of a test's own: `usr` and `etc` to fill, fresh `data`, `run` and `backup`, and the real scripts of this checkout to start in it.
 ///
@@ -127,6 +128,7 @@ final class Home implements AutoCloseable {
 
     /// Starts a script of the checkout (`ww/run`, `ww/cfg`, `lib/jbang`), or any program by its absolute path; the working folder is [#path].
     Running start(String script, String... args) {
+        if (script.endsWith("ww/run") || List.of(args).contains(CHECKOUT + "/ww/run")) Built.supervisor();
         var command = new ArrayList<>(inside);
         command.add(CHECKOUT.resolve(script).toString());
         command.addAll(Arrays.asList(args));
@@ -136,6 +138,19 @@ final class Home implements AutoCloseable {
         var running = new Running(process, run, inside.contains("-fp"));
         started.add(running);
         return running;
+    }
+
+    /// The first start after an edit waits for JBang, which on a busy machine takes longer than tests wait for anything.
+    private static final class Built {
+        static {
+            try {    // without its arguments it ends at once
+                new ProcessBuilder(CHECKOUT + "/lib/jbang", CHECKOUT + "/ww/run.java").redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor(90, TimeUnit.SECONDS);
+            } catch (IOException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        static void supervisor() {}
     }
 
     /// The processes of this home that are alive, as `pid command line`: empty after an orderly end.

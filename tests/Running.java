@@ -52,6 +52,17 @@ final class Running {
                 .orElse(0L);
     }
 
+    /// The pid of the supervisor, once java itself has begun; `not` is one that has died.
+    long supervisor(long not) {
+        await("a supervisor", () -> java(not) != 0);
+        return java(not);
+    }
+
+    private long java(long not) {
+        return ProcessHandle.of(pid()).stream().flatMap(ProcessHandle::children).map(ProcessHandle::pid)
+                .filter(pid -> pid != not && Await.read(Path.of("/proc/" + pid + "/cmdline")).split("\0")[0].endsWith("/bin/java")).findFirst().orElse(0L);
+    }
+
     /// `TERM`, `HUP`, `KILL` … to the script.
     Running signal(String name) {
         send(name, pid());

@@ -25,6 +25,6 @@ interface Sweep {
     /// All of them, or so many, evenly spread, the first and the last among them.
     static <T> List<T> thin(List<T> cases, int some) {
         if (whole() || cases.size() <= some) return cases;
-        return IntStream.range(0, some).mapToObj(i -> cases.get(i * (cases.size() - 1) / (some - 1))).toList();
+        return IntStream.range(0, some).mapToObj(i -> cases.get(i * (cases.size() - 1) / Math.max(1, some - 1))).toList();
     }
 }

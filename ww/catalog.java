@@ -13,7 +13,7 @@
 //FILES house/lib/HookFile.java=../lib/HookFile.java house/lib/Outcome.java=../lib/Outcome.java house/lib/Output.java=../lib/Output.java
 //FILES house/lib/Service.java=../lib/Service.java house/lib/Kin.java=../lib/Kin.java house/lib/Proc.java=../lib/Proc.java
 //FILES house/lib/Run.java=../lib/Run.java house/lib/Restarts.java=../lib/Restarts.java house/lib/Budget.java=../lib/Budget.java
-//FILES house/lib/StateFile.java=../lib/StateFile.java house/lib/Data.java=../lib/Data.java house/lib/Version.java=../lib/Version.java
+//FILES house/lib/StateFile.java=../lib/StateFile.java house/lib/Data.java=../lib/Data.java house/lib/Attempt.java=../lib/Attempt.java house/lib/Version.java=../lib/Version.java
 //FILES house/lib/InForce.java=../lib/InForce.java house/lib/Report.java=../lib/Report.java house/lib/HookBackend.java=../lib/HookBackend.java
 //FILES house/lib/Log.java=../lib/Log.java house/lib/Pipes.java=../lib/Pipes.java
 //FILES house/lib/Exit.java=../lib/Exit.java house/lib/Failure.java=../lib/Failure.java house/lib/Places.java=../lib/Places.java
