@@ -63,7 +63,7 @@ final class Hooks {
         if (child.process.isAlive()) end(child.run, loop.stopping() ? AFTER_TERM_IN_STOP : AFTER_TERM);
         pipes.drain(name);
         last = child.run.over();
-        state.hookEnded(last, !name.equals("svcup") && !kin.of(List.of(last)).isEmpty());
+        state.hookEnded(last, this::leftSome);
         if (!inTime) return new Outcome.Late(timeout);
         int code = child.process.isAlive() ? 137 : child.process.exitValue();
         return code == 0 ? new Outcome.Done(name.equals("monitor") ? pipes.answer() : "") : new Outcome.Failed(code);
@@ -145,13 +145,17 @@ final class Hooks {
         if (hook == null) return true;
         boolean clean = end(hook, soft);
         pipes.drain(hook.name());
-        state.hookEnded(hook.over(), false);
+        state.hookEnded(hook.over(), this::leftSome);
         return clean;
     }
 
     /// Ends what another supervisor has started and had not noted when it was killed: it would run beside its second run.
     void endStrays() {
         for (var stray : kin.strays(state.bootId(), state.runs())) end(stray, AFTER_TERM);
+    }
+
+    private boolean leftSome(Run run) {
+        return !kin.of(List.of(run)).isEmpty();
     }
 
     /// Ends whatever any hook has left. True when TERM was enough.

@@ -58,24 +58,24 @@ final class Loop {
     }
 
     private boolean until(Duration atMost, Duration tick, BooleanSupplier done) {
-        long turned = nanos.getAsLong(), end = turned + atMost.toNanos();
+        long seen = nanos.getAsLong(), end = seen + atMost.toNanos();
         boolean hurried = false;
-        while (!done.getAsBoolean()) {
-            if (hurry && !hurried) end = Math.min(end, nanos.getAsLong() + MOMENT);
+        while (true) {
+            long now = nanos.getAsLong();
+            if (now - seen > LATE) {
+                pauses++;
+                end += now - seen;
+            }
+            seen = now;
+            if (done.getAsBoolean()) return true;
+            if (hurry && !hurried) end = Math.min(end, now + MOMENT);
             hurried = hurry;
-            long now = nanos.getAsLong(), turn = Math.min(end - now, tick.toNanos());
+            long turn = Math.min(end - now, tick.toNanos());
             if (turn <= 0) return false;
             var word = poll(turn);
-            long late = nanos.getAsLong() - turned - turn;
-            turned += turn + late;
-            if (late > LATE) {
-                pauses++;
-                end += late;
-            }
             beat.run();
             if (word != null) heed(word);
         }
-        return true;
     }
 
     /// The monotonic clock of everything here.
