@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /// What the supervisor knows, kept in `WW_RUN/state.json` at every change: the truth for whoever asks from outside, and the
 /// memory of the next supervisor should this one be killed. Its first line is fixed, so that `sh` reads it whole.
@@ -97,11 +98,17 @@ final class StateFile {
         return json.has("hook") ? Run.of(json.path("hook")) : null;
     }
 
-    /// It has ended. What `svcup` left is the service, in the same breath; what another left stays on the list until the stop.
-    void hookEnded(Run hook, boolean leftSome) {
+    /// It has ended. What `svcup` left is the service, in the same breath; what others left stays on the list for as long as
+    /// it lives.
+    void hookEnded(Run hook, Predicate<Run> leftSome) {
         json.remove("hook");
+        var left = new ArrayList<Run>();
+        json.path("leftovers").forEach(run -> left.add(Run.of(run)));
         if (hook.name().equals("svcup") && json.get("service") instanceof ObjectNode service) service.set("run", hook.json());
-        else if (leftSome) json.withArray("leftovers").add(hook.json());
+        else left.add(hook);
+        left.removeIf(leftSome.negate());
+        var list = json.putArray("leftovers");
+        left.forEach(run -> list.add(run.json()));
         save();
     }
 
