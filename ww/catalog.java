@@ -6,7 +6,7 @@
 //FILES house/usr/warmup=../usr/warmup house/usr/monitor=../usr/monitor house/usr/svcdown=../usr/svcdown
 //FILES house/usr/lifecycle.java=../usr/lifecycle.java house/usr/pushstats.java=../usr/pushstats.java
 //FILES house/etc/default_cfg.json=../etc/default_cfg.json
-//FILES house/lib/places=../lib/places house/lib/hook=../lib/hook house/lib/end=../lib/end house/lib/jbang=../lib/jbang
+//FILES house/lib/places.sh=../lib/places.sh house/lib/hook=../lib/hook house/lib/end.sh=../lib/end.sh house/lib/jbang=../lib/jbang
 //FILES house/lib/jbang-setup=../lib/jbang-setup house/lib/Whaleware.java=../lib/Whaleware.java
 //FILES house/lib/Supervisor.java=../lib/Supervisor.java house/lib/Life.java=../lib/Life.java house/lib/Ending.java=../lib/Ending.java house/lib/Watch.java=../lib/Watch.java
 //FILES house/lib/Loop.java=../lib/Loop.java house/lib/Signals.java=../lib/Signals.java house/lib/Hooks.java=../lib/Hooks.java

@@ -1,6 +1,7 @@
 //usr/bin/env true; exec jbang "$0" "$@"
 //JAVA 25+
 import java.net.*;
+import java.util.concurrent.*;
 
 /// The service is warm when its port answers; ww.timeout.warmup bounds the wait.
 void main(String... args) throws Exception {
@@ -8,7 +9,7 @@ void main(String... args) throws Exception {
         try (var _ = new Socket("127.0.0.1", 8080)) {
             return;
         } catch (ConnectException notYet) {
-            Thread.sleep(50);
+            TimeUnit.MILLISECONDS.sleep(50);
         }
     }
 }

@@ -1,0 +1,46 @@
+package whaleware;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/// A back-end and the server that it posts to, as the tests of both its good and its bad days need them.
+abstract class HttpBackendCase {
+    static final Duration PATIENT = Duration.ofSeconds(20), SHORT = Duration.ofMillis(300);
+    static final Event EVENT = Event.lifecycle(new Instance("web-1", "hello", "1", "b"), 7, State.UP, State.WARMUP, null, Instant.EPOCH, Duration.ZERO);
+
+    final MockWebServer server = new MockWebServer();
+    final List<Backend> opened = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws IOException {
+        server.start(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    @AfterEach
+    void stop() {
+        opened.forEach(Backend::close);
+        server.close();
+    }
+
+    Backend backend(String url, Duration patience) {
+        var backend = new HttpBackend(url, patience);
+        opened.add(backend);
+        return backend;
+    }
+
+    Backend here(Duration patience) {
+        return backend("http://127.0.0.1:" + server.getPort() + "/events?x=y", patience);
+    }
+
+    static MockResponse.Builder answer(int code) {
+        return new MockResponse.Builder().code(code);
+    }
+}

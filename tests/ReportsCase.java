@@ -1,0 +1,85 @@
+package whaleware;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/// Reports to back-ends that do as they are told.
+abstract class ReportsCase {
+    static final Duration LONG = Duration.ofSeconds(20), HOUR = Duration.ofHours(1);
+    static final Backoff SHORT = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), 0.2);
+    static final Backoff NEVER = new Backoff(HOUR, HOUR, 0);
+    static final Instance WHO = new Instance("web-1", "hello", "1.0.0", "b");
+
+    final List<String> warnings = new CopyOnWriteArrayList<>();
+
+    interface Delivery {
+        void deliver(Event event) throws Exception;
+    }
+
+    /// Writes down what arrives; what happens before is the test's business.
+    static final class Fake implements Backend {
+        final List<String> arrived = new CopyOnWriteArrayList<>();
+        final AtomicInteger tries = new AtomicInteger();
+        final Delivery before;
+        volatile boolean closed;
+
+        Fake(Delivery before) {
+            this.before = before;
+        }
+
+        @Override
+        public void deliver(Event event) throws Exception {
+            tries.incrementAndGet();
+            before.deliver(event);
+            arrived.add(event.id());
+        }
+
+        @Override
+        public String name() {
+            return "fake:";
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    static Event state(int n) {
+        return Event.lifecycle(WHO, n, State.UP, State.WARMUP, null, Instant.EPOCH, Duration.ZERO);
+    }
+
+    static Event stats(int n) {
+        return Event.stats(WHO, n, State.UP, Instant.EPOCH, JsonNodeFactory.instance.objectNode().put("n", n), null);
+    }
+
+    static List<String> ids(IntStream numbers) {
+        return numbers.mapToObj(n -> "b-" + n).toList();
+    }
+
+    Reports reports(Backoff backoff, Backend... backends) {
+        return new Reports(List.of(backends), List.of(backends), warnings::add, backoff);
+    }
+
+    static Duration took(Runnable work) {
+        var start = System.nanoTime();
+        work.run();
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    static void assertShort(Duration took) {
+        assertTrue(took.compareTo(Duration.ofSeconds(2)) < 0, took.toString());
+    }
+
+
+    static int number(String id) {
+        return Integer.parseInt(id.substring(2));
+    }
+}
