@@ -15,6 +15,13 @@ record Budget(long start, Duration grace, LongSupplier nanos) {
         return left().minus(kept()).isNegative() ? Duration.ZERO : left().minus(kept());
     }
 
+    /// What one step may have of that, so that the next one, which is TERM, has a second, or as much as this one.
+    Duration step() {
+        var half = soft().dividedBy(2);
+        var most = soft().minus(Duration.ofSeconds(1));
+        return most.compareTo(half) < 0 ? half : most;
+    }
+
     /// What is left of it all; never negative.
     Duration left() {
         var left = grace.minusNanos(nanos.getAsLong() - start);

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -33,13 +32,12 @@ final class Data {
     /// Whether `firstboot` has succeeded here.
     /// @throws Failure where that cannot be known, or where a mounted `/data` could not keep it
     boolean initialised() {
-        if (there && (!Files.isReadable(data) || !Files.isExecutable(data))) {
-            if (mounted) throw new Failure(Exit.FIRSTBOOT, "cannot use " + data + ": it may not be read (chown the volume to the user of the container)");
-            return false;
-        }
         if (Files.exists(mark)) {
             forgetFirstboot();
             return true;
+        }
+        if (there && (!Files.isReadable(data) || !Files.isExecutable(data))) {
+            throw new Failure(Exit.FIRSTBOOT, "cannot use " + data + ": it may not be read (chown the volume to the user of the container)");
         }
         if (mounted && !writable) {
             throw new Failure(Exit.FIRSTBOOT, "cannot initialise " + data + ": it may not be written (mount it read-write, or chown the volume to the user of the container)");
@@ -94,12 +92,12 @@ final class Data {
         }
     }
 
+    /// Whether a volume is behind it: the file system it lies on is not the container's own (proc(5), mountinfo; octal escapes).
     private static boolean mounted(Path folder) {
         try (var mounts = Files.lines(Path.of("/proc/self/mountinfo"), StandardCharsets.ISO_8859_1)) {
-            var real = folder.toRealPath().toString();
-            return mounts.anyMatch(line -> line.split(" ")[4].equals(real));
-        } catch (NoSuchFileException none) {
-            return false;
+            var real = new String(folder.toRealPath().toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1) + "/";
+            return mounts.map(line -> line.split(" ")[4].replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\"))
+                    .anyMatch(point -> !point.equals("/") && real.startsWith(point + "/"));
         } catch (IOException unknown) {
             return false;
         }

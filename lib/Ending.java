@@ -30,8 +30,8 @@ final class Ending {
         report.enter(State.STOPPING, null);
         boolean clean = hooks.interrupt(service.begun() ? budget.soft().dividedBy(2) : budget.soft());
         var drain = cfg.settings().stop().drain();
-        if (up && !drain.isZero()) loop.await(drain.compareTo(budget.soft()) < 0 ? drain : budget.soft(), service::gone);
-        clean &= down(budget::soft, budget::soft);
+        if (up && !drain.isZero()) loop.await(drain.compareTo(budget.step()) < 0 ? drain : budget.step(), service::gone);
+        clean &= down(budget::step, budget::soft);
         clean &= hooks.endAll(budget.soft());
         return clean ? report.leave(State.STOPPED, null, Exit.OK)
                 : report.leave(State.STOPPED, "not clean: svcdown failed, or something had to be killed", Exit.UNCLEAN_STOP);
@@ -48,7 +48,7 @@ final class Ending {
         } catch (Loop.StopAsked hurried) {
             var budget = new Budget(report.stopSince(), cfg.settings().stop().grace(), loop::now);
             hooks.interrupt(budget.soft());
-            down(budget::soft, budget::soft);
+            down(budget::step, budget::soft);
             hooks.endAll(budget.soft());
         }
         return report.leave(State.ERROR, failure.getMessage(), failure.code);

@@ -106,6 +106,26 @@ final class Hooks {
         return HookFile.find(places.usr(), lib, name);
     }
 
+    /// Whether there is something to run, or something that only looks like it, and is told when it is run.
+    boolean present(String name) {
+        try {
+            return find(name).isPresent();
+        } catch (Failure unusable) {
+            return true;
+        }
+    }
+
+    /// Starts a hook that is to stay, and writes to the container's log itself.
+    /// @return null, with a warning, where it cannot be started
+    Child start(String name) {
+        try {
+            return spawn(name, find(name).orElseThrow(), Map.of(), true, null);
+        } catch (Failure unusable) {
+            log.warn(unusable.getMessage());
+            return null;
+        }
+    }
+
     /// The last run that came to its end.
     Run last() {
         return last;

@@ -20,7 +20,11 @@ final class Kin {
         if (runs.isEmpty()) return List.of();
         var all = Proc.all().stream().collect(Collectors.toMap(Proc::pid, p -> p));
         var owned = new LinkedHashMap<Integer, Proc>();
-        for (var p : all.values()) if (runs.stream().anyMatch(run -> owns(run, p))) claim(p, all, owned);
+        var ids = runs.stream().map(Run::id).collect(Collectors.toSet());
+        for (var p : all.values()) {
+            if (p.pid() == self || p.pid() == launcher || p.pid() == 1) continue;
+            if (runs.stream().anyMatch(run -> owns(run, p)) || p.started("WW_HOOK").filter(ids::contains).isPresent()) claim(p, all, owned);
+        }
         return owned.values().stream().filter(Proc::runs).toList();
     }
 
@@ -42,10 +46,7 @@ final class Kin {
     }
 
     private boolean owns(Run run, Proc p) {
-        if (p.pid() == self || p.pid() == launcher || p.pid() == 1 || p.born() < run.born()) return false;
-        return p.session() == run.pid()
-                || launcher == 1 && p.parent() == 1 && p.born() <= run.ended()
-                || p.started("WW_HOOK").filter(run.id()::equals).isPresent();
+        return p.born() >= run.born() && (p.session() == run.pid() || launcher == 1 && p.parent() == 1 && p.born() <= run.ended());
     }
 
     private void claim(Proc p, Map<Integer, Proc> all, Map<Integer, Proc> owned) {
@@ -73,8 +74,9 @@ final class Kin {
         command.addAll(pids);
         try { // the shell's own 'kill', in the form that dash, bash and busybox share: Java knows neither groups nor USR1
             if (!pids.isEmpty()) new ProcessBuilder(command).start().waitFor();
-        } catch (IOException noRoomForAProcess) {
-            // TERM and KILL to single processes, which follow, need none
+        } catch (IOException noRoomForAProcess) { // TERM and KILL, to one after the other, need none
+            var groups = pids.stream().map(Integer::parseInt).map(Math::abs).toList();
+            if (name.equals("TERM") || name.equals("KILL")) signal(name, Proc.all().stream().filter(p -> groups.contains(p.group())).toList());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

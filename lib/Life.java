@@ -46,6 +46,8 @@ final class Life {
             return ending.stop();
         } catch (Failure failure) {
             return ending.error(failure);
+        } catch (RuntimeException bug) {
+            return ending.error(new Failure(Exit.INTERNAL, Supervisor.internal(bug)));
         }
     }
 
@@ -77,7 +79,7 @@ final class Life {
         env.putAll(Map.of("WW_FROM_VERSION", from, "WW_TO_VERSION", to));
         report.enter(State.UPGRADING, from.equals(to) ? null : "from " + (from.isEmpty() ? "an unknown version" : from) + " to " + to);
         if (Version.newer(from, to)) report.warn("the data is of version " + from + ", newer than " + to + " of the configuration: upgrade decides");
-        boolean asked = hooks.find("upgrade").isPresent();
+        boolean asked = hooks.present("upgrade");
         if (asked) data.attempt().begin("upgrade", data.initialised());
         must("upgrade", Exit.UPGRADE, hooks.run("upgrade", cfg.settings().timeout().upgrade(), env, data.attempt()::settle));
         if (asked || !from.equals(to)) data.done(Exit.UPGRADE, to, report.instance());
@@ -97,6 +99,7 @@ final class Life {
             throw new Failure(Exit.SVCUP, "cannot start the service: " + how + " before it was warm (its own lines above tell why)");
         });
         must("warmup", Exit.WARMUP, warm);
+        if (service.shrunk() && !hooks.present("monitor")) throw new Failure(Exit.SVCUP, "cannot start the service: a daemon of svcup ended before it was warm (its own lines above tell why)");
     }
 
     /// `svcdown`, `svcup`, `warmup`, until they succeed; with `boot` before them where the configuration has changed.
@@ -125,14 +128,16 @@ final class Life {
 
     private Map<String, String> interrupted(String hook) {
         if (!data.attempt().interrupted(hook)) return new HashMap<>();
-        report.warn("the last " + hook + " of this data was interrupted: it is told so by WW_INTERRUPTED=1");
+        report.warn("the last " + hook + " of this data was interrupted, or failed: it is told so by WW_INTERRUPTED=1");
         return new HashMap<>(Map.of("WW_INTERRUPTED", "1"));
     }
 
     private void must(String hook, int code, Outcome outcome) {
         if (outcome.good()) return;
         var what = "hook " + hook + " " + outcome;
-        if (!cfg.settings().ignoreFailures().contains(hook)) throw new Failure(code, "cannot " + deed(hook) + ": " + what + " (its own lines above tell why)");
+        // what was killed half-way through making the data is never taken for done
+        boolean halfDone = hook.equals("firstboot") && outcome instanceof Outcome.Late;
+        if (halfDone || !cfg.settings().ignoreFailures().contains(hook)) throw new Failure(code, "cannot " + deed(hook) + ": " + what + " (its own lines above tell why)");
         report.warn(what + ": ignored, as ww.ignore_failures says");
     }
 

@@ -101,9 +101,10 @@ final class Report {
         log.warn(line);
     }
 
-    /// The end: what is queued gets at most `ww.stop.flush`.
-    void close() {
-        if (reports != null) reports.close(cfg.settings().stop().flush());
+    /// The end: what is queued gets at most `ww.stop.flush`, and no more than is left.
+    void close(Duration left) {
+        var flush = cfg.settings().stop().flush();
+        if (reports != null) reports.close(flush.compareTo(left) < 0 ? flush : left.isNegative() ? Duration.ZERO : left);
     }
 
     private Instance who() {
@@ -113,7 +114,8 @@ final class Report {
     private Reports reports() {
         var wanted = cfg.tree().path("notify_url");
         if (wanted.equals(notifyUrl)) return reports;
-        close();
+        var former = reports;
+        if (former != null) Thread.ofPlatform().daemon().start(() -> former.close(cfg.settings().stop().flush()));
         notifyUrl = wanted;
         var defaults = Backends.of(wanted, line -> log.raw(line));
         return reports = new Reports(reporters("lifecycle", defaults), reporters("pushstats", defaults), log::warn);

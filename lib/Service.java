@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// The service: what `svcup` is (in the foreground) or leaves behind (daemons), until nothing of it lives.
@@ -47,13 +46,12 @@ final class Service {
 
     /// Starts it. In the foreground `svcup` stays; else it has to end within its time-out, and what it leaves are the daemons.
     Outcome up(boolean foreground, Duration timeout) {
-        var svcup = hooks.find("svcup");
-        if (svcup.isEmpty()) return new Outcome.Absent();
+        if (!hooks.present("svcup")) return new Outcome.Absent();
         this.foreground = foreground;
         begun = true;
         note();
         if (foreground) {
-            child = hooks.spawn("svcup", svcup.get(), Map.of(), true, null);
+            child = hooks.start("svcup");
             if (child == null) return new Outcome.Failed(Hooks.NOT_STARTED);
             run = child.run();
             note();
@@ -61,8 +59,14 @@ final class Service {
         }
         var outcome = hooks.run("svcup", timeout);
         if (hooks.last() != null && hooks.last().name().equals("svcup")) run = hooks.last();
-        note();
+        watch();
         return outcome;
+    }
+
+    /// Whether fewer daemons live than `svcup` left; one that has only handed over to its child, as daemons do when they
+    /// start, does not count.
+    boolean shrunk() {
+        return !foreground && run != null && kin.roots(List.of(run)).size() < roots.size();
     }
 
     /// From now on the death of a daemon counts: these are the roots of what `svcup` left.
@@ -102,7 +106,7 @@ final class Service {
     boolean end(String stopSignal, Duration forSignal) {
         boolean clean = true;
         if (run != null) {
-            if (foreground) signal(stopSignal);
+            if (foreground && run.alive()) signal(stopSignal);
             else Kin.signal("TERM", kin.roots(List.of(run)));
             if (!loop.awaitEnd(forSignal, this::gone)) {
                 Kin.signal("TERM", kin.of(List.of(run)));

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// What the supervisor knows, kept in `WW_RUN/state.json` at every change: the truth for whoever asks from outside, and the
@@ -26,21 +26,24 @@ final class StateFile {
     private final Map<String, String> environment = new ConcurrentHashMap<>();
     private final ObjectNode json;
     private final String bootId;
+    private final Consumer<String> warn;
+    private boolean warned;
 
-    private StateFile(Path run, ObjectNode json) {
+    private StateFile(Path run, ObjectNode json, Consumer<String> warn) {
         this.run = run;
+        this.warn = warn;
         this.json = json;
         this.bootId = json.path("boot_id").asText();
     }
 
     /// The memory of a new life.
-    static StateFile fresh(Path run, String bootId) {
-        return new StateFile(run, JsonNodeFactory.instance.objectNode().put("boot_id", bootId));
+    static StateFile fresh(Path run, String bootId, Consumer<String> warn) {
+        return new StateFile(run, JsonNodeFactory.instance.objectNode().put("boot_id", bootId), warn);
     }
 
     /// The memory that a dead supervisor left.
-    static StateFile left(Path run) throws IOException {
-        return new StateFile(run, (ObjectNode) new ObjectMapper().readTree(run.resolve("state.json").toFile()));
+    static StateFile left(Path run, Consumer<String> warn) throws IOException {
+        return new StateFile(run, (ObjectNode) new ObjectMapper().readTree(run.resolve("state.json").toFile()), warn);
     }
 
     String bootId() {
@@ -128,7 +131,7 @@ final class StateFile {
         return runs;
     }
 
-    /// Writes the file whole, or leaves the old one.
+    /// Writes the file whole, or leaves the old one: a full `WW_RUN` is told once, and is no reason to end a service.
     void save() {
         try {
             var rest = json.deepCopy();
@@ -138,14 +141,21 @@ final class StateFile {
             var sessions = new StringBuilder(json.path("grace_tenths").asInt(80) + " " + bootId);
             for (var run : runs()) sessions.append(' ').append(run.pid());
             write(run, "end", sessions + "\n", "rw-------");
+            warned = false;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + run + "/state.json", e);
+            if (!warned) warn.accept("cannot write " + run + "/state.json: " + e.getMessage() + " (is it full? It tells an older state until it can be written)");
+            warned = true;
         }
     }
 
     /// The last word to the launcher: the exit code, and how many tenths of a second it may take to end what is left.
     static void exit(Path run, int code, long tenths) throws IOException {
-        write(run, "exit", code + " " + tenths + "\n", "rw-------");
+        try {
+            write(run, "exit", code + " " + tenths + "\n", "rw-------");
+        } catch (IOException full) { // what nobody needs any more makes room for it
+            for (var spare : new String[] {"end", "beat", "exit.new"}) Files.deleteIfExists(run.resolve(spare));
+            write(run, "exit", code + " " + tenths + "\n", "rw-------");
+        }
     }
 
     /// Not synced: it matters to those who live now, and none of them outlives a power cut.

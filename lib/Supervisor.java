@@ -3,6 +3,8 @@ package whaleware;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -39,36 +41,48 @@ final class Supervisor {
     /// @param resume whether a supervisor of this life has died
     static void main(Path lib, boolean resume, Map<String, String> env) {
         var supervisor = new Supervisor(lib, env);
-        int code;
         try {
             Signals.to(supervisor.loop);
-            code = resume ? supervisor.resume() : supervisor.start();
+            int code = resume ? supervisor.resume() : supervisor.start();
+            supervisor.leave(code);
         } catch (Failure failure) {
-            supervisor.log.warn(failure.getMessage());
-            code = failure.code;
+            supervisor.fail(failure.code, failure.getMessage());
         } catch (Exception | StackOverflowError bug) {
-            var trace = new java.io.StringWriter();
-            bug.printStackTrace(new java.io.PrintWriter(trace));
-            supervisor.log.warn("internal error: " + trace);
-            code = Exit.INTERNAL;
+            supervisor.fail(Exit.INTERNAL, internal(bug));
         }
-        supervisor.leave(code);
+    }
+
+    /// A broken invariant, with its trace.
+    static String internal(Throwable bug) {
+        var trace = new StringWriter();
+        bug.printStackTrace(new PrintWriter(trace));
+        return "internal error: " + trace;
+    }
+
+    /// Before the first state this is the end. After it a service may run: no last word, and the launcher starts another
+    /// supervisor, or after the fourth ends everything itself.
+    private void fail(int code, String why) {
+        log.warn(why);
+        if (!Files.exists(places.run().resolve("state.json"))) leave(code);
+        log.close(LOG);
+        Runtime.getRuntime().halt(Exit.INTERNAL);
     }
 
     private int start() throws IOException {
         var cfg = new InForce(Config.load(places.etc(), env), places, env, log);
         Backends.of(cfg.tree().path("notify_url"), line -> {});
         cfg.save();
-        var state = StateFile.fresh(places.run(), UUID.randomUUID().toString());
+        var state = StateFile.fresh(places.run(), UUID.randomUUID().toString(), log::warn);
         state.put("begun_mono", loop.now());
         state.put("cfg", cfg.file().toString());
         return live(cfg, state, State.BOOT, false);
     }
 
     private int resume() throws IOException {
-        var state = StateFile.left(places.run());
-        var cfg = new InForce(Config.saved(Path.of(state.fact("cfg").asText())), places, env, log);
-        cfg.saved(Path.of(state.fact("cfg").asText()));
+        var state = StateFile.left(places.run(), log::warn);
+        var file = Path.of(state.fact("cfg").asText());
+        var cfg = new InForce(Files.exists(file) ? Config.saved(file) : Config.load(places.etc(), env), places, env, log);
+        cfg.saved(file);
         if (state.state() == State.STOPPING) loop.stopping(state.fact("stop_since").asLong());
         return live(cfg, state, state.state(), true);
     }
@@ -92,7 +106,7 @@ final class Supervisor {
         Thread.ofPlatform().daemon().name("words").start(this::words);
         int code = new Life(loop, hooks, service, new Data(places.data(), places.run(), log::warn), report, cfg).run(from);
         grace = cfg.settings().stop().grace().minusNanos(loop.now() - report.stopSince());
-        report.close();
+        report.close(grace);
         pipes.close();
         return code;
     }

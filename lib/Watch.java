@@ -50,7 +50,7 @@ final class Watch {
             var ended = service.ended();
             if (ended.isPresent()) return new Down(ended.get(), true);
             if (lost.isPresent()) {
-                if (hooks.find("monitor").isEmpty()) return new Down(lost.get(), true);
+                if (!hooks.present("monitor")) return new Down(lost.get(), true);
                 report.warn(lost.get() + ": asking monitor");
                 lost = Optional.empty();
                 again = true;
