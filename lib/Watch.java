@@ -14,6 +14,8 @@ final class Watch {
     record Down(String cause, boolean failed) {}
 
     private static final Duration MONITOR_PAUSE = Duration.ofSeconds(1);
+    /// After the death of a daemon: a `monitor` that asks for its pid is content until somebody has reaped it, where PID 1 is not ours.
+    private static final Duration SECOND_LOOK = Duration.ofSeconds(3);
 
     private final Loop loop;
     private final Hooks hooks;
@@ -41,6 +43,7 @@ final class Watch {
             report.enter(State.UP, null);
         }
         long due = loop.now();
+        boolean again = false;
         while (true) {
             loop.await(Duration.ofNanos(Math.max(0, due - loop.now())), this::called);
             if (loop.reload() && cfg.reload()) return new Down("HUP", false);
@@ -50,13 +53,16 @@ final class Watch {
                 if (hooks.find("monitor").isEmpty()) return new Down(lost.get(), true);
                 report.warn(lost.get() + ": asking monitor");
                 lost = Optional.empty();
+                again = true;
                 due = Math.max(loop.now(), asked + MONITOR_PAUSE.toNanos());
             }
             if (loop.now() < due) continue;
             asked = loop.now();
             var cause = monitor();
             if (cause.isPresent()) return new Down(cause.get(), true);
-            due = asked + cfg.settings().monitor().every().toNanos();
+            var every = cfg.settings().monitor().every();
+            due = asked + (again && SECOND_LOOK.compareTo(every) < 0 ? SECOND_LOOK : every).toNanos();
+            again = false;
         }
     }
 

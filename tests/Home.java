@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -120,6 +121,48 @@ final class Home implements AutoCloseable {
         return inside(shell, "unshare", "-fp", "--mount-proc", "--kill-child");
     }
 
+    /// Lays the home out as `/ww` in an image: the commands, the library and the defaults, and over them these folders of `tests/images`.
+    /// What is started from now on sees it there, in a root of its own, with `/data`, `/backup` and a fresh `/run`, and is called `/ww/run`.
+    Home image(String... layers) {
+        try {
+            Files.delete(path.resolve("lib"));
+            copy(CHECKOUT.resolve("lib"), path.resolve("lib"));
+            copy(CHECKOUT.resolve("ww"), path);
+            withDefaults();
+            for (var layer : layers) copy(CHECKOUT.resolve("tests/images").resolve(layer), path);
+            Files.createDirectories(folder.resolve("root"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        env.keySet().removeAll(List.of("WW_HOME", "WW_DATA", "WW_RUN", "WW_BACKUP"));
+        inside = List.of("unshare", "-m", "/bin/sh", CHECKOUT.resolve("tests/container.sh").toString(), folder.toString());
+        return this;
+    }
+
+    /// After [#image]: what is started is PID 1, too.
+    Home alone() {
+        inside = new ArrayList<>(inside);
+        inside.addAll(1, List.of("-fp", "--mount-proc", "--kill-child"));
+        return this;
+    }
+
+    /// After [#image]: runs a program in the root of one that runs, as `docker exec` would, and waits for it.
+    Running exec(Running container, String... command) {
+        var nsenter = new ArrayList<>(List.of("nsenter", "-t", "" + container.pid(), "-m", "-p", "-r", "-w", "--"));
+        nsenter.addAll(List.of(command));
+        return start(nsenter, false);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var all = Files.walk(from)) {
+            for (var file : all.toList()) {
+                var target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) Files.createDirectories(target);
+                else Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+
     private Home inside(Shell shell, String... unshare) {
         inside = new ArrayList<>(List.of(unshare));
         inside.addAll(List.of("/bin/sh", "-c", "mount --bind \"$0\" \"$(readlink -f /bin/sh)\" && exec \"$@\"", shell.path));
@@ -132,10 +175,14 @@ final class Home implements AutoCloseable {
         var command = new ArrayList<>(inside);
         command.add(CHECKOUT.resolve(script).toString());
         command.addAll(Arrays.asList(args));
+        return start(command, inside.contains("-fp"));
+    }
+
+    private Running start(List<String> command, boolean pid1) {
         var process = new ProcessBuilder(command).directory(path.toFile());
         process.environment().clear();
         process.environment().putAll(env);
-        var running = new Running(process, run, inside.contains("-fp"));
+        var running = new Running(process, run, pid1);
         started.add(running);
         return running;
     }

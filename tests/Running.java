@@ -48,7 +48,7 @@ final class Running {
 
     private long child() {
         return process.children().map(ProcessHandle::pid).findFirst()
-                .filter(pid -> { var line = Await.read(Path.of("/proc/" + pid + "/cmdline")); return !line.isEmpty() && !line.contains("mount --bind") && !line.startsWith("unshare"); })
+                .filter(pid -> { var line = Await.read(Path.of("/proc/" + pid + "/cmdline")); return !line.isEmpty() && !line.contains("mount --bind") && !line.contains("tests/container") && !line.startsWith("unshare"); })
                 .orElse(0L);
     }
 

@@ -1,0 +1,20 @@
+#!/bin/sh
+# container FOLDER PROGRAM [ARG…]: becomes PROGRAM in a root of its own, as in a container of an image: FOLDER's home is /ww, its
+# data /data, its run /run/ww; all else is this machine's. Needs a mount namespace of its own: unshare -m tests/container …
+# WW_TEST_USER is who it is there: that user owns the data, and may read the jars of the one who runs the tests, as in an image.
+folder=$1 root=$1/root user=$WW_TEST_USER
+shift
+cd / && mount -t tmpfs none "$root" && chmod 755 "$root" || exit
+for top in *; do
+    if [ -L "$top" ]; then cp -P "$top" "$root/$top"
+    elif [ "$user" ] && [ "${HOME#"/$top"}" != "$HOME" ]; then
+        for part in .m2 .jbang .cache; do [ ! -d "$HOME/$part" ] || { mkdir -p "$root$HOME/$part" && mount --bind "$HOME/$part" "$root$HOME/$part"; } || exit; done
+    elif [ -d "$top" ] && [ "$top" != run ] && [ "$top" != ww ] && [ "$top" != data ]; then mkdir "$root/$top" && mount --rbind "/$top" "$root/$top" || exit
+    fi
+done
+mkdir -p "$root/ww" "$root/data" "$root/backup" "$root/run" "$folder/run" || exit
+mount --bind "$folder/home" "$root/ww" && mount --bind "$folder/data" "$root/data" && mount --bind "$folder/backup" "$root/backup" &&
+    mount -t tmpfs -o mode=1777 none "$root/run" && mkdir "$root/run/ww" && mount --bind "$folder/run" "$root/run/ww" || exit
+[ ! -d "$root/ww/init.d" ] || mount --bind "$root/ww/init.d" "$root/etc/init.d" || exit
+[ -z "$user" ] || chown "$user" "$folder/data" "$folder/run" "$folder/home/etc" || exit
+exec chroot "$root" ${user:+setpriv --reuid="$user" --regid="$user" --groups="$(id -g "$user"),0"} "$@"
