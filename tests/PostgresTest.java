@@ -169,7 +169,7 @@ class PostgresTest {
     }
 
     static List<String> a_postmaster_that_is_killed_is_repaired_with_all_its_commits() {
-        return Sweep.thin(List.of("postgres", "postgres as PID 1", "postgres-foreground", "postgres-foreground as PID 1"), 2);
+        return Sweep.thin(List.of("postgres-foreground", "postgres", "postgres-foreground as PID 1", "postgres as PID 1"), 2);
     }
 
     @ParameterizedTest
