@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /// mark behind what the hook wrote, and waits until that has come through.
 final class Output implements AutoCloseable {
     private static final byte[] MARK = "\0whaleware\0\n".getBytes(StandardCharsets.US_ASCII);
-    private static final int LONGEST_LINE = 65_536;
+    private static final int AT_ONCE = 65_536, LONGEST_LINE = 1 << 20;
 
     /// Who gets the lines: one or more whole ones at a time.
     interface Sink {
@@ -67,7 +67,7 @@ final class Output implements AutoCloseable {
     }
 
     private void read() {
-        var bytes = new byte[LONGEST_LINE];
+        var bytes = new byte[AT_ONCE];
         try {
             while (true) {
                 int n = channel.read(ByteBuffer.wrap(bytes));

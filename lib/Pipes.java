@@ -57,7 +57,8 @@ final class Pipes implements AutoCloseable {
 
     /// What `monitor` has printed since this was last asked.
     synchronized String answer() {
-        var text = answer.toString(StandardCharsets.UTF_8);
+        // cut off within a character or full of what is none, it still has to look too long
+        var text = answer.toString(answer.size() > LONGEST_ANSWER ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
         answer.reset();
         return text;
     }
