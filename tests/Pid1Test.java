@@ -55,7 +55,7 @@ class Pid1Test {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("whaleware.Sweep#shells")
     void its_last_step_ends_what_belongs_to_no_hook(Shell shell) {
         try (var home = Stopping.home().asPid1(shell)) {
             home.file("bin/front", "#!/bin/sh\nsetsid sleep 1000 >/dev/null 2>&1 &\nexec \"$@\"\n");
@@ -65,7 +65,7 @@ class Pid1Test {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("whaleware.Sweep#shells")
     void what_belongs_to_no_hook_and_ignores_TERM_is_killed_and_the_end_says_16(Shell shell) {
         try (var home = Stopping.home().asPid1(shell)) {
             home.file("bin/front", "#!/bin/sh\n(trap '' TERM; exec setsid sleep 1000 >/dev/null 2>&1) &\nexec \"$@\"\n");
@@ -75,7 +75,7 @@ class Pid1Test {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("whaleware.Sweep#shells")
     void TERM_while_the_supervisor_is_still_being_built_ends_at_once_with_0(Shell shell) {
         try (var home = Stopping.home().hook("boot", "echo boots").asPid1(shell)) {
             home.file("bin/mvn", "#!/bin/sh\nsleep 1001\n").env("PATH", home.path + "/bin:" + System.getenv("PATH")).env("WW_CACHE", home.path + "/cache");
@@ -86,7 +86,7 @@ class Pid1Test {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("whaleware.Sweep#shells")
     void a_stdout_that_nobody_reads_holds_no_stop_up(Shell shell) {
         try (var home = Stopping.home("\"monitor\": {\"every\": \"50ms\"}").asPid1(shell)) {
             blocked(home);

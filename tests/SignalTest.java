@@ -10,7 +10,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What each signal does.
@@ -27,7 +27,7 @@ class SignalTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("whaleware.Sweep#shells")
     void HUP_restarts_a_service_that_is_up(Shell shell) {
         try (var home = Stopping.home().hook("boot", "echo boots").asPid1(shell)) {
             var run = home.start("ww/run").awaitState(State.UP).signal("HUP").awaitLine("RESTARTING: HUP");
@@ -77,7 +77,7 @@ class SignalTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("whaleware.Sweep#shells")
     void HUP_with_a_terminal_on_stdin_means_stop(Shell shell) {
         try (var home = Stopping.home().asPid1(shell)) {
             home.hook("svcup", "sleep 1000 >/dev/null 2>&1 &", "echo up").env("RUN", Home.CHECKOUT.resolve("ww/run").toString());
@@ -90,7 +90,7 @@ class SignalTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("whaleware.Sweep#shells")
     void USR1_USR2_and_WINCH_go_to_the_service_in_the_foreground(Shell shell) {
         try (var home = Stopping.home("\"service\": {\"foreground\": true}").hook("svcup", LISTENER).asPid1(shell)) {
             var run = home.start("ww/run").awaitLine("listens").awaitState(State.UP);
@@ -101,7 +101,7 @@ class SignalTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("whaleware.Sweep#shells")
     void QUIT_means_stop(Shell shell) {
         try (var home = Stopping.home().asPid1(shell)) {
             Stopping.ends(Exit.OK, SOON, home, home.start("ww/run").awaitState(State.UP), r -> r.signal("QUIT"));
@@ -109,7 +109,7 @@ class SignalTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("whaleware.Sweep#shells")
     void a_hook_that_relies_on_trap_INT_gets_it(Shell shell) {
         try (var home = Stopping.home().hook("boot", "trap 'echo interrupted' INT", "kill -INT $$", "trap 'echo quit' QUIT", "kill -QUIT $$").asPid1(shell)) {
             var run = home.start("ww/run").awaitLine("boot: interrupted").awaitLine("boot: quit").awaitState(State.UP);
