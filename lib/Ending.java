@@ -30,7 +30,7 @@ final class Ending {
         report.enter(State.STOPPING, null);
         boolean clean = hooks.interrupt(service.begun() ? budget.soft().dividedBy(2) : budget.soft());
         var drain = cfg.settings().stop().drain();
-        if (up && !drain.isZero()) loop.await(drain.compareTo(budget.step()) < 0 ? drain : budget.step(), service::gone);
+        if (up && !drain.isZero()) loop.await(drain.compareTo(budget.soft()) < 0 ? drain : budget.step(), service::gone);
         clean &= down(budget::step, budget::soft);
         clean &= hooks.endAll(budget.soft());
         return clean ? report.leave(State.STOPPED, null, Exit.OK)

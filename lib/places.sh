@@ -9,9 +9,9 @@ writable_run() { # sets WW_RUN to the first usable folder for the running state
   for ww_s in "$WW_RUN" /run/ww "${TMPDIR:-/tmp}/ww-$ww_uid" "/dev/shm/ww-$ww_uid"; do
     [ "$ww_s" ] || continue
     ww_l=755
-    [ ! -k "${ww_s%/*}" ] || ww_l=700
+    case $ww_s in */"ww-$ww_uid") ww_l=700 ;; *) [ ! -k "${ww_s%/*}" ] || ww_l=700 ;; esac
     [ -d "$ww_s" ] || mkdir -p -m $ww_l "$ww_s" 2>/dev/null || continue
-    # where everybody may write beside it (the sticky bit tells), it has to be ours, and no link, and ours alone to write
+    # where others may write beside it (the sticky bit tells), it has to be ours, and no link, and ours alone to write
     [ $ww_l = 755 ] || { [ -O "$ww_s" ] && [ ! -L "$ww_s" ] && chmod go-w "$ww_s"; } || continue
     if [ -w "$ww_s" ] && [ -x "$ww_s" ]; then export WW_RUN="$ww_s"; return 0; fi
   done
