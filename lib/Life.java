@@ -67,6 +67,7 @@ final class Life {
     private void firstboot() {
         if (data.initialised()) return;
         var env = interrupted("firstboot");
+        env.put("WW_TO_VERSION", cfg.version());
         report.enter(State.FIRSTBOOT, data.keeps() ? null : "nothing keeps the data: every boot is a first boot");
         data.attempt().begin("firstboot", false);
         must("firstboot", Exit.FIRSTBOOT, hooks.run("firstboot", cfg.settings().timeout().firstboot(), env, data.attempt()::settle));

@@ -46,7 +46,11 @@ final class Report {
         if (next == State.STOPPING) state.put("stop_since", loop.stopSince());
         if (next == State.RESTARTING) state.put("restarts", state.fact("restarts").asInt() + 1);
         state.enter(next, cause, at, loop.now());
-        say(next + (next == State.UP ? " after " + Outcome.told(previous == State.RESTARTING ? lasted : age()) : "") + (cause == null ? "" : ": " + cause));
+        say(switch (next) {
+            case UP -> next + " after " + Outcome.told(previous == State.RESTARTING ? lasted : age());
+            case ERROR -> next.name(); // stderr has told why
+            case BOOT, FIRSTBOOT, UPGRADING, WARMUP, RESTARTING, STOPPING, STOPPED -> next + (cause == null ? "" : ": " + cause);
+        });
         reports().send(Event.lifecycle(who(), number, next, previous, cause, at, lasted));
     }
 
