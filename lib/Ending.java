@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 
 /// How a life ends, in order and in time; and how the service goes down for a restart.
 final class Ending {
-    private static final Duration AFTER_TERM = Duration.ofSeconds(2);
+    private static final Duration AFTER_TERM = Duration.ofSeconds(2), LEFT_BY_DRAIN = Duration.ofMillis(400);
 
     private final Loop loop;
     private final Hooks hooks;
@@ -30,7 +30,8 @@ final class Ending {
         report.enter(State.STOPPING, null);
         boolean clean = hooks.interrupt(service.begun() ? budget.soft().dividedBy(2) : budget.soft());
         var drain = cfg.settings().stop().drain();
-        if (up && !drain.isZero()) loop.await(drain.compareTo(budget.soft()) < 0 ? drain : budget.step(), service::gone);
+        var most = budget.soft().minus(LEFT_BY_DRAIN);
+        if (up && !drain.isZero()) loop.await(drain.compareTo(most) < 0 ? drain : most, service::gone);
         clean &= down(budget::step, budget::soft);
         clean &= hooks.endAll(budget.soft());
         return clean ? report.leave(State.STOPPED, null, Exit.OK)
