@@ -63,7 +63,9 @@ final class Hooks {
         if (child.process.isAlive()) end(child.run, AFTER_TERM);
         pipes.drain(name);
         last = child.run.over();
-        state.hookEnded(last, !name.equals("svcup") && !kin.of(List.of(last)).isEmpty());
+        boolean leftSome = !name.equals("svcup") && !kin.of(List.of(last)).isEmpty();
+        if (leftSome) state.forget(run -> kin.of(List.of(run)).isEmpty()); // a monitor that always leaves something would fill it
+        state.hookEnded(last, leftSome);
         if (!inTime) return new Outcome.Late(timeout);
         int code = child.process.isAlive() ? 137 : child.process.exitValue();
         return code == 0 ? new Outcome.Done(name.equals("monitor") ? pipes.answer() : "") : new Outcome.Failed(code);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /// What the supervisor knows, kept in `WW_RUN/state.json` at every change: the truth for whoever asks from outside, and the
 /// memory of the next supervisor should this one be killed. Its first line is fixed, so that `sh` reads it whole.
@@ -105,6 +106,13 @@ final class StateFile {
         save();
     }
 
+    /// Forgets those on the list of which nothing is left.
+    void forget(Predicate<Run> gone) {
+        var left = runs("leftovers").stream().filter(gone.negate()).toList();
+        json.remove("leftovers");
+        for (var run : left) json.withArray("leftovers").add(run.json());
+    }
+
     /// The service that was started: what [Service] needs to know it again; null when none is.
     void service(ObjectNode service) {
         if (service == null) json.remove("service");
@@ -114,10 +122,15 @@ final class StateFile {
 
     /// Every run that may own a process.
     List<Run> runs() {
-        var runs = new ArrayList<Run>();
-        json.path("leftovers").forEach(run -> runs.add(Run.of(run)));
+        var runs = runs("leftovers");
         if (json.path("service").has("run")) runs.add(Run.of(json.path("service").path("run")));
         if (hook() != null) runs.add(hook());
+        return runs;
+    }
+
+    private List<Run> runs(String name) {
+        var runs = new ArrayList<Run>();
+        json.path(name).forEach(run -> runs.add(Run.of(run)));
         return runs;
     }
 
