@@ -19,7 +19,7 @@ final class Hooks {
 
     /// The exit code of a hook that could not be run, as shells have it.
     static final int NOT_STARTED = 126;
-    private static final Duration AFTER_TERM = Duration.ofSeconds(2);
+    private static final Duration AFTER_TERM = Duration.ofSeconds(2), AFTER_TERM_IN_STOP = Duration.ofMillis(400);
 
     private final Places places;
     private final Path lib;
@@ -60,12 +60,10 @@ final class Hooks {
         if (child == null) return new Outcome.Failed(NOT_STARTED);
         state.hook(child.run);
         boolean inTime = loop.await(timeout, () -> !child.process.isAlive() || cut.getAsBoolean());
-        if (child.process.isAlive()) end(child.run, AFTER_TERM);
+        if (child.process.isAlive()) end(child.run, loop.stopping() ? AFTER_TERM_IN_STOP : AFTER_TERM);
         pipes.drain(name);
         last = child.run.over();
-        boolean leftSome = !name.equals("svcup") && !kin.of(List.of(last)).isEmpty();
-        if (leftSome) state.forget(run -> kin.of(List.of(run)).isEmpty()); // a monitor that always leaves something would fill it
-        state.hookEnded(last, leftSome);
+        state.hookEnded(last, this::leftSome);
         if (!inTime) return new Outcome.Late(timeout);
         int code = child.process.isAlive() ? 137 : child.process.exitValue();
         return code == 0 ? new Outcome.Done(name.equals("monitor") ? pipes.answer() : "") : new Outcome.Failed(code);
@@ -129,9 +127,10 @@ final class Hooks {
         builder.environment().putAll(env);
         builder.environment().put("WW_HOOK", id);
         try {
+            long before = Proc.now() - 1;
             var process = builder.start();
-            int pid = (int) process.pid();
-            var run = new Run(name, id, pid, Proc.of(pid).map(Proc::born).orElse(Proc.now()), Long.MAX_VALUE);
+            int pid = (int) process.pid(); // a short hook may be over by now, and its daemons must not seem older than it was
+            var run = new Run(name, id, pid, Proc.of(pid).map(Proc::born).orElse(before), Long.MAX_VALUE);
             process.onExit().thenRun(() -> loop.tell(""));
             return new Child(process, run);
         } catch (IOException e) {
@@ -146,13 +145,17 @@ final class Hooks {
         if (hook == null) return true;
         boolean clean = end(hook, soft);
         pipes.drain(hook.name());
-        state.hookEnded(hook.over(), false);
+        state.hookEnded(hook.over(), this::leftSome);
         return clean;
     }
 
     /// Ends what another supervisor has started and had not noted when it was killed: it would run beside its second run.
     void endStrays() {
         for (var stray : kin.strays(state.bootId(), state.runs())) end(stray, AFTER_TERM);
+    }
+
+    private boolean leftSome(Run run) {
+        return !kin.of(List.of(run)).isEmpty();
     }
 
     /// Ends whatever any hook has left. True when TERM was enough.
@@ -166,9 +169,12 @@ final class Hooks {
         Kin.signal("KILL", child.run);
     }
 
-    /// Ends a hook with all that it owns: TERM to its group, after `soft` KILL to whatever is left. True when TERM was enough.
+    /// Ends a hook with all that it owns: TERM to its group and to those who left it, after `soft` KILL to whatever is left.
+    /// True when TERM was enough.
     boolean end(Run run, Duration soft) {
+        var strayed = kin.of(List.of(run)).stream().filter(p -> p.group() != run.pid()).toList();
         Kin.signal("TERM", run);
+        Kin.signal("TERM", strayed);
         return ended(List.of(run), soft);
     }
 
@@ -176,7 +182,7 @@ final class Hooks {
     /// True when it did not come to that.
     boolean ended(List<Run> runs, Duration soft) {
         if (loop.awaitEnd(soft, () -> kin.of(runs).isEmpty())) return true;
-        loop.settle(Duration.ofMillis(500), () -> {
+        loop.awaitEnd(Duration.ofMillis(500), () -> {
             var left = kin.of(runs);
             Kin.signal("KILL", left);
             return left.isEmpty();

@@ -17,7 +17,7 @@ final class Loop {
         }
     }
 
-    private static final long SAME_STOP = Duration.ofSeconds(1).toNanos(), LATE = Duration.ofSeconds(2).toNanos();
+    private static final long SAME_STOP = Duration.ofSeconds(1).toNanos(), LATE = Duration.ofSeconds(2).toNanos(), MOMENT = Duration.ofMillis(400).toNanos();
     private static final Duration TICK = Duration.ofMillis(200), SHORT_TICK = Duration.ofMillis(10);
 
     private final LinkedBlockingQueue<String> words = new LinkedBlockingQueue<>();
@@ -46,36 +46,36 @@ final class Loop {
     }
 
     /// Waits until `done`, at most so long; true when it was done. Time in which the whole container stood still does not count.
-    /// A second TERM cuts it short. Looks five times a second, and whenever there is word.
+    /// A second TERM cuts it short, and every later wait: to a moment in which whoever heeds TERM can still end by itself.
+    /// Looks five times a second, and whenever there is word.
     boolean await(Duration atMost, BooleanSupplier done) {
-        return until(atMost, TICK, () -> hurry || done.getAsBoolean()) && done.getAsBoolean();
+        return until(atMost, TICK, done);
     }
 
     /// The same for an end that is near, and of which there is no word: looks a hundred times a second.
     boolean awaitEnd(Duration atMost, BooleanSupplier done) {
-        return until(atMost, SHORT_TICK, () -> hurry || done.getAsBoolean()) && done.getAsBoolean();
-    }
-
-    /// The same, and nothing cuts it short.
-    boolean settle(Duration atMost, BooleanSupplier done) {
         return until(atMost, SHORT_TICK, done);
     }
 
     private boolean until(Duration atMost, Duration tick, BooleanSupplier done) {
-        long end = nanos.getAsLong() + atMost.toNanos();
-        while (!done.getAsBoolean()) {
-            long now = nanos.getAsLong(), turn = Math.min(end - now, tick.toNanos());
+        long seen = nanos.getAsLong(), end = seen + atMost.toNanos();
+        boolean hurried = false;
+        while (true) {
+            long now = nanos.getAsLong();
+            if (now - seen > LATE) {
+                pauses++;
+                end += now - seen;
+            }
+            seen = now;
+            if (done.getAsBoolean()) return true;
+            if (hurry && !hurried) end = Math.min(end, now + MOMENT);
+            hurried = hurry;
+            long turn = Math.min(end - now, tick.toNanos());
             if (turn <= 0) return false;
             var word = poll(turn);
-            long late = nanos.getAsLong() - now - turn;
-            if (late > LATE) {
-                pauses++;
-                end += late;
-            }
             beat.run();
             if (word != null) heed(word);
         }
-        return true;
     }
 
     /// The monotonic clock of everything here.
@@ -111,9 +111,9 @@ final class Loop {
         return stopping ? firstStop : now();
     }
 
-    /// Whether a second TERM cut the waiting short.
-    boolean hurry() {
-        return hurry;
+    /// Whether a stop is under way.
+    boolean stopping() {
+        return stopping;
     }
 
     private String poll(long nanos) {

@@ -98,19 +98,18 @@ final class StateFile {
         return json.has("hook") ? Run.of(json.path("hook")) : null;
     }
 
-    /// It has ended. What `svcup` left is the service, in the same breath; what another left stays on the list until the stop.
-    void hookEnded(Run hook, boolean leftSome) {
+    /// It has ended. What `svcup` left is the service, in the same breath; what others left stays on the list for as long as
+    /// it lives.
+    void hookEnded(Run hook, Predicate<Run> leftSome) {
         json.remove("hook");
+        var left = new ArrayList<Run>();
+        json.path("leftovers").forEach(run -> left.add(Run.of(run)));
         if (hook.name().equals("svcup") && json.get("service") instanceof ObjectNode service) service.set("run", hook.json());
-        else if (leftSome) json.withArray("leftovers").add(hook.json());
+        else left.add(hook);
+        left.removeIf(leftSome.negate());
+        var list = json.putArray("leftovers");
+        left.forEach(run -> list.add(run.json()));
         save();
-    }
-
-    /// Forgets those on the list of which nothing is left.
-    void forget(Predicate<Run> gone) {
-        var left = runs("leftovers").stream().filter(gone.negate()).toList();
-        json.remove("leftovers");
-        for (var run : left) json.withArray("leftovers").add(run.json());
     }
 
     /// The service that was started: what [Service] needs to know it again; null when none is.
@@ -122,15 +121,10 @@ final class StateFile {
 
     /// Every run that may own a process.
     List<Run> runs() {
-        var runs = runs("leftovers");
+        var runs = new ArrayList<Run>();
+        json.path("leftovers").forEach(run -> runs.add(Run.of(run)));
         if (json.path("service").has("run")) runs.add(Run.of(json.path("service").path("run")));
         if (hook() != null) runs.add(hook());
-        return runs;
-    }
-
-    private List<Run> runs(String name) {
-        var runs = new ArrayList<Run>();
-        json.path(name).forEach(run -> runs.add(Run.of(run)));
         return runs;
     }
 

@@ -17,4 +17,11 @@ mount --bind "$folder/home" "$root/ww" && mount --bind "$folder/data" "$root/dat
     mount -t tmpfs -o mode=1777 none "$root/run" && mkdir "$root/run/ww" && mount --bind "$folder/run" "$root/run/ww" || exit
 [ ! -d "$root/ww/init.d" ] || mount --bind "$root/ww/init.d" "$root/etc/init.d" || exit
 [ -z "$user" ] || chown "$user" "$folder/data" "$folder/run" "$folder/home/etc" || exit
-exec chroot "$root" ${user:+setpriv --reuid="$user" --regid="$user" --groups="$(id -g "$user"),0"} "$@"
+set -- ${user:+--reuid="$user" --regid="$user" --groups="$(id -g "$user"),0"} "$@"
+# PID 1 has the capabilities that Docker gives: root cannot look into everything of other users.
+if [ $$ = 1 ]; then
+    caps=-all
+    for cap in chown dac_override fowner fsetid kill setgid setuid setpcap net_bind_service net_raw sys_chroot mknod audit_write setfcap; do caps=$caps,+$cap; done
+    set -- --bounding-set="$caps" --inh-caps=-all "$@"
+fi
+exec chroot "$root" setpriv "$@"

@@ -16,6 +16,7 @@ migrate() {
     for version in $(pending "$1" "$2"); do
         [ -z "$(sql --command="SELECT 1 FROM migrations WHERE version = '$version'")" ] || continue
         echo "migrating to $version"
-        sql --single-transaction --command="INSERT INTO migrations VALUES ('$version')" --file="$WW_FILES/migrations/$version.sql" || return
+        sql --single-transaction --command="INSERT INTO migrations VALUES ('$version')" --file="$WW_FILES/migrations/$version.sql" &
+        wait $! || return # a shell heeds a TERM while it waits; while a command runs, it would wait for its end first
     done
 }
