@@ -5,20 +5,24 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The container's log: one thread writes, so that a stdout that nobody reads never stops the supervisor. Its own lines are
 /// dropped, and counted, when the queue is full; the hooks' lines wait, as they would in a pipe.
 final class Log {
-    private record Chunk(boolean error, byte[] bytes) {}
+    private record Chunk(boolean error, byte[] bytes, int counted) {}
 
-    private static final int CHUNKS = 512;
-    private static final Chunk END = new Chunk(false, new byte[0]);
+    private static final int CHUNKS = 512, BYTES = 2 << 20;
+    private static final long STUCK = Duration.ofMillis(500).toNanos();
+    private static final Chunk END = new Chunk(false, new byte[0], 0);
 
     private final ArrayBlockingQueue<Chunk> queue = new ArrayBlockingQueue<>(CHUNKS);
     private final AtomicLong dropped = new AtomicLong(), unwritten = new AtomicLong();
+    private final Semaphore bytes = new Semaphore(BYTES);
     private final OutputStream out, err;
+    private volatile long writing;
     private final Thread writer = Thread.ofPlatform().daemon().name("log").unstarted(this::write);
 
     /// @param out where lines go, one whole line or more at each write
@@ -41,18 +45,20 @@ final class Log {
 
     /// A line for programs, on stdout as it is.
     void raw(String line) {
-        offer(new Chunk(false, (line + "\n").getBytes(StandardCharsets.UTF_8)));
+        offer(new Chunk(false, (line + "\n").getBytes(StandardCharsets.UTF_8), 0));
     }
 
-    /// Whole lines of a hook; waits while the queue is full.
+    /// Whole lines of a hook; waits while the queue is full: in a small container too it takes little of the memory.
     void pass(boolean error, byte[] lines) throws InterruptedException {
+        bytes.acquire(Math.min(lines.length, BYTES));
         unwritten.incrementAndGet();
-        queue.put(new Chunk(error, lines));
+        queue.put(new Chunk(error, lines, Math.min(lines.length, BYTES)));
     }
 
-    /// Whether nobody reads what is written, so that waiting for it makes no sense.
+    /// Whether nobody reads what is written, so that waiting for it makes no sense: one write has taken half a second by now.
     boolean blocked() {
-        return queue.remainingCapacity() == 0;
+        long since = writing;
+        return since != 0 && System.nanoTime() - since > STUCK;
     }
 
     /// Gives what is queued at most this long to be written, and nothing when it is empty.
@@ -66,7 +72,7 @@ final class Log {
     }
 
     private void offer(boolean error, String line) {
-        offer(new Chunk(error, ("run: " + line.replace("\n", "\\n") + "\n").getBytes(StandardCharsets.UTF_8)));
+        offer(new Chunk(error, ("run: " + line.replace("\n", "\\n") + "\n").getBytes(StandardCharsets.UTF_8), 0));
     }
 
     private void offer(Chunk chunk) {
@@ -82,6 +88,8 @@ final class Log {
                 var chunk = queue.take();
                 if (chunk == END) return;
                 var stream = chunk.error ? err : out;
+                bytes.release(chunk.counted);
+                writing = System.nanoTime();
                 stream.write(chunk.bytes);
                 stream.flush();
             } catch (IOException nobodyReads) {
@@ -89,6 +97,7 @@ final class Log {
             } catch (InterruptedException e) {
                 return;
             }
+            writing = 0;
             unwritten.decrementAndGet();
         }
     }

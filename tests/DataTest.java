@@ -83,7 +83,7 @@ class DataTest {
 
     @Test
     void a_firstboot_that_was_killed_with_everything_is_told_and_can_clear_away_what_is_there() throws Exception {
-        for (var millis : Sweep.thin(List.of(0, 50, 100, 150, 200, 300, 400, 600, 800, 1000, 1200), 4)) {
+        for (var millis : Sweep.thin(List.of(0, 50, 100, 150, 200, 300, 400, 600, 800, 1000, 1200), 3)) {
             try (var home = Home.fresh()) {
                 var fill = "for i in $(seq 12); do mkdir $WW_DATA/part$i; sleep 0.05; done; echo whole >$WW_DATA/done";
                 var clear = "if [ \"$WW_INTERRUPTED\" ]; then echo told; find $WW_DATA -mindepth 1 -maxdepth 1 | while read f; do rm -r $f; sleep 0.03; done; fi";
