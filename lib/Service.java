@@ -3,8 +3,10 @@ package whaleware;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The service: what `svcup` is (in the foreground) or leaves behind (daemons), until nothing of it lives.
 final class Service {
@@ -106,9 +108,8 @@ final class Service {
     boolean end(String stopSignal, Duration forSignal) {
         boolean clean = true;
         if (run != null) {
-            if (foreground && run.alive()) signal(stopSignal);
-            else Kin.signal("TERM", kin.roots(List.of(run)));
-            if (!loop.awaitEnd(forSignal, this::gone)) {
+            var told = new HashSet<Integer>();
+            if (!loop.awaitEnd(forSignal, () -> goes(stopSignal, told))) {
                 Kin.signal("TERM", kin.of(List.of(run)));
                 clean = hooks.ended(List.of(run), LAST_TERM);
             }
@@ -119,6 +120,16 @@ final class Service {
         roots = List.of();
         state.service(null);
         return clean;
+    }
+
+    /// The main process gets its signal, or each root TERM, once; also one that has become a root meanwhile, because its parent went first.
+    private boolean goes(String stopSignal, Set<Integer> told) {
+        var main = foreground && run.alive();
+        var left = kin.roots(List.of(run));
+        for (var p : left) {
+            if ((!main || p.pid() == run.pid()) && told.add(p.pid())) Kin.signal(main ? stopSignal : "TERM", List.of(p));
+        }
+        return left.isEmpty();
     }
 
     private void note() {

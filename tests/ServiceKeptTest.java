@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -78,6 +79,15 @@ class ServiceKeptTest {
             var run = home.start("ww/run").awaitState(State.UP).awaitLine("hook upgrade ended with 126: ignored");
             assertEquals(0, run.signal("TERM").exit());
             assertTrue(run.all().stream().noneMatch(line -> line.contains("never")));
+        }
+    }
+
+    @Test
+    void a_daemon_that_goes_before_its_child_does_not_make_the_stop_wait_for_the_child() {
+        try (var home = Home.fresh().hook("svcup", "setsid sh -c 'sleep 1000 & wait' &")) {
+            var run = home.start("ww/run").awaitState(State.UP);
+            assertEquals(0, run.signal("TERM").exit(Duration.ofSeconds(4)));
+            assertEquals(List.of(), home.processes());
         }
     }
 
