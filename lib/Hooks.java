@@ -19,6 +19,7 @@ final class Hooks {
 
     /// The exit code of a hook that could not be run, as shells have it.
     static final int NOT_STARTED = 126;
+    private static final int BY_TERM = 128 + 15, BY_INT = 128 + 2;
     private static final Duration AFTER_TERM = Duration.ofSeconds(2), AFTER_TERM_IN_STOP = Duration.ofMillis(400);
 
     private final Places places;
@@ -66,7 +67,14 @@ final class Hooks {
         state.hookEnded(last, this::leftSome);
         if (!inTime) return new Outcome.Late(timeout);
         int code = child.process.isAlive() ? 137 : child.process.exitValue();
+        if (code == BY_TERM || code == BY_INT) awaitWord();
         return code == 0 ? new Outcome.Done(name.equals("monitor") ? pipes.answer() : "") : new Outcome.Failed(code);
+    }
+
+    /// A signal to the whole container (`tini -g`) meets a hook too that has no session of its own yet: then the word of it is on
+    /// its way, and leads to the stop before the hook's death leads to anything else.
+    private void awaitWord() {
+        if (!loop.stopping()) loop.await(Duration.ofMillis(100), () -> false);
     }
 
     /// Looks at every hook before the first one runs.
