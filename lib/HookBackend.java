@@ -12,14 +12,14 @@ final class HookBackend implements Backend {
 
     private final String name;
     private final HookFile file;
-    private final Hooks hooks;
+    private final Spawner spawner;
     private final File stdin;
-    private volatile Hooks.Child running;
+    private volatile Spawner.Child running;
 
-    HookBackend(String name, HookFile file, Hooks hooks, Places places) {
+    HookBackend(String name, HookFile file, Spawner spawner, Places places) {
         this.name = name;
         this.file = file;
-        this.hooks = hooks;
+        this.spawner = spawner;
         this.stdin = places.run().resolve(name + ".in").toFile();
     }
 
@@ -31,7 +31,7 @@ final class HookBackend implements Backend {
         };
         if (event.kind() == Event.Kind.STATS) Files.writeString(stdin.toPath(), text);
         var env = Map.of("WW_STATE", event.state(), "WW_PREVIOUS", event.previous() == null ? "" : event.previous(), "WW_CAUSE", ascii(event.cause() == null ? "" : event.cause()));
-        var child = running = hooks.spawn(name, file, env, false, event.kind() == Event.Kind.STATS ? stdin : null, text.length() > LONGEST_ARGUMENT ? "-" : text);
+        var child = running = spawner.spawn(name, file, env, false, event.kind() == Event.Kind.STATS ? stdin : null, text.length() > LONGEST_ARGUMENT ? "-" : text);
         if (child == null) throw new Refused("could not be started");
         try {
             if (!child.process().waitFor(SECONDS, TimeUnit.SECONDS)) throw new Refused("took longer than " + SECONDS + " s");
@@ -56,7 +56,7 @@ final class HookBackend implements Backend {
     public void close() {
         var child = running;
         running = null;
-        if (child != null && child.process().isAlive()) hooks.abandon(child);
+        if (child != null && child.process().isAlive()) child.kill();
     }
 
     /// Arguments and the environment pass through the locale, which in a container is often none.

@@ -18,6 +18,7 @@ final class Report {
     private final Log log;
     private final Loop loop;
     private final Hooks hooks;
+    private final Spawner spawner;
     private final Places places;
     private final InForce cfg;
     private final String name;
@@ -25,11 +26,12 @@ final class Report {
     private Reports reports;
     private FutureTask<ObjectNode> asking;
 
-    Report(StateFile state, Log log, Loop loop, Hooks hooks, Places places, InForce cfg, String name) {
+    Report(StateFile state, Log log, Loop loop, Hooks hooks, Spawner spawner, Places places, InForce cfg, String name) {
         this.state = state;
         this.log = log;
         this.loop = loop;
         this.hooks = hooks;
+        this.spawner = spawner;
         this.places = places;
         this.cfg = cfg;
         this.name = name;
@@ -133,7 +135,7 @@ final class Report {
                 log.warn("notify_url is set, but there is no " + places.usr().resolve(hook + ".java") + " to heed it (COPY the default hooks, or leave notify_url empty)");
             }
             if (file.isEmpty()) return List.of();
-            return Defaults.unmodified(file.get().path()) ? defaults : List.of(new HookBackend(hook, file.get(), hooks, places));
+            return Defaults.unmodified(file.get().path()) ? defaults : List.of(new HookBackend(hook, file.get(), spawner, places));
         } catch (Failure unusable) {
             log.warn(unusable.getMessage());
             return List.of();

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,16 +14,20 @@ final class Service {
     private static final Duration LAST_TERM = Duration.ofMillis(400);
 
     private final Hooks hooks;
+    private final Spawner spawner;
+    private final Trees trees;
     private final Loop loop;
     private final StateFile state;
     private final Kin kin;
-    private Hooks.Child child;
+    private Spawner.Child child;
     private Run run;
     private boolean begun, foreground;
     private List<Proc> roots = List.of();
 
-    Service(Hooks hooks, Loop loop, StateFile state, Kin kin) {
+    Service(Hooks hooks, Spawner spawner, Trees trees, Loop loop, StateFile state, Kin kin) {
         this.hooks = hooks;
+        this.spawner = spawner;
+        this.trees = trees;
         this.loop = loop;
         this.state = state;
         this.kin = kin;
@@ -53,7 +58,7 @@ final class Service {
         begun = true;
         note();
         if (foreground) {
-            child = hooks.start("svcup");
+            child = hooks.usable("svcup").map(file -> spawner.spawn("svcup", file, Map.of(), true, null)).orElse(null);
             if (child == null) return new Outcome.Failed(Hooks.NOT_STARTED);
             run = child.run();
             note();
@@ -93,7 +98,7 @@ final class Service {
 
     /// Whether nothing of it lives.
     boolean gone() {
-        return run == null || kin.of(List.of(run)).isEmpty();
+        return run == null || !trees.alive(run);
     }
 
     /// Passes a signal on to the service in the foreground, to its main process only.
@@ -111,7 +116,7 @@ final class Service {
             var told = new HashSet<Integer>();
             if (!loop.awaitEnd(forSignal, () -> goes(stopSignal, told))) {
                 Kin.signal("TERM", kin.of(List.of(run)));
-                clean = hooks.ended(List.of(run), LAST_TERM);
+                clean = trees.ended(List.of(run), LAST_TERM);
             }
         }
         begun = false;

@@ -5,10 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -137,33 +134,14 @@ final class StateFile {
             var rest = json.deepCopy();
             var first = "{\"state\":\"" + json.path("state").asText() + "\",\"pid\":" + self.pid() + ",\"start\":" + self.born() + ",\"boot_id\":\"" + bootId() + "\",\n";
             rest.remove(List.of("state", "pid", "start", "boot_id"));
-            write(run, "state.json", first + rest.toPrettyString().substring(1).stripLeading() + "\n", "rw-r--r--");
+            RunFile.write(run, "state.json", first + rest.toPrettyString().substring(1).stripLeading() + "\n", "rw-r--r--");
             var sessions = new StringBuilder(json.path("grace_tenths").asInt(80) + " " + bootId);
             for (var run : runs()) sessions.append(' ').append(run.pid());
-            write(run, "end", sessions + "\n", "rw-------");
+            RunFile.write(run, "end", sessions + "\n", "rw-------");
             warned = false;
         } catch (IOException e) {
             if (!warned) warn.accept("cannot write " + run + "/state.json: " + e.getMessage() + " (is it full? It tells an older state until it can be written)");
             warned = true;
         }
-    }
-
-    /// The last word to the launcher: the exit code, and how many tenths of a second it may take to end what is left.
-    static void exit(Path run, int code, long tenths) throws IOException {
-        try {
-            write(run, "exit", code + " " + tenths + "\n", "rw-------");
-        } catch (IOException full) { // what nobody needs any more makes room for it
-            for (var spare : new String[] {"end", "beat", "exit.new"}) Files.deleteIfExists(run.resolve(spare));
-            write(run, "exit", code + " " + tenths + "\n", "rw-------");
-        }
-    }
-
-    /// Not synced: it matters to those who live now, and none of them outlives a power cut.
-    private static void write(Path run, String name, String text, String mode) throws IOException {
-        var file = run.resolve(name);
-        var beside = run.resolve(name + ".new");
-        Files.writeString(beside, text);
-        Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString(mode));
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

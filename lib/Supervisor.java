@@ -5,11 +5,8 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -25,7 +22,7 @@ final class Supervisor {
     private final Log log = new Log(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
     private final Loop loop = new Loop(System::nanoTime, this::beat);
     private final long launcher = parent();
-    private volatile FileChannel words;
+    private Words words;
     private Duration grace = Duration.ofSeconds(1);
     private long beaten = System.nanoTime() - BEAT, looked = beaten;
 
@@ -90,12 +87,14 @@ final class Supervisor {
     private int live(InForce cfg, StateFile state, State from, boolean resumed) throws IOException {
         var kin = new Kin();
         var pipes = new Pipes(places.run(), log);
-        var hooks = new Hooks(places, lib, loop, log, state, kin, pipes);
+        var spawner = new Spawner(lib, loop, log, state, pipes);
+        var trees = new Trees(loop, kin);
+        var hooks = new Hooks(places.usr(), lib, loop, log, state, pipes, spawner, trees);
         var instance = Instance.of(env, cfg.tree()).name();
         state.environment().putAll(Map.of("WW_STATE", from.name(), "WW_PREVIOUS", state.fact("previous").asText(""), "WW_INSTANCE", instance,
                 "WW_BOOT_ID", state.bootId(), "WW_CFG", cfg.file().toString(), "WW_HOME", places.home().toString()));
-        var report = new Report(state, log, loop, hooks, places, cfg, instance);
-        var service = new Service(hooks, loop, state, kin);
+        var report = new Report(state, log, loop, hooks, spawner, places, cfg, instance);
+        var service = new Service(hooks, spawner, trees, loop, state, kin);
         if (resumed && from.last()) return state.fact("code").asInt();
         if (resumed) {
             pipes.openAll();
@@ -103,7 +102,7 @@ final class Supervisor {
             hooks.endStrays();
             state.save();
         }
-        Thread.ofPlatform().daemon().name("words").start(this::words);
+        words = new Words(places.run().resolve("words"), loop);
         int code = new Life(loop, hooks, service, new Data(places.data(), places.run(), log::warn), report, cfg).run(from);
         grace = cfg.settings().stop().grace().minusNanos(loop.now() - report.stopSince());
         report.close(grace);
@@ -116,31 +115,11 @@ final class Supervisor {
         try {
             if (words != null) words.close();
             log.close(LOG);
-            StateFile.exit(places.run(), code, Math.max(5, grace.toMillis() / 100));
+            RunFile.exit(places.run(), code, Math.max(5, grace.toMillis() / 100));
         } catch (IOException full) {
             code = Exit.INTERNAL;
         }
         Runtime.getRuntime().halt(code);
-    }
-
-    /// Each line in the launcher's pipe is a word for the loop.
-    private void words() {
-        var line = new StringBuilder();
-        var bytes = ByteBuffer.allocate(4096);
-        try (var pipe = FileChannel.open(places.run().resolve("words"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            words = pipe;
-            while (true) {
-                int n = pipe.read(bytes.clear());
-                for (int i = 0; i < n; i++) {
-                    char c = (char) bytes.get(i);
-                    if (c != '\n') line.append(c);
-                    else loop.tell(line.toString());
-                    if (c == '\n') line.setLength(0);
-                }
-            }
-        } catch (IOException closed) {
-            // that was the end
-        }
     }
 
     /// A sign of life for `status --live`; and a look at the launcher: without it there is no lock on the data any more.

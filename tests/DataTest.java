@@ -5,15 +5,13 @@ import static org.junit.jupiter.api.Assertions.*;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
-/// `/data`: its mark, its versions, what an interrupted `firstboot` or `upgrade` leaves, the lock, and what cannot be used.
+/// `/data`: its mark, its versions, and what an interrupted `firstboot` or `upgrade` leaves.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class DataTest {
     private static final String VERSIONS = "echo \"from <$WW_FROM_VERSION> to <$WW_TO_VERSION>\"";
@@ -154,182 +152,6 @@ class DataTest {
             upAndDown(life.start().awaitLine("the last firstboot of this data was interrupted"));
             assertEquals(1, life.count("firstboot interrupted"));
         }
-    }
-
-    @Test
-    void a_mounted_folder_that_cannot_be_written_ends_with_11_and_a_cure() {
-        try (var life = new Supervised("plain")) {
-            var run = mounted(life, "mount --bind -o ro \"$WW_DATA\" \"$WW_DATA\" && mount -o remount,bind,ro \"$WW_DATA\"");
-            assertEquals(11, run.exit());
-            assertTrue(run.err().stream().anyMatch(line -> line.contains("it may not be written (mount it read-write")), run.all().toString());
-            assertEquals(0, life.count("firstboot began"));
-        }
-    }
-
-    @Test
-    void initialised_data_may_be_mounted_read_only() throws Exception {
-        try (var life = new Supervised("plain")) {
-            Files.writeString(mark(life), "{\"version\":\"\"}");
-            upAndDown(mounted(life, "mount --bind \"$WW_DATA\" \"$WW_DATA\" && mount -o remount,bind,ro \"$WW_DATA\""));
-            assertEquals(0, life.count("firstboot began"));
-            assertEquals(1, life.count("upgrade done"));
-        }
-    }
-
-    @Test
-    void a_mounted_folder_that_cannot_be_read_ends_with_11_and_a_cure() {
-        try (var life = new Supervised("plain")) {
-            openTo12345(life.home);
-            var run = mounted(life, "mount -t tmpfs -o mode=700 none \"$WW_DATA\"", "setpriv", "--reuid=12345", "--regid=12345", "--clear-groups");
-            assertEquals(11, run.exit(), () -> run.all().toString());
-            assertTrue(run.err().stream().anyMatch(line -> line.contains("it may not be read (chown the volume")), run.all().toString());
-        }
-    }
-
-    @Test
-    void a_full_folder_ends_with_11_and_is_not_marked() {
-        try (var life = new Supervised("plain").hook("firstboot", "dd if=/dev/zero of=$WW_DATA/fill bs=4k 2>/dev/null; true")) {
-            var run = mounted(life, "mount -t tmpfs -o size=64k none \"$WW_DATA\" && trap 'ls -A $WW_DATA' EXIT && { sh -c 'exec \"$0\"' \"$1\"; r=$?; ls -A $WW_DATA | sed 's/^/left /'; exit $r; }");
-            assertEquals(11, run.exit(), () -> run.all().toString());
-            assertTrue(run.err().stream().anyMatch(line -> line.contains("(is the volume full?)")), run.all().toString());
-            assertTrue(run.out().contains("left fill") && !run.out().contains("left whaleup") && !run.out().contains("left .whaleup.new"), run.all().toString());
-        }
-    }
-
-    @Test
-    void without_a_folder_every_boot_is_a_first_boot_and_the_log_says_so() throws Exception {
-        try (var life = new Supervised("plain")) {
-            Files.delete(life.home.data);
-            upAndDown(life.start().awaitLine("FIRSTBOOT: nothing keeps the data: every boot is a first boot"));
-            upAndDown(life.start());
-            assertEquals(2, life.count("firstboot done"));
-            assertEquals(0, life.count("firstboot interrupted"));
-            assertFalse(Files.exists(life.home.data));
-        }
-    }
-
-    @Test
-    void a_second_instance_on_the_same_data_ends_with_75_and_touches_nothing() throws Exception {
-        try (var life = new Supervised("plain")) {
-            var first = life.start().awaitState(State.UP);
-            var before = life.trace();
-            var run = life.home.run;
-            for (boolean resuming : List.of(false, true)) {
-                if (resuming) Running.send("KILL", first.supervisor(0));
-                life.home.env("WW_RUN", life.home.backup.resolve("run2").toString());
-                var second = life.start();
-                assertEquals(75, second.exit());
-                assertEquals(List.of("run: cannot start: " + life.home.data + " is in use by another instance (stop that one first)"), second.all());
-            }
-            life.home.env("WW_RUN", run.toString()).env("WW_DATA", life.home.backup.resolve("data2").toString());
-            var third = life.start();
-            assertEquals(75, third.exit());
-            assertEquals(List.of("run: cannot start: " + run + " is in use by another instance (give each its own WW_RUN)"), third.all());
-            assertEquals(before, life.trace());
-            first.awaitLine("starting it again");
-            assertEquals(0, first.signal("TERM").exit(), () -> first.all().toString());
-        }
-    }
-
-    @Test
-    void what_a_killed_life_left_in_WW_RUN_is_no_hindrance() throws Exception {
-        for (var where : Supervised.places()) {
-            try (var life = new Supervised(where).daemons(1)) {
-                var run = life.start().awaitState(State.UP);
-                if (where.equals("plain")) {
-                    for (var left : List.of("exit", "end", "beat", "svcup.out")) Files.deleteIfExists(life.home.run.resolve(left));
-                    Files.writeString(life.home.run.resolve("exit"), "7 3\n");
-                    assertEquals(0, run.signal("TERM").exit());
-                    Files.writeString(life.home.run.resolve("exit"), "7 3\n");
-                } else {
-                    run.kill();
-                    run.exit();
-                }
-                assertTrue(Files.exists(life.home.run.resolve("state.json")));
-                run = life.start().awaitLine("UP after");
-                assertEquals(0, run.signal("TERM").exit(), run.all().toString());
-                assertEquals(List.of(), life.home.processes());
-            }
-        }
-    }
-
-    @Test
-    void a_user_without_a_name_or_a_home_runs_it_with_an_etc_that_cannot_be_written() throws Exception {
-        try (var life = new Supervised("plain").daemons(1)) {
-            life.hook("boot", "id -u; echo cfg $WW_CFG");
-            openTo12345(life.home);
-            life.home.cfg("{\"memory\": 5}");
-            var run = life.home.start("/usr/bin/setpriv", "--reuid=12345", "--regid=12345", "--clear-groups", Home.CHECKOUT + "/ww/run");
-            run.awaitLine("boot: 12345").awaitLine("boot: cfg " + life.home.run.resolve("cfg.json"));
-            run.awaitState(State.UP);
-            assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());
-            assertFalse(Files.exists(life.home.path.resolve("etc/cfg.json")));
-            assertEquals(List.of(), life.home.processes());
-        }
-    }
-
-    @Test
-    void with_the_capabilities_that_docker_gives_a_daemon_of_another_user_is_found_and_stopped() {
-        var docker = "-all,+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap,+net_bind_service,+net_raw,+sys_chroot,+mknod,+audit_write,+setfcap";
-        for (var start : List.of("setpriv --reuid=12345 --regid=12345 --clear-groups env -i setsid sleep 9999", "su -s /bin/sh postgres -c 'setsid sleep 9999'")) {
-            try (var life = new Supervised("DASH")) {
-                life.hook("svcup", "setsid " + start + " 5>&- &", "while ! pgrep -f '^sleep 9999' >$WW_BACKUP/pid; do sleep 0.02; done");
-                var run = life.home.start("/usr/bin/setpriv", "--bounding-set=" + docker, "--inh-caps=" + docker, Home.CHECKOUT + "/ww/run").awaitState(State.UP);
-                Await.until("a daemon", () -> !Await.read(life.home.backup.resolve("pid")).isBlank());
-                run.signal("HUP");
-                life.await(run, "svcup done", 2);
-                var second = run.await("UP again", () -> run.state().contains("\"UP\""));
-                assertEquals(1, ProcessHandle.allProcesses().filter(p -> second.pid() != 0 && Await.read(Path.of("/proc/" + p.pid() + "/cmdline")).startsWith("sleep\0" + "9999")).count(), "daemons after a restart");
-                assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());
-            }
-        }
-    }
-
-    @Test
-    void WW_RUN_falls_back_to_a_private_folder_and_a_planted_one_is_refused() throws Exception {
-        try (var life = new Supervised("plain")) {
-            openTo12345(life.home);
-            var tmp = life.home.backup.resolve("tmp");
-            Files.createDirectory(tmp);
-            Files.setPosixFilePermissions(tmp, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
-            life.home.env("WW_RUN", null).env("TMPDIR", tmp.toString());
-            var user = List.of("/usr/bin/setpriv", "--reuid=12345", "--regid=12345", "--clear-groups", Home.CHECKOUT + "/ww/run");
-            var run = life.home.start(user.getFirst(), user.subList(1, user.size()).toArray(String[]::new)).awaitLine("UP after");
-            assertTrue(Files.exists(tmp.resolve("ww-12345/state.json")));
-            assertEquals("rwx------", java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(tmp.resolve("ww-12345"))));
-            assertEquals(0, run.signal("TERM").exit());
-
-            var trap = Files.createDirectory(life.home.backup.resolve("trap"));
-            Files.setOwner(trap, trap.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("12345"));
-            for (var planted : List.of("link", "folder")) {
-                try (var files = Files.walk(tmp.resolve("ww-12345"))) {
-                    for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) Files.delete(file);
-                }
-                if (planted.equals("link")) Files.createSymbolicLink(tmp.resolve("ww-12345"), trap);
-                else Files.setPosixFilePermissions(Files.createDirectory(tmp.resolve("ww-12345")), java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
-                var refused = life.home.start(user.getFirst(), user.subList(1, user.size()).toArray(String[]::new));
-                refused.awaitLine("UP after");
-                assertEquals(List.of(), entries(trap), planted);
-                assertEquals(List.of(), entries(tmp.resolve("ww-12345")), planted);
-                assertEquals(0, refused.signal("TERM").exit());
-            }
-            life.home.alsoRemove(Path.of("/dev/shm/ww-12345"));
-        }
-    }
-
-    private static Running mounted(Supervised life, String mount, String... before) {
-        var command = new ArrayList<>(List.of("-m", "sh", "-c", mount + (mount.contains("exec") ? "" : " && exec \"$@\""), "sh"));
-        command.addAll(List.of(before));
-        command.add(Home.CHECKOUT + "/ww/run");
-        return life.home.start("/usr/bin/unshare", command.toArray(String[]::new));
-    }
-
-    /// Gives the places, all but `etc`, to the user 12345, with a cache of its own: root's may lie where nobody else looks.
-    private static void openTo12345(Home home) {
-        var cache = Path.of(System.getProperty("java.io.tmpdir"), "whaleware-tests-12345");
-        home.env("WW_CACHE", cache.toString()).env("JBANG_DIR", null).env("HOME", null).env("USER", null);
-        var own = "mkdir -p $WW_RUN $WW_CACHE && chown -R 12345:12345 $WW_RUN $WW_DATA $WW_BACKUP $WW_CACHE && exec setpriv --reuid=12345 --regid=12345 --clear-groups \"$0\" \"$1\"";
-        home.start("/bin/sh", "-c", own, Home.CHECKOUT + "/lib/jbang", Home.CHECKOUT + "/ww/run.java").exit(Duration.ofSeconds(100));
     }
 
     private static Path mark(Supervised life) {

@@ -7,7 +7,7 @@ shift
 cd / && mount -t tmpfs none "$root" && chmod 755 "$root" || exit
 for top in *; do
     if [ -L "$top" ]; then cp -P "$top" "$root/$top"
-    elif [ "$user" ] && [ "${HOME#"/$top"}" != "$HOME" ]; then
+    elif [ "$user" ] && [ "$top" != tmp ] && [ "${HOME#"/$top"}" != "$HOME" ]; then
         for part in .m2 .jbang .cache; do [ ! -d "$HOME/$part" ] || { mkdir -p "$root$HOME/$part" && mount --bind "$HOME/$part" "$root$HOME/$part"; } || exit; done
     elif [ -d "$top" ] && [ "$top" != run ] && [ "$top" != ww ] && [ "$top" != data ]; then mkdir "$root/$top" && mount --rbind "/$top" "$root/$top" || exit
     fi

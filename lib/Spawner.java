@@ -1,0 +1,64 @@
+package whaleware;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Starts hooks: each in a session of its own, marked by `WW_HOOK`, its output in its pipes.
+final class Spawner {
+    /// A hook that runs, and the process that it is.
+    record Child(Process process, Run run) {
+        /// Kills it and its group, from any thread.
+        void kill() {
+            Kin.signal("KILL", run);
+        }
+    }
+
+    private final Path lib;
+    private final Loop loop;
+    private final Log log;
+    private final StateFile state;
+    private final Pipes pipes;
+    private final AtomicInteger count = new AtomicInteger();
+
+    /// @param lib where `hook` lies
+    Spawner(Path lib, Loop loop, Log log, StateFile state, Pipes pipes) {
+        this.lib = lib;
+        this.loop = loop;
+        this.log = log;
+        this.state = state;
+        this.pipes = pipes;
+    }
+
+    /// Starts a hook and lets it run; from any thread.
+    ///
+    /// @param direct whether it writes to the container's stdout and stderr itself, as a service in the foreground does
+    /// @param stdin what it reads, or null for nothing
+    /// @return null, with a warning, where no process could be started
+    Child spawn(String name, HookFile file, Map<String, String> env, boolean direct, File stdin, String... args) {
+        var id = state.bootId() + "-" + ProcessHandle.current().pid() + "-" + count.incrementAndGet() + "-" + name;
+        var command = new ArrayList<>(List.of("setsid", lib.resolve("hook").toString(), direct ? "-" : pipes.open(name, "out").toString(), direct ? "-" : pipes.open(name, "err").toString()));
+        command.addAll(file.command());
+        command.addAll(List.of(args));
+        var output = direct ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.DISCARD;
+        var builder = new ProcessBuilder(command).redirectInput(stdin == null ? new File("/dev/null") : stdin).redirectOutput(output).redirectError(output);
+        builder.environment().putAll(state.environment());
+        builder.environment().putAll(env);
+        builder.environment().put("WW_HOOK", id);
+        try {
+            long before = Proc.now() - 1;
+            var process = builder.start();
+            int pid = (int) process.pid(); // a short hook may be over by now, and its daemons must not seem older than it was
+            var run = new Run(name, id, pid, Proc.of(pid).map(Proc::born).orElse(before), Long.MAX_VALUE);
+            process.onExit().thenRun(() -> loop.tell(""));
+            return new Child(process, run);
+        } catch (IOException e) {
+            log.warn("cannot run hook " + file.path() + ": " + e.getMessage() + " (is the pids limit reached, or setsid missing?)");
+            return null;
+        }
+    }
+}
