@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.*;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -22,17 +21,17 @@ class DataTest {
             life.home.cfg("{\"version\": \"1.2\"}").file("code", "3");
             var failed = life.start();
             assertEquals(11, failed.exit());
-            assertFalse(Files.exists(mark(life)));
+            assertFalse(Files.exists(life.mark()));
             assertTrue(failed.err().stream().anyMatch(line -> line.contains("hook firstboot ended with 3")), failed.all().toString());
             Files.delete(life.home.data.resolve("x"));
             life.home.file("code", "0");
-            upAndDown(life.start());
-            var json = new ObjectMapper().readTree(mark(life).toFile());
+            Supervised.upAndDown(life.start());
+            var json = new ObjectMapper().readTree(life.mark().toFile());
             assertEquals("1.2", json.path("version").asText());
             assertFalse(json.path("instance").asText().isEmpty());
             assertTrue(json.path("at").asText().endsWith("Z"));
-            assertEquals(List.of("whaleup", "x"), entries(life.home.data));
-            upAndDown(life.start());
+            assertEquals(List.of("whaleup", "x"), Supervised.entries(life.home.data));
+            Supervised.upAndDown(life.start());
             assertEquals(2, life.count("firstboot began"));
             assertEquals(2, life.count("upgrade done"));
         }
@@ -42,17 +41,17 @@ class DataTest {
     void upgrade_learns_the_versions_and_the_mark_follows_its_success() throws Exception {
         try (var life = new Supervised("plain").hook("upgrade", VERSIONS, "[ ! -e $WW_HOME/fail ] || exit 1")) {
             life.home.cfg("{\"version\": \"1.0\"}");
-            upAndDown(life.start().awaitLine("upgrade: from <1.0> to <1.0>"));
+            Supervised.upAndDown(life.start().awaitLine("upgrade: from <1.0> to <1.0>"));
             life.home.cfg("{\"version\": \"1.1\"}").file("fail", "");
             var failed = life.start();
             assertEquals(12, failed.exit());
             assertTrue(failed.out().contains("upgrade: from <1.0> to <1.1>"), failed.all().toString());
-            assertTrue(Files.readString(mark(life)).contains("\"1.0\""));
+            assertTrue(Files.readString(life.mark()).contains("\"1.0\""));
             Files.delete(life.home.path.resolve("fail"));
-            upAndDown(life.start().awaitLine("upgrade: from <1.0> to <1.1>"));
-            assertTrue(Files.readString(mark(life)).contains("\"1.1\""));
+            Supervised.upAndDown(life.start().awaitLine("upgrade: from <1.0> to <1.1>"));
+            assertTrue(Files.readString(life.mark()).contains("\"1.1\""));
             life.home.cfg("{\"version\": \"1.0.9\"}");
-            upAndDown(life.start().awaitLine("newer than 1.0.9 of the configuration").awaitLine("upgrade: from <1.1> to <1.0.9>"));
+            Supervised.upAndDown(life.start().awaitLine("newer than 1.0.9 of the configuration").awaitLine("upgrade: from <1.1> to <1.0.9>"));
         }
     }
 
@@ -60,10 +59,10 @@ class DataTest {
     void an_empty_mark_of_the_older_form_counts_and_has_no_version() throws Exception {
         try (var life = new Supervised("plain").hook("upgrade", VERSIONS)) {
             life.home.cfg("{\"version\": \"2\"}");
-            Files.writeString(mark(life), "");
-            upAndDown(life.start().awaitLine("upgrade: from <> to <2>"));
+            Files.writeString(life.mark(), "");
+            Supervised.upAndDown(life.start().awaitLine("upgrade: from <> to <2>"));
             assertEquals(0, life.count("firstboot began"));
-            assertTrue(Files.readString(mark(life)).contains("\"2\""));
+            assertTrue(Files.readString(life.mark()).contains("\"2\""));
         }
     }
 
@@ -74,7 +73,7 @@ class DataTest {
             home.hook("firstboot", "[ -z \"$(ls -A $WW_DATA)\" ] || { ls -lA $WW_DATA; exit 3; }", "chown postgres $WW_DATA", initdb);
             var run = home.start("ww/run").await("initdb has begun", () -> Files.exists(home.data.resolve("base")));
             run.await("the note of the attempt", () -> Files.exists(home.data.resolve(".ww/attempt")) || Files.exists(home.data.resolve("whaleup")));
-            upAndDown(run);
+            Supervised.upAndDown(run);
             assertTrue(Files.exists(home.data.resolve("PG_VERSION")) && Files.exists(home.data.resolve("whaleup")) && !Files.exists(home.data.resolve(".ww")));
         }
     }
@@ -94,7 +93,7 @@ class DataTest {
                 Await.until("the end of all", () -> home.processes().isEmpty());
                 whole |= Files.exists(home.data.resolve("whaleup"));
                 var again = home.start("ww/run");
-                upAndDown(again);
+                Supervised.upAndDown(again);
                 if (!whole) assertTrue(again.all().contains("firstboot: told"), millis + " ms: " + again.all());
                 assertEquals(whole, !again.all().contains("firstboot: began"), millis + " ms: " + again.all());
                 assertTrue(Files.exists(home.data.resolve("done")));
@@ -124,7 +123,7 @@ class DataTest {
             run.kill();
             run.exit();
             life.release("upgrade");
-            upAndDown(life.start().awaitLine("the last upgrade of this data was interrupted"));
+            Supervised.upAndDown(life.start().awaitLine("the last upgrade of this data was interrupted"));
             assertEquals(1, life.count("upgrade interrupted"));
             assertEquals(1, life.count("firstboot began"));
         }
@@ -135,11 +134,11 @@ class DataTest {
         try (var life = new Supervised("plain")) {
             Files.createDirectory(life.home.data.resolve(".ww"));
             Files.writeString(life.home.data.resolve(".ww/attempt"), "{\"hook\":\"firstboot\"}");
-            Files.writeString(mark(life), "{\"version\":\"\"}");
-            upAndDown(life.start());
+            Files.writeString(life.mark(), "{\"version\":\"\"}");
+            Supervised.upAndDown(life.start());
             assertEquals(0, life.count("upgrade interrupted"));
             assertEquals(0, life.count("firstboot began"));
-            assertEquals(List.of("whaleup"), entries(life.home.data));
+            assertEquals(List.of("whaleup"), Supervised.entries(life.home.data));
         }
     }
 
@@ -148,24 +147,9 @@ class DataTest {
         try (var life = new Supervised("plain").hook("firstboot", "touch $WW_DATA/x; [ \"$WW_INTERRUPTED\" ] || exec sleep 1000")) {
             var run = life.start().await("x", () -> Files.exists(life.home.data.resolve("x")));
             assertEquals(0, run.signal("TERM").exit());
-            assertFalse(Files.exists(mark(life)));
-            upAndDown(life.start().awaitLine("the last firstboot of this data was interrupted"));
+            assertFalse(Files.exists(life.mark()));
+            Supervised.upAndDown(life.start().awaitLine("the last firstboot of this data was interrupted"));
             assertEquals(1, life.count("firstboot interrupted"));
         }
-    }
-
-    private static Path mark(Supervised life) {
-        return life.home.data.resolve("whaleup");
-    }
-
-    private static List<String> entries(Path folder) throws Exception {
-        try (var all = Files.list(folder)) {
-            return all.map(p -> p.getFileName().toString()).sorted().toList();
-        }
-    }
-
-    private static void upAndDown(Running run) {
-        run.awaitLine("run: UP after");
-        assertEquals(0, run.signal("TERM").exit(), () -> String.join("\n", run.all()));
     }
 }

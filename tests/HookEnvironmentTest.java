@@ -102,10 +102,6 @@ class HookEnvironmentTest {
         return lines.stream().filter(line -> line.startsWith(prefix)).toList();
     }
 
-    private static List<Integer> lines(Running run) {
-        return run.out().stream().filter(line -> line.matches("svcup: line \\d+")).map(line -> Integer.parseInt(line.substring(12))).toList();
-    }
-
     private static String hostname() throws IOException {
         return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
     }

@@ -11,8 +11,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -121,16 +119,6 @@ class HookOutputTest {
             assertEquals(0, silent.signal("TERM").exit());
             assertTrue(silent.all().stream().allMatch(line -> line.startsWith("run: ")), silent.all().toString());
         }
-    }
-
-    private static Map<String, String> env(Running run, String prefix) {
-        var env = new TreeMap<String, String>();
-        for (var line : run.all()) if (line.startsWith(prefix) && line.contains("=")) env.put(line.substring(prefix.length()).split("=", 2)[0], line.split("=", 2)[1]);
-        return env;
-    }
-
-    private static List<String> starting(List<String> lines, String prefix) {
-        return lines.stream().filter(line -> line.startsWith(prefix)).toList();
     }
 
     private static List<Integer> lines(Running run) {

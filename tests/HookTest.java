@@ -116,8 +116,4 @@ class HookTest {
             default -> throw new AssertionError(how);
         }
     }
-
-    private static List<Integer> lines(Running run) {
-        return run.out().stream().filter(line -> line.matches("svcup: line \\d+")).map(line -> Integer.parseInt(line.substring(12))).toList();
-    }
 }

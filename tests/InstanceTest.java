@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.*;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -13,13 +12,6 @@ import org.junit.jupiter.api.Test;
 /// Where an instance keeps what runs, who may run it, and that there is one to a `/data` and to a `WW_RUN`.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class InstanceTest {
-    /// Gives the places, all but `etc`, to the user 12345, with a cache of its own: root's may lie where nobody else looks.
-    private static void openTo12345(Home home) {
-        var cache = Path.of(System.getProperty("java.io.tmpdir"), "whaleware-tests-12345");
-        home.env("WW_CACHE", cache.toString()).env("JBANG_DIR", null).env("HOME", null).env("USER", null);
-        var own = "mkdir -p $WW_RUN $WW_CACHE && chown -R 12345:12345 $WW_RUN $WW_DATA $WW_BACKUP $WW_CACHE && exec setpriv --reuid=12345 --regid=12345 --clear-groups \"$0\" \"$1\"";
-        home.start("/bin/sh", "-c", own, Home.CHECKOUT + "/lib/jbang", Home.CHECKOUT + "/ww/run.java").exit(Duration.ofSeconds(100));
-    }
 
     @Test
     void a_second_instance_on_the_same_data_ends_with_75_and_touches_nothing() throws Exception {
@@ -70,7 +62,7 @@ class InstanceTest {
     void a_user_without_a_name_or_a_home_runs_it_with_an_etc_that_cannot_be_written() throws Exception {
         try (var life = new Supervised("plain").daemons(1)) {
             life.hook("boot", "id -u; echo cfg $WW_CFG");
-            openTo12345(life.home);
+            Supervised.openTo12345(life.home);
             life.home.cfg("{\"memory\": 5}");
             var run = life.home.start("/usr/bin/setpriv", "--reuid=12345", "--regid=12345", "--clear-groups", Home.CHECKOUT + "/ww/run");
             run.awaitLine("boot: 12345").awaitLine("boot: cfg " + life.home.run.resolve("cfg.json"));
@@ -101,7 +93,7 @@ class InstanceTest {
     @Test
     void WW_RUN_falls_back_to_a_private_folder_and_a_planted_one_is_refused() throws Exception {
         try (var life = new Supervised("plain")) {
-            openTo12345(life.home);
+            Supervised.openTo12345(life.home);
             var tmp = life.home.backup.resolve("tmp");
             Files.createDirectory(tmp);
             Files.setPosixFilePermissions(tmp, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -122,17 +114,11 @@ class InstanceTest {
                 else Files.setPosixFilePermissions(Files.createDirectory(tmp.resolve("ww-12345")), java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
                 var refused = life.home.start(user.getFirst(), user.subList(1, user.size()).toArray(String[]::new));
                 refused.awaitLine("UP after");
-                assertEquals(List.of(), entries(trap), planted);
-                assertEquals(List.of(), entries(tmp.resolve("ww-12345")), planted);
+                assertEquals(List.of(), Supervised.entries(trap), planted);
+                assertEquals(List.of(), Supervised.entries(tmp.resolve("ww-12345")), planted);
                 assertEquals(0, refused.signal("TERM").exit());
             }
             life.home.alsoRemove(Path.of("/dev/shm/ww-12345"));
-        }
-    }
-
-    private static List<String> entries(Path folder) throws Exception {
-        try (var all = Files.list(folder)) {
-            return all.map(p -> p.getFileName().toString()).sorted().toList();
         }
     }
 }

@@ -1,5 +1,8 @@
 package whaleware;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,5 +91,31 @@ final class Supervised implements AutoCloseable {
     @Override
     public void close() {
         home.close();
+    }
+
+    /// Gives the places, all but `etc`, to the user 12345, with a cache of its own: root's may lie where nobody else looks.
+    static void openTo12345(Home home) {
+        var cache = Path.of(System.getProperty("java.io.tmpdir"), "whaleware-tests-12345");
+        home.env("WW_CACHE", cache.toString()).env("JBANG_DIR", null).env("HOME", null).env("USER", null);
+        var own = "mkdir -p $WW_RUN $WW_CACHE && chown -R 12345:12345 $WW_RUN $WW_DATA $WW_BACKUP $WW_CACHE && exec setpriv --reuid=12345 --regid=12345 --clear-groups \"$0\" \"$1\"";
+        home.start("/bin/sh", "-c", own, Home.CHECKOUT + "/lib/jbang", Home.CHECKOUT + "/ww/run.java").exit(Duration.ofSeconds(100));
+    }
+
+    /// Where the mark of an initialised `/data` is, or would be.
+    Path mark() {
+        return home.data.resolve("whaleup");
+    }
+
+    /// The names in a folder.
+    static List<String> entries(Path folder) throws Exception {
+        try (var all = Files.list(folder)) {
+            return all.map(p -> p.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    /// Lets it come UP and stops it, in order.
+    static void upAndDown(Running run) {
+        run.awaitLine("run: UP after");
+        assertEquals(0, run.signal("TERM").exit(), () -> String.join("\n", run.all()));
     }
 }

@@ -3,8 +3,6 @@ package whaleware;
 import static org.junit.jupiter.api.Assertions.*;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -14,13 +12,6 @@ import org.junit.jupiter.api.Test;
 /// What is mounted at `/data`, and cannot be used, or keeps nothing.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class VolumeTest {
-    /// Gives the places, all but `etc`, to the user 12345, with a cache of its own: root's may lie where nobody else looks.
-    private static void openTo12345(Home home) {
-        var cache = Path.of(System.getProperty("java.io.tmpdir"), "whaleware-tests-12345");
-        home.env("WW_CACHE", cache.toString()).env("JBANG_DIR", null).env("HOME", null).env("USER", null);
-        var own = "mkdir -p $WW_RUN $WW_CACHE && chown -R 12345:12345 $WW_RUN $WW_DATA $WW_BACKUP $WW_CACHE && exec setpriv --reuid=12345 --regid=12345 --clear-groups \"$0\" \"$1\"";
-        home.start("/bin/sh", "-c", own, Home.CHECKOUT + "/lib/jbang", Home.CHECKOUT + "/ww/run.java").exit(Duration.ofSeconds(100));
-    }
 
     @Test
     void a_mounted_folder_that_cannot_be_written_ends_with_11_and_a_cure() {
@@ -35,8 +26,8 @@ class VolumeTest {
     @Test
     void initialised_data_may_be_mounted_read_only() throws Exception {
         try (var life = new Supervised("plain")) {
-            Files.writeString(mark(life), "{\"version\":\"\"}");
-            upAndDown(mounted(life, "mount --bind \"$WW_DATA\" \"$WW_DATA\" && mount -o remount,bind,ro \"$WW_DATA\""));
+            Files.writeString(life.mark(), "{\"version\":\"\"}");
+            Supervised.upAndDown(mounted(life, "mount --bind \"$WW_DATA\" \"$WW_DATA\" && mount -o remount,bind,ro \"$WW_DATA\""));
             assertEquals(0, life.count("firstboot began"));
             assertEquals(1, life.count("upgrade done"));
         }
@@ -45,7 +36,7 @@ class VolumeTest {
     @Test
     void a_mounted_folder_that_cannot_be_read_ends_with_11_and_a_cure() {
         try (var life = new Supervised("plain")) {
-            openTo12345(life.home);
+            Supervised.openTo12345(life.home);
             var run = mounted(life, "mount -t tmpfs -o mode=700 none \"$WW_DATA\"", "setpriv", "--reuid=12345", "--regid=12345", "--clear-groups");
             assertEquals(11, run.exit(), () -> run.all().toString());
             assertTrue(run.err().stream().anyMatch(line -> line.contains("it may not be read (chown the volume")), run.all().toString());
@@ -66,8 +57,8 @@ class VolumeTest {
     void without_a_folder_every_boot_is_a_first_boot_and_the_log_says_so() throws Exception {
         try (var life = new Supervised("plain")) {
             Files.delete(life.home.data);
-            upAndDown(life.start().awaitLine("FIRSTBOOT: nothing keeps the data: every boot is a first boot"));
-            upAndDown(life.start());
+            Supervised.upAndDown(life.start().awaitLine("FIRSTBOOT: nothing keeps the data: every boot is a first boot"));
+            Supervised.upAndDown(life.start());
             assertEquals(2, life.count("firstboot done"));
             assertEquals(0, life.count("firstboot interrupted"));
             assertFalse(Files.exists(life.home.data));
@@ -79,14 +70,5 @@ class VolumeTest {
         command.addAll(List.of(before));
         command.add(Home.CHECKOUT + "/ww/run");
         return life.home.start("/usr/bin/unshare", command.toArray(String[]::new));
-    }
-
-    private static Path mark(Supervised life) {
-        return life.home.data.resolve("whaleup");
-    }
-
-    private static void upAndDown(Running run) {
-        run.awaitLine("run: UP after");
-        assertEquals(0, run.signal("TERM").exit(), () -> String.join("\n", run.all()));
     }
 }
