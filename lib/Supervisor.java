@@ -40,6 +40,7 @@ final class Supervisor {
         var supervisor = new Supervisor(lib, env);
         try {
             Signals.to(supervisor.loop);
+            supervisor.beat();
             int code = resume ? supervisor.resume() : supervisor.start();
             supervisor.leave(code);
         } catch (Failure failure) {
@@ -128,7 +129,7 @@ final class Supervisor {
         if (now - beaten >= BEAT) {
             beaten = now;
             try {
-                Files.writeString(places.run().resolve("beat"), now + "\n");
+                RunFile.beat(places.run());
             } catch (IOException full) {
                 log.warn("cannot write " + places.run() + "/beat: " + full.getMessage() + " (is it full?)");
             }
