@@ -50,6 +50,7 @@ final class Report {
         if (next == State.STOPPING) state.put("stop_since", loop.stopSince());
         if (next == State.RESTARTING) state.put("restarts", state.fact("restarts").asInt() + 1);
         state.enter(next, cause, at, loop.now());
+        log.state(next);
         say(switch (next) {
             case UP -> next + " after " + Outcome.told(previous == State.RESTARTING ? lasted : age());
             case ERROR -> next.name(); // stderr has told why
