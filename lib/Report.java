@@ -2,7 +2,6 @@ package whaleware;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,7 +125,7 @@ final class Report {
         var wanted = List.of(cfg.tree().path("notify_url"), cfg.tree().path("ww").path("reports"));
         if (wanted.equals(heeded)) return reports;
         heeded = wanted;
-        var defaults = cfg.backends(line -> log.pass(false, (line + "\n").getBytes(StandardCharsets.UTF_8)));
+        var defaults = cfg.backends(log::raw);
         reports.to(reporters("lifecycle", defaults), reporters("pushstats", defaults));
         return reports;
     }
