@@ -1,6 +1,7 @@
 package whaleware;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -63,7 +64,8 @@ final class Endpoints {
         T at(String host) throws IOException, Backend.Refused;
     }
 
-    /// Asks one host after the other until one answers: each once, and where there are several, round and round for some seconds.
+    /// Asks one host after the other until one answers: where there are several, round and round for some seconds; a single one once more, since a
+    /// connection may have been closed since the last call.
     ///
     /// @throws Backend.Refused from whichever says so
     /// @throws IOException the last one, when none answers
@@ -73,9 +75,10 @@ final class Endpoints {
             try {
                 return call.at(hosts.get(first));
             } catch (IOException e) {
-                if (!several() || System.nanoTime() - end > 0) throw e;
+                boolean again = several() ? System.nanoTime() - end < 0 : tries == 1 && !(e instanceof InterruptedIOException);
+                if (!again) throw e;
                 first = (first + 1) % hosts.size();
-                if (tries % hosts.size() == 0) Thread.sleep(50);
+                if (several() && tries % hosts.size() == 0) Thread.sleep(50);
             }
         }
     }
