@@ -80,5 +80,6 @@ final class InForce {
     private void use(Config next) {
         settings = next.settings(env);
         config = next;
+        log.json(settings.log().equals("json"));
     }
 }

@@ -60,6 +60,7 @@ final class Report {
         state.put("instance", name);
         state.enter(next, cause, at, loop.now());
         history.entered(at, next, previous, lasted, cause, failed);
+        log.state(next);
         say(switch (next) {
             case UP -> next + " after " + Outcome.told(previous == State.RESTARTING ? lasted : age());
             case ERROR -> next.name(); // stderr has told why

@@ -19,7 +19,7 @@ final class Supervisor {
     private final Places places;
     private final Path lib;
     private final Map<String, String> env;
-    private final Log log = new Log(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
+    private final Log log;
     private final Loop loop = new Loop(System::nanoTime, this::beat);
     private final long launcher = parent();
     private Words words;
@@ -30,6 +30,7 @@ final class Supervisor {
         this.places = Places.of(env);
         this.lib = lib;
         this.env = env;
+        this.log = new Log(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err), Look.text(env));
     }
 
     /// Runs to the end of the life; does not return.
@@ -82,6 +83,7 @@ final class Supervisor {
         var file = Path.of(state.fact("cfg").asText());
         var cfg = new InForce(Files.exists(file) ? Config.saved(file) : Config.load(places.etc(), env), places, env, log);
         cfg.saved(file);
+        log.state(state.state());
         if (state.state() == State.STOPPING) loop.stopping(state.fact("stop_since").asLong());
         return live(cfg, state, state.state(), true);
     }
