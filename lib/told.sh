@@ -20,7 +20,7 @@ pids() { # ww_v: every "pid" in $1
 }
 row() { [ -z "$2" ] || printf '  %-12s%s\n' "$1" "$2"; }
 
-ww_service='' ww_monitor='' ww_why='' ww_restarts='' ww_next='' ww_hooks='' ww_data='' ww_reports='' ww_held='' ww_since=0 ww_begun=0 ww_app='' ww_of='' ww_on=''
+ww_service='' ww_monitor='' ww_why='' ww_restarts='' ww_next='' ww_hooks='' ww_data='' ww_held='' ww_since=0 ww_begun=0 ww_app='' ww_of='' ww_on=''
 while read -r ww_l; do
   ww_k=${ww_l%%:*} ww_x=${ww_l#*:}
   case $ww_k in '"reports"') ;; *) ww_x=${ww_x%\}} ;; esac
@@ -67,4 +67,11 @@ row monitor "$ww_monitor"
 row restarts "${ww_restarts:-0}${ww_next:+, the next try in $ww_next s}"
 row hooks "${ww_hooks:-none}"
 row data "$ww_data"
-row reports "$ww_reports"
+{ while read -r ww_l; do # {"waiting":3,…,"failing":false,"name":"http://…","error":"…"}
+  case $ww_l in '{"waiting":'*) ;; *) continue ;; esac
+  ww_k=${ww_l#*:} ww_x=${ww_l#*'"name":'}
+  text "${ww_x%%'","error":'*}"
+  ww_k="$ww_v, ${ww_k%%,*} waiting"
+  case $ww_l in *'"failing":true'*) ww_x=${ww_x#*'","error":'} ww_x=${ww_x%,}; text "${ww_x%\}}"; ww_k="$ww_k: $ww_v" ;; esac
+  row reports "$ww_k"
+done <"$ww_run/reports.json"; } 2>/dev/null
