@@ -67,11 +67,11 @@ row monitor "$ww_monitor"
 row restarts "${ww_restarts:-0}${ww_next:+, the next try in $ww_next s}"
 row hooks "${ww_hooks:-none}"
 row data "$ww_data"
-{ while read -r ww_l; do # {"waiting":3,…,"failing":false,"name":"http://…","error":"…"}
+[ ! -r "$ww_run/reports.json" ] || while read -r ww_l; do # {"waiting":3,…,"failing":false,"name":"http://…","error":"…"}
   case $ww_l in '{"waiting":'*) ;; *) continue ;; esac
   ww_k=${ww_l#*:} ww_x=${ww_l#*'"name":'}
   text "${ww_x%%'","error":'*}"
   ww_k="$ww_v, ${ww_k%%,*} waiting"
   case $ww_l in *'"failing":true'*) ww_x=${ww_x#*'","error":'} ww_x=${ww_x%,}; text "${ww_x%\}}"; ww_k="$ww_k: $ww_v" ;; esac
   row reports "$ww_k"
-done <"$ww_run/reports.json"; } 2>/dev/null
+done <"$ww_run/reports.json"
