@@ -38,6 +38,7 @@
 //FILES house/lib/Schema.java=../lib/Schema.java
 //FILES house/lib/Carton.java=../lib/Carton.java house/lib/Execv.java=../lib/Execv.java house/lib/FrontDoor.java=../lib/FrontDoor.java
 //FILES house/lib/House.java=../lib/House.java
+//FILES house/lib/Check.java=../lib/Check.java house/lib/CheckCommand.java=../lib/CheckCommand.java house/lib/HooksCheck.java=../lib/HooksCheck.java
 
 import whaleware.Carton;
 import whaleware.FrontDoor;
