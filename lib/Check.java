@@ -70,7 +70,7 @@ final class Check {
 
     private void reports() {
         try {
-            Backends.of(cfg.path("notify_url"), line -> {}).forEach(Backend::close);
+            Backends.of(cfg.path("notify_url"), Means.of(cfg, places.home(), lib, line -> {})).forEach(Backend::close);
         } catch (Failure wrong) {
             findings.add(wrong.getMessage());
         }

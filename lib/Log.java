@@ -59,9 +59,10 @@ final class Log {
         offer(true, line);
     }
 
-    /// A line for programs, on stdout as it is.
-    void raw(String line) {
-        offer(new Chunk(false, (line + "\n").getBytes(StandardCharsets.UTF_8), 0));
+    /// A line for programs, on stdout as it is; waits while the queue is full.
+    void raw(String line) throws InterruptedException {
+        unwritten.incrementAndGet();
+        queue.put(new Chunk(false, (line + "\n").getBytes(StandardCharsets.UTF_8), 0));
     }
 
     /// Whole lines of a hook, as [Look#hook] has them.
