@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,15 +63,13 @@ public record Carton(Map<String, byte[]> files) {
             return Files.move(draft, home);
         } catch (FileSystemException another) {     // another one has been faster; they are the same
             if (!Files.isDirectory(home)) throw another;
-            try (var all = Files.walk(draft)) {
-                for (var file : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
-            }
+            Disk.remove(draft);
             return home;
         }
     }
 
     /// As in `lib/jbang`: `WW_CACHE`, else the user's cache folder, else one of our own among the temporary files.
-    private static Path cache(Map<String, String> env) throws IOException {
+    static Path cache(Map<String, String> env) throws IOException {
         var home = env.getOrDefault("HOME", "");
         var xdg = env.getOrDefault("XDG_CACHE_HOME", home.isEmpty() ? "" : home + "/.cache");
         var cache = env.getOrDefault("WW_CACHE", xdg.isEmpty() ? "" : xdg + "/whaleware");

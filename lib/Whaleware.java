@@ -15,6 +15,8 @@
 //SOURCES Settings.java Typed.java Unknown.java Nearest.java Origins.java Redact.java Fingerprint.java Saved.java Atomic.java Cfg.java CfgFile.java CfgCommand.java Schema.java
 // the front door and the catalogue
 //SOURCES Carton.java Execv.java FrontDoor.java House.java
+// what is baked
+//SOURCES Bake.java Recipe.java BakedJars.java BakedJava.java Rehearsal.java Disk.java
 //COMPILE_OPTIONS -XDignore.symbol.file
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:-MaxFDLimit -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED
 package whaleware;
