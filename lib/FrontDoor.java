@@ -37,6 +37,12 @@ public final class FrontDoor {
         return become("cfg", args);
     }
 
+    /// How the instance is; replaces this process.
+    @Command(description = "Tells how the running instance is: status [--json], or by exit code: status --ready, status --live.")
+    int status(@Parameters(arity = "0..*", paramLabel = "ARG") List<String> args) {
+        return become("status", args);
+    }
+
     /// The hook that reports a state, by hand; replaces this process.
     @Command(description = "Reports a state by hand, as the life cycle does: lifecycle STATE.")
     int lifecycle(@Parameters(paramLabel = "STATE") String state) {

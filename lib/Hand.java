@@ -45,7 +45,7 @@ public interface Hand {
             var state = state(args.getFirst());
             var cfg = Cfg.of(env).config().tree();
             var who = Instance.of(env, cfg);
-            return deliver(new Event(Event.Kind.LIFECYCLE, id(who), who, state, known(env, "WW_PREVIOUS"), null, Instant.now(), null, null, null), cfg, out, err);
+            return deliver(new Event(Event.Kind.LIFECYCLE, id(who), who, state, known(env, "WW_PREVIOUS"), null, Instant.now(), null, null, null), cfg, Places.of(env), out, err);
         });
     }
 
@@ -60,7 +60,7 @@ public interface Hand {
             var cfg = Cfg.of(env).config().tree();
             var who = Instance.of(env, cfg);
             var system = new SystemStats(Path.of("/"), Places.of(env).data()).json();
-            return deliver(new Event(Event.Kind.STATS, id(who), who, known(env, "WW_STATE"), null, null, Instant.now(), null, stats, system), cfg, out, err);
+            return deliver(new Event(Event.Kind.STATS, id(who), who, known(env, "WW_STATE"), null, null, Instant.now(), null, stats, system), cfg, Places.of(env), out, err);
         });
     }
 
@@ -87,10 +87,12 @@ public interface Hand {
     }
 
     // each on a thread of its own: one that hangs delays no other
-    private static int deliver(Event event, JsonNode cfg, PrintStream out, PrintStream err) throws InterruptedException {
-        var backends = Backends.of(cfg.path("notify_url"), line -> print(out, line));
+    private static int deliver(Event event, JsonNode cfg, Places places, PrintStream out, PrintStream err) throws InterruptedException {
+        var home = places.home();
+        var backends = Backends.of(cfg.path("notify_url"), Means.of(cfg, home, home.resolve("lib"), line -> print(out, line)));
+        var letters = List.of(new Letter(event.at().toEpochMilli(), event));
         var tries = backends.stream().map(backend -> new FutureTask<Void>(() -> {
-            backend.deliver(event);
+            backend.deliver(letters);
             return null;
         })).toList();
         tries.forEach(Thread::startVirtualThread);

@@ -11,7 +11,6 @@ import java.util.function.BooleanSupplier;
 final class Hooks {
     /// The exit code of a hook that could not be run, as shells have it.
     static final int NOT_STARTED = 126;
-    private static final int BY_TERM = 128 + 15, BY_INT = 128 + 2;
     private static final Duration AFTER_TERM = Duration.ofSeconds(2), AFTER_TERM_IN_STOP = Duration.ofMillis(400);
 
     private final Path usr, lib;
@@ -50,23 +49,24 @@ final class Hooks {
         if (file.isEmpty()) return new Outcome.Absent();
         pipes.answer();
         var child = spawner.spawn(name, file.get(), env, false, null);
-        if (child == null) return new Outcome.Failed(NOT_STARTED);
+        if (child == null) {
+            loop.awaitWord();
+            return new Outcome.Failed(NOT_STARTED);
+        }
         state.hook(child.run());
-        boolean inTime = loop.await(timeout, () -> !child.process().isAlive() || cut.getAsBoolean());
+        var wait = new LongWait("hook " + name, timeout, loop::now, log::say);
+        boolean inTime = loop.await(timeout, () -> {
+            wait.look();
+            return !child.process().isAlive() || cut.getAsBoolean();
+        });
         if (child.process().isAlive()) trees.end(child.run(), loop.stopping() ? AFTER_TERM_IN_STOP : AFTER_TERM);
         pipes.drain(name);
         last = child.run().over();
         state.hookEnded(last, trees::alive);
         if (!inTime) return new Outcome.Late(timeout);
         int code = child.process().isAlive() ? 137 : child.process().exitValue();
-        if (code == BY_TERM || code == BY_INT) awaitWord();
+        if (code == Outcome.BY_TERM || code == Outcome.BY_INT) loop.awaitWord();
         return code == 0 ? new Outcome.Done(name.equals("monitor") ? pipes.answer() : "") : new Outcome.Failed(code);
-    }
-
-    /// A signal to the whole container (`tini -g`) meets a hook too that has no session of its own yet: then the word of it is on
-    /// its way, and leads to the stop before the hook's death leads to anything else.
-    private void awaitWord() {
-        if (!loop.stopping()) loop.await(Duration.ofMillis(100), () -> false);
     }
 
     /// Looks at every hook before the first one runs.

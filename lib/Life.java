@@ -97,6 +97,7 @@ final class Life {
         must("svcup", Exit.SVCUP, service.up(cfg.settings().service().foreground(), cfg.settings().timeout().svcup()));
         var warm = hooks.run("warmup", cfg.settings().timeout().warmup(), Map.of(), () -> service.ended().isPresent());
         service.ended().ifPresent(how -> {
+            loop.awaitWord();
             throw new Failure(Exit.SVCUP, "cannot start the service: " + how + " before it was warm (its own lines above tell why)");
         });
         must("warmup", Exit.WARMUP, warm);

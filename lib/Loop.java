@@ -18,7 +18,7 @@ final class Loop {
     }
 
     private static final long SAME_STOP = Duration.ofSeconds(1).toNanos(), LATE = Duration.ofSeconds(2).toNanos(), MOMENT = Duration.ofMillis(400).toNanos();
-    private static final Duration TICK = Duration.ofMillis(200), SHORT_TICK = Duration.ofMillis(10);
+    private static final Duration TICK = Duration.ofMillis(200), SHORT_TICK = Duration.ofMillis(10), WORD = Duration.ofMillis(250);
 
     private final LinkedBlockingQueue<String> words = new LinkedBlockingQueue<>();
     private final LongSupplier nanos;
@@ -76,6 +76,12 @@ final class Loop {
             beat.run();
             if (word != null) heed(word);
         }
+    }
+
+    /// A signal to the whole container (`tini -g`) also meets what is being started and has no session of its own yet. Then the
+    /// word of it is on its way, and has to lead to the stop before that death leads to anything else.
+    void awaitWord() {
+        if (!stopping) await(WORD, () -> false);
     }
 
     /// The monotonic clock of everything here.

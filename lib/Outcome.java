@@ -4,6 +4,9 @@ import java.time.Duration;
 
 /// What became of one run of a hook. An absent hook is no failure: its state is passed through.
 sealed interface Outcome {
+    /// The exit codes of what a stop's signals ended.
+    int BY_TERM = 128 + 15, BY_INT = 128 + 2;
+
     /// Ended with 0; `out` is its stdout where that is asked for (`monitor`), else empty.
     record Done(String out) implements Outcome {}
 

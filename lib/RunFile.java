@@ -1,9 +1,13 @@
 package whaleware;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /// The files in `WW_RUN` that others read: each is whole at any moment.
@@ -25,5 +29,24 @@ interface RunFile {
         Files.writeString(beside, text);
         Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString(mode));
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /// Replaces the beginning of a file in place, by as many bytes as were there: that takes no room. What cannot be done is left.
+    static void amend(Path run, String name, String text) {
+        try (var file = FileChannel.open(run.resolve(name), StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+        } catch (IOException goneOrFull) {
+            // nobody can be told here: the caller's own warning stands
+        }
+    }
+
+    /// A sign of life: the hundredths of a second since the machine's start, as `/proc/uptime` has them, always in as many bytes.
+    static void beat(Path run) throws IOException {
+        var now = Long.toString(Proc.now());
+        var file = run.resolve("beat");
+        try (var beat = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            if (beat.size() == 0) Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+            beat.write(ByteBuffer.wrap((" ".repeat(19 - now.length()) + now + "\n").getBytes(StandardCharsets.US_ASCII)));
+        }
     }
 }

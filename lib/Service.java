@@ -59,7 +59,10 @@ final class Service {
         note();
         if (foreground) {
             child = hooks.usable("svcup").map(file -> spawner.spawn("svcup", file, Map.of(), true, null)).orElse(null);
-            if (child == null) return new Outcome.Failed(Hooks.NOT_STARTED);
+            if (child == null) {
+                loop.awaitWord();
+                return new Outcome.Failed(Hooks.NOT_STARTED);
+            }
             run = child.run();
             note();
             return new Outcome.Done("");

@@ -57,7 +57,7 @@ final class Spawner {
             process.onExit().thenRun(() -> loop.tell(""));
             return new Child(process, run);
         } catch (IOException e) {
-            log.warn("cannot run hook " + file.path() + ": " + e.getMessage() + " (is the pids limit reached, or setsid missing?)");
+            log.warn("cannot run hook " + file.path() + ": " + e.getMessage().replaceFirst("(?s)(\\\\n|\n).*", "") + " (is the pids limit reached, or setsid missing?)");
             return null;
         }
     }

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// What the supervisor knows, kept in `WW_RUN/state.json` at every change: the truth for whoever asks from outside, and the
-/// memory of the next supervisor should this one be killed. Its first line is fixed, so that `sh` reads it whole.
+/// memory of the next supervisor should this one be killed. How it looks is [StateText]'s.
 final class StateFile {
     private final Path run;
     private final Proc self = Proc.of((int) ProcessHandle.current().pid()).orElseThrow();
@@ -52,9 +52,14 @@ final class StateFile {
         return json.has("state") ? State.valueOf(json.path("state").asText()) : null;
     }
 
+    /// Whether the container may be given work.
+    boolean ready() {
+        return state() == State.UP;
+    }
+
     /// Enters a state. `mono` is the monotonic clock, the same for every process of the machine.
     void enter(State state, String cause, Instant at, long mono) {
-        json.put("previous", json.path("state").asText(null)).put("state", state.name()).put("cause", cause).put("since", at.toString()).put("since_mono", mono);
+        json.put("previous", json.path("state").asText(null)).put("state", state.name()).put("cause", cause).put("since", at.toString()).put("since_mono", mono).put("since_up", Proc.now() / 100);
         environment.put("WW_STATE", state.name());
         environment.put("WW_PREVIOUS", json.path("previous").asText(""));
         save();
@@ -131,16 +136,14 @@ final class StateFile {
     /// Writes the file whole, or leaves the old one: a full `WW_RUN` is told once, and is no reason to end a service.
     void save() {
         try {
-            var rest = json.deepCopy();
-            var first = "{\"state\":\"" + json.path("state").asText() + "\",\"pid\":" + self.pid() + ",\"start\":" + self.born() + ",\"boot_id\":\"" + bootId() + "\",\n";
-            rest.remove(List.of("state", "pid", "start", "boot_id"));
-            RunFile.write(run, "state.json", first + rest.toPrettyString().substring(1).stripLeading() + "\n", "rw-r--r--");
+            RunFile.write(run, "state.json", StateText.of(json, self, ready()), "rw-r--r--");
             var sessions = new StringBuilder(json.path("grace_tenths").asInt(80) + " " + bootId);
             for (var run : runs()) sessions.append(' ').append(run.pid());
             RunFile.write(run, "end", sessions + "\n", "rw-------");
             warned = false;
         } catch (IOException e) {
-            if (!warned) warn.accept("cannot write " + run + "/state.json: " + e.getMessage() + " (is it full? It tells an older state until it can be written)");
+            RunFile.amend(run, "state.json", StateText.first(json, self, ready()));
+            if (!warned) warn.accept("cannot write " + run + "/state.json: " + e.getMessage() + " (is it full? Until it can be written it tells the state, and older facts)");
             warned = true;
         }
     }

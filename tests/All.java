@@ -13,10 +13,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.launcher.PostDiscoveryFilter;
+import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/// Runs the tests: all of them, or those named by `NameTest` or `NameTest method`. With `--all` the sweeps are whole.
+/// Runs the tests: all of them, or those named by `NameTest` or `NameTest method`. With `--all` the sweeps are whole,
+/// and classes with the tag [Sweep#ONLY_WHOLE] run too.
 /// One after the other: most of them watch the clock while they drive processes.
 final class All {
     static void main(String... args) {
@@ -31,13 +34,17 @@ final class All {
     private static int run(String... args) {
         var names = new ArrayList<>(List.of(args));
         if (names.remove("--all")) System.setProperty(Sweep.WHOLE, "true");
-        var request = LauncherDiscoveryRequestBuilder.request().selectors(selectors(names))
+        var request = LauncherDiscoveryRequestBuilder.request().selectors(selectors(names)).filters(filters(names))
                 .configurationParameter("junit.jupiter.execution.timeout.default", "120 s")
                 .configurationParameter("junit.jupiter.execution.timeout.thread.mode.default", "separate_thread")
                 .build();
         var tally = new Tally(System.out);
         LauncherFactory.create().execute(request, tally);
         return tally.close();
+    }
+
+    private static PostDiscoveryFilter[] filters(List<String> names) {
+        return Sweep.whole() || !names.isEmpty() ? new PostDiscoveryFilter[0] : new PostDiscoveryFilter[] {TagFilter.excludeTags(Sweep.ONLY_WHOLE)};
     }
 
     private static List<DiscoverySelector> selectors(List<String> names) {

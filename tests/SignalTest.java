@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.*;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -85,7 +87,7 @@ class SignalTest {
             ProcessHandle.of(script.pid()).orElseThrow().children().forEach(launcher -> Running.send("HUP", launcher.pid()));
             assertEquals(Exit.OK, script.exit(), script.all().toString());
             assertTrue(script.all().stream().anyMatch(line -> line.contains("STOPPED")), script.all().toString());
-            assertEquals(java.util.List.of(), home.processes());
+            assertEquals(List.of(), home.processes());
         }
     }
 
@@ -128,6 +130,22 @@ class SignalTest {
             assertTrue(took.compareTo(Duration.ofMillis(1500)) >= 0, "one TERM, counted once, cuts no drain short: " + took + run.all());
             assertTrue(took.compareTo(Duration.ofSeconds(7)) < 0, took.toString());
         }
+    }
+
+    /// It also ends what is being started and has no session of its own yet: `monitor` here, which runs at once when the service is UP.
+    @ParameterizedTest
+    @MethodSource("moments")
+    void TERM_to_the_whole_container_leads_to_the_stop_whatever_else_it_meets(int moment) {
+        try (var home = Stopping.home()) {
+            var run = home.start("/usr/bin/setsid", "/usr/bin/tini", "-sg", "--", Home.CHECKOUT.resolve("ww/run").toString()).awaitState(State.UP);
+            LockSupport.parkNanos(moment * 250_000L);
+            Stopping.ends(Exit.OK, SOON, home, run, r -> r.signal("TERM"));
+            assertEquals(0, times(run, "RESTARTING"), run.all().toString());
+        }
+    }
+
+    static List<Integer> moments() {
+        return Sweep.millis(0, 40, 1);
     }
 
     @Test

@@ -8,6 +8,9 @@ interface Sweep {
     /// The system property behind `--all`.
     String WHOLE = "ww.tests.all";
 
+    /// The `@Tag` of a class that runs only then, or when it is named: what builds images, starts clusters.
+    String ONLY_WHOLE = "only-whole";
+
     static boolean whole() {
         return Boolean.getBoolean(WHOLE);
     }

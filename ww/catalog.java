@@ -1,21 +1,21 @@
 //usr/bin/env true; exec jbang "$0" "$@"
 //JAVA 25+
 //SOURCES ${ww.lib:../lib}/Whaleware.java
-//FILES house/ww/ww=ww house/ww/main.java=main.java house/ww/run=run house/ww/run.java=run.java house/ww/cfg=cfg house/ww/cfg.java=cfg.java
+//FILES house/ww/ww=ww house/ww/main.java=main.java house/ww/run=run house/ww/run.java=run.java house/ww/cfg=cfg house/ww/cfg.java=cfg.java house/ww/status=status
 //FILES house/usr/boot=../usr/boot house/usr/firstboot=../usr/firstboot house/usr/upgrade=../usr/upgrade house/usr/svcup=../usr/svcup
 //FILES house/usr/warmup=../usr/warmup house/usr/monitor=../usr/monitor house/usr/svcdown=../usr/svcdown
 //FILES house/usr/lifecycle.java=../usr/lifecycle.java house/usr/pushstats.java=../usr/pushstats.java
 //FILES house/etc/default_cfg.json=../etc/default_cfg.json
-//FILES house/lib/places.sh=../lib/places.sh house/lib/hook=../lib/hook house/lib/end.sh=../lib/end.sh house/lib/jbang=../lib/jbang
+//FILES house/lib/places.sh=../lib/places.sh house/lib/running.sh=../lib/running.sh house/lib/hook=../lib/hook house/lib/end.sh=../lib/end.sh house/lib/jbang=../lib/jbang
 //FILES house/lib/jbang-setup=../lib/jbang-setup house/lib/Whaleware.java=../lib/Whaleware.java
 //FILES house/lib/Supervisor.java=../lib/Supervisor.java house/lib/Life.java=../lib/Life.java house/lib/Ending.java=../lib/Ending.java house/lib/Watch.java=../lib/Watch.java
 //FILES house/lib/Loop.java=../lib/Loop.java house/lib/Signals.java=../lib/Signals.java house/lib/Hooks.java=../lib/Hooks.java
 //FILES house/lib/HookFile.java=../lib/HookFile.java house/lib/Outcome.java=../lib/Outcome.java house/lib/Output.java=../lib/Output.java
 //FILES house/lib/Service.java=../lib/Service.java house/lib/Kin.java=../lib/Kin.java house/lib/Proc.java=../lib/Proc.java
 //FILES house/lib/Run.java=../lib/Run.java house/lib/Restarts.java=../lib/Restarts.java house/lib/Budget.java=../lib/Budget.java
-//FILES house/lib/StateFile.java=../lib/StateFile.java house/lib/Data.java=../lib/Data.java house/lib/Attempt.java=../lib/Attempt.java house/lib/Version.java=../lib/Version.java
+//FILES house/lib/StateFile.java=../lib/StateFile.java house/lib/StateText.java=../lib/StateText.java house/lib/Data.java=../lib/Data.java house/lib/Attempt.java=../lib/Attempt.java house/lib/Version.java=../lib/Version.java
 //FILES house/lib/InForce.java=../lib/InForce.java house/lib/Report.java=../lib/Report.java house/lib/HookBackend.java=../lib/HookBackend.java
-//FILES house/lib/Log.java=../lib/Log.java house/lib/Pipes.java=../lib/Pipes.java house/lib/Spawner.java=../lib/Spawner.java
+//FILES house/lib/Log.java=../lib/Log.java house/lib/Look.java=../lib/Look.java house/lib/LongWait.java=../lib/LongWait.java house/lib/Pipes.java=../lib/Pipes.java house/lib/Spawner.java=../lib/Spawner.java
 //FILES house/lib/Trees.java=../lib/Trees.java house/lib/RunFile.java=../lib/RunFile.java house/lib/Words.java=../lib/Words.java
 //FILES house/lib/Exit.java=../lib/Exit.java house/lib/Failure.java=../lib/Failure.java house/lib/Places.java=../lib/Places.java
 //FILES house/lib/State.java=../lib/State.java
@@ -24,6 +24,9 @@
 //FILES house/lib/FileBackend.java=../lib/FileBackend.java house/lib/StdoutBackend.java=../lib/StdoutBackend.java
 //FILES house/lib/Secrets.java=../lib/Secrets.java house/lib/Backoff.java=../lib/Backoff.java house/lib/Reports.java=../lib/Reports.java
 //FILES house/lib/Outbox.java=../lib/Outbox.java house/lib/Letters.java=../lib/Letters.java house/lib/Health.java=../lib/Health.java
+//FILES house/lib/Letter.java=../lib/Letter.java house/lib/Strand.java=../lib/Strand.java house/lib/Journal.java=../lib/Journal.java house/lib/Told.java=../lib/Told.java
+//FILES house/lib/Scribe.java=../lib/Scribe.java house/lib/Standing.java=../lib/Standing.java house/lib/Means.java=../lib/Means.java
+//FILES house/lib/Options.java=../lib/Options.java house/lib/Web.java=../lib/Web.java
 //FILES house/lib/SystemStats.java=../lib/SystemStats.java house/lib/Cgroup.java=../lib/Cgroup.java house/lib/Hand.java=../lib/Hand.java
 //FILES house/lib/Arguments.java=../lib/Arguments.java house/lib/Defaults.java=../lib/Defaults.java
 //FILES house/lib/Config.java=../lib/Config.java house/lib/Source.java=../lib/Source.java house/lib/SourceText.java=../lib/SourceText.java
