@@ -38,17 +38,18 @@ public final class Bake {
         try {
             var jars = Files.createDirectory(draft.resolve("lib"));
             var run = Recipe.of(commands.resolve("run.java"), lib, env);
+            var recipes = new ArrayList<Recipe>();
+            for (var script : scripts()) recipes.add(script.equals(run.script()) ? run : Recipe.of(script, lib, env));
             var baked = new BakedJars(jars, run);
             var java = new BakedJava(runtime, jars, run.options(), baked.library());
             var told = java.train(lib);
-            var scripts = scripts();
-            for (var script : scripts) bake(draft, script.equals(run.script()) ? run : Recipe.of(script, lib, env), baked, java);
+            for (var recipe : recipes) bake(draft, recipe, baked, java);
             Disk.open(draft);
             var before = home.resolve(draft.getFileName() + ".old");
             if (Files.exists(home.resolve(".baked"))) Files.move(home.resolve(".baked"), before);
             Files.move(draft, home.resolve(".baked"));
             Disk.remove(before);
-            return "baked " + scripts.size() + " scripts of " + home + told;
+            return "baked " + recipes.size() + " scripts of " + home + told;
         } finally {
             Disk.remove(draft);
         }

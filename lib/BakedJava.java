@@ -17,6 +17,8 @@ final class BakedJava {
     private static final String SUPERVISOR = "whaleware.run";
     /// Without moving the cache to a random address, which writes to each of its pages.
     private static final List<String> IN_PLACE = List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0");
+    /// A cache that is broken costs time only. Java would tell it in four lines at every start; [#noCache] tells it in one.
+    private static final List<String> QUIET = List.of("-Xlog:aot*=off:stderr", "-Dww.baked=true");
 
     private final Path runtime, jars;
     private final List<String> options, library;
@@ -33,6 +35,11 @@ final class BakedJava {
         this.library = library;
         // the JDK does not always notice that a cache was made from other jars: the name has to tell
         this.hash = Disk.hash(String.join("\n", library) + options + Files.readString(runtime.resolve("release"))).substring(0, 12);
+    }
+
+    /// Whether this JVM was to use a cache, and could not.
+    static boolean noCache() {
+        return Boolean.getBoolean("ww.baked") && !System.getProperty("java.vm.info", "").contains("sharing");
     }
 
     /// Makes the caches.
@@ -81,6 +88,7 @@ final class BakedJava {
         boolean cached = Files.exists(file(cache)) && path.containsAll(library) && starts(all, path, "-XX:AOTCache=" + file(cache), "-XX:AOTMode=on");
         var used = new ArrayList<>(cached || starts(all, path) ? all : recipe.options());
         if (cached) used.addAll(IN_PLACE);
+        if (cached) used.addAll(QUIET);
         var name = file(cache).getFileName();
         return "ww_l=$ww_in/.baked/lib ww_aot=-Xshare:auto\n"
                 + "case $ww_l in *:*) return 1 ;; esac\n"
