@@ -11,13 +11,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /// From `notify_url` to back-ends: the scheme picks one.
 public interface Backends {
     /// What `notify_url` may begin with.
-    String SCHEMES = "http: https: file: stdout:";
+    String SCHEMES = "http: https: etcd: etcds: file: stdout:";
+    String ESCAPES = "in a password, write / ? # @ as %2F %3F %23 %40";
     /// At which size a file is put aside, and how many of those are kept, where `?rotate=64m&keep=3` does not say otherwise.
     int ROTATE = 64 << 20, KEEP = 3;
     /// How long one try to deliver may take.
@@ -45,6 +47,7 @@ public interface Backends {
         var scheme = url.substring(0, url.indexOf(':') + 1).toLowerCase(Locale.ROOT);
         return switch (scheme) {
             case "http:", "https:" -> http(url, means);
+            case "etcd:", "etcds:" -> etcd(url, scheme.equals("etcds:"), means);
             case "file:" -> file(url);
             case "stdout:" -> {
                 if (url.length() > scheme.length()) throw bad(url, "nothing follows stdout:", "write \"stdout:\"");
@@ -65,7 +68,15 @@ public interface Backends {
         } catch (URISyntaxException e) {
             // its message would show the password
         }
-        throw bad(url, "it is no URL", "http://HOST[:PORT]/PATH; in a password, write / ? # @ as %2F %3F %23 %40");
+        throw bad(url, "it is no URL", "http://HOST[:PORT]/PATH; " + ESCAPES);
+    }
+
+    private static Backend etcd(String url, boolean tls, Means means) {
+        Function<String, Failure> wrong = why -> bad(url, why, "etcd://[USER:PASSWORD@]HOST:2379[,HOST:2379…]/PREFIX?lease=90s; " + ESCAPES);
+        var options = Options.of(url, Set.of("lease"), wrong);
+        var lease = options.duration("lease", EtcdBackend.LEASE);
+        if (lease.compareTo(Duration.ofSeconds(1)) < 0) throw wrong.apply("a lease lasts a second or more");
+        return new EtcdBackend(url, Endpoints.of(options.rest(), tls, 2379, wrong), lease, means);
     }
 
     private static Backend file(String url) {

@@ -65,9 +65,13 @@ final class Log {
         queue.put(new Chunk(false, (line + "\n").getBytes(StandardCharsets.UTF_8), 0));
     }
 
-    /// Whole lines of a hook, as [Look#hook] has them; waits while the queue is full: in a small container too it takes little of the memory.
-    void pass(String hook, boolean error, byte[] plain) throws InterruptedException {
-        var lines = look.hook(hook, error, plain);
+    /// Whole lines of a hook, as [Look#hook] has them.
+    void pass(String hook, boolean error, byte[] lines) throws InterruptedException {
+        pass(error, look.hook(hook, error, lines));
+    }
+
+    /// Whole lines as they are; waits while the queue is full: in a small container too it takes little of the memory.
+    void pass(boolean error, byte[] lines) throws InterruptedException {
         bytes.acquire(Math.min(lines.length, BYTES));
         unwritten.incrementAndGet();
         queue.put(new Chunk(error, lines, Math.min(lines.length, BYTES)));
