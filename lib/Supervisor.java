@@ -44,6 +44,7 @@ final class Supervisor {
         var supervisor = new Supervisor(lib, env);
         try {
             Signals.to(supervisor.loop);
+            if (BakedJava.noCache()) supervisor.log.warn("cannot use the AOT cache of " + supervisor.places.home() + ": it is broken (starts take longer until ww bake has been run again)");
             supervisor.beat();
             int code = resume ? supervisor.resume() : supervisor.start();
             supervisor.leave(code);

@@ -30,7 +30,7 @@
 //FILES house/lib/Letter.java=../lib/Letter.java house/lib/Strand.java=../lib/Strand.java house/lib/Journal.java=../lib/Journal.java house/lib/Told.java=../lib/Told.java
 //FILES house/lib/Scribe.java=../lib/Scribe.java house/lib/Standing.java=../lib/Standing.java house/lib/Means.java=../lib/Means.java
 //FILES house/lib/Options.java=../lib/Options.java house/lib/Web.java=../lib/Web.java house/lib/Endpoints.java=../lib/Endpoints.java
-//FILES house/lib/Etcd.java=../lib/Etcd.java house/lib/EtcdBackend.java=../lib/EtcdBackend.java
+//FILES house/lib/Etcd.java=../lib/Etcd.java house/lib/EtcdBackend.java=../lib/EtcdBackend.java house/lib/SearchBackend.java=../lib/SearchBackend.java
 //FILES house/lib/Sql.java=../lib/Sql.java house/lib/Jdbc.java=../lib/Jdbc.java house/lib/JdbcBackend.java=../lib/JdbcBackend.java house/lib/jdbc-driver=../lib/jdbc-driver
 //FILES house/lib/SystemStats.java=../lib/SystemStats.java house/lib/Cgroup.java=../lib/Cgroup.java house/lib/Hand.java=../lib/Hand.java
 //FILES house/lib/Arguments.java=../lib/Arguments.java house/lib/Defaults.java=../lib/Defaults.java
@@ -46,6 +46,8 @@
 //FILES house/lib/Schema.java=../lib/Schema.java
 //FILES house/lib/Carton.java=../lib/Carton.java house/lib/Execv.java=../lib/Execv.java house/lib/FrontDoor.java=../lib/FrontDoor.java
 //FILES house/lib/House.java=../lib/House.java
+//FILES house/lib/Bake.java=../lib/Bake.java house/lib/Recipe.java=../lib/Recipe.java house/lib/BakedJars.java=../lib/BakedJars.java
+//FILES house/lib/BakedJava.java=../lib/BakedJava.java house/lib/Rehearsal.java=../lib/Rehearsal.java house/lib/Disk.java=../lib/Disk.java
 //FILES house/lib/Check.java=../lib/Check.java house/lib/CheckCommand.java=../lib/CheckCommand.java house/lib/HooksCheck.java=../lib/HooksCheck.java
 
 import whaleware.Carton;
