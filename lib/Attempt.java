@@ -23,6 +23,7 @@ final class Attempt {
     private final boolean writable;
     private final Consumer<String> warn;
     private final Set<String> before = new HashSet<>();
+    private volatile boolean settled;
 
     /// @param data `/data`
     /// @param writable whether anything can be written there
@@ -72,6 +73,12 @@ final class Attempt {
         Files.createDirectories(note.getParent());
         Atomic.write(note, Files.readString(waiting), Data.MODE);
         Files.deleteIfExists(waiting);
+        settled = true;
+    }
+
+    /// Whether its note lies in `/data`, because the hook has made something there.
+    boolean settled() {
+        return settled;
     }
 
     /// What lies in `/data`, but for ours: each name with its inode, which tells a new one from one that had its name before.

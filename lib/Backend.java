@@ -2,17 +2,31 @@ package whaleware;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /// One place that events are told to. Used by one thread at a time; only [#close] may come from another one.
 public interface Backend extends AutoCloseable {
 
-    /// Delivers one event: when it returns, the event has arrived. It may block, but not for ever.
+    /// Delivers events, in their order: when it returns, all have arrived. What had arrived already does no harm, where the back-end
+    /// has a way to know it by its id or its order. It may block, but not for ever.
     ///
-    /// @throws Refused when the event was understood and is not wanted: it is not tried again
-    /// @throws Exception any other: it is tried again, later; a [Later] says when
-    void deliver(Event event) throws Exception;
+    /// @param letters 1 to [#most]
+    /// @throws Refused when they were understood and are not wanted. One that comes alone is not tried again; several are, one by one
+    /// @throws Exception any other: all are tried again, later; a [Later] says when
+    void deliver(List<Letter> letters) throws Exception;
 
-    /// The name for messages: the URL, its secrets hidden.
+    /// How many letters it takes at once.
+    default int most() {
+        return 1;
+    }
+
+    /// Comes before the first delivery, where a supervisor goes on with a life: the state that the back-end was told of last.
+    /// For those that know an instance only for as long as they hear of it.
+    ///
+    /// @throws Exception as [#deliver], and it is tried again
+    default void resume(Letter state) throws Exception {}
+
+    /// The name for messages: the URL, its secrets hidden. It is also how the next start knows that it is the same one.
     String name();
 
     /// Whether a call can block in the kernel and keep its carrier (files can, sockets do not): then it gets a platform thread.

@@ -72,7 +72,7 @@ public record Carton(Map<String, byte[]> files) {
     }
 
     /// As in `lib/jbang`: `WW_CACHE`, else the user's cache folder, else one of our own among the temporary files.
-    private static Path cache(Map<String, String> env) throws IOException {
+    static Path cache(Map<String, String> env) throws IOException {
         var home = env.getOrDefault("HOME", "");
         var xdg = env.getOrDefault("XDG_CACHE_HOME", home.isEmpty() ? "" : home + "/.cache");
         var cache = env.getOrDefault("WW_CACHE", xdg.isEmpty() ? "" : xdg + "/whaleware");

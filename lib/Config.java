@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// The configuration of one start: `etc/default_cfg.json` (and over it `etc/defaults.json`, its older name), over it the file that `CFG_FILE` names, over
 /// that `CFG`, merged by [Merge], filled in by [Interpolation], and checked.
@@ -23,6 +24,13 @@ public record Config(ObjectNode tree, Map<String, String> origins, List<String> 
     /// @param env `CFG` (JSON text, or `@FILE`), `CFG_FILE`, `WW_STOP_GRACE` and what `${env:}` names; best from [Environment#read()]
     /// @throws Failure 78 in one line
     public static Config load(Path etc, Map<String, String> env) {
+        return load(etc, env, wrong -> {
+            throw wrong;
+        });
+    }
+
+    /// The same, but what does not satisfy the schema, or is no setting, is told and stays.
+    static Config load(Path etc, Map<String, String> env, Consumer<Failure> wrong) {
         var sources = Source.all(etc, env);
         ObjectNode merged = JsonNodeFactory.instance.objectNode();
         for (var source : sources) merged = (ObjectNode) Merge.patch(merged, source.tree());
@@ -32,11 +40,19 @@ public record Config(ObjectNode tree, Map<String, String> origins, List<String> 
         tree.set("ww", Merge.fill(given.get("ww"), Settings.builtIn()));
         var origins = Origins.of(sources, tree, interpolation.via());
         var schema = etc.resolve("cfg.schema.json");
-        if (Files.exists(schema)) Schema.check(schema, given, Redact.secrets(given, origins));
-        var settings = Settings.of(tree, origins, env);
         var warnings = new ArrayList<>(Unknown.warnings(sources));
-        if (settings.stop().drain().compareTo(settings.stop().grace()) >= 0 && !settings.stop().drain().isZero())
-            warnings.add("ww.stop.drain takes all of the stop's budget (" + settings.stop().grace().toMillis() + " ms): nothing is left for svcdown");
+        try {
+            if (Files.exists(schema)) Schema.check(schema, given, Redact.secrets(given, origins));
+        } catch (Failure unlike) {
+            wrong.accept(unlike);
+        }
+        try {
+            var stop = Settings.of(tree, origins, env).stop();
+            if (stop.drain().compareTo(stop.grace()) >= 0 && !stop.drain().isZero())
+                warnings.add("ww.stop.drain takes all of the stop's budget (" + stop.grace().toMillis() + " ms): nothing is left for svcdown");
+        } catch (Failure none) {
+            wrong.accept(none);
+        }
         return new Config(tree, origins, List.copyOf(warnings), Fingerprint.of(etc, env));
     }
 

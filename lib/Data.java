@@ -59,6 +59,11 @@ final class Data {
         return writable;
     }
 
+    /// Whether something of ours may lie in `.ww` now: it will be found again, and nobody has to take `/data` for a fresh one any more. From any thread.
+    boolean settled() {
+        return writable && (attempt.settled() || Files.exists(mark));
+    }
+
     /// The version that `whaleup` tells; empty in the older form, which is an empty file.
     String version() {
         try {

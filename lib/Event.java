@@ -2,10 +2,12 @@ package whaleware;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 
 /// One thing to report: a change of state, or a measurement. It is told as one JSON object, [#json]; what is not known is left out there.
 ///
@@ -46,10 +48,30 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
         return new Event(Kind.STATS, id(who, sequence), who, state.name(), null, null, at, null, stats, system);
     }
 
+    /// The event that [#line] tells.
+    ///
+    /// @throws Failure when it tells none
+    static Event read(String line) {
+        var json = Json.object(line, "an event", "");
+        var id = json.path("id").asText();
+        try {
+            var who = new Instance(json.path("instance").asText(), json.path("webapp").asText(), json.path("version").asText(), id.replaceFirst("-\\d+$", ""));
+            return new Event(Kind.valueOf(json.path("event").asText().toUpperCase(Locale.ROOT)), id, who, text(json, "state"), text(json, "previous"), text(json, "cause"),
+                    Instant.parse(json.path("at").asText()), json.has("duration_ms") ? Duration.ofMillis(json.get("duration_ms").asLong()) : null,
+                    json.get("stats") instanceof ObjectNode stats ? stats : null, json.get("system") instanceof ObjectNode system ? system : null);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new Failure(Exit.INTERNAL, "cannot read an event: " + e.getMessage());
+        }
+    }
+
+    private static String text(ObjectNode json, String key) {
+        return json.path(key).asText(null);
+    }
+
     /// The event as it is sent, its keys always in the same order.
     public ObjectNode json() {
         var json = JsonNodeFactory.instance.objectNode();
-        json.put("event", kind.name().toLowerCase(java.util.Locale.ROOT));
+        json.put("event", kind.name().toLowerCase(Locale.ROOT));
         json.put("id", id);
         json.put("instance", instance.name());
         json.put("webapp", instance.webapp());

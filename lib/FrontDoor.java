@@ -61,7 +61,7 @@ public final class FrontDoor {
     /// Does what the arguments say.
     /// @return the exit code, if this process has not become the command
     public int enter(String... args) {
-        var line = new CommandLine(this).setUnmatchedOptionsArePositionalParams(true).setStopAtPositional(true);
+        var line = new CommandLine(this).addSubcommand(new CheckCommand(house)).setUnmatchedOptionsArePositionalParams(true).setStopAtPositional(true);
         line.setParameterExceptionHandler((wrong, all) -> say(Exit.USAGE, wrong.getCommandLine(), message(wrong)));
         line.setExecutionExceptionHandler((thrown, where, parsed) -> {
             if (thrown instanceof Failure failure) return say(failure.code, where, failure.getMessage());

@@ -1,6 +1,7 @@
 package whaleware;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -45,7 +46,7 @@ public interface Hand {
             var state = state(args.getFirst());
             var cfg = Cfg.of(env).config().tree();
             var who = Instance.of(env, cfg);
-            return deliver(new Event(Event.Kind.LIFECYCLE, id(who), who, state, known(env, "WW_PREVIOUS"), null, Instant.now(), null, null, null), cfg, out, err);
+            return deliver("lifecycle", new Event(Event.Kind.LIFECYCLE, id(who), who, state, known(env, "WW_PREVIOUS"), null, Instant.now(), null, null, null), cfg, Places.of(env), out, err);
         });
     }
 
@@ -60,7 +61,20 @@ public interface Hand {
             var cfg = Cfg.of(env).config().tree();
             var who = Instance.of(env, cfg);
             var system = new SystemStats(Path.of("/"), Places.of(env).data()).json();
-            return deliver(new Event(Event.Kind.STATS, id(who), who, known(env, "WW_STATE"), null, null, Instant.now(), null, stats, system), cfg, out, err);
+            return deliver("pushstats", new Event(Event.Kind.STATS, id(who), who, known(env, "WW_STATE"), null, null, Instant.now(), null, stats, system), cfg, Places.of(env), out, err);
+        });
+    }
+
+    /// `check --live`: a test event, statistics of the name `check`, to each back-end; each that has it is told on `out`.
+    ///
+    /// @param env as for [#lifecycle(List, Map, PrintStream, PrintStream)]
+    /// @return the exit code; why it is not 0 is told on `err`
+    static int test(Map<String, String> env, PrintStream out, PrintStream err) {
+        return told("check", err, () -> {
+            var cfg = Cfg.of(env).config().tree();
+            var who = Instance.of(env, cfg);
+            var stats = JsonNodeFactory.instance.objectNode().put("check", 1);
+            return deliver("check", new Event(Event.Kind.STATS, id(who), who, null, null, null, Instant.now(), null, stats, null), cfg, Places.of(env), out, err);
         });
     }
 
@@ -87,10 +101,12 @@ public interface Hand {
     }
 
     // each on a thread of its own: one that hangs delays no other
-    private static int deliver(Event event, JsonNode cfg, PrintStream out, PrintStream err) throws InterruptedException {
-        var backends = Backends.of(cfg.path("notify_url"), line -> print(out, line));
+    private static int deliver(String name, Event event, JsonNode cfg, Places places, PrintStream out, PrintStream err) throws InterruptedException {
+        var home = places.home();
+        var backends = Backends.of(cfg.path("notify_url"), Means.of(cfg, home, home.resolve("lib"), line -> print(out, line)));
+        var letters = List.of(new Letter(event.at().toEpochMilli(), event));
         var tries = backends.stream().map(backend -> new FutureTask<Void>(() -> {
-            backend.deliver(event);
+            backend.deliver(letters);
             return null;
         })).toList();
         tries.forEach(Thread::startVirtualThread);
@@ -99,21 +115,15 @@ public interface Hand {
         for (var i = 0; i < tries.size(); i++) {
             try {
                 tries.get(i).get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (name.equals("check")) out.println("check: " + backends.get(i).name() + " has got a test event");
             } catch (ExecutionException | TimeoutException e) {
                 code = Exit.NOT_FOUND;
                 var why = e instanceof TimeoutException ? "no answer" : Health.reason(e.getCause());
-                err.println(name(event) + ": cannot report to " + backends.get(i).name() + ": " + why);
+                err.println(name + ": cannot report to " + backends.get(i).name() + ": " + why);
             }
         }
         backends.forEach(Backend::close);
         return code;
-    }
-
-    private static String name(Event event) {
-        return switch (event.kind()) {
-            case LIFECYCLE -> "lifecycle";
-            case STATS -> "pushstats";
-        };
     }
 
     private static int told(String name, PrintStream err, Callable<Integer> work) {

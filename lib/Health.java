@@ -9,36 +9,52 @@ import java.util.StringJoiner;
 final class Health {
     private enum Is { GOOD, FAILING, REFUSING }
 
-    private final Backend backend;
+    private final String name;
     private Is is = Is.GOOD;
-    private long since, refused, dropped;
+    private long since, delivered, refused, dropped, refusedUntold, droppedUntold;
+    private String error = "";
 
-    Health(Backend backend) {
-        this.backend = backend;
+    Health(String name) {
+        this.name = name;
     }
 
     void dropped(int statistics) {
         dropped += statistics;
+        droppedUntold += statistics;
+    }
+
+    /// Events that were written, and are not there any more.
+    String lost(int events) {
+        return "cannot report to " + name + ": " + events + " events are gone from the journal (somebody has removed or damaged it)";
     }
 
     String failed(Throwable why) {
-        return changed(Is.FAILING) ? cannot(why, "tried again until it works; nothing waits for it") : "";
+        error = reason(why);
+        return changed(Is.FAILING) ? cannot("tried again until it works; nothing waits for it") : "";
     }
 
     String refused(Throwable why) {
+        error = reason(why);
         refused++;
-        return changed(Is.REFUSING) ? cannot(why, "what is refused is not sent again; check notify_url") : "";
+        refusedUntold++;
+        return changed(Is.REFUSING) ? cannot("what is refused is kept in refused.jsonl and not sent again; check notify_url") : "";
     }
 
-    String delivered() {
+    String delivered(int events) {
+        delivered += events;
         if (!changed(Is.GOOD)) return "";
         var seconds = Duration.ofSeconds(Duration.ofNanos(System.nanoTime() - since).toSeconds());
-        return told("reports to " + backend.name() + " arrive again, after " + seconds.toString().substring(2).toLowerCase(Locale.ROOT), 0);
+        return told("reports to " + name + " arrive again, after " + seconds.toString().substring(2).toLowerCase(Locale.ROOT), "");
     }
 
     /// @param left how many events were not delivered
-    String ended(int left) {
-        return left + refused + dropped == 0 ? "" : told("reports to " + backend.name() + " ended", left);
+    /// @param kept whether the next start finds them
+    String ended(int left, boolean kept) {
+        return left + refusedUntold + droppedUntold == 0 ? "" : told("reports to " + name + " ended", left == 0 ? "" : left + (kept ? " wait for the next start" : " not delivered"));
+    }
+
+    Standing standing(int waiting) {
+        return new Standing(name, waiting, delivered, refused, dropped, is == Is.FAILING, error);
     }
 
     private boolean changed(Is now) {
@@ -48,16 +64,16 @@ final class Health {
         return true;
     }
 
-    private String cannot(Throwable why, String cure) {
-        return "cannot report to " + backend.name() + ": " + reason(why) + " (" + cure + ")";
+    private String cannot(String cure) {
+        return "cannot report to " + name + ": " + error + " (" + cure + ")";
     }
 
-    private String told(String what, int left) {
+    private String told(String what, String left) {
         var lost = new StringJoiner(", ", ": ", "").setEmptyValue("");
-        if (left > 0) lost.add(left + " not delivered");
-        if (refused > 0) lost.add(refused + " refused");
-        if (dropped > 0) lost.add(dropped + " statistics dropped");
-        refused = dropped = 0;
+        if (!left.isEmpty()) lost.add(left);
+        if (refusedUntold > 0) lost.add(refusedUntold + " refused");
+        if (droppedUntold > 0) lost.add(droppedUntold + " statistics dropped");
+        refusedUntold = droppedUntold = 0;
         return what + lost;
     }
 

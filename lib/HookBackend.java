@@ -3,10 +3,11 @@ package whaleware;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// The user's own reporter: `lifecycle STATE`, or `pushstats JSON` with the JSON on stdin too.
+/// The user's own reporter: `lifecycle STATE`, or `pushstats JSON` with the JSON on stdin too. Any exit code but 0 is a failed delivery, which is tried again.
 final class HookBackend implements Backend {
     private static final int SECONDS = 30, LONGEST_ARGUMENT = 100_000;
 
@@ -24,21 +25,27 @@ final class HookBackend implements Backend {
     }
 
     @Override
-    public void deliver(Event event) throws IOException, InterruptedException, Refused {
+    public void deliver(List<Letter> letters) throws IOException, InterruptedException {
+        var event = letters.getFirst().event();
         var text = switch (event.kind()) {
             case LIFECYCLE -> event.state();
             case STATS -> ascii(String.valueOf(event.json().get("stats") == null ? event.json().get("system") : event.json().get("stats")));
         };
         if (event.kind() == Event.Kind.STATS) Files.writeString(stdin.toPath(), text);
-        var env = Map.of("WW_STATE", event.state(), "WW_PREVIOUS", event.previous() == null ? "" : event.previous(), "WW_CAUSE", ascii(event.cause() == null ? "" : event.cause()));
-        var child = running = spawner.spawn(name, file, env, false, event.kind() == Event.Kind.STATS ? stdin : null, text.length() > LONGEST_ARGUMENT ? "-" : text);
-        if (child == null) throw new Refused("could not be started");
+        var child = running = spawner.spawn(name, file, environment(event), false, event.kind() == Event.Kind.STATS ? stdin : null, text.length() > LONGEST_ARGUMENT ? "-" : text);
+        if (child == null) throw new IOException("could not be started");
         try {
-            if (!child.process().waitFor(SECONDS, TimeUnit.SECONDS)) throw new Refused("took longer than " + SECONDS + " s");
-            if (child.process().exitValue() != 0) throw new Refused(new Outcome.Failed(child.process().exitValue()).toString());
+            if (!child.process().waitFor(SECONDS, TimeUnit.SECONDS)) throw new IOException("took longer than " + SECONDS + " s");
+            if (child.process().exitValue() != 0) throw new IOException(new Outcome.Failed(child.process().exitValue()).toString());
         } finally {
             close();
         }
+    }
+
+    /// What is told late is told as it was then.
+    private static Map<String, String> environment(Event event) {
+        return Map.of("WW_STATE", ascii(event.state()), "WW_PREVIOUS", ascii(event.previous()), "WW_CAUSE", ascii(event.cause()),
+                "WW_INSTANCE", ascii(event.instance().name()), "WW_BOOT_ID", event.instance().bootId(), "WW_EVENT_ID", event.id(), "WW_EVENT_AT", event.at().toString());
     }
 
     @Override
@@ -61,6 +68,7 @@ final class HookBackend implements Backend {
 
     /// Arguments and the environment pass through the locale, which in a container is often none.
     private static String ascii(String text) {
+        if (text == null) return "";
         var plain = new StringBuilder();
         for (char c : text.toCharArray()) plain.append(c < 128 ? "" + c : String.format("\\u%04x", (int) c));
         return plain.toString();

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The file behind the name of a hook: `usr/NAME`, any executable, or else `usr/NAME.java`, a JBang script. A `NAME` of nothing but
 /// comments, as the default hooks are, gives way to `NAME.java`; an empty one does not: it turns the hook off.
@@ -49,10 +50,18 @@ record HookFile(Path path, List<String> command) {
 
     private static void check(Path path, String shebang) {
         if (shebang.endsWith("\r")) throw unusable(path, "its lines end as on Windows (CRLF)", "sed -i 's/\\r$//' it, or set eol=lf in .gitattributes");
-        var interpreter = shebang.strip().split("[ \t]+")[0];
+        var words = shebang.strip().split("[ \t]+");
+        var interpreter = words[0];
         if (interpreter.startsWith("/") && !Files.exists(Path.of(interpreter))) {
             throw unusable(path, "its interpreter " + interpreter + " does not exist", "install it, or name another one in the first line");
         }
+        if (interpreter.endsWith("/env") && words.length == 2 && !words[1].startsWith("-") && !onPath(words[1])) {
+            throw unusable(path, "its interpreter " + words[1] + " is not on the PATH", "install it, or name another one in the first line");
+        }
+    }
+
+    private static boolean onPath(String command) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":")).anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
     }
 
     /// The text of a script; null for what is none: a binary, or a file that may be run but not read.

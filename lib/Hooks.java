@@ -54,7 +54,11 @@ final class Hooks {
             return new Outcome.Failed(NOT_STARTED);
         }
         state.hook(child.run());
-        boolean inTime = loop.await(timeout, () -> !child.process().isAlive() || cut.getAsBoolean());
+        var wait = new LongWait("hook " + name, timeout, loop::now, log::say);
+        boolean inTime = loop.await(timeout, () -> {
+            wait.look();
+            return !child.process().isAlive() || cut.getAsBoolean();
+        });
         if (child.process().isAlive()) trees.end(child.run(), loop.stopping() ? AFTER_TERM_IN_STOP : AFTER_TERM);
         pipes.drain(name);
         last = child.run().over();

@@ -9,6 +9,12 @@ import java.util.Optional;
 /// @param home what the commands are told as `WW_HOME`
 /// @param door the front door, `ww/ww` or `/ww/ww`
 public record House(Path home, Path door) {
+    /// The folder of the library.
+    Path lib() {
+        var beside = door.resolveSibling("lib");
+        return Files.isDirectory(beside) ? beside : door.getParent().resolveSibling("lib");
+    }
+
     /// The house around a home, if it is whole: a user's own repository has `usr` and `etc`, but no commands.
     public static Optional<House> around(Path home) {
         return Optional.of(home.resolve("ww/ww")).filter(Files::isExecutable)

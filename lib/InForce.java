@@ -2,11 +2,13 @@ package whaleware;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /// The configuration in force, which a HUP may replace.
 final class InForce {
     private final Places places;
+    private final Path lib;
     private final Map<String, String> env;
     private final Log log;
     private Config config;
@@ -15,8 +17,10 @@ final class InForce {
     private Path file;
 
     /// A configuration that has been read and is good; nothing is written yet.
-    InForce(Config config, Places places, Map<String, String> env, Log log) {
+    /// @param lib where the library lies
+    InForce(Config config, Places places, Path lib, Map<String, String> env, Log log) {
         this.places = places;
+        this.lib = lib;
         this.env = env;
         this.log = log;
         use(config);
@@ -40,6 +44,17 @@ final class InForce {
         return file;
     }
 
+    /// Who gets the reports.
+    ///
+    /// @throws Failure 78 when that cannot be told
+    List<Backend> backends(Means.Lines stdout) {
+        return backends(config, stdout);
+    }
+
+    private List<Backend> backends(Config config, Means.Lines stdout) {
+        return Backends.of(config.tree().path("notify_url"), Means.of(config.tree(), places.home(), lib, stdout));
+    }
+
     /// Writes it where the hooks read it.
     void save() {
         config.warnings().forEach(log::warn);
@@ -55,7 +70,7 @@ final class InForce {
     boolean reload() {
         try {
             var again = Config.load(places.etc(), env);
-            Backends.of(again.tree().path("notify_url"), line -> {});
+            backends(again, line -> {});
             boolean differs = !again.tree().equals(config.tree());
             use(again);
             changed |= differs;
@@ -80,5 +95,6 @@ final class InForce {
     private void use(Config next) {
         settings = next.settings(env);
         config = next;
+        log.json(settings.log().equals("json"));
     }
 }

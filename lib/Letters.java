@@ -1,65 +1,63 @@
 package whaleware;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
-/// The queue of one [Outbox], which guards it. Changes of state stay until they are taken; of the statistics
-/// the oldest give way when there are too many of them, or when they are too long together.
+/// Letters in memory, until they can be written. Changes of state stay until then; of the statistics
+/// the oldest give way when there are too many of them, or when they are too long together. Guarded by whoever has it.
 final class Letters {
-    /// What one event needs in the queue.
-    ///
-    /// @param characters of statistics; 0 for a change of state
-    record Letter(Event event, int characters) {}
+    private record Held(Letter letter, int characters) {
+        boolean isStats() {
+            return letter.event().kind() == Event.Kind.STATS;
+        }
+    }
 
-    /// At most so many statistics wait, with at most so many characters of JSON.
-    static final int STATS = 200, CHARACTERS = 1 << 20;
+    /// At most so many statistics wait, with at most so many characters of JSON; and so many letters are written at once.
+    static final int STATS = 200, CHARACTERS = 1 << 20, RUN = 200;
 
-    private final ArrayDeque<Letter> queue = new ArrayDeque<>();
+    private final ArrayDeque<Held> queue = new ArrayDeque<>();
     private int stats, characters;
 
     /// Puts a letter at the end.
     ///
-    /// @return how many statistics had to go
-    int add(Letter letter) {
-        queue.addLast(letter);
-        return bound(letter);
+    /// @return the statistics that had to go
+    List<Letter> add(Letter letter) {
+        var held = new Held(letter, letter.event().line().length());
+        queue.addLast(held);
+        counted(held, 1);
+        var dropped = new ArrayList<Letter>();
+        for (var oldest = queue.iterator(); stats > STATS || characters > CHARACTERS; ) {
+            var old = oldest.next();
+            if (!old.isStats()) continue;
+            oldest.remove();
+            counted(old, -1);
+            dropped.add(old.letter);
+        }
+        return dropped;
     }
 
-    /// Puts a letter that was taken back to the front.
-    ///
-    /// @return how many statistics had to go, this one perhaps
-    int putBack(Letter letter) {
-        queue.addFirst(letter);
-        return bound(letter);
+    /// The first ones, as long as they are of one kind.
+    List<Letter> run() {
+        return queue.stream().limit(RUN).takeWhile(held -> held.isStats() == queue.getFirst().isStats()).map(Held::letter).toList();
     }
 
-    Letter take() {
-        return counted(queue.removeFirst(), -1);
+    /// Takes so many away from the front.
+    void remove(int count) {
+        for (int i = 0; i < count; i++) counted(queue.removeFirst(), -1);
+    }
+
+    List<Letter> all() {
+        return queue.stream().map(Held::letter).toList();
     }
 
     boolean isEmpty() {
         return queue.isEmpty();
     }
 
-    int size() {
-        return queue.size();
-    }
-
-    private int bound(Letter entered) {
-        counted(entered, 1);
-        var dropped = 0;
-        for (var oldest = queue.iterator(); stats > STATS || characters > CHARACTERS;) {
-            var letter = oldest.next();
-            if (letter.characters == 0) continue;
-            oldest.remove();
-            counted(letter, -1);
-            dropped++;
-        }
-        return dropped;
-    }
-
-    private Letter counted(Letter letter, int one) {
-        if (letter.characters > 0) stats += one;
-        characters += one * letter.characters;
-        return letter;
+    private void counted(Held held, int one) {
+        if (!held.isStats()) return;
+        stats += one;
+        characters += one * held.characters;
     }
 }

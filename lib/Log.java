@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -22,15 +23,30 @@ final class Log {
     private final AtomicLong dropped = new AtomicLong(), unwritten = new AtomicLong();
     private final Semaphore bytes = new Semaphore(BYTES);
     private final OutputStream out, err;
+    private final Look text;
+    private volatile Look look;
+    private volatile String state = "";
     private volatile long writing;
     private final Thread writer = Thread.ofPlatform().daemon().name("log").unstarted(this::write);
 
     /// @param out where lines go, one whole line or more at each write
     /// @param err where warnings and the hooks' stderr go
-    Log(OutputStream out, OutputStream err) {
+    /// @param text how it looks unless it is to be JSON
+    Log(OutputStream out, OutputStream err, Look text) {
         this.out = out;
         this.err = err;
+        this.text = look = text;
         writer.start();
+    }
+
+    /// From now on, JSON or text.
+    void json(boolean json) {
+        look = json ? new Look.Json(Instant::now, () -> state) : text;
+    }
+
+    /// From now on lines are of this state.
+    void state(State state) {
+        this.state = state.name();
     }
 
     /// A line of whaleware's own.
@@ -43,12 +59,18 @@ final class Log {
         offer(true, line);
     }
 
-    /// A line for programs, on stdout as it is.
-    void raw(String line) {
-        offer(new Chunk(false, (line + "\n").getBytes(StandardCharsets.UTF_8), 0));
+    /// A line for programs, on stdout as it is; waits while the queue is full.
+    void raw(String line) throws InterruptedException {
+        unwritten.incrementAndGet();
+        queue.put(new Chunk(false, (line + "\n").getBytes(StandardCharsets.UTF_8), 0));
     }
 
-    /// Whole lines of a hook; waits while the queue is full: in a small container too it takes little of the memory.
+    /// Whole lines of a hook, as [Look#hook] has them.
+    void pass(String hook, boolean error, byte[] lines) throws InterruptedException {
+        pass(error, look.hook(hook, error, lines));
+    }
+
+    /// Whole lines as they are; waits while the queue is full: in a small container too it takes little of the memory.
     void pass(boolean error, byte[] lines) throws InterruptedException {
         bytes.acquire(Math.min(lines.length, BYTES));
         unwritten.incrementAndGet();
@@ -72,7 +94,7 @@ final class Log {
     }
 
     private void offer(boolean error, String line) {
-        offer(new Chunk(error, ("run: " + line.replace("\n", "\\n") + "\n").getBytes(StandardCharsets.UTF_8), 0));
+        offer(new Chunk(error, look.own(error, line), 0));
     }
 
     private void offer(Chunk chunk) {

@@ -33,7 +33,7 @@ final class Pipes implements AutoCloseable {
             try {
                 boolean error = stream.equals("err");
                 return file.equals("monitor.out") ? new Output(run.resolve(file), "", this::answers)
-                        : new Output(run.resolve(file), hook + ": ", lines -> log.pass(error, lines));
+                        : new Output(run.resolve(file), hook + ": ", lines -> log.pass(hook, error, lines));
             } catch (IOException e) {
                 throw new Failure(Exit.INTERNAL, "cannot read the output of hook " + hook + ": " + e.getMessage() + " (is " + run + " as the launcher made it?)");
             }

@@ -22,11 +22,11 @@ final class Report {
     private final Places places;
     private final InForce cfg;
     private final String name;
-    private JsonNode notifyUrl;
-    private Reports reports;
+    private final Reports reports;
+    private List<JsonNode> heeded;
     private FutureTask<ObjectNode> asking;
 
-    Report(StateFile state, Log log, Loop loop, Hooks hooks, Spawner spawner, Places places, InForce cfg, String name) {
+    Report(StateFile state, Log log, Loop loop, Hooks hooks, Spawner spawner, Places places, InForce cfg, Data data, String name) {
         this.state = state;
         this.log = log;
         this.loop = loop;
@@ -35,6 +35,7 @@ final class Report {
         this.places = places;
         this.cfg = cfg;
         this.name = name;
+        this.reports = new Reports(new Journal(places.run(), places.data(), data::settled, log::warn), places.run(), state.bootId(), log::warn, Reports.BACKOFF);
     }
 
     /// Enters a state and tells everybody; a state that the life is in already is no news.
@@ -48,6 +49,7 @@ final class Report {
         if (next == State.STOPPING) state.put("stop_since", loop.stopSince());
         if (next == State.RESTARTING) state.put("restarts", state.fact("restarts").asInt() + 1);
         state.enter(next, cause, at, loop.now());
+        log.state(next);
         say(switch (next) {
             case UP -> next + " after " + Outcome.told(previous == State.RESTARTING ? lasted : age());
             case ERROR -> next.name(); // stderr has told why
@@ -69,7 +71,9 @@ final class Report {
         int restarts = state.fact("restarts").asInt();
         var system = new FutureTask<>(() -> new SystemStats(Path.of("/"), places.data()).json(age, restarts));
         if (asking == null || asking.isDone()) Thread.ofPlatform().daemon().name("system").start(asking = system);
-        reports().send(Event.stats(who(), state.next(), state.state(), Instant.now(), stats, soon(system)));
+        long number = state.next();
+        state.save(); // another supervisor must not use it again
+        reports().send(Event.stats(who(), number, state.state(), Instant.now(), stats, soon(system)));
     }
 
     /// The answer, or nothing: a `/data` on a network that hangs must not hold up the watchdog.
@@ -110,7 +114,7 @@ final class Report {
     /// The end: what is queued gets at most `ww.stop.flush`, and no more than is left.
     void close(Duration left) {
         var flush = cfg.settings().stop().flush();
-        if (reports != null) reports.close(flush.compareTo(left) < 0 ? flush : left.isNegative() ? Duration.ZERO : left);
+        reports.close(flush.compareTo(left) < 0 ? flush : left.isNegative() ? Duration.ZERO : left);
     }
 
     private Instance who() {
@@ -118,13 +122,12 @@ final class Report {
     }
 
     private Reports reports() {
-        var wanted = cfg.tree().path("notify_url");
-        if (wanted.equals(notifyUrl)) return reports;
-        var former = reports;
-        if (former != null) Thread.ofPlatform().daemon().start(() -> former.close(cfg.settings().stop().flush()));
-        notifyUrl = wanted;
-        var defaults = Backends.of(wanted, line -> log.raw(line));
-        return reports = new Reports(reporters("lifecycle", defaults), reporters("pushstats", defaults), log::warn);
+        var wanted = List.of(cfg.tree().path("notify_url"), cfg.tree().path("ww").path("reports"));
+        if (wanted.equals(heeded)) return reports;
+        heeded = wanted;
+        var defaults = cfg.backends(log::raw);
+        reports.to(reporters("lifecycle", defaults), reporters("pushstats", defaults));
+        return reports;
     }
 
     /// Where nobody replaced the reporter, the supervisor does its work itself; a hook of the user's replaces all of it.

@@ -1,66 +1,113 @@
 package whaleware;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Tells events to the back-ends, beside the life cycle: it never delays it and never fails it.
-/// Each back-end has a queue and a thread of its own, gets its events in order and one at a time, and delays no other.
+/// An event goes to the [Journal] first. Then each back-end's thread gets its events in order, and delays no other.
 /// Changes of state are never dropped; statistics are dropped oldest first past a bound, and counted.
 public final class Reports implements AutoCloseable {
     static final Backoff BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofMinutes(1), 0.2);
+    private static final Duration WRITTEN = Duration.ofMillis(200);
 
-    private final Map<Backend, Outbox> outboxes = new IdentityHashMap<>();
-    private final List<Outbox> lifecycle, stats;
+    private final Path run;
+    private final Scribe scribe;
+    private final Consumer<String> warn;
+    private final Backoff backoff;
+    private volatile List<Outbox> boxes = List.of();
 
+    /// @param run `WW_RUN`, where `reports.json` tells how the back-ends are doing
+    /// @param warn takes a line when a back-end begins to fail, refuses, or recovers; not at each try
+    Reports(Journal journal, Path run, String bootId, Consumer<String> warn, Backoff backoff) {
+        this.run = run;
+        this.warn = warn;
+        this.backoff = backoff;
+        scribe = new Scribe(journal, bootId, warn, this::show);
+    }
+
+    /// From now on these are told. What waits for one that was told before, in this life or a former one, waits on; one whose name is new
+    /// begins with the next event.
+    ///
     /// @param lifecycle who gets the changes of state
     /// @param stats who gets the statistics; a back-end that is in both lists gets both in their order
-    /// @param warn takes a line when a back-end begins to fail, refuses, or recovers; not at each try
-    public Reports(List<Backend> lifecycle, List<Backend> stats, Consumer<String> warn) {
-        this(lifecycle, stats, warn, BACKOFF);
+    public void to(List<Backend> lifecycle, List<Backend> stats) {
+        Map<Backend, Set<Event.Kind>> kinds = new IdentityHashMap<>();
+        lifecycle.forEach(backend -> kinds.computeIfAbsent(backend, b -> EnumSet.noneOf(Event.Kind.class)).add(Event.Kind.LIFECYCLE));
+        stats.forEach(backend -> kinds.computeIfAbsent(backend, b -> EnumSet.noneOf(Event.Kind.class)).add(Event.Kind.STATS));
+        var former = boxes;
+        var next = new ArrayList<Outbox>();
+        for (var backend : lifecycle) next.add(new Outbox(backend, kinds.remove(backend), scribe, warn, backoff));
+        for (var backend : stats) if (kinds.containsKey(backend)) next.add(new Outbox(backend, kinds.remove(backend), scribe, warn, backoff));
+        boxes = List.copyOf(next);
+        if (!former.isEmpty()) scribe.then(() -> former.forEach(Outbox::close));
+        if (!former.isEmpty()) scribe.then(() -> former.forEach(Outbox::join));
+        if (!former.isEmpty() || !next.isEmpty()) scribe.tell(boxes);
     }
 
-    Reports(List<Backend> lifecycle, List<Backend> stats, Consumer<String> warn, Backoff backoff) {
-        this.lifecycle = lifecycle.stream().map(b -> outboxes.computeIfAbsent(b, k -> new Outbox(k, warn, backoff))).distinct().toList();
-        this.stats = stats.stream().map(b -> outboxes.computeIfAbsent(b, k -> new Outbox(k, warn, backoff))).distinct().toList();
-    }
-
-    /// Queues the event for every back-end that wants its kind. Never blocks and never throws.
+    /// Has the event written and told to every back-end that wants its kind. Never blocks and never throws.
     public void send(Event event) {
-        switch (event.kind()) {
-            case LIFECYCLE -> lifecycle.forEach(o -> o.add(event, 0));
-            case STATS -> {
-                if (!stats.isEmpty()) {
-                    var size = event.line().length();
-                    stats.forEach(o -> o.add(event, size));
-                }
-            }
-        }
+        if (!boxes.isEmpty()) scribe.accept(event);
+    }
+
+    /// Tries at once what waits, instead of at the end of a pause.
+    void hurry() {
+        boxes.forEach(box -> box.hurry(false));
+    }
+
+    /// Waits until everything that was sent so far is in the journal, at most so long.
+    boolean written(Duration most) {
+        return boxes.isEmpty() || scribe.await(most);
     }
 
     /// Waits until everything that was sent so far is delivered or refused, at most so long.
     ///
     /// @return whether nothing is left
     public boolean flush(Duration most) {
+        if (boxes.isEmpty()) return true;
         var deadline = System.nanoTime() + most.toNanos();
-        var empty = true;
-        for (var outbox : outboxes.values()) empty &= outbox.awaitEmpty(deadline);
+        var empty = written(most.compareTo(WRITTEN) < 0 ? WRITTEN : most);
+        for (var box : boxes) empty &= box.awaitEmpty(deadline);
         return empty;
     }
 
-    /// Gives what is queued at most so long, one more try at once where a pause was under way, and ends.
-    /// Returns at once when nothing is queued. What is left is counted in a warning; what is sent afterwards is ignored.
+    /// Gives what waits at most so long, one more try at once where a pause was under way, and ends; the journal has a fifth of a second in any case.
+    /// Returns at once when nothing waits. What is left is told; what is sent afterwards is ignored.
     public void close(Duration flush) {
-        outboxes.values().forEach(Outbox::hurry);
+        var last = boxes;
+        last.forEach(box -> box.hurry(true));
         flush(flush);
-        outboxes.values().forEach(Outbox::close);
+        last.forEach(Outbox::close);
+        if (last.isEmpty()) return;
+        boxes = List.of();
+        scribe.close();
+        scribe.await(WRITTEN);
     }
 
-    /// Ends without waiting for what is queued.
+    /// Ends without waiting for what is left.
     @Override
     public void close() {
         close(Duration.ZERO);
+    }
+
+    /// How each back-end is doing, now.
+    public List<Standing> standing() {
+        return boxes.stream().map(Outbox::standing).toList();
+    }
+
+    private void show(List<Outbox> now) {
+        try {
+            RunFile.write(run, "reports.json", Standing.told(now.stream().map(Outbox::standing).toList(), Instant.now()), "rw-r--r--");
+        } catch (IOException full) {
+            // it tells what it told before
+        }
     }
 }

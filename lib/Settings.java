@@ -15,10 +15,11 @@ import java.util.Set;
 /// @param restart when a service that failed is started again
 /// @param stop what the stop's budget is spent on
 /// @param http the answers for probes and Prometheus
+/// @param reports how whaleware proves who it is to the back-ends, and they to it
 /// @param ignoreFailures the hooks whose failure is a warning only
 /// @param cfgMode the mode of the saved configuration, as `0600`
 /// @param log `text` or `json`
-public record Settings(Monitor monitor, Timeout timeout, Service service, Restart restart, Stop stop, Http http, Set<String> ignoreFailures, String cfgMode, String log) {
+public record Settings(Monitor monitor, Timeout timeout, Service service, Restart restart, Stop stop, Http http, Reporting reports, Set<String> ignoreFailures, String cfgMode, String log) {
     /// Every setting with its default, the same as in `etc/default_cfg.json`.
     public static final String BUILT_IN = """
             { "monitor": {"every": "30s", "timeout": "10s", "failures": 1},
@@ -27,6 +28,7 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
               "restart": {"backoff": "500ms", "max_backoff": "5m", "limit": 0, "within": "10m"},
               "stop":    {"grace": "8s", "drain": "0s", "flush": "500ms"},
               "http":    {"port": 0, "bind": "0.0.0.0"},
+              "reports": {"token": "", "ca": ""},
               "ignore_failures": [], "cfg_mode": "0600", "log": "text" }
             """;
     /// The names of the hooks.
@@ -59,6 +61,10 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
     /// @param bind the address
     public record Http(int port, String bind) {}
 
+    /// @param token a bearer's, where a URL names no user; "" for none
+    /// @param ca the path of a PEM file whose certificates are believed besides the JDK's; "" for none
+    public record Reporting(String token, String ca) {}
+
     /// The defaults as JSON.
     public static ObjectNode builtIn() {
         return Json.object(BUILT_IN, "the built-in settings", "");
@@ -83,6 +89,7 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
                 new Restart(ww.duration("ww.restart.backoff", true), ww.duration("ww.restart.max_backoff", true), ww.whole("ww.restart.limit", 0, any), ww.duration("ww.restart.within", false)),
                 new Stop(grace(ww.duration("ww.stop.grace", true), env), ww.duration("ww.stop.drain", true), ww.duration("ww.stop.flush", true)),
                 new Http(ww.whole("ww.http.port", 0, 65535), ww.text("ww.http.bind", "[0-9a-zA-Z.:%_-]+", "an address such as \"0.0.0.0\"")),
+                new Reporting(ww.text("ww.reports.token", "[!-~]*", "a token without spaces"), ww.text("ww.reports.ca", "(/.*)?", "the absolute path of a PEM file")),
                 ww.words("ww.ignore_failures", HOOKS),
                 ww.text("ww.cfg_mode", "0?[46][0-7]{2}", "a mode that lets its owner read, such as \"0640\""),
                 ww.text("ww.log", "text|json", "\"text\" or \"json\""));

@@ -1,15 +1,15 @@
 package whaleware;
 
-import java.util.function.Consumer;
+import java.util.List;
 
 /// `stdout:`, one line of JSON an event.
 ///
 /// @param out takes a line without its line break; whoever owns stdout decides how it gets there
-public record StdoutBackend(Consumer<String> out) implements Backend {
+record StdoutBackend(Means.Lines out) implements Backend {
 
     @Override
-    public void deliver(Event event) {
-        out.accept(event.line());
+    public void deliver(List<Letter> letters) throws InterruptedException {
+        for (var letter : letters) out.line(letter.event().line());
     }
 
     @Override

@@ -19,7 +19,7 @@ final class Supervisor {
     private final Places places;
     private final Path lib;
     private final Map<String, String> env;
-    private final Log log = new Log(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
+    private final Log log;
     private final Loop loop = new Loop(System::nanoTime, this::beat);
     private final long launcher = parent();
     private Words words;
@@ -30,6 +30,7 @@ final class Supervisor {
         this.places = Places.of(env);
         this.lib = lib;
         this.env = env;
+        this.log = new Log(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err), Look.text(env));
     }
 
     /// Runs to the end of the life; does not return.
@@ -67,8 +68,8 @@ final class Supervisor {
     }
 
     private int start() throws IOException {
-        var cfg = new InForce(Config.load(places.etc(), env), places, env, log);
-        Backends.of(cfg.tree().path("notify_url"), line -> {});
+        var cfg = new InForce(Config.load(places.etc(), env), places, lib, env, log);
+        cfg.backends(line -> {});
         cfg.save();
         var state = StateFile.fresh(places.run(), UUID.randomUUID().toString(), log::warn);
         state.put("begun_mono", loop.now());
@@ -79,8 +80,9 @@ final class Supervisor {
     private int resume() throws IOException {
         var state = StateFile.left(places.run(), log::warn);
         var file = Path.of(state.fact("cfg").asText());
-        var cfg = new InForce(Files.exists(file) ? Config.saved(file) : Config.load(places.etc(), env), places, env, log);
+        var cfg = new InForce(Files.exists(file) ? Config.saved(file) : Config.load(places.etc(), env), places, lib, env, log);
         cfg.saved(file);
+        log.state(state.state());
         if (state.state() == State.STOPPING) loop.stopping(state.fact("stop_since").asLong());
         return live(cfg, state, state.state(), true);
     }
@@ -94,7 +96,8 @@ final class Supervisor {
         var instance = Instance.of(env, cfg.tree()).name();
         state.environment().putAll(Map.of("WW_STATE", from.name(), "WW_PREVIOUS", state.fact("previous").asText(""), "WW_INSTANCE", instance,
                 "WW_BOOT_ID", state.bootId(), "WW_CFG", cfg.file().toString(), "WW_HOME", places.home().toString()));
-        var report = new Report(state, log, loop, hooks, spawner, places, cfg, instance);
+        var data = new Data(places.data(), places.run(), log::warn);
+        var report = new Report(state, log, loop, hooks, spawner, places, cfg, data, instance);
         var service = new Service(hooks, spawner, trees, loop, state, kin);
         if (resumed && from.last()) return state.fact("code").asInt();
         if (resumed) {
@@ -104,7 +107,7 @@ final class Supervisor {
             state.save();
         }
         words = new Words(places.run().resolve("words"), loop);
-        int code = new Life(loop, hooks, service, new Data(places.data(), places.run(), log::warn), report, cfg).run(from);
+        int code = new Life(loop, hooks, service, data, report, cfg).run(from);
         grace = cfg.settings().stop().grace().minusNanos(loop.now() - report.stopSince());
         report.close(grace);
         pipes.close();

@@ -9,18 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,19 +21,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class BackendsTest {
     private static List<Backend> of(String json) throws Exception {
-        return Backends.of(new JsonMapper().readTree(json), line -> {});
-    }
-
-    private static Event event(String cause) {
-        return Event.lifecycle(new Instance("web-1", "hello", "1", "b"), 1, State.UP, null, cause, Instant.EPOCH, null);
+        return Backends.of(new JsonMapper().readTree(json), HttpBackendCase.NOTHING);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"\"", "\"  \"", "null", "[]", "[\"\", null, \" \"]"})
     void without_a_url_there_is_nobody_to_report_to(String json) throws Exception {
         assertEquals(List.of(), of(json));
-        assertEquals(List.of(), Backends.of(null, line -> {}));
-        assertEquals(List.of(), Backends.of(MissingNode.getInstance(), line -> {}));
+        assertEquals(List.of(), Backends.of(null, HttpBackendCase.NOTHING));
+        assertEquals(List.of(), Backends.of(MissingNode.getInstance(), HttpBackendCase.NOTHING));
     }
 
     @Test
@@ -49,6 +38,8 @@ class BackendsTest {
         assertInstanceOf(HttpBackend.class, of("\"HTTPS://collector\"").getFirst());
         assertInstanceOf(HttpBackend.class, of("\"http://my_service:80\"").getFirst());
         assertInstanceOf(HttpBackend.class, of("\"http://user:pass@[::1]:80/x?y=z\"").getFirst());
+        assertInstanceOf(EtcdBackend.class, of("\"etcd://h1:2379,h2,[::1]:2379/a/b?lease=30s\"").getFirst());
+        assertInstanceOf(EtcdBackend.class, of("\"etcds://user:p%40ss@my_host\"").getFirst());
         assertInstanceOf(FileBackend.class, of("\"file:/var/log/events.jsonl\"").getFirst());
         assertInstanceOf(StdoutBackend.class, of("\"stdout:\"").getFirst());
     }
@@ -59,9 +50,9 @@ class BackendsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"ftp://h/x\"", "\"collector:8080\"", "\"collector\"", "\"://x\"", "\"http:\"", "\"http://\"", "\"http:///x\"", "\"http://:80/\"", "\"http:x\"",
+    @ValueSource(strings = {"\"ftp://h/x\"", "\"collector:8080\"", "\"collector\"", "\"://x\"", "\"http:\"", "\"http://\"", "\"http:///x\"", "\"http://:80/\"", "\"etcd:\"", "\"etcd://\"", "\"etcd:///x\"", "\"etcd://h1,,h2/x\"", "\"etcd://h?lease=soon\"", "\"etcd://h?x=1\"", "\"etcd://h?lease=5ms\"", "\"http:x\"",
             "\"http://user:pa/ss@h/\"", "\"http://user@/\"", "\"http://h:80x/\"", "\"http://a b/\"", "\"http://h:123456/\"", "\"file:\"", "\"file:x\"", "\"file://host/x\"",
-            "\"file:/x/\"", "\"file:/%zz\"", "\"file:/a%00b\"", "\"stdout:x\"", "\"http://h\\n/x\"", "3", "true", "{}", "[1]", "[[\"stdout:\"]]", "[\"stdout:\", \"ftp:x\"]"})
+            "\"file:/x/\"", "\"file:/%zz\"", "\"file:/a%00b\"", "\"file:/a?b\"", "\"file:/a?rotate=big\"", "\"file:/a?keep=0\"", "\"stdout:x\"", "\"http://h\\n/x\"", "3", "true", "{}", "[1]", "[[\"stdout:\"]]", "[\"stdout:\", \"ftp:x\"]"})
     void anything_else_is_a_mistake_in_the_configuration_told_in_one_line(String json) {
         var failure = assertThrows(Failure.class, () -> of(json));
         assertEquals(Exit.CONFIG, failure.code);
@@ -72,7 +63,7 @@ class BackendsTest {
 
     @Test
     void an_unknown_scheme_is_told_with_those_that_are_known() {
-        assertEquals("cannot use notify_url 'gopher://h/': nothing is known about 'gopher:' (the schemes are http: https: file: stdout:)",
+        assertEquals("cannot use notify_url 'gopher://h/': nothing is known about 'gopher:' (the schemes are " + Backends.SCHEMES + ")",
                 assertThrows(Failure.class, () -> of("\"gopher://h/\"")).getMessage());
     }
 
@@ -101,7 +92,7 @@ class BackendsTest {
     @Test
     void a_mistake_shows_no_secret() {
         for (var url : List.of("ftp://u:hush@h/", "http://u:hu/hush@h/", "http://u:hush@/", "http://u:hush@h:x/", "https://u:hush@h h/")) {
-            var message = assertThrows(Failure.class, () -> Backends.of(JsonNodeFactory.instance.textNode(url), line -> {})).getMessage();
+            var message = assertThrows(Failure.class, () -> Backends.of(JsonNodeFactory.instance.textNode(url), HttpBackendCase.NOTHING)).getMessage();
             assertFalse(message.contains("hush"), message);
         }
     }
@@ -109,51 +100,7 @@ class BackendsTest {
     @Test
     void stdout_gets_one_line_an_event() throws Exception {
         var lines = new ArrayList<String>();
-        Backends.of(JsonNodeFactory.instance.textNode("stdout:"), lines::add).getFirst().deliver(event(null));
-        assertEquals(List.of(event(null).line()), lines);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"file:", "file://", "file://localhost"})
-    void a_file_gets_one_line_an_event_behind_what_it_has(String before, @TempDir Path folder) throws Exception {
-        var file = Files.writeString(folder.resolve("a b+c.jsonl"), "{}\n");
-        var backend = of("\"" + before + folder + "/a%20b+c.jsonl\"").getFirst();
-        backend.deliver(event("first"));
-        backend.deliver(event("second"));
-        assertEquals(List.of("{}", event("first").line(), event("second").line()), Files.readAllLines(file));
-    }
-
-    @Test
-    void a_file_may_be_moved_away_and_its_folder_may_come_later(@TempDir Path folder) throws Exception {
-        var file = folder.resolve("later/events.jsonl");
-        var backend = new FileBackend(file);
-        assertThrows(IOException.class, () -> backend.deliver(event("early")));
-        Files.createDirectory(file.getParent());
-        backend.deliver(event("first"));
-        Files.move(file, folder.resolve("old"));
-        backend.deliver(event("second"));
-        assertEquals(List.of(event("second").line()), Files.readAllLines(file));
-    }
-
-    @Test
-    void several_writers_of_one_file_do_not_mix_their_lines(@TempDir Path folder) throws Exception {
-        var file = folder.resolve("events.jsonl");
-        var line = event("x".repeat(70_000)).line();
-        var writers = IntStream.range(0, 4).mapToObj(n -> Thread.ofPlatform().start(() -> {
-            var backend = new FileBackend(file);
-            for (var i = 0; i < 50; i++) deliver(backend, "x".repeat(70_000));
-        })).toList();
-        for (var writer : writers) writer.join();
-        var lines = Files.readAllLines(file);
-        assertEquals(200, lines.size());
-        assertTrue(lines.stream().allMatch(line::equals));
-    }
-
-    private static void deliver(FileBackend backend, String cause) {
-        try {
-            backend.deliver(event(cause));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Backends.of(JsonNodeFactory.instance.textNode("stdout:"), new Means("", "", null, null, lines::add)).getFirst().deliver(HttpBackendCase.LETTERS);
+        assertEquals(List.of(HttpBackendCase.EVENT.line()), lines);
     }
 }

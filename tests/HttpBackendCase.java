@@ -15,6 +15,9 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class HttpBackendCase {
     static final Duration PATIENT = Duration.ofSeconds(20), SHORT = Duration.ofMillis(300);
     static final Event EVENT = Event.lifecycle(new Instance("web-1", "hello", "1", "b"), 7, State.UP, State.WARMUP, null, Instant.EPOCH, Duration.ZERO);
+    static final List<Letter> LETTERS = List.of(new Letter(7, EVENT));
+    /// Neither token nor certificates.
+    static final Means NOTHING = new Means("", "", null, null, line -> {});
 
     final MockWebServer server = new MockWebServer();
     final List<Backend> opened = new ArrayList<>();
@@ -31,7 +34,11 @@ abstract class HttpBackendCase {
     }
 
     Backend backend(String url, Duration patience) {
-        var backend = new HttpBackend(url, patience);
+        return backend(url, patience, NOTHING);
+    }
+
+    Backend backend(String url, Duration patience, Means means) {
+        var backend = new HttpBackend(url, patience, means);
         opened.add(backend);
         return backend;
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class HttpBackendTest extends HttpBackendCase {
     @Test
     void an_event_is_posted_as_JSON_with_its_id_as_the_idempotency_key() throws Exception {
         server.enqueue(answer(200).body("thanks").build());
-        here(PATIENT).deliver(EVENT);
+        here(PATIENT).deliver(LETTERS);
         var got = server.takeRequest();
         assertEquals("POST /events?x=y HTTP/1.1", got.getRequestLine());
         assertEquals("application/json", got.getHeaders().get("Content-Type"));
@@ -34,17 +35,26 @@ class HttpBackendTest extends HttpBackendCase {
     @Test
     void user_and_password_of_the_URL_become_basic_authentication() throws Exception {
         server.enqueue(answer(204).build());
-        backend("http://me:s%40cr%C3%A9t@127.0.0.1:" + server.getPort() + "/", PATIENT).deliver(EVENT);
+        backend("http://me:s%40cr%C3%A9t@127.0.0.1:" + server.getPort() + "/", PATIENT).deliver(LETTERS);
         var got = server.takeRequest();
         assertEquals("Basic " + Base64.getEncoder().encodeToString("me:s@crét".getBytes("UTF-8")), got.getHeaders().get("Authorization"));
         assertEquals("/", got.getTarget());
+    }
+
+    @Test
+    void a_token_of_the_configuration_is_a_bearers_where_the_URL_names_no_user() throws Exception {
+        for (var user : List.of("", "me:too@")) {
+            server.enqueue(answer(204).build());
+            backend("http://" + user + "127.0.0.1:" + server.getPort() + "/", PATIENT, new Means("s3cret", "", null, null, line -> {})).deliver(LETTERS);
+            assertEquals(user.isEmpty() ? "Bearer s3cret" : "Basic bWU6dG9v", server.takeRequest().getHeaders().get("Authorization"));
+        }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 202, 204, 299})
     void every_2xx_is_delivered(int code) throws Exception {
         server.enqueue(answer(code).build());
-        here(PATIENT).deliver(EVENT);
+        here(PATIENT).deliver(LETTERS);
         assertEquals(1, server.getRequestCount());
     }
 
@@ -53,7 +63,7 @@ class HttpBackendTest extends HttpBackendCase {
     void busy_or_broken_is_for_later_and_never_repeated_silently(int code) {
         server.enqueue(answer(code).addHeader("Retry-After", "0").build());
         server.enqueue(answer(200).build());
-        assertEquals("HTTP " + code, assertThrows(Backend.Later.class, () -> here(PATIENT).deliver(EVENT)).getMessage());
+        assertEquals("HTTP " + code, assertThrows(Backend.Later.class, () -> here(PATIENT).deliver(LETTERS)).getMessage());
         assertEquals(1, server.getRequestCount());
     }
 
@@ -62,7 +72,7 @@ class HttpBackendTest extends HttpBackendCase {
     void a_redirect_is_refused_and_not_followed(int code) {
         server.enqueue(answer(code).addHeader("Location", "/elsewhere").build());
         server.enqueue(answer(200).build());
-        assertEquals("HTTP " + code + ", a redirect", assertThrows(Backend.Refused.class, () -> here(PATIENT).deliver(EVENT)).getMessage());
+        assertEquals("HTTP " + code + ", a redirect", assertThrows(Backend.Refused.class, () -> here(PATIENT).deliver(LETTERS)).getMessage());
         assertEquals(1, server.getRequestCount());
     }
 
@@ -71,7 +81,7 @@ class HttpBackendTest extends HttpBackendCase {
     void every_other_answer_is_a_refusal(int code) {
         server.enqueue(answer(code).addHeader("WWW-Authenticate", "Basic realm=x").build());
         server.enqueue(answer(200).build());
-        assertThrows(Backend.Refused.class, () -> here(PATIENT).deliver(EVENT));
+        assertThrows(Backend.Refused.class, () -> here(PATIENT).deliver(LETTERS));
         assertEquals(1, server.getRequestCount());
     }
 
@@ -94,6 +104,6 @@ class HttpBackendTest extends HttpBackendCase {
     @Test
     void retry_after_reaches_the_queue() {
         server.enqueue(answer(503).addHeader("Retry-After", "77").build());
-        assertEquals(Duration.ofSeconds(77), assertThrows(Backend.Later.class, () -> here(PATIENT).deliver(EVENT)).after);
+        assertEquals(Duration.ofSeconds(77), assertThrows(Backend.Later.class, () -> here(PATIENT).deliver(LETTERS)).after);
     }
 }

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -34,13 +37,13 @@ class HttpFaultsTest extends HttpBackendCase {
     @Test
     void an_answer_that_does_not_come_ends_with_the_patience() {
         server.enqueue(answer(200).headersDelay(20, TimeUnit.SECONDS).build());
-        assertThrows(IOException.class, () -> here(SHORT).deliver(EVENT));
+        assertThrows(IOException.class, () -> here(SHORT).deliver(LETTERS));
     }
 
     @Test
     void an_answer_whose_body_does_not_come_is_an_answer() throws Exception {
         server.enqueue(answer(200).body("x".repeat(1000)).bodyDelay(20, TimeUnit.SECONDS).build());
-        here(PATIENT).deliver(EVENT);
+        here(PATIENT).deliver(LETTERS);
     }
 
     private enum Cut { BEFORE_THE_REQUEST_IS_READ, IN_THE_REQUEST, BEFORE_THE_ANSWER }
@@ -55,7 +58,7 @@ class HttpFaultsTest extends HttpBackendCase {
             case BEFORE_THE_ANSWER -> answer(200).onResponseStart(close).build();
         });
         server.enqueue(answer(200).build());
-        assertThrows(IOException.class, () -> here(PATIENT).deliver(EVENT));
+        assertThrows(IOException.class, () -> here(PATIENT).deliver(LETTERS));
         assertTrue(server.getRequestCount() <= 1, server.getRequestCount() + " requests");
     }
 
@@ -78,7 +81,7 @@ class HttpFaultsTest extends HttpBackendCase {
             });
             var backend = backend("http://127.0.0.1:" + curt.getLocalPort(), PATIENT);
             for (var n = 0; n < 3; n++) {
-                backend.deliver(EVENT);
+                backend.deliver(LETTERS);
                 closed.acquire();
             }
         }
@@ -95,11 +98,11 @@ class HttpFaultsTest extends HttpBackendCase {
                     // the test fails by itself
                 }
             });
-            assertThrows(IOException.class, () -> backend("http://127.0.0.1:" + resetting.getLocalPort(), PATIENT).deliver(EVENT));
+            assertThrows(IOException.class, () -> backend("http://127.0.0.1:" + resetting.getLocalPort(), PATIENT).deliver(LETTERS));
         }
         var free = server.getPort();
         server.close();
-        var failure = assertThrows(IOException.class, () -> backend("http://127.0.0.1:" + free, PATIENT).deliver(EVENT));
+        var failure = assertThrows(IOException.class, () -> backend("http://127.0.0.1:" + free, PATIENT).deliver(LETTERS));
         assertTrue(Health.reason(failure).contains("refused"), Health.reason(failure));
     }
 
@@ -112,7 +115,7 @@ class HttpFaultsTest extends HttpBackendCase {
                 waiting.add(socket);
                 Thread.ofVirtual().start(() -> connect(socket, hole));
             }
-            assertThrows(IOException.class, () -> backend("http://127.0.0.1:" + hole.getLocalPort(), SHORT).deliver(EVENT));
+            assertThrows(IOException.class, () -> backend("http://127.0.0.1:" + hole.getLocalPort(), SHORT).deliver(LETTERS));
             for (var socket : waiting) socket.close();
         }
     }
@@ -133,8 +136,24 @@ class HttpFaultsTest extends HttpBackendCase {
         tls.enqueue(answer(200).build());
         try (tls) {
             tls.start(InetAddress.getLoopbackAddress(), 0);
-            assertThrows(SSLException.class, () -> backend("https://127.0.0.1:" + tls.getPort() + "/", PATIENT).deliver(EVENT));
+            assertThrows(SSLException.class, () -> backend("https://127.0.0.1:" + tls.getPort() + "/", PATIENT).deliver(LETTERS));
             assertEquals(0, tls.getRequestCount());
+        }
+    }
+
+    @Test
+    void one_that_ww_reports_ca_vouches_for_is_believed(@TempDir Path folder) throws Exception {
+        var authority = new HeldCertificate.Builder().certificateAuthority(0).build();
+        var own = new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").signedBy(authority).build();
+        var pem = Files.writeString(folder.resolve("ca.pem"), authority.certificatePem());
+        try (var tls = new MockWebServer()) {
+            tls.useHttps(new HandshakeCertificates.Builder().heldCertificate(own).build().sslSocketFactory());
+            tls.enqueue(answer(200).build());
+            tls.start(InetAddress.getLoopbackAddress(), 0);
+            backend("https://127.0.0.1:" + tls.getPort() + "/", PATIENT, new Means("", pem.toString(), null, null, line -> {})).deliver(LETTERS);
+            assertEquals(1, tls.getRequestCount());
+            var none = backend("https://127.0.0.1:" + tls.getPort() + "/", PATIENT, new Means("", folder + "/none.pem", null, null, line -> {}));
+            assertThrows(IOException.class, () -> none.deliver(LETTERS));
         }
     }
 
@@ -145,7 +164,7 @@ class HttpFaultsTest extends HttpBackendCase {
         var ended = new CopyOnWriteArrayList<Exception>();
         Thread.ofVirtual().start(() -> {
             try {
-                backend.deliver(EVENT);
+                backend.deliver(LETTERS);
             } catch (Exception e) {
                 ended.add(e);
             }
@@ -153,11 +172,11 @@ class HttpFaultsTest extends HttpBackendCase {
         Await.until("a request", () -> server.getRequestCount() == 1);
         backend.close();
         Await.until("an end", () -> ended.size() == 1);
-        assertThrows(IOException.class, () -> backend.deliver(EVENT));
+        assertThrows(IOException.class, () -> backend.deliver(LETTERS));
     }
 
     @Test
-    void a_life_reported_through_faults_arrives_once_each_and_in_order() throws Exception {
+    void a_life_reported_through_faults_arrives_once_each_and_in_order(@TempDir Path run) throws Exception {
         server.enqueue(answer(503).addHeader("Retry-After", "0").build());
         server.enqueue(answer(200).build());
         server.enqueue(answer(408).build());
@@ -165,7 +184,8 @@ class HttpFaultsTest extends HttpBackendCase {
         server.enqueue(answer(404).build());
         server.enqueue(answer(200).build());
         var backend = here(PATIENT);
-        var reports = new Reports(List.of(backend), List.of(), line -> {}, new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), 0.2));
+        var reports = new Reports(new Journal(run, run, () -> false, line -> {}), run, "b", line -> {}, new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), 0.2));
+        reports.to(List.of(backend), List.of());
         for (var n = 1; n <= 4; n++) reports.send(Event.lifecycle(EVENT.instance(), n, State.UP, null, null, Instant.EPOCH, null));
         reports.close(PATIENT);
         var keys = new ArrayList<String>();

@@ -3,12 +3,14 @@ package whaleware;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Reports to back-ends that do as they are told.
 abstract class ReportsCase {
@@ -17,6 +19,8 @@ abstract class ReportsCase {
     static final Backoff NEVER = new Backoff(HOUR, HOUR, 0);
     static final Instance WHO = new Instance("web-1", "hello", "1.0.0", "b");
 
+    @TempDir Path run, data;
+    volatile boolean settled;
     final List<String> warnings = new CopyOnWriteArrayList<>();
 
     interface Delivery {
@@ -29,21 +33,28 @@ abstract class ReportsCase {
         final AtomicInteger tries = new AtomicInteger();
         final Delivery before;
         volatile boolean closed;
+        int most = 1;
+        String name = "fake:";
 
         Fake(Delivery before) {
             this.before = before;
         }
 
         @Override
-        public void deliver(Event event) throws Exception {
+        public void deliver(List<Letter> letters) throws Exception {
             tries.incrementAndGet();
-            before.deliver(event);
-            arrived.add(event.id());
+            for (var letter : letters) before.deliver(letter.event());
+            for (var letter : letters) arrived.add(letter.event().id());
+        }
+
+        @Override
+        public int most() {
+            return most;
         }
 
         @Override
         public String name() {
-            return "fake:";
+            return name;
         }
 
         @Override
@@ -65,7 +76,17 @@ abstract class ReportsCase {
     }
 
     Reports reports(Backoff backoff, Backend... backends) {
-        return new Reports(List.of(backends), List.of(backends), warnings::add, backoff);
+        return reports(backoff, List.of(backends), List.of(backends));
+    }
+
+    Reports reports(Backoff backoff, List<Backend> lifecycle, List<Backend> stats) {
+        var reports = new Reports(journal(), run, "b", warnings::add, backoff);
+        reports.to(lifecycle, stats);
+        return reports;
+    }
+
+    Journal journal() {
+        return new Journal(run, data, () -> settled, warnings::add);
     }
 
     static Duration took(Runnable work) {
@@ -77,7 +98,6 @@ abstract class ReportsCase {
     static void assertShort(Duration took) {
         assertTrue(took.compareTo(Duration.ofSeconds(2)) < 0, took.toString());
     }
-
 
     static int number(String id) {
         return Integer.parseInt(id.substring(2));

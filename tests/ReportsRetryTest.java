@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,7 +52,7 @@ class ReportsRetryTest extends ReportsCase {
     }
 
     @Test
-    void what_is_refused_is_told_once_and_not_sent_again() {
+    void what_is_refused_is_told_once_kept_aside_and_not_sent_again() throws IOException {
         var refusals = new AtomicInteger(3);
         var fake = new Fake(e -> {
             if (refusals.getAndDecrement() > 0) throw new Backend.Refused("HTTP 404");
@@ -61,9 +62,12 @@ class ReportsRetryTest extends ReportsCase {
         reports.close(LONG);
         assertEquals(List.of("b-3", "b-4"), fake.arrived);
         assertEquals(5, fake.tries.get());
-        assertEquals("cannot report to fake:: HTTP 404 (what is refused is not sent again; check notify_url)", warnings.getFirst());
+        assertEquals("cannot report to fake:: HTTP 404 (what is refused is kept in refused.jsonl and not sent again; check notify_url)", warnings.getFirst());
         assertTrue(warnings.getLast().endsWith(": 3 refused"), warnings.toString());
         assertEquals(2, warnings.size());
+        var kept = Files.readAllLines(run.resolve(Journal.NAME + "/refused.jsonl"));
+        assertEquals(3, kept.size());
+        assertTrue(kept.getFirst().startsWith("{\"by\":\"fake:\",\"why\":\"HTTP 404\",") && kept.getFirst().contains("\"id\":\"b-0\""), kept.getFirst());
     }
 
     @Test
@@ -104,6 +108,20 @@ class ReportsRetryTest extends ReportsCase {
     }
 
     @Test
+    void a_pause_ends_when_somebody_asks() {
+        var failures = new AtomicInteger(1);
+        var fake = new Fake(e -> {
+            if (failures.getAndDecrement() > 0) throw new IOException("once");
+        });
+        var reports = reports(NEVER, fake);
+        reports.send(state(1));
+        Await.until("a warning", () -> warnings.size() == 1);
+        reports.hurry();
+        assertTrue(reports.flush(LONG));
+        reports.close();
+    }
+
+    @Test
     void after_the_end_nothing_is_sent_and_nothing_is_told_twice() {
         var fake = new Fake(e -> {});
         var reports = reports(SHORT, fake);
@@ -120,9 +138,10 @@ class ReportsRetryTest extends ReportsCase {
         var fake = new Fake(e -> {
             if (failures.getAndDecrement() > 0) throw new IOException("once");
         });
-        var reports = new Reports(List.of(fake), List.of(), line -> {
+        var reports = new Reports(journal(), run, "b", line -> {
             throw new IllegalStateException(line);
         }, SHORT);
+        reports.to(List.of(fake), List.of());
         reports.send(state(1));
         reports.send(state(2));
         reports.close(LONG);

@@ -15,7 +15,7 @@
 //FILES house/lib/Run.java=../lib/Run.java house/lib/Restarts.java=../lib/Restarts.java house/lib/Budget.java=../lib/Budget.java
 //FILES house/lib/StateFile.java=../lib/StateFile.java house/lib/StateText.java=../lib/StateText.java house/lib/Data.java=../lib/Data.java house/lib/Attempt.java=../lib/Attempt.java house/lib/Version.java=../lib/Version.java
 //FILES house/lib/InForce.java=../lib/InForce.java house/lib/Report.java=../lib/Report.java house/lib/HookBackend.java=../lib/HookBackend.java
-//FILES house/lib/Log.java=../lib/Log.java house/lib/Pipes.java=../lib/Pipes.java house/lib/Spawner.java=../lib/Spawner.java
+//FILES house/lib/Log.java=../lib/Log.java house/lib/Look.java=../lib/Look.java house/lib/LongWait.java=../lib/LongWait.java house/lib/Pipes.java=../lib/Pipes.java house/lib/Spawner.java=../lib/Spawner.java
 //FILES house/lib/Trees.java=../lib/Trees.java house/lib/RunFile.java=../lib/RunFile.java house/lib/Words.java=../lib/Words.java
 //FILES house/lib/Exit.java=../lib/Exit.java house/lib/Failure.java=../lib/Failure.java house/lib/Places.java=../lib/Places.java
 //FILES house/lib/State.java=../lib/State.java
@@ -24,6 +24,10 @@
 //FILES house/lib/FileBackend.java=../lib/FileBackend.java house/lib/StdoutBackend.java=../lib/StdoutBackend.java
 //FILES house/lib/Secrets.java=../lib/Secrets.java house/lib/Backoff.java=../lib/Backoff.java house/lib/Reports.java=../lib/Reports.java
 //FILES house/lib/Outbox.java=../lib/Outbox.java house/lib/Letters.java=../lib/Letters.java house/lib/Health.java=../lib/Health.java
+//FILES house/lib/Letter.java=../lib/Letter.java house/lib/Strand.java=../lib/Strand.java house/lib/Journal.java=../lib/Journal.java house/lib/Told.java=../lib/Told.java
+//FILES house/lib/Scribe.java=../lib/Scribe.java house/lib/Standing.java=../lib/Standing.java house/lib/Means.java=../lib/Means.java
+//FILES house/lib/Options.java=../lib/Options.java house/lib/Web.java=../lib/Web.java house/lib/Endpoints.java=../lib/Endpoints.java
+//FILES house/lib/Etcd.java=../lib/Etcd.java house/lib/EtcdBackend.java=../lib/EtcdBackend.java
 //FILES house/lib/SystemStats.java=../lib/SystemStats.java house/lib/Cgroup.java=../lib/Cgroup.java house/lib/Hand.java=../lib/Hand.java
 //FILES house/lib/Arguments.java=../lib/Arguments.java house/lib/Defaults.java=../lib/Defaults.java
 //FILES house/lib/Config.java=../lib/Config.java house/lib/Source.java=../lib/Source.java house/lib/SourceText.java=../lib/SourceText.java
@@ -38,6 +42,7 @@
 //FILES house/lib/Schema.java=../lib/Schema.java
 //FILES house/lib/Carton.java=../lib/Carton.java house/lib/Execv.java=../lib/Execv.java house/lib/FrontDoor.java=../lib/FrontDoor.java
 //FILES house/lib/House.java=../lib/House.java
+//FILES house/lib/Check.java=../lib/Check.java house/lib/CheckCommand.java=../lib/CheckCommand.java house/lib/HooksCheck.java=../lib/HooksCheck.java
 
 import whaleware.Carton;
 import whaleware.FrontDoor;

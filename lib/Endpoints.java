@@ -1,0 +1,85 @@
+package whaleware;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/// The hosts of a cluster, of which any one will do: the one that answered last is asked first. Used by one thread at a time.
+final class Endpoints {
+    private static final Pattern URL = Pattern.compile("[a-z]+://(?:([^/?#@]*)@)?([^/?#@]+)(?:/([^?#]*))?");
+    private static final Pattern HOST = Pattern.compile("([^:\\[\\]\\s]+|\\[[0-9a-fA-F:.]+])(:\\d{1,5})?");
+    /// How long a round of tries goes on where there are several hosts: a cluster that has lost one needs a moment to agree.
+    private static final long ROUND = Duration.ofSeconds(4).toNanos();
+
+    /// `USER:PASSWORD` of the URL, or "", and its path without slashes at the ends.
+    final String user, password, path;
+    private final List<String> hosts;
+    private int first;
+
+    private Endpoints(String user, String password, List<String> hosts, String path) {
+        this.user = user;
+        this.password = password;
+        this.hosts = hosts;
+        this.path = path;
+    }
+
+    /// Reads `SCHEME://[USER:PASSWORD@]HOST[:PORT][,HOST[:PORT]…][/PATH]`.
+    ///
+    /// @param tls whether the hosts speak it
+    /// @param port where a host names none
+    /// @param wrong makes the failure of what is wrong with it
+    static Endpoints of(String url, boolean tls, int port, Function<String, Failure> wrong) {
+        var found = URL.matcher(url);
+        if (!found.matches()) throw wrong.apply(url.matches("[a-z]+:/*([^/@]*@)?(/.*)?") ? "no host" : "it is no URL");
+        var hosts = Arrays.stream(found.group(2).split(",", -1)).map(host -> {
+            if (!HOST.matcher(host).matches()) throw wrong.apply("it is no URL");
+            return (tls ? "https://" : "http://") + host + (host.matches(".*:\\d+$") ? "" : ":" + port);
+        }).toList();
+        var user = found.group(1) == null ? "" : found.group(1);
+        int colon = user.indexOf(':');
+        try {
+            return new Endpoints(decoded(colon < 0 ? user : user.substring(0, colon)), decoded(colon < 0 ? "" : user.substring(colon + 1)), hosts,
+                    decoded(found.group(3) == null ? "" : found.group(3)).replaceAll("^/+|/+$", ""));
+        } catch (IllegalArgumentException e) {
+            throw wrong.apply("it is no URL");
+        }
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    boolean several() {
+        return hosts.size() > 1;
+    }
+
+    /// What is asked of one host.
+    interface Call<T> {
+        T at(String host) throws IOException, Backend.Refused;
+    }
+
+    /// Asks one host after the other until one answers: where there are several, round and round for some seconds; a single one once more, since a
+    /// connection may have been closed since the last call.
+    ///
+    /// @throws Backend.Refused from whichever says so
+    /// @throws IOException the last one, when none answers
+    <T> T any(Call<T> call) throws IOException, Backend.Refused, InterruptedException {
+        long end = System.nanoTime() + ROUND;
+        for (int tries = 1; ; tries++) {
+            try {
+                return call.at(hosts.get(first));
+            } catch (IOException e) {
+                boolean again = several() ? System.nanoTime() - end < 0 : tries == 1 && !(e instanceof InterruptedIOException);
+                if (!again) throw e;
+                first = (first + 1) % hosts.size();
+                if (several() && tries % hosts.size() == 0) Thread.sleep(50);
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package whaleware;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// `etcd:`, against a real one: the state of an instance is there while it lives, each change once.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+@Timeout(100)
+class EtcdTest {
+    private static final String STATE = "web-1/state", STATS = "web-1/stats";
+    private static EtcdServer etcd;
+    private static int prefixes;
+    private final String prefix = "test" + prefixes++ + "/";
+    private final List<Backend> opened = new ArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        etcd = EtcdServer.alone();
+    }
+
+    @AfterAll
+    static void stop() {
+        etcd.close();
+    }
+
+    @AfterEach
+    void close() {
+        opened.forEach(Backend::close);
+    }
+
+    private Backend backend(String hosts, String lease) {
+        var backend = Backends.of(JsonNodeFactory.instance.textNode("etcd://" + hosts + "/" + prefix + "?lease=" + lease), HttpBackendCase.NOTHING).getFirst();
+        opened.add(backend);
+        return backend;
+    }
+
+    private Backend backend(String lease) {
+        return backend("127.0.0.1:" + etcd.port, lease);
+    }
+
+    private static List<Letter> letters(Event... events) {
+        return Stream.of(events).map(event -> new Letter(Long.parseLong(event.id().substring(2)), event)).toList();
+    }
+
+    private static String state(int n) {
+        return ReportsCase.state(n).line();
+    }
+
+    @Test
+    void state_and_statistics_lie_under_the_instances_name_and_a_repeat_changes_nothing() throws Exception {
+        var backend = backend("90s");
+        backend.deliver(letters(ReportsCase.state(1), ReportsCase.state(2), ReportsCase.stats(3), ReportsCase.stats(4)));
+        backend.deliver(letters(ReportsCase.state(2), ReportsCase.stats(3), ReportsCase.stats(4), ReportsCase.state(5)));
+        assertEquals(List.of(state(1), state(2), state(5)), etcd.history(prefix + STATE));
+        assertEquals(List.of(ReportsCase.stats(4).line()), etcd.history(prefix + STATS));
+        backend("90s").deliver(letters(ReportsCase.state(5), ReportsCase.state(6)));
+        assertEquals(List.of(state(1), state(2), state(5), state(6)), etcd.history(prefix + STATE));
+    }
+
+    @Test
+    void the_keys_stay_while_the_instance_lives_and_vanish_when_it_is_dead() throws Exception {
+        var backend = backend("3s");
+        backend.deliver(letters(ReportsCase.state(1)));
+        var due = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        Await.until("longer than the lease", () -> {
+            assertEquals(state(1), etcd.value(prefix + STATE));
+            return System.nanoTime() - due > 0;
+        });
+        backend.close();
+        Await.until("it is gone", () -> etcd.value(prefix + STATE) == null);
+        assertNull(etcd.value(prefix + "web-1/order"));
+    }
+
+    @Test
+    void a_lease_that_etcd_has_forgotten_is_noticed_and_what_it_held_comes_back() throws Exception {
+        backend("2s").deliver(letters(ReportsCase.stats(1), ReportsCase.state(2)));
+        for (var lease : etcd.ask("lease/leases", "{}").path("leases")) etcd.ask("kv/lease/revoke", "{\"ID\": \"" + lease.path("ID").asText() + "\"}");
+        Await.until("both are back", () -> state(2).equals(etcd.value(prefix + STATE)) && ReportsCase.stats(1).line().equals(etcd.value(prefix + STATS)));
+    }
+
+    @Test
+    void the_next_event_after_that_is_told_at_once() throws Exception {
+        var backend = backend("90s");
+        backend.deliver(letters(ReportsCase.state(1)));
+        for (var lease : etcd.ask("lease/leases", "{}").path("leases")) etcd.ask("kv/lease/revoke", "{\"ID\": \"" + lease.path("ID").asText() + "\"}");
+        assertNull(etcd.value(prefix + STATE));
+        backend.deliver(letters(ReportsCase.state(2)));
+        assertEquals(List.of(state(1), state(1), state(2)), etcd.history(prefix + STATE));
+    }
+
+    @Test
+    void another_supervisor_of_the_same_life_keeps_the_state_alive() throws Exception {
+        var former = backend("4s");
+        former.deliver(letters(ReportsCase.state(1)));
+        former.close();
+        var due = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        backend("4s").resume(letters(ReportsCase.state(1)).getFirst());
+        Await.until("longer than the lease", () -> {
+            assertEquals(state(1), etcd.value(prefix + STATE));
+            return System.nanoTime() - due > 0;
+        });
+    }
+
+    @Test
+    void of_several_hosts_the_one_that_answers_is_taken() throws Exception {
+        var begun = System.nanoTime();
+        backend("127.0.0.1:" + Server.freePort() + ",127.0.0.1:" + etcd.port, "90s").deliver(letters(ReportsCase.state(1)));
+        assertEquals(state(1), etcd.value(prefix + STATE));
+        ReportsCase.assertShort(Duration.ofNanos(System.nanoTime() - begun));
+        assertThrows(IOException.class, () -> backend("127.0.0.1:" + Server.freePort(), "90s").deliver(letters(ReportsCase.state(1))));
+    }
+
+    @Test
+    void an_event_that_etcd_does_not_want_is_refused() {
+        var huge = Event.stats(ReportsCase.WHO, 1, State.UP, java.time.Instant.EPOCH, JsonNodeFactory.instance.objectNode().put("x", "x".repeat(2_000_000)), null);
+        assertThrows(Backend.Refused.class, () -> backend("90s").deliver(letters(huge)));
+    }
+
+    @Test
+    void user_and_password_are_proved_and_proved_again_when_etcd_was_restarted() throws Exception {
+        try (var own = EtcdServer.alone()) {
+            own.ask("auth/user/add", "{\"name\": \"root\", \"password\": \"s@cret\"}");
+            own.ask("auth/user/grant", "{\"user\": \"root\", \"role\": \"root\"}");
+            own.ask("auth/role/add", "{\"name\": \"root\"}");
+            own.ask("auth/user/grant", "{\"user\": \"root\", \"role\": \"root\"}");
+            own.ask("auth/enable", "{}");
+            var wrong = assertThrows(IOException.class, () -> backend("root:wrong@127.0.0.1:" + own.port, "90s").deliver(letters(ReportsCase.state(1))));
+            assertFalse(wrong.getMessage().contains("root:wrong"), wrong.getMessage());
+            assertThrows(IOException.class, () -> backend("127.0.0.1:" + own.port, "90s").deliver(letters(ReportsCase.state(1))));
+            var backend = backend("root:s%40cret@127.0.0.1:" + own.port, "90s");
+            backend.deliver(letters(ReportsCase.state(1)));
+            own.kill();
+            own.start();
+            backend.deliver(letters(ReportsCase.state(2)));
+            var token = own.ask("auth/authenticate", "{\"name\": \"root\", \"password\": \"s@cret\"}").path("token").asText();
+            assertFalse(token.isEmpty());
+            assertTrue(backend.name().startsWith("etcd://root:***@"), backend.name());
+        }
+    }
+
+    @Test
+    void a_leader_that_is_killed_or_frozen_costs_two_seconds() throws Exception {
+        if (!Sweep.whole()) return;    // three nodes and their elections take their time
+        var nodes = EtcdServer.cluster("a", "b", "c");
+        try {
+            var backend = backend(String.join(",", nodes.stream().map(node -> "127.0.0.1:" + node.port).toList()), "90s");
+            backend.deliver(letters(ReportsCase.state(1)));
+            nodes.stream().filter(EtcdServer::leads).findFirst().orElseThrow().kill();
+            var begun = System.nanoTime();
+            backend.deliver(letters(ReportsCase.state(2)));
+            var took = Duration.ofNanos(System.nanoTime() - begun);
+            System.out.println("etcd, leader killed: through again after " + took.toMillis() + " ms");
+            assertTrue(took.compareTo(Duration.ofSeconds(4)) < 0, took::toString);
+        } finally {
+            nodes.forEach(Server::close);
+        }
+    }
+
+    @Test
+    void a_hundred_changes_in_one_go_are_a_hundred_revisions() throws Exception {
+        var events = IntStream.rangeClosed(1, 100).mapToObj(ReportsCase::state).toArray(Event[]::new);
+        backend("90s").deliver(letters(events));
+        assertEquals(100, etcd.history(prefix + STATE).size());
+    }
+}
