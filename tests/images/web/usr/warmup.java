@@ -1,12 +1,15 @@
 //usr/bin/env true; exec jbang "$0" "$@"
 //JAVA 25+
+//SOURCES ../lib/Whaleware.java
 import java.net.*;
 import java.util.concurrent.*;
+import whaleware.Cfg;
 
 /// The service is warm when its port answers; ww.timeout.warmup bounds the wait.
 void main(String... args) throws Exception {
+    int port = Cfg.read().number("port");
     while (true) {
-        try (var _ = new Socket("127.0.0.1", 8080)) {
+        try (var _ = new Socket("127.0.0.1", port)) {
             return;
         } catch (ConnectException notYet) {
             TimeUnit.MILLISECONDS.sleep(50);
