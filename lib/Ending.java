@@ -12,13 +12,15 @@ final class Ending {
     private final Service service;
     private final Report report;
     private final InForce cfg;
+    private final StateFile state;
 
-    Ending(Loop loop, Hooks hooks, Service service, Report report, InForce cfg) {
+    Ending(Loop loop, Hooks hooks, Service service, Report report, InForce cfg, StateFile state) {
         this.loop = loop;
         this.hooks = hooks;
         this.service = service;
         this.report = report;
         this.cfg = cfg;
+        this.state = state;
     }
 
     /// STOPPING: all that a TERM leads to, within one budget.
@@ -27,15 +29,15 @@ final class Ending {
     int stop() {
         var budget = new Budget(report.stopSince(), cfg.settings().stop().grace(), loop::now);
         boolean up = report.state() == State.UP;
-        report.enter(State.STOPPING, null);
+        report.enter(State.STOPPING, loop.stopCause());
         boolean clean = hooks.interrupt(service.begun() ? budget.soft().dividedBy(2) : budget.soft());
-        var drain = cfg.settings().stop().drain();
+        var drain = drain();
         var most = budget.soft().minus(LEFT_BY_DRAIN);
         if (up && !drain.isZero()) loop.await(drain.compareTo(most) < 0 ? drain : most, service::gone);
         clean &= down(budget::step, budget::soft);
         clean &= hooks.endAll(budget.soft());
-        return clean ? report.leave(State.STOPPED, null, Exit.OK)
-                : report.leave(State.STOPPED, "not clean: svcdown failed, or something had to be killed", Exit.UNCLEAN_STOP);
+        return clean ? report.leave(State.STOPPED, null, Exit.OK, null)
+                : report.leave(State.STOPPED, "not clean: svcdown failed, or something had to be killed", Exit.UNCLEAN_STOP, "svcdown");
     }
 
     /// ERROR: what was started is brought down before the container leaves; a TERM meanwhile makes it a stop's haste.
@@ -52,7 +54,15 @@ final class Ending {
             down(budget::step, budget::soft);
             hooks.endAll(budget.soft());
         }
-        return report.leave(State.ERROR, failure.getMessage(), failure.code);
+        return report.leave(State.ERROR, failure.getMessage(), failure.code, Hooks.behind(failure.code));
+    }
+
+    /// What is left of `ww.stop.drain`: the time since `ww drain` counts.
+    private Duration drain() {
+        var drain = cfg.settings().stop().drain();
+        long since = state.fact("drain").path("since_mono").asLong(loop.now());
+        var left = drain.minusNanos(loop.now() - since);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     /// Ends the hook that a supervisor which died has left.

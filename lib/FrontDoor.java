@@ -39,6 +39,48 @@ public final class FrontDoor {
         return become("status", args);
     }
 
+    /// The operator's words; each replaces this process.
+    @Command(description = "Restarts the service, and waits until it is UP.")
+    int restart() {
+        return become("restart", List.of());
+    }
+
+    /// As TERM does.
+    @Command(description = "Stops the container, as TERM does.")
+    int stop() {
+        return become("stop", List.of());
+    }
+
+    /// The hook, now.
+    @Command(description = "Runs the hook monitor now, and prints its answer.")
+    int monitor() {
+        return become("monitor", List.of());
+    }
+
+    /// Hands off.
+    @Command(description = "maintenance on: not ready, and nothing is restarted by itself, until maintenance off.")
+    int maintenance(@Parameters(paramLabel = "on|off") String on) {
+        return become("maintenance", List.of(on));
+    }
+
+    /// No more work.
+    @Command(description = "Not ready any more, but up until the stop; drain off takes it back.")
+    int drain(@Parameters(arity = "0..1", paramLabel = "on|off") String on) {
+        return become("drain", on == null ? List.of() : List.of(on));
+    }
+
+    /// What has happened.
+    @Command(description = "The last thing that failed, with the last lines of the hook.")
+    int why() {
+        return become("why", List.of());
+    }
+
+    /// What has happened, all of it.
+    @Command(description = "The last states, restarts and failures.")
+    int history() {
+        return become("history", List.of());
+    }
+
     /// The hook that reports a state, by hand; replaces this process.
     @Command(description = "Reports a state by hand, as the life cycle does: lifecycle STATE.")
     int lifecycle(@Parameters(paramLabel = "STATE") String state) {

@@ -2,6 +2,7 @@ package whaleware;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.function.BooleanSupplier;
 final class Hooks {
     /// The exit code of a hook that could not be run, as shells have it.
     static final int NOT_STARTED = 126;
+    private static final Map<String, Integer> STAGES = Map.of("boot", Exit.BOOT, "firstboot", Exit.FIRSTBOOT, "upgrade", Exit.UPGRADE, "svcup", Exit.SVCUP, "warmup", Exit.WARMUP);
     private static final Duration AFTER_TERM = Duration.ofSeconds(2), AFTER_TERM_IN_STOP = Duration.ofMillis(400);
 
     private final Path usr, lib;
@@ -47,7 +49,7 @@ final class Hooks {
             return new Outcome.Failed(NOT_STARTED);
         }
         if (file.isEmpty()) return new Outcome.Absent();
-        pipes.answer();
+        pipes.begin(name);
         var child = spawner.spawn(name, file.get(), env, false, null);
         if (child == null) {
             loop.awaitWord();
@@ -76,16 +78,15 @@ final class Hooks {
             try {
                 find(name);
             } catch (Failure unusable) {
-                int code = switch (name) {
-                    case "firstboot" -> Exit.FIRSTBOOT;
-                    case "upgrade" -> Exit.UPGRADE;
-                    case "svcup" -> Exit.SVCUP;
-                    case "warmup" -> Exit.WARMUP;
-                    default -> Exit.BOOT;
-                };
+                int code = Math.max(Exit.BOOT, STAGES.getOrDefault(name, 0));
                 if (!ignored.contains(name)) throw new Failure(code, unusable.getMessage());
             }
         }
+    }
+
+    /// The hook whose failure leads to this exit code; null for any other.
+    static String behind(int code) {
+        return STAGES.entrySet().stream().filter(stage -> stage.getValue() == code).map(Map.Entry::getKey).findFirst().orElse(null);
     }
 
     /// Runs a hook with nothing but the common environment.
@@ -104,6 +105,11 @@ final class Hooks {
     /// The hook of this name, where there is something to run.
     Optional<HookFile> find(String name) {
         return HookFile.find(usr, lib, name);
+    }
+
+    /// The hooks that are there, by their names, in the order of a life.
+    List<String> names() {
+        return HookFile.NAMES.stream().filter(this::present).toList();
     }
 
     /// Whether there is something to run, or something that only looks like it, and is told when it is run.

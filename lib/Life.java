@@ -1,11 +1,14 @@
 package whaleware;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
 /// The life of a container, stage by stage, as the README's "How it works" tells it. Everything that is waited for is waited
 /// for in the [Loop]: a TERM leads from there to [Ending#stop] at once, whatever is going on.
 final class Life {
+    private static final Duration FOREVER = Duration.ofDays(10_000);
+
     private final Loop loop;
     private final Hooks hooks;
     private final Service service;
@@ -14,15 +17,17 @@ final class Life {
     private final InForce cfg;
     private final Ending ending;
     private final Restarts restarts;
+    private final Commands commands;
 
-    Life(Loop loop, Hooks hooks, Service service, Data data, Report report, InForce cfg) {
+    Life(Loop loop, Hooks hooks, Service service, Data data, Report report, InForce cfg, StateFile state) {
         this.loop = loop;
         this.hooks = hooks;
         this.service = service;
         this.data = data;
         this.report = report;
         this.cfg = cfg;
-        this.ending = new Ending(loop, hooks, service, report, cfg);
+        this.ending = new Ending(loop, hooks, service, report, cfg, state);
+        this.commands = new Commands(loop, state, report, service);
         this.restarts = new Restarts(() -> cfg.settings().restart(), loop::now, Math::random);
     }
 
@@ -35,16 +40,18 @@ final class Life {
             switch (from) {
                 case BOOT, FIRSTBOOT, UPGRADING, WARMUP -> begin(from);
                 case UP -> {}
-                case RESTARTING -> restart(null, false);
+                case RESTARTING -> restart(null, null);
                 case STOPPING, STOPPED, ERROR -> throw new Loop.StopAsked();
             }
             while (true) {
-                var down = new Watch(loop, hooks, service, report, cfg).untilDown();
+                var down = new Watch(loop, hooks, service, report, cfg, commands).untilDown();
                 restart(down.cause(), down.failed());
             }
         } catch (Loop.StopAsked asked) {
+            commands.over();
             return ending.stop();
         } catch (Failure failure) {
+            commands.over();
             return ending.error(failure);
         } catch (RuntimeException bug) {
             return ending.error(new Failure(Exit.INTERNAL, Supervisor.internal(bug)));
@@ -88,6 +95,7 @@ final class Life {
 
     private void warmup() {
         report.enter(State.WARMUP, null);
+        report.fact("data_version", data.keeps() ? data.version() : null);
         ending.down();
         bringUp();
     }
@@ -105,16 +113,13 @@ final class Life {
     }
 
     /// `svcdown`, `svcup`, `warmup`, until they succeed; with `boot` before them where the configuration has changed.
-    private void restart(String cause, boolean failed) {
-        report.enter(State.RESTARTING, cause);
+    ///
+    /// @param failed the hook that has failed; null where the restart was asked for
+    private void restart(String cause, String failed) {
+        report.enter(State.RESTARTING, cause, failed);
         while (true) {
             ending.down();
-            if (failed) {
-                var pause = restarts.failed().orElseThrow(() -> new Failure(Exit.RESTART_LIMIT, "cannot restart once more: ww.restart.limit of "
-                        + cfg.settings().restart().limit() + " within " + Outcome.told(cfg.settings().restart().within()) + " is reached (it is the orchestrator's turn)"));
-                if (!pause.isZero()) report.say("the next try is in " + Outcome.told(pause));
-                loop.await(pause, loop::reloadAsked);
-            }
+            if (failed != null) pause();
             if (loop.reload()) cfg.reload();
             try {
                 if (cfg.changed()) must("boot", Exit.BOOT, hooks.run("boot", cfg.settings().timeout().boot()));
@@ -122,10 +127,23 @@ final class Life {
                 bringUp();
                 return;
             } catch (Failure again) {
-                report.warn(again.getMessage());
-                failed = true;
+                failed = Hooks.behind(again.code);
+                report.failed(again.getMessage(), failed);
+                commands.answer(Commands.RESTART, Exit.NOT_FOUND, again.getMessage());
             }
         }
+    }
+
+    /// Until it is time for the next try, or somebody asks for it; in maintenance only then.
+    private void pause() {
+        var pause = restarts.failed().orElseThrow(() -> new Failure(Exit.RESTART_LIMIT, "cannot restart once more: ww.restart.limit of "
+                + cfg.settings().restart().limit() + " within " + Outcome.told(cfg.settings().restart().within()) + " is reached (it is the orchestrator's turn)"));
+        if (!pause.isZero()) report.next(pause);
+        loop.await(pause, () -> loop.reloadAsked() || commands.hurries());
+        if (commands.maintenance()) report.say("the next try waits for the end of maintenance");
+        loop.await(FOREVER, () -> !commands.maintenance() || loop.reloadAsked() || commands.hurries());
+        commands.hurried();
+        report.next(null);
     }
 
     private Map<String, String> interrupted(String hook) {

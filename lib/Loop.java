@@ -26,6 +26,7 @@ final class Loop {
     private Consumer<String> others = word -> {};
     private boolean stopping, hurry, reload;
     private long firstStop;
+    private String stopCause;
     private int pauses;
 
     /// @param nanos the monotonic clock
@@ -35,7 +36,7 @@ final class Loop {
         this.beat = beat;
     }
 
-    /// Who gets the words that are not for the loop: `USR1`, `USR2`, `WINCH`.
+    /// Who gets the words that are not for the loop: those for the service, as `USR1`, and an operator's.
     void others(Consumer<String> others) {
         this.others = others;
     }
@@ -122,6 +123,29 @@ final class Loop {
         return stopping;
     }
 
+    /// What a TERM leads to: the stop, at once, or haste where one is under way. From the loop's own thread only.
+    ///
+    /// @param again whether it hurries a stop that is under way
+    /// @param cause who asked, where that is to be told; else null
+    void stop(boolean again, String cause) {
+        if (!stopping) {
+            stopping(now());
+            stopCause = cause;
+            throw new StopAsked();
+        }
+        if (again && now() - firstStop >= SAME_STOP) hurry = true;
+    }
+
+    /// Who asked for the stop; null for a signal.
+    String stopCause() {
+        return stopCause;
+    }
+
+    /// How many words wait to be heeded.
+    int waiting() {
+        return words.size();
+    }
+
     private String poll(long nanos) {
         try {
             return words.poll(nanos, TimeUnit.NANOSECONDS);
@@ -133,13 +157,7 @@ final class Loop {
     private void heed(String word) {
         switch (word) {
             case "" -> {}
-            case "TERM", "TERM-ALSO" -> {
-                if (!stopping) {
-                    stopping(now());
-                    throw new StopAsked();
-                }
-                if (word.equals("TERM") && now() - firstStop >= SAME_STOP) hurry = true;
-            }
+            case "TERM", "TERM-ALSO" -> stop(word.equals("TERM"), null);
             case "HUP" -> reload = true;
             default -> others.accept(word);
         }

@@ -8,7 +8,12 @@ sealed interface Outcome {
     int BY_TERM = 128 + 15, BY_INT = 128 + 2;
 
     /// Ended with 0; `out` is its stdout where that is asked for (`monitor`), else empty.
-    record Done(String out) implements Outcome {}
+    record Done(String out) implements Outcome {
+        @Override
+        public String toString() {
+            return "ended with 0";
+        }
+    }
 
     /// Ended with another code; 128 + N after signal N.
     record Failed(int code) implements Outcome {

@@ -16,6 +16,7 @@ final class Pipes implements AutoCloseable {
     private final Path run;
     private final Log log;
     private final Map<String, Output> outputs = new ConcurrentHashMap<>();
+    private final Map<String, Tail> tails = new ConcurrentHashMap<>();
     private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
 
     /// @param run the folder in which the launcher has made the pipes
@@ -33,7 +34,10 @@ final class Pipes implements AutoCloseable {
             try {
                 boolean error = stream.equals("err");
                 return file.equals("monitor.out") ? new Output(run.resolve(file), "", this::answers)
-                        : new Output(run.resolve(file), hook + ": ", lines -> log.pass(hook, error, lines));
+                        : new Output(run.resolve(file), hook + ": ", lines -> {
+                            of(hook).add(lines);
+                            log.pass(hook, error, lines);
+                        });
             } catch (IOException e) {
                 throw new Failure(Exit.INTERNAL, "cannot read the output of hook " + hook + ": " + e.getMessage() + " (is " + run + " as the launcher made it?)");
             }
@@ -55,6 +59,21 @@ final class Pipes implements AutoCloseable {
         }
     }
 
+    /// A new run of a hook: what was printed before is not its.
+    void begin(String hook) {
+        answer();
+        of(hook).clear();
+    }
+
+    /// The last lines that a hook has printed, on stdout and stderr.
+    List<String> tail(String hook) {
+        return of(hook).lines();
+    }
+
+    private Tail of(String hook) {
+        return tails.computeIfAbsent(hook, _ -> new Tail());
+    }
+
     /// What `monitor` has printed since this was last asked.
     synchronized String answer() {
         // cut off within a character or full of what is none, it still has to look too long
@@ -69,6 +88,7 @@ final class Pipes implements AutoCloseable {
     }
 
     private synchronized void answers(byte[] lines) {
+        of("monitor").add(lines);
         answer.write(lines, 0, Math.max(0, Math.min(lines.length, LONGEST_ANSWER + 1 - answer.size())));
     }
 }

@@ -1,6 +1,7 @@
 package whaleware;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,11 +23,12 @@ final class Report {
     private final Places places;
     private final InForce cfg;
     private final String name;
+    private final History history;
     private final Reports reports;
     private List<JsonNode> heeded;
     private FutureTask<ObjectNode> asking;
 
-    Report(StateFile state, Log log, Loop loop, Hooks hooks, Spawner spawner, Places places, InForce cfg, Data data, String name) {
+    Report(StateFile state, Log log, Loop loop, Hooks hooks, Spawner spawner, Places places, InForce cfg, Data data, String name, History history) {
         this.state = state;
         this.log = log;
         this.loop = loop;
@@ -35,11 +37,17 @@ final class Report {
         this.places = places;
         this.cfg = cfg;
         this.name = name;
+        this.history = history;
         this.reports = new Reports(new Journal(places.run(), places.data(), data::settled, log::warn), places.run(), state.bootId(), log::warn, Reports.BACKOFF);
     }
 
     /// Enters a state and tells everybody; a state that the life is in already is no news.
     void enter(State next, String cause) {
+        enter(next, cause, null);
+    }
+
+    /// The same, because a hook failed: its last lines go into the history.
+    void enter(State next, String cause, String failed) {
         if (state.state() == next) return;
         var previous = state.state();
         var lasted = previous == null ? null : state.lasted(loop.now());
@@ -48,7 +56,11 @@ final class Report {
         state.put("grace_tenths", cfg.settings().stop().grace().toMillis() / 100);
         if (next == State.STOPPING) state.put("stop_since", loop.stopSince());
         if (next == State.RESTARTING) state.put("restarts", state.fact("restarts").asInt() + 1);
+        if (next == State.BOOT || next == State.RESTARTING) state.put("hooks", hooks.names());
+        for (var fact : List.of("webapp", "version")) state.put(fact, cfg.tree().path(fact).asText());
+        state.put("instance", name);
         state.enter(next, cause, at, loop.now());
+        history.entered(at, next, previous, lasted, cause, failed);
         log.state(next);
         say(switch (next) {
             case UP -> next + " after " + Outcome.told(previous == State.RESTARTING ? lasted : age());
@@ -59,10 +71,47 @@ final class Report {
     }
 
     /// Enters the last state, with the exit code that goes with it.
-    int leave(State last, String cause, int code) {
+    ///
+    /// @param failed the hook whose lines tell more; null for none
+    int leave(State last, String cause, int code, String failed) {
         state.put("code", code);
-        enter(last, cause);
+        enter(last, cause, failed);
         return code;
+    }
+
+    /// Tells what has changed within a state.
+    void note(String what) {
+        var at = Instant.now();
+        history.add(at, false, state.state() + ": " + what, null);
+        say(state.state() + ": " + what);
+        reports().send(Event.lifecycle(who(), state.next(), state.state(), state.state(), what, at, null));
+    }
+
+    /// A try that failed, within a state: to the log, and into the history with the last lines of the hook.
+    void failed(String what, String hook) {
+        warn(what);
+        history.add(Instant.now(), true, state.state() + ": " + what, hook);
+    }
+
+    /// When the next try of a restart is due; null: now.
+    void next(Duration pause) {
+        if (pause != null) say("the next try is in " + Outcome.told(pause));
+        fact("next_up", pause == null ? null : Proc.now() / 100 + pause.toSeconds());
+    }
+
+    /// A fact for whoever asks from outside; null forgets it.
+    void fact(String name, Object value) {
+        state.put(name, value);
+        state.save();
+    }
+
+    /// What became of the last `monitor`, for whoever asks from outside.
+    ///
+    /// @param stats what it printed; null where that is no JSON object
+    void monitored(Outcome outcome, Duration took, ObjectNode stats) {
+        var last = JsonNodeFactory.instance.objectNode().put("at", Instant.now().toString()).put("up", Proc.now() / 100).put("took_ms", took.toMillis()).put("outcome", outcome.toString());
+        if (stats != null) last.set("answer", stats);
+        fact("monitor", outcome instanceof Outcome.Absent ? null : last);
     }
 
     /// Sends on what `monitor` printed; null where it printed nothing that can be.

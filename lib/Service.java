@@ -31,7 +31,6 @@ final class Service {
         this.loop = loop;
         this.state = state;
         this.kin = kin;
-        loop.others(this::signal);
     }
 
     /// Takes over the service that another supervisor has started, as the state file tells.

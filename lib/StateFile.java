@@ -18,6 +18,8 @@ import java.util.function.Predicate;
 /// What the supervisor knows, kept in `WW_RUN/state.json` at every change: the truth for whoever asks from outside, and the
 /// memory of the next supervisor should this one be killed. How it looks is [StateText]'s.
 final class StateFile {
+    private static final int ANSWERS = 100;
+
     private final Path run;
     private final Proc self = Proc.of((int) ProcessHandle.current().pid()).orElseThrow();
     private final Map<String, String> environment = new ConcurrentHashMap<>();
@@ -54,7 +56,17 @@ final class StateFile {
 
     /// Whether the container may be given work.
     boolean ready() {
-        return state() == State.UP;
+        return state() == State.UP && !json.has("maintenance") && !json.has("drain");
+    }
+
+    /// Answers a command, or notes that it was heard. The last hundred are kept, the newest first.
+    ///
+    /// @param done whether the answer is final
+    void answer(String id, String word, boolean done, int code, String told) {
+        var answers = json.withArray("answers");
+        for (int i = answers.size() - 1; i >= 0; i--) if (answers.get(i).path("id").asText().equals(id)) answers.remove(i);
+        answers.insertObject(0).put("id", id).put("word", word).put("done", done).put("code", code).put("told", told.replaceAll("[\\p{Cntrl}\\\\]", "?").replace('"', '\''));
+        for (int i = answers.size() - 1; i >= 0 && answers.size() > ANSWERS; i--) if (answers.get(i).path("done").asBoolean()) answers.remove(i);
     }
 
     /// Enters a state. `mono` is the monotonic clock, the same for every process of the machine.

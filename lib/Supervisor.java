@@ -62,6 +62,7 @@ final class Supervisor {
     /// supervisor, or after the fourth ends everything itself.
     private void fail(int code, String why) {
         log.warn(why);
+        TerminationLog.write(env, why);
         if (!Files.exists(places.run().resolve("state.json"))) leave(code);
         log.close(LOG);
         Runtime.getRuntime().halt(Exit.INTERNAL);
@@ -97,7 +98,8 @@ final class Supervisor {
         state.environment().putAll(Map.of("WW_STATE", from.name(), "WW_PREVIOUS", state.fact("previous").asText(""), "WW_INSTANCE", instance,
                 "WW_BOOT_ID", state.bootId(), "WW_CFG", cfg.file().toString(), "WW_HOME", places.home().toString()));
         var data = new Data(places.data(), places.run(), log::warn);
-        var report = new Report(state, log, loop, hooks, spawner, places, cfg, data, instance);
+        var history = new History(places.run(), pipes::tail);
+        var report = new Report(state, log, loop, hooks, spawner, places, cfg, data, instance, history);
         var service = new Service(hooks, spawner, trees, loop, state, kin);
         if (resumed && from.last()) return state.fact("code").asInt();
         if (resumed) {
@@ -107,7 +109,8 @@ final class Supervisor {
             state.save();
         }
         words = new Words(places.run().resolve("words"), loop);
-        int code = new Life(loop, hooks, service, data, report, cfg).run(from);
+        int code = new Life(loop, hooks, service, data, report, cfg, state).run(from);
+        if (code != Exit.OK) TerminationLog.write(env, history.last());
         grace = cfg.settings().stop().grace().minusNanos(loop.now() - report.stopSince());
         report.close(grace);
         pipes.close();

@@ -10,8 +10,8 @@ import java.util.Optional;
 /// UP: asks `monitor` every so often and sends its answer on, looks after the processes of the service, until one says that
 /// the service is to go down.
 final class Watch {
-    /// Why it is to go down, and whether that is a failure; a HUP is none.
-    record Down(String cause, boolean failed) {}
+    /// Why it is to go down, and the hook that has failed; null where it was asked for, as by HUP.
+    record Down(String cause, String failed) {}
 
     private static final Duration MONITOR_PAUSE = Duration.ofSeconds(1);
     /// After the death of a daemon: a `monitor` that asks for its pid is content until somebody has reaped it, where PID 1 is not ours.
@@ -25,41 +25,47 @@ final class Watch {
     private Optional<String> lost = Optional.empty();
     private long asked;
     private int failures;
-    private boolean warned;
+    private final Commands commands;
+    private boolean warned, resting;
 
-    Watch(Loop loop, Hooks hooks, Service service, Report report, InForce cfg) {
+    Watch(Loop loop, Hooks hooks, Service service, Report report, InForce cfg, Commands commands) {
         this.loop = loop;
         this.hooks = hooks;
         this.service = service;
         this.report = report;
         this.cfg = cfg;
+        this.commands = commands;
         this.asked = loop.now() - Duration.ofDays(1).toNanos();
     }
 
-    /// Watches until the service failed, or the configuration was read again.
+    /// Watches until the service failed, or somebody asked for a restart, or for the configuration to be read again.
     Down untilDown() {
         if (report.state() != State.UP) {
             service.watch();
             report.enter(State.UP, null);
+            commands.answer(Commands.RESTART, Exit.OK, "UP again");
         }
         long due = loop.now();
         boolean again = false;
         while (true) {
             loop.await(Duration.ofNanos(Math.max(0, due - loop.now())), this::called);
-            if (loop.reload() && cfg.reload()) return new Down("HUP", false);
-            var ended = service.ended();
-            if (ended.isPresent()) return new Down(ended.get(), true);
-            if (lost.isPresent()) {
-                if (!hooks.present("monitor")) return new Down(lost.get(), true);
-                report.warn(lost.get() + ": asking monitor");
-                lost = Optional.empty();
-                again = true;
-                due = Math.max(loop.now(), asked + MONITOR_PAUSE.toNanos());
+            if (loop.reload() && cfg.reload()) return new Down("HUP", null);
+            if (commands.asked(Commands.RESTART)) return new Down("asked by ww restart", null);
+            if (rested()) due = loop.now();
+            if (!resting) {
+                if (service.ended().isPresent()) return new Down(service.ended().get(), "svcup");
+                if (lost.isPresent()) {
+                    if (!hooks.present("monitor")) return new Down(lost.get(), "svcup");
+                    report.warn(lost.get() + ": asking monitor");
+                    lost = Optional.empty();
+                    again = true;
+                    due = Math.max(loop.now(), asked + MONITOR_PAUSE.toNanos());
+                }
             }
-            if (loop.now() < due) continue;
+            if (loop.now() < due && !commands.asked(Commands.MONITOR)) continue;
             asked = loop.now();
-            var cause = monitor();
-            if (cause.isPresent()) return new Down(cause.get(), true);
+            var down = monitor();
+            if (down.isPresent()) return down.get();
             var every = cfg.settings().monitor().every();
             due = asked + (again && SECOND_LOOK.compareTo(every) < 0 ? SECOND_LOOK : every).toNanos();
             again = false;
@@ -68,29 +74,42 @@ final class Watch {
 
     private boolean called() {
         if (lost.isEmpty()) lost = service.lost();
-        return lost.isPresent() || loop.reloadAsked() || service.ended().isPresent();
+        return loop.reloadAsked() || commands.asked(Commands.RESTART) || commands.asked(Commands.MONITOR) || commands.maintenance() != resting
+                || (lost.isPresent() || service.ended().isPresent()) && !resting;
+    }
+
+    /// In maintenance nothing goes down by itself: what has failed then fails when it is over. True when it is, just now.
+    private boolean rested() {
+        boolean over = resting && !commands.maintenance();
+        resting = commands.maintenance();
+        if (over) failures = 0;
+        return over;
     }
 
     /// One question; empty when the service may go on.
-    private Optional<String> monitor() {
+    private Optional<Down> monitor() {
         int pauses = loop.pauses();
-        var outcome = hooks.run("monitor", cfg.settings().monitor().timeout(), Map.of(), () -> service.ended().isPresent());
+        var outcome = hooks.run("monitor", cfg.settings().monitor().timeout(), Map.of(), () -> !resting && service.ended().isPresent());
         if (loop.pauses() != pauses) {
             report.warn("the container stood still while monitor ran: its answer is thrown away");
             return Optional.empty();
         }
-        if (service.ended().isPresent()) return service.ended();
-        switch (outcome) {
-            case Outcome.Done(var answer) -> report.stats(stats(answer));
-            case Outcome.Absent() -> report.stats(null);
-            case Outcome.Failed _, Outcome.Late _ -> {
-                report.warn("monitor " + outcome + " (" + (failures + 1) + " of " + cfg.settings().monitor().failures() + ")");
-                if (++failures < cfg.settings().monitor().failures()) return Optional.empty();
-                if (!cfg.settings().ignoreFailures().contains("monitor")) return Optional.of("monitor " + outcome);
-            }
-        }
+        if (!resting && service.ended().isPresent()) return service.ended().map(how -> new Down(how, "svcup"));
+        var stats = outcome instanceof Outcome.Done(var answer) ? stats(answer) : null;
+        report.monitored(outcome, Duration.ofNanos(loop.now() - asked), stats);
+        commands.answer(Commands.MONITOR, outcome instanceof Outcome.Done ? Exit.OK : Exit.NOT_FOUND, outcome instanceof Outcome.Absent ? "there is no monitor" : "monitor " + outcome);
+        if (!outcome.good()) return failed(outcome);
+        report.stats(stats);
         failures = 0;
         return Optional.empty();
+    }
+
+    private Optional<Down> failed(Outcome outcome) {
+        int most = cfg.settings().monitor().failures();
+        report.warn("monitor " + outcome + (resting ? " (in maintenance: nothing is done about it)" : " (" + (failures + 1) + " of " + most + ")"));
+        if (resting || ++failures < most) return Optional.empty();
+        failures = 0;
+        return cfg.settings().ignoreFailures().contains("monitor") ? Optional.empty() : Optional.of(new Down("monitor " + outcome, "monitor"));
     }
 
     /// What `monitor` printed, as JSON; null, with a warning at the first, where it is no JSON object.

@@ -25,3 +25,7 @@ turns() { # whether the beat is younger than 30 s. It is written in place: one t
 part() { # ww_v: a value of the first line, by its key
   ww_v=${ww_line#*"\"$1\":"}; ww_v=${ww_v%%,*}; ww_v=${ww_v#\"}; ww_v=${ww_v%\"}
 }
+member() { # ww_v: what state.json says of $1, a member other than those of the first line; as JSON, each has a line of its own. Fails where it has none
+  while read -r ww_v; do case $ww_v in "\"$1\":"*) ww_v=${ww_v#*:}; ww_v=${ww_v%\}}; ww_v=${ww_v%,}; return ;; esac; done <"$ww_run/state.json"
+  ww_v=''; return 1
+}

@@ -6,14 +6,15 @@
 //FILES house/usr/warmup=../usr/warmup house/usr/monitor=../usr/monitor house/usr/svcdown=../usr/svcdown
 //FILES house/usr/lifecycle.java=../usr/lifecycle.java house/usr/pushstats.java=../usr/pushstats.java
 //FILES house/etc/default_cfg.json=../etc/default_cfg.json
-//FILES house/lib/places.sh=../lib/places.sh house/lib/running.sh=../lib/running.sh house/lib/hook=../lib/hook house/lib/end.sh=../lib/end.sh house/lib/jbang=../lib/jbang
+//FILES house/lib/places.sh=../lib/places.sh house/lib/running.sh=../lib/running.sh house/lib/hook=../lib/hook house/lib/end.sh=../lib/end.sh house/lib/told.sh=../lib/told.sh house/lib/tell=../lib/tell house/lib/history=../lib/history house/lib/jbang=../lib/jbang
 //FILES house/lib/jbang-setup=../lib/jbang-setup house/lib/Whaleware.java=../lib/Whaleware.java
 //FILES house/lib/Supervisor.java=../lib/Supervisor.java house/lib/Life.java=../lib/Life.java house/lib/Ending.java=../lib/Ending.java house/lib/Watch.java=../lib/Watch.java
 //FILES house/lib/Loop.java=../lib/Loop.java house/lib/Signals.java=../lib/Signals.java house/lib/Hooks.java=../lib/Hooks.java
 //FILES house/lib/HookFile.java=../lib/HookFile.java house/lib/Outcome.java=../lib/Outcome.java house/lib/Output.java=../lib/Output.java
 //FILES house/lib/Service.java=../lib/Service.java house/lib/Kin.java=../lib/Kin.java house/lib/Proc.java=../lib/Proc.java
 //FILES house/lib/Run.java=../lib/Run.java house/lib/Restarts.java=../lib/Restarts.java house/lib/Budget.java=../lib/Budget.java
-//FILES house/lib/StateFile.java=../lib/StateFile.java house/lib/StateText.java=../lib/StateText.java house/lib/Data.java=../lib/Data.java house/lib/Attempt.java=../lib/Attempt.java house/lib/Version.java=../lib/Version.java
+//FILES house/lib/StateFile.java=../lib/StateFile.java house/lib/StateText.java=../lib/StateText.java house/lib/Commands.java=../lib/Commands.java
+//FILES house/lib/History.java=../lib/History.java house/lib/Tail.java=../lib/Tail.java house/lib/TerminationLog.java=../lib/TerminationLog.java house/lib/Data.java=../lib/Data.java house/lib/Attempt.java=../lib/Attempt.java house/lib/Version.java=../lib/Version.java
 //FILES house/lib/InForce.java=../lib/InForce.java house/lib/Report.java=../lib/Report.java house/lib/HookBackend.java=../lib/HookBackend.java
 //FILES house/lib/Log.java=../lib/Log.java house/lib/Look.java=../lib/Look.java house/lib/LongWait.java=../lib/LongWait.java house/lib/Pipes.java=../lib/Pipes.java house/lib/Spawner.java=../lib/Spawner.java
 //FILES house/lib/Trees.java=../lib/Trees.java house/lib/RunFile.java=../lib/RunFile.java house/lib/Words.java=../lib/Words.java
