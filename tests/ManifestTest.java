@@ -60,7 +60,7 @@ class ManifestTest {
             var pod = Pod.of(manifests(home), home);
             Files.writeString(pod.configuration, Files.readString(pod.configuration).replace("https://", "http://").replace("reports.example.com", "127.0.0.1:" + reports.port()));
             home.hook("firstboot", "until [ -e /tmp/go ]; do sleep 0.1; done");
-            pod.options.addAll(List.of("-v", home.path + "/usr/firstboot:/ww/usr/firstboot:ro", "-e", "CFG={\"address\": \"127.0.0.1\", \"port\": " + freePort() + "}"));
+            pod.options.addAll(List.of("-v", home.path + "/usr/firstboot:/ww/usr/firstboot:ro", "-e", "ADDRESS=127.0.0.1", "-e", "PORT=" + freePort()));
             try (var container = new Container("web", pod.options.toArray(String[]::new))) {
                 var run = container.start().awaitLine("run: FIRSTBOOT");
                 run.await("a start-up probe that succeeds", () -> container.execute(pod.probe("startupProbe")).exit() == 0);

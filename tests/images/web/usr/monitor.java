@@ -1,12 +1,10 @@
 //usr/bin/env true; exec jbang "$0" "$@"
 //JAVA 25+
-//SOURCES ../lib/Whaleware.java
 import java.net.http.*;
-import whaleware.Cfg;
 
 /// Asks the app how it is: what it prints goes to pushstats, a non-zero exit makes whaleware restart it.
 void main() throws Exception {
-    var home = URI.create("http://127.0.0.1:" + Cfg.read().number("port") + "/");
+    var home = URI.create("http://127.0.0.1:" + System.getenv().getOrDefault("PORT", "8080") + "/");
     try (var http = HttpClient.newHttpClient()) {
         var ask = HttpRequest.newBuilder(home).timeout(Duration.ofSeconds(5)).build();
         var begun = System.nanoTime();

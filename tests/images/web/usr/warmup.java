@@ -1,13 +1,11 @@
 //usr/bin/env true; exec jbang "$0" "$@"
 //JAVA 25+
-//SOURCES ../lib/Whaleware.java
 import java.net.*;
 import java.util.concurrent.*;
-import whaleware.Cfg;
 
 /// The service is warm when its port answers; ww.timeout.warmup bounds the wait.
 void main(String... args) throws Exception {
-    int port = Cfg.read().number("port");
+    int port = Integer.parseInt(System.getenv().getOrDefault("PORT", "8080"));
     while (true) {
         try (var _ = new Socket("127.0.0.1", port)) {
             return;
