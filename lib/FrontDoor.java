@@ -1,11 +1,15 @@
 package whaleware;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 
@@ -91,6 +95,18 @@ public final class FrontDoor {
     @Command(description = "Reports statistics by hand, as after each monitor: pushstats JSON.")
     int pushstats(@Parameters(paramLabel = "JSON") String json) {
         return become("pushstats", List.of(json));
+    }
+
+    /// Makes a home ready to start at once, anywhere.
+    @Command(description = {"Makes the scripts of a home (WW_HOME) ready to start: without JBang, offline, read-only, as any user, and fast.",
+            "One line in a Dockerfile, after the last COPY: RUN /ww/ww bake"})
+    int bake(@Parameters(arity = "0..1", paramLabel = "HOME", description = "What to bake.") Path home,
+            @Option(names = "--runtime", paramLabel = "JAVA_HOME", description = "The Java that will start them, a JRE perhaps; else this one.") Path runtime) throws IOException {
+        var found = house.get();
+        var java = runtime == null ? Path.of(System.getProperty("java.home")) : runtime;
+        if (!Files.exists(java.resolve("release"))) throw new Failure(Exit.USAGE, "cannot bake for " + java + ": it is no Java (name the folder that holds bin/java and release)");
+        System.out.println("bake: " + new Bake(home == null ? found.home() : home, found, java, System.getenv()).all());
+        return Exit.OK;
     }
 
     private int become(String command, List<String> args) {
