@@ -101,11 +101,14 @@ public final class FrontDoor {
     @Command(description = {"Makes the scripts of a home (WW_HOME) ready to start: without JBang, offline, read-only, as any user, and fast.",
             "One line in a Dockerfile, after the last COPY: RUN /ww/ww bake"})
     int bake(@Parameters(arity = "0..1", paramLabel = "HOME", description = "What to bake.") Path home,
-            @Option(names = "--runtime", paramLabel = "JAVA_HOME", description = "The Java that will start them, a JRE perhaps; else this one.") Path runtime) throws IOException {
+            @Option(names = "--runtime", paramLabel = "JAVA_HOME", description = "The Java that will start them, a JRE perhaps; else this one.") Path runtime,
+            @Option(names = "--jdbc", split = ",", paramLabel = "DRIVER", description = "Drivers for jdbc: reports, to HOME/lib/jdbc: postgresql, mariadb, mysql, sqlite.") List<String> drivers) throws IOException {
         var found = house.get();
         var java = runtime == null ? Path.of(System.getProperty("java.home")) : runtime;
         if (!Files.exists(java.resolve("release"))) throw new Failure(Exit.USAGE, "cannot bake for " + java + ": it is no Java (name the folder that holds bin/java and release)");
-        System.out.println("bake: " + new Bake(home == null ? found.home() : home, found, java, System.getenv()).all());
+        var bake = new Bake(home == null ? found.home() : home, found, java, System.getenv());
+        if (drivers != null) bake.drivers(drivers);
+        System.out.println("bake: " + bake.all());
         return Exit.OK;
     }
 
