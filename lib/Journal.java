@@ -71,7 +71,8 @@ final class Journal {
     private static void move(Path from, Path to) throws IOException {
         var beside = to.resolveSibling("." + to.getFileName());
         clear(beside);
-        Files.createDirectories(beside);
+        if (to.getParent().endsWith(".ww")) Nook.make(to.getParent());
+        Files.createDirectory(beside);
         try (var files = Files.list(from)) {
             for (var file : files.toList()) Files.copy(file, beside.resolve(file.getFileName()));
         }

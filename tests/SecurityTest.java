@@ -43,7 +43,7 @@ class SecurityTest {
     /// With an instance of root's and no umask at all, what may another user of the container do?
     @Test
     void another_user_can_neither_read_the_configuration_nor_give_orders_nor_write_where_whaleware_writes() throws Exception {
-        try (var home = Home.fresh().withDefaults().cfg("{\"password\": \"" + SECRET + "\", \"notify_url\": \"file:/" + SECRET + "/none\"}")) {
+        try (var home = Home.fresh().withDefaults().cfg("{\"password\": \"" + SECRET + "\", \"notify_url\": \"file:/nowhere/at/all\"}")) {
             home.hook("svcup", "sleep 1000 >/dev/null 2>&1 &").hook("firstboot", "touch \"$WW_DATA/made\"; chmod 644 \"$WW_DATA/made\"").hook("monitor", "echo '{}'");
             var run = start(home).awaitLine("run: UP after").await("a journal", () -> Files.isDirectory(home.data.resolve(".ww/journal-1")));
             var writable = nobody(home, "find \"$WW_RUN\" \"$WW_DATA/.ww\" \"$WW_DATA/whaleup\" \"$WW_HOME/etc\" -writable; grep -rlse " + SECRET + " \"$WW_RUN\" \"$WW_DATA\" \"$WW_HOME/etc/cfg.json\"");
