@@ -3,6 +3,7 @@ package whaleware;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,24 @@ public final class Bake {
         } finally {
             Disk.remove(draft);
         }
+    }
+
+    /// Puts JDBC drivers into `lib/jdbc` of the home, where reports to `jdbc:` look for them.
+    ///
+    /// @param names as `lib/jdbc-driver` knows them
+    /// @throws Failure for one that it does not know, or cannot fetch
+    public void drivers(List<String> names) throws IOException {
+        var folder = Files.createDirectories(home.resolve("lib/jdbc"));
+        for (var name : names) {
+            var fetch = new ProcessBuilder(lib.resolve("jdbc-driver").toString(), name).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            var path = new String(fetch.getInputStream().readAllBytes()).strip();
+            if (path.isEmpty()) throw new Failure(Exit.CONFIG, "cannot fetch the JDBC driver " + name + " (its own lines above tell why)");
+            for (var jar : path.split(":")) {
+                var file = Path.of(jar);
+                if (!file.getFileName().toString().startsWith("driver_")) Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        Disk.open(folder);
     }
 
     private List<Path> scripts() throws IOException {
