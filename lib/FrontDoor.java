@@ -85,6 +85,12 @@ public final class FrontDoor {
         return become("history", List.of());
     }
 
+    /// What waits for the back-ends; replaces this process.
+    @Command(description = "How the reports are doing, a back-end at a time: reports [--json], or reports --flush, which tries now what waits.")
+    int reports(@Parameters(arity = "0..*", paramLabel = "ARG") List<String> args) {
+        return become("reports", args);
+    }
+
     /// The hook that reports a state, by hand; replaces this process.
     @Command(description = "Reports a state by hand, as the life cycle does: lifecycle STATE.")
     int lifecycle(@Parameters(paramLabel = "STATE") String state) {

@@ -115,6 +115,11 @@ final class Report {
         return Duration.ofNanos(loop.now() - state.fact("begun_mono").asLong());
     }
 
+    /// What waits for the back-ends is tried now.
+    void hurry() {
+        reporters.hurry();
+    }
+
     State state() {
         return state.state();
     }

@@ -39,6 +39,11 @@ final class Reporters {
         return reports.standing();
     }
 
+    /// What waits is tried now.
+    void hurry() {
+        reports.hurry();
+    }
+
     /// The end: what is queued gets at most `ww.stop.flush`, and no more than is left.
     void close(Duration left) {
         var flush = cfg.settings().stop().flush();

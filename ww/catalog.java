@@ -14,9 +14,10 @@
 //FILES house/lib/Service.java=../lib/Service.java house/lib/Kin.java=../lib/Kin.java house/lib/Proc.java=../lib/Proc.java
 //FILES house/lib/Run.java=../lib/Run.java house/lib/Restarts.java=../lib/Restarts.java house/lib/Budget.java=../lib/Budget.java
 //FILES house/lib/StateFile.java=../lib/StateFile.java house/lib/StateText.java=../lib/StateText.java house/lib/Commands.java=../lib/Commands.java
+//FILES house/lib/Answers.java=../lib/Answers.java house/lib/Beat.java=../lib/Beat.java
 //FILES house/lib/Door.java=../lib/Door.java house/lib/Http.java=../lib/Http.java house/lib/Metrics.java=../lib/Metrics.java house/lib/MonitorGauges.java=../lib/MonitorGauges.java
 //FILES house/lib/Exposition.java=../lib/Exposition.java house/lib/HookTimes.java=../lib/HookTimes.java house/lib/SystemProbe.java=../lib/SystemProbe.java house/lib/Reporters.java=../lib/Reporters.java
-//FILES house/lib/History.java=../lib/History.java house/lib/Tail.java=../lib/Tail.java house/lib/TerminationLog.java=../lib/TerminationLog.java house/lib/Data.java=../lib/Data.java house/lib/Attempt.java=../lib/Attempt.java house/lib/Version.java=../lib/Version.java
+//FILES house/lib/History.java=../lib/History.java house/lib/Tail.java=../lib/Tail.java house/lib/TerminationLog.java=../lib/TerminationLog.java house/lib/Data.java=../lib/Data.java house/lib/Attempt.java=../lib/Attempt.java house/lib/Nook.java=../lib/Nook.java house/lib/Version.java=../lib/Version.java
 //FILES house/lib/InForce.java=../lib/InForce.java house/lib/Report.java=../lib/Report.java house/lib/HookBackend.java=../lib/HookBackend.java
 //FILES house/lib/Log.java=../lib/Log.java house/lib/Look.java=../lib/Look.java house/lib/LongWait.java=../lib/LongWait.java house/lib/Pipes.java=../lib/Pipes.java house/lib/Spawner.java=../lib/Spawner.java
 //FILES house/lib/Trees.java=../lib/Trees.java house/lib/RunFile.java=../lib/RunFile.java house/lib/Words.java=../lib/Words.java
@@ -31,7 +32,7 @@
 //FILES house/lib/Scribe.java=../lib/Scribe.java house/lib/Standing.java=../lib/Standing.java house/lib/Means.java=../lib/Means.java
 //FILES house/lib/Options.java=../lib/Options.java house/lib/Web.java=../lib/Web.java house/lib/Endpoints.java=../lib/Endpoints.java
 //FILES house/lib/Etcd.java=../lib/Etcd.java house/lib/EtcdBackend.java=../lib/EtcdBackend.java house/lib/SearchBackend.java=../lib/SearchBackend.java
-//FILES house/lib/Sql.java=../lib/Sql.java house/lib/Jdbc.java=../lib/Jdbc.java house/lib/JdbcBackend.java=../lib/JdbcBackend.java house/lib/jdbc-driver=../lib/jdbc-driver
+//FILES house/lib/Sql.java=../lib/Sql.java house/lib/Jdbc.java=../lib/Jdbc.java house/lib/JdbcBackend.java=../lib/JdbcBackend.java house/lib/jdbc-driver=../lib/jdbc-driver house/lib/reports=../lib/reports
 //FILES house/lib/SystemStats.java=../lib/SystemStats.java house/lib/Cgroup.java=../lib/Cgroup.java house/lib/Hand.java=../lib/Hand.java
 //FILES house/lib/Arguments.java=../lib/Arguments.java house/lib/Defaults.java=../lib/Defaults.java
 //FILES house/lib/Config.java=../lib/Config.java house/lib/Source.java=../lib/Source.java house/lib/SourceText.java=../lib/SourceText.java
