@@ -73,10 +73,11 @@ class SupervisorDeathTest {
 
     @ParameterizedTest
     @MethodSource("places")
-    void the_fourth_death_within_a_minute_ends_everything_with_70(String where) {
+    void the_fourth_death_within_a_minute_ends_everything_with_70(String where) throws Exception {
         try (var life = new Supervised(where).daemons(2)) {
             life.hook("svcup", "setsid sleep 9999 5>&- & setsid sh -c 'trap \"\" TERM; setsid sleep 9999 & sleep 9999' 5>&- &");
-            life.home.cfg("{\"ww\": {\"stop\": {\"grace\": \"1s\"}}}");
+            var told = Files.writeString(life.home.backup.resolve("termination"), "");
+            life.home.env("WW_TERMINATION_LOG", told.toString()).cfg("{\"ww\": {\"stop\": {\"grace\": \"1s\"}}}");
             var run = life.start().awaitState(State.UP);
             run.await("three daemons", () -> life.service().size() >= 3);
             long supervisor = 0;
@@ -90,6 +91,7 @@ class SupervisorDeathTest {
             assertEquals(0, life.count("svcdown began"));
             assertEquals(List.of(), life.home.processes());
             assertTrue(run.err().stream().anyMatch(line -> line.contains("died four times within a minute")), run.err().toString());
+            assertTrue(Await.read(told).startsWith("cannot go on: the supervisor died four times within a minute"), Await.read(told));
         }
     }
 
