@@ -17,7 +17,7 @@ final class ImageSubject implements Subject {
     private final List<String> command = new ArrayList<>();
     private String home = "/ww";
 
-    /// @param engine `podman` or `docker`
+    /// @param engine `podman` or `docker`, or a program that is called as they are
     /// @param image its name
     /// @param scratch a folder of the suite's own
     ImageSubject(String engine, String image, Path scratch) {
@@ -26,9 +26,9 @@ final class ImageSubject implements Subject {
         this.scratch = scratch;
     }
 
-    /// The engine that has this image; null where none does.
-    static String engine(String image) {
-        for (var engine : List.of("podman", "docker")) {
+    /// The first of these engines that has this image; null where none does.
+    static String engine(String image, List<String> engines) {
+        for (var engine : engines) {
             try {
                 Subject.run(List.of(engine, "image", "inspect", image));
                 return engine;
@@ -42,7 +42,7 @@ final class ImageSubject implements Subject {
     }
 
     boolean docker() {
-        return engine.equals("docker");
+        return engine.endsWith("docker");
     }
 
     @Override
