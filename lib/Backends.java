@@ -18,7 +18,7 @@ import java.util.stream.StreamSupport;
 /// From `notify_url` to back-ends: the scheme picks one.
 public interface Backends {
     /// What `notify_url` may begin with.
-    String SCHEMES = "http: https: etcd: etcds: file: stdout:";
+    String SCHEMES = "http: https: etcd: etcds: jdbc: file: stdout:";
     String ESCAPES = "in a password, write / ? # @ as %2F %3F %23 %40";
     /// At which size a file is put aside, and how many of those are kept, where `?rotate=64m&keep=3` does not say otherwise.
     int ROTATE = 64 << 20, KEEP = 3;
@@ -48,6 +48,7 @@ public interface Backends {
         return switch (scheme) {
             case "http:", "https:" -> http(url, means);
             case "etcd:", "etcds:" -> etcd(url, scheme.equals("etcds:"), means);
+            case "jdbc:" -> jdbc(url, means);
             case "file:" -> file(url);
             case "stdout:" -> {
                 if (url.length() > scheme.length()) throw bad(url, "nothing follows stdout:", "write \"stdout:\"");
@@ -77,6 +78,15 @@ public interface Backends {
         var lease = options.duration("lease", EtcdBackend.LEASE);
         if (lease.compareTo(Duration.ofSeconds(1)) < 0) throw wrong.apply("a lease lasts a second or more");
         return new EtcdBackend(url, Endpoints.of(options.rest(), tls, 2379, wrong), lease, means);
+    }
+
+    private static Backend jdbc(String url, Means means) {
+        var sql = Sql.of(url).orElseThrow(() -> bad(url, "nothing is known about this database", "jdbc:postgresql:, jdbc:mariadb:, jdbc:mysql: or jdbc:sqlite:"));
+        if (url.indexOf(':', "jdbc:".length()) == url.length() - 1) throw bad(url, "it names no database", "jdbc:" + sql.command() + ":…");
+        if (!new Jdbc(sql, means).obtainable()) {
+            throw bad(url, "there is no JDBC driver for it", "ww bake --jdbc " + sql.command() + " in the image, or put its jar into " + means.home().resolve("lib/jdbc"));
+        }
+        return new JdbcBackend(url, sql, means);
     }
 
     private static Backend file(String url) {
