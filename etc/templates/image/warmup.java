@@ -5,7 +5,7 @@
 import java.net.*;
 import whaleware.Cfg;
 
-/// warmup waits until the port answers; ww.timeout.warmup bounds the wait.
+/// usr/warmup.java waits until the port answers; ww.timeout.warmup bounds the wait.
 void main() throws Exception {
     var here = new InetSocketAddress("127.0.0.1", Cfg.read().number("port"));
     while (true) {
