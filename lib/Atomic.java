@@ -21,6 +21,21 @@ interface Atomic {
     ///
     /// @param mode octal, as `0600`; until the file is whole, only its owner may read it
     static void write(Path file, String text, String mode) throws IOException {
+        replace(file, text, mode, true);
+        // The rename itself is safe only when its folder is on the disk; some file systems refuse this.
+        try (var entries = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            entries.force(true);
+        } catch (IOException refused) {
+            return;
+        }
+    }
+
+    /// As [#write], but forces nothing: for what every start writes anew. On a slow disk forcing takes longer than all else on the way to UP.
+    static void replace(Path file, String text, String mode) throws IOException {
+        replace(file, text, mode, false);
+    }
+
+    private static void replace(Path file, String text, String mode, boolean force) throws IOException {
         var folder = file.toAbsolutePath().getParent();
         sweep(folder, file);
         var neighbour = folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
@@ -30,17 +45,11 @@ interface Atomic {
             try (var out = FileChannel.open(neighbour, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owner)) {
                 for (var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)); bytes.hasRemaining(); ) out.write(bytes);
                 Files.setPosixFilePermissions(neighbour, permissions(mode));
-                out.force(true);
+                if (force) out.force(true);
             }
             Files.move(neighbour, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(neighbour);
-        }
-        // The rename itself is safe only when its folder is on the disk; some file systems refuse this.
-        try (var entries = FileChannel.open(folder, StandardOpenOption.READ)) {
-            entries.force(true);
-        } catch (IOException refused) {
-            return;
         }
     }
 

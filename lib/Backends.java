@@ -18,7 +18,7 @@ import java.util.stream.StreamSupport;
 /// From `notify_url` to back-ends: the scheme picks one.
 public interface Backends {
     /// What `notify_url` may begin with.
-    String SCHEMES = "http: https: etcd: etcds: jdbc: file: stdout:";
+    String SCHEMES = "http: https: etcd: etcds: elasticsearch: elasticsearchs: jdbc: file: stdout:";
     String ESCAPES = "in a password, write / ? # @ as %2F %3F %23 %40";
     /// At which size a file is put aside, and how many of those are kept, where `?rotate=64m&keep=3` does not say otherwise.
     int ROTATE = 64 << 20, KEEP = 3;
@@ -48,6 +48,7 @@ public interface Backends {
         return switch (scheme) {
             case "http:", "https:" -> http(url, means);
             case "etcd:", "etcds:" -> etcd(url, scheme.equals("etcds:"), means);
+            case "elasticsearch:", "elasticsearchs:" -> search(url, scheme.equals("elasticsearchs:"), means);
             case "jdbc:" -> jdbc(url, means);
             case "file:" -> file(url);
             case "stdout:" -> {
@@ -78,6 +79,13 @@ public interface Backends {
         var lease = options.duration("lease", EtcdBackend.LEASE);
         if (lease.compareTo(Duration.ofSeconds(1)) < 0) throw wrong.apply("a lease lasts a second or more");
         return new EtcdBackend(url, Endpoints.of(options.rest(), tls, 2379, wrong), lease, means);
+    }
+
+    private static Backend search(String url, boolean tls, Means means) {
+        Function<String, Failure> wrong = why -> bad(url, why, "elasticsearch://[USER:PASSWORD@]HOST:9200[,HOST:9200…]/PREFIX; " + ESCAPES);
+        var endpoints = Endpoints.of(Options.of(url, Set.of(), wrong).rest(), tls, 9200, wrong);
+        if (!endpoints.path.matches("([a-z0-9][a-z0-9._-]*)?")) throw wrong.apply("names of indices are small letters, digits, . _ and -");
+        return new SearchBackend(url, endpoints, PATIENCE, means);
     }
 
     private static Backend jdbc(String url, Means means) {

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,9 +63,7 @@ public record Carton(Map<String, byte[]> files) {
             return Files.move(draft, home);
         } catch (FileSystemException another) {     // another one has been faster; they are the same
             if (!Files.isDirectory(home)) throw another;
-            try (var all = Files.walk(draft)) {
-                for (var file : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
-            }
+            Disk.remove(draft);
             return home;
         }
     }

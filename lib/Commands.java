@@ -79,6 +79,7 @@ final class Commands {
     private void heed(String line) {
         var said = line.split(" ", -1);
         if (FOR_THE_SERVICE.contains(line)) service.signal(line);
+        else if (line.equals("REPORTS-FLUSH")) report.hurry();
         else if (said.length > 1 && ID.matcher(said[1]).matches() && WORDS.contains(line.replace(" " + said[1], ""))) heed(said[0], said[1], line.endsWith(" on"));
         else report.warn("cannot heed the word '" + (line.length() > 40 ? line.substring(0, 40) + "…" : line).replaceAll("\\P{Print}", "?") + "': it is none (ww --help)");
     }

@@ -1,11 +1,15 @@
 package whaleware;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 
@@ -81,6 +85,12 @@ public final class FrontDoor {
         return become("history", List.of());
     }
 
+    /// What waits for the back-ends; replaces this process.
+    @Command(description = "How the reports are doing, a back-end at a time: reports [--json], or reports --flush, which tries now what waits.")
+    int reports(@Parameters(arity = "0..*", paramLabel = "ARG") List<String> args) {
+        return become("reports", args);
+    }
+
     /// The hook that reports a state, by hand; replaces this process.
     @Command(description = "Reports a state by hand, as the life cycle does: lifecycle STATE.")
     int lifecycle(@Parameters(paramLabel = "STATE") String state) {
@@ -91,6 +101,21 @@ public final class FrontDoor {
     @Command(description = "Reports statistics by hand, as after each monitor: pushstats JSON.")
     int pushstats(@Parameters(paramLabel = "JSON") String json) {
         return become("pushstats", List.of(json));
+    }
+
+    /// Makes a home ready to start at once, anywhere.
+    @Command(description = {"Makes the scripts of a home (WW_HOME) ready to start: without JBang, offline, read-only, as any user, and fast.",
+            "One line in a Dockerfile, after the last COPY: RUN /ww/ww bake"})
+    int bake(@Parameters(arity = "0..1", paramLabel = "HOME", description = "What to bake.") Path home,
+            @Option(names = "--runtime", paramLabel = "JAVA_HOME", description = "The Java that will start them, a JRE perhaps; else this one.") Path runtime,
+            @Option(names = "--jdbc", split = ",", paramLabel = "DRIVER", description = "Drivers for jdbc: reports, to HOME/lib/jdbc: postgresql, mariadb, mysql, sqlite.") List<String> drivers) throws IOException {
+        var found = house.get();
+        var java = runtime == null ? Path.of(System.getProperty("java.home")) : runtime;
+        if (!Files.exists(java.resolve("release"))) throw new Failure(Exit.USAGE, "cannot bake for " + java + ": it is no Java (name the folder that holds bin/java and release)");
+        var bake = new Bake(home == null ? found.home() : home, found, java, System.getenv());
+        if (drivers != null) bake.drivers(drivers);
+        System.out.println("bake: " + bake.all());
+        return Exit.OK;
     }
 
     private int become(String command, List<String> args) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.core.util.Separators.Spacing;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -49,14 +50,24 @@ public interface Json {
     }
 
     private static String written(JsonNode value, boolean indented) {
-        var indent = new DefaultIndenter("  ", "\n");
-        var style = new DefaultPrettyPrinter(Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER).withObjectEmptySeparator("").withArrayEmptySeparator(""));
-        style.indentObjectsWith(indent);
         try {
-            var mapper = new JsonMapper();
-            return (indented ? mapper.writer(style) : mapper.writer()).writeValueAsString(value);
+            return (indented ? Writers.PRETTY : Writers.COMPACT).writeValueAsString(value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// They never change, and are set up when something is written for the first time.
+    final class Writers {
+        private static final ObjectWriter COMPACT = new JsonMapper().writer();
+        private static final ObjectWriter PRETTY = COMPACT.with(style());
+
+        private Writers() {}
+
+        private static DefaultPrettyPrinter style() {
+            var style = new DefaultPrettyPrinter(Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER).withObjectEmptySeparator("").withArrayEmptySeparator(""));
+            style.indentObjectsWith(new DefaultIndenter("  ", "\n"));
+            return style;
         }
     }
 }

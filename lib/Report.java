@@ -1,17 +1,10 @@
 package whaleware;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// Tells where the life stands: to the state file first, then to the log, then to whoever gets reports.
 final class Report {
@@ -19,26 +12,22 @@ final class Report {
     private final Log log;
     private final Loop loop;
     private final Hooks hooks;
-    private final Spawner spawner;
-    private final Places places;
     private final InForce cfg;
     private final String name;
     private final History history;
-    private final Reports reports;
-    private List<JsonNode> heeded;
-    private FutureTask<ObjectNode> asking;
+    private final Reporters reporters;
+    private final SystemProbe system;
 
-    Report(StateFile state, Log log, Loop loop, Hooks hooks, Spawner spawner, Places places, InForce cfg, Data data, String name, History history) {
+    Report(StateFile state, Log log, Loop loop, Hooks hooks, InForce cfg, String name, History history, Reporters reporters, SystemProbe system) {
         this.state = state;
         this.log = log;
         this.loop = loop;
         this.hooks = hooks;
-        this.spawner = spawner;
-        this.places = places;
         this.cfg = cfg;
         this.name = name;
         this.history = history;
-        this.reports = new Reports(new Journal(places.run(), places.data(), data::settled, log::warn), places.run(), state.bootId(), log::warn, Reports.BACKOFF);
+        this.reporters = reporters;
+        this.system = system;
     }
 
     /// Enters a state and tells everybody; a state that the life is in already is no news.
@@ -67,7 +56,7 @@ final class Report {
             case ERROR -> next.name(); // stderr has told why
             case BOOT, FIRSTBOOT, UPGRADING, WARMUP, RESTARTING, STOPPING, STOPPED -> next + (cause == null ? "" : ": " + cause);
         });
-        reports().send(Event.lifecycle(who(), number, next, previous, cause, at, lasted));
+        reporters.send(Event.lifecycle(who(), number, next, previous, cause, at, lasted));
     }
 
     /// Enters the last state, with the exit code that goes with it.
@@ -84,7 +73,7 @@ final class Report {
         var at = Instant.now();
         history.add(at, false, state.state() + ": " + what, null);
         say(state.state() + ": " + what);
-        reports().send(Event.lifecycle(who(), state.next(), state.state(), state.state(), what, at, null));
+        reporters.send(Event.lifecycle(who(), state.next(), state.state(), state.state(), what, at, null));
     }
 
     /// A try that failed, within a state: to the log, and into the history with the last lines of the hook.
@@ -111,31 +100,24 @@ final class Report {
     void monitored(Outcome outcome, Duration took, ObjectNode stats) {
         var last = JsonNodeFactory.instance.objectNode().put("at", Instant.now().toString()).put("up", Proc.now() / 100).put("took_ms", took.toMillis()).put("outcome", outcome.toString());
         if (stats != null) last.set("answer", stats);
-        fact("monitor", outcome instanceof Outcome.Absent ? null : last);
+        state.put("monitor", outcome instanceof Outcome.Absent ? null : last);
+        if (!outcome.good()) state.save(); // else it is, with the statistics
     }
 
     /// Sends on what `monitor` printed; null where it printed nothing that can be.
     void stats(ObjectNode stats) {
-        Duration age = age();
-        int restarts = state.fact("restarts").asInt();
-        var system = new FutureTask<>(() -> new SystemStats(Path.of("/"), places.data()).json(age, restarts));
-        if (asking == null || asking.isDone()) Thread.ofPlatform().daemon().name("system").start(asking = system);
         long number = state.next();
         state.save(); // another supervisor must not use it again
-        reports().send(Event.stats(who(), number, state.state(), Instant.now(), stats, soon(system)));
-    }
-
-    /// The answer, or nothing: a `/data` on a network that hangs must not hold up the watchdog.
-    private ObjectNode soon(FutureTask<ObjectNode> system) {
-        try {
-            return asking == system ? system.get(1, TimeUnit.SECONDS) : null;
-        } catch (ExecutionException | InterruptedException | TimeoutException none) {
-            return null;
-        }
+        reporters.send(Event.stats(who(), number, state.state(), Instant.now(), stats, system.json(age(), state.fact("restarts").asInt())));
     }
 
     private Duration age() {
         return Duration.ofNanos(loop.now() - state.fact("begun_mono").asLong());
+    }
+
+    /// What waits for the back-ends is tried now.
+    void hurry() {
+        reporters.hurry();
     }
 
     State state() {
@@ -160,37 +142,7 @@ final class Report {
         log.warn(line);
     }
 
-    /// The end: what is queued gets at most `ww.stop.flush`, and no more than is left.
-    void close(Duration left) {
-        var flush = cfg.settings().stop().flush();
-        reports.close(flush.compareTo(left) < 0 ? flush : left.isNegative() ? Duration.ZERO : left);
-    }
-
     private Instance who() {
         return new Instance(name, cfg.tree().path("webapp").asText(), cfg.version(), state.bootId());
-    }
-
-    private Reports reports() {
-        var wanted = List.of(cfg.tree().path("notify_url"), cfg.tree().path("ww").path("reports"));
-        if (wanted.equals(heeded)) return reports;
-        heeded = wanted;
-        var defaults = cfg.backends(log::raw);
-        reports.to(reporters("lifecycle", defaults), reporters("pushstats", defaults));
-        return reports;
-    }
-
-    /// Where nobody replaced the reporter, the supervisor does its work itself; a hook of the user's replaces all of it.
-    private List<Backend> reporters(String hook, List<Backend> defaults) {
-        try {
-            var file = hooks.find(hook);
-            if (file.isEmpty() && !defaults.isEmpty() && !Files.exists(places.usr().resolve(hook)) && !Files.exists(places.usr().resolve(hook + ".java"))) {
-                log.warn("notify_url is set, but there is no " + places.usr().resolve(hook + ".java") + " to heed it (COPY the default hooks, or leave notify_url empty)");
-            }
-            if (file.isEmpty()) return List.of();
-            return Defaults.unmodified(file.get().path()) ? defaults : List.of(new HookBackend(hook, file.get(), spawner, places));
-        } catch (Failure unusable) {
-            log.warn(unusable.getMessage());
-            return List.of();
-        }
     }
 }

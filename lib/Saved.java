@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The configuration on disk: `cfg.json`, and beside it `cfg.origins.json`, which tells where its values came from.
+/// The configuration on disk: `cfg.json`, and beside it `cfg.origins.json`, which tells where its values came from, and [Flat], for `ww/cfg`.
 interface Saved {
     /// The file's name.
     String FILE = "cfg.json";
@@ -27,10 +27,11 @@ interface Saved {
         config.warnings().forEach(beside.putArray("warnings")::add);
         for (var folder : places.run() == null ? List.of(places.etc()) : List.of(places.etc(), places.run())) {
             try {
-                Atomic.write(folder.resolve(ORIGINS), Json.pretty(beside) + "\n", mode);
-                Atomic.write(folder.resolve(FILE), Json.pretty(config.tree()) + "\n", mode);
+                Atomic.replace(folder.resolve(ORIGINS), Json.pretty(beside) + "\n", mode);
+                Atomic.replace(folder.resolve(FILE), Json.pretty(config.tree()) + "\n", mode);
+                flat(config, folder, mode);
                 // What an earlier start saved where etc could not be written would be found first.
-                if (places.run() != null && folder.equals(places.etc())) remove(places.run(), FILE, ORIGINS);
+                if (places.run() != null && folder.equals(places.etc())) remove(places.run(), FILE, Flat.FILE, ORIGINS);
                 return folder.resolve(FILE);
             } catch (IOException readOnly) {
                 remove(folder, ORIGINS);
@@ -39,6 +40,13 @@ interface Saved {
         var tried = KeyPath.shown(places.etc().toString()) + (places.run() == null ? "" : " nor to " + KeyPath.shown(places.run().toString()));
         throw new Failure(Exit.CONFIG, "cannot save the configuration: cannot write to " + tried + " (let user " + SourceText.user()
                 + " write there, or set WW_RUN to a folder of its own)");
+    }
+
+    /// A shell runs this one: nobody but its owner may write it, whoever may write the other. It counts while it is exactly as old as that.
+    private static void flat(Config config, Path folder, String mode) throws IOException {
+        var flat = folder.resolve(Flat.FILE);
+        Atomic.replace(flat, Flat.of(config.tree()), Integer.toOctalString(Integer.parseInt(mode, 8) & 0755));
+        Files.setLastModifiedTime(flat, Files.getLastModifiedTime(folder.resolve(FILE)));
     }
 
     /// As [Config#saved(Path)].

@@ -3,6 +3,7 @@ package whaleware;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class Spawner {
     private final Log log;
     private final StateFile state;
     private final Pipes pipes;
+    private final HookTimes times = new HookTimes();
     private final AtomicInteger count = new AtomicInteger();
 
     /// @param lib where `hook` lies
@@ -32,6 +34,11 @@ final class Spawner {
         this.log = log;
         this.state = state;
         this.pipes = pipes;
+    }
+
+    /// How long they took.
+    HookTimes times() {
+        return times;
     }
 
     /// Starts a hook and lets it run; from any thread.
@@ -50,11 +57,12 @@ final class Spawner {
         builder.environment().putAll(env);
         builder.environment().put("WW_HOOK", id);
         try {
-            long before = Proc.now() - 1;
+            long before = Proc.now() - 1, began = System.nanoTime();
             var process = builder.start();
             int pid = (int) process.pid(); // a short hook may be over by now, and its daemons must not seem older than it was
             var run = new Run(name, id, pid, Proc.of(pid).map(Proc::born).orElse(before), Long.MAX_VALUE);
             process.onExit().thenRun(() -> loop.tell(""));
+            if (!direct) process.onExit().thenAccept(ended -> times.ran(name, Duration.ofNanos(System.nanoTime() - began), ended.exitValue() != 0));
             return new Child(process, run);
         } catch (IOException e) {
             log.warn("cannot run hook " + file.path() + ": " + e.getMessage().replaceFirst("(?s)(\\\\n|\n).*", "") + " (is the pids limit reached, or setsid missing?)");

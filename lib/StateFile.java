@@ -18,6 +18,9 @@ import java.util.function.Predicate;
 /// What the supervisor knows, kept in `WW_RUN/state.json` at every change: the truth for whoever asks from outside, and the
 /// memory of the next supervisor should this one be killed. How it looks is [StateText]'s.
 final class StateFile {
+    /// The text of the file, and whether it says that the container may be given work.
+    record Shown(String text, boolean ready) {}
+
     private static final int ANSWERS = 100;
 
     private final Path run;
@@ -27,6 +30,7 @@ final class StateFile {
     private final String bootId;
     private final Consumer<String> warn;
     private boolean warned;
+    private volatile Shown shown;
 
     private StateFile(Path run, ObjectNode json, Consumer<String> warn) {
         this.run = run;
@@ -43,6 +47,11 @@ final class StateFile {
     /// The memory that a dead supervisor left.
     static StateFile left(Path run, Consumer<String> warn) throws IOException {
         return new StateFile(run, (ObjectNode) new ObjectMapper().readTree(run.resolve("state.json").toFile()), warn);
+    }
+
+    /// What was written last, also where the disk had no room for it; null before the first state. From any thread.
+    Shown shown() {
+        return shown;
     }
 
     String bootId() {
@@ -147,8 +156,9 @@ final class StateFile {
 
     /// Writes the file whole, or leaves the old one: a full `WW_RUN` is told once, and is no reason to end a service.
     void save() {
+        shown = new Shown(StateText.of(json, self, ready()), ready());
         try {
-            RunFile.write(run, "state.json", StateText.of(json, self, ready()), "rw-r--r--");
+            RunFile.write(run, "state.json", shown.text, "rw-r--r--");
             var sessions = new StringBuilder(json.path("grace_tenths").asInt(80) + " " + bootId);
             for (var run : runs()) sessions.append(' ').append(run.pid());
             RunFile.write(run, "end", sessions + "\n", "rw-------");

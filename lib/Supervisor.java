@@ -14,7 +14,7 @@ import java.util.UUID;
 /// The process that the launcher starts: puts the parts together, lets the [Life] run, and leaves its exit code for the launcher.
 final class Supervisor {
     private static final Duration LOG = Duration.ofMillis(300);
-    private static final long BEAT = Duration.ofSeconds(10).toNanos(), LOOK = Duration.ofSeconds(1).toNanos();
+    private static final long BEAT = Duration.ofSeconds(10).toNanos(), LOOK = Duration.ofSeconds(1).toNanos(), LIVE = Duration.ofSeconds(30).toNanos();
 
     private final Places places;
     private final Path lib;
@@ -22,7 +22,10 @@ final class Supervisor {
     private final Log log;
     private final Loop loop = new Loop(System::nanoTime, this::beat);
     private final long launcher = parent();
+    private final Door door = new Door();
     private Words words;
+    private InForce cfg;
+    private volatile long turned;
     private Duration grace = Duration.ofSeconds(1);
     private long beaten = System.nanoTime() - BEAT, looked = beaten;
 
@@ -41,6 +44,7 @@ final class Supervisor {
         var supervisor = new Supervisor(lib, env);
         try {
             Signals.to(supervisor.loop);
+            if (BakedJava.noCache()) supervisor.log.warn("cannot use the AOT cache of " + supervisor.places.home() + ": it is broken (starts take longer until ww bake has been run again)");
             supervisor.beat();
             int code = resume ? supervisor.resume() : supervisor.start();
             supervisor.leave(code);
@@ -71,6 +75,7 @@ final class Supervisor {
     private int start() throws IOException {
         var cfg = new InForce(Config.load(places.etc(), env), places, lib, env, log);
         cfg.backends(line -> {});
+        door.follow(cfg.settings().http());
         cfg.save();
         var state = StateFile.fresh(places.run(), UUID.randomUUID().toString(), log::warn);
         state.put("begun_mono", loop.now());
@@ -99,7 +104,9 @@ final class Supervisor {
                 "WW_BOOT_ID", state.bootId(), "WW_CFG", cfg.file().toString(), "WW_HOME", places.home().toString(), "WW_BIN", House.commands(lib).toString()));
         var data = new Data(places.data(), places.run(), log::warn);
         var history = new History(places.run(), pipes::tail);
-        var report = new Report(state, log, loop, hooks, spawner, places, cfg, data, instance, history);
+        var reporters = new Reporters(log, hooks, spawner, places, cfg, data, state.bootId());
+        var system = new SystemProbe(places.data());
+        var report = new Report(state, log, loop, hooks, cfg, instance, history, reporters, system);
         var service = new Service(hooks, spawner, trees, loop, state, kin);
         if (resumed && from.last()) return state.fact("code").asInt();
         if (resumed) {
@@ -108,11 +115,13 @@ final class Supervisor {
             hooks.endStrays();
             state.save();
         }
+        this.cfg = cfg;
+        door.open(() -> System.nanoTime() - turned < LIVE, state, new Metrics(state, spawner.times(), reporters::standing, new SystemProbe(places.data())));
         words = new Words(places.run().resolve("words"), loop);
         int code = new Life(loop, hooks, service, data, report, cfg, state).run(from);
         if (code != Exit.OK) TerminationLog.write(env, history.last());
         grace = cfg.settings().stop().grace().minusNanos(loop.now() - report.stopSince());
-        report.close(grace);
+        reporters.close(grace);
         pipes.close();
         return code;
     }
@@ -121,6 +130,7 @@ final class Supervisor {
     private void leave(int code) {
         try {
             if (words != null) words.close();
+            door.close();
             log.close(LOG);
             RunFile.exit(places.run(), code, Math.max(5, grace.toMillis() / 100));
         } catch (IOException full) {
@@ -131,7 +141,7 @@ final class Supervisor {
 
     /// A sign of life for `status --live`; and a look at the launcher: without it there is no lock on the data any more.
     private void beat() {
-        long now = System.nanoTime();
+        long now = turned = System.nanoTime();
         if (now - beaten >= BEAT) {
             beaten = now;
             try {
@@ -142,7 +152,17 @@ final class Supervisor {
         }
         if (now - looked >= LOOK) {
             looked = now;
+            door();
             if (parent() != launcher) loop.tell("TERM-ALSO");
+        }
+    }
+
+    /// The port may have changed with the configuration.
+    private void door() {
+        try {
+            if (cfg != null) door.follow(cfg.settings().http());
+        } catch (Failure taken) {
+            log.warn(taken.getMessage());
         }
     }
 

@@ -97,9 +97,9 @@ final class Watch {
         if (!resting && service.ended().isPresent()) return service.ended().map(how -> new Down(how, "svcup"));
         var stats = outcome instanceof Outcome.Done(var answer) ? stats(answer) : null;
         report.monitored(outcome, Duration.ofNanos(loop.now() - asked), stats);
+        if (outcome.good()) report.stats(stats);
         commands.answer(Commands.MONITOR, outcome instanceof Outcome.Done ? Exit.OK : Exit.NOT_FOUND, outcome instanceof Outcome.Absent ? "there is no monitor" : "monitor " + outcome);
         if (!outcome.good()) return failed(outcome);
-        report.stats(stats);
         failures = 0;
         return Optional.empty();
     }

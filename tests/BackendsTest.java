@@ -40,6 +40,7 @@ class BackendsTest {
         assertInstanceOf(HttpBackend.class, of("\"http://user:pass@[::1]:80/x?y=z\"").getFirst());
         assertInstanceOf(EtcdBackend.class, of("\"etcd://h1:2379,h2,[::1]:2379/a/b?lease=30s\"").getFirst());
         assertInstanceOf(EtcdBackend.class, of("\"etcds://user:p%40ss@my_host\"").getFirst());
+        assertInstanceOf(SearchBackend.class, of("\"elasticsearchs://user:pass@h1:9200,h2/ww\"").getFirst());
         assertInstanceOf(FileBackend.class, of("\"file:/var/log/events.jsonl\"").getFirst());
         assertInstanceOf(StdoutBackend.class, of("\"stdout:\"").getFirst());
     }
@@ -50,7 +51,7 @@ class BackendsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"ftp://h/x\"", "\"collector:8080\"", "\"collector\"", "\"://x\"", "\"http:\"", "\"http://\"", "\"http:///x\"", "\"http://:80/\"", "\"jdbc:\"", "\"jdbc:oracle:thin:@h\"", "\"jdbc:postgresql\"", "\"jdbc:sqlite:\"", "\"etcd:\"", "\"etcd://\"", "\"etcd:///x\"", "\"etcd://h1,,h2/x\"", "\"etcd://h?lease=soon\"", "\"etcd://h?x=1\"", "\"etcd://h?lease=5ms\"", "\"http:x\"",
+    @ValueSource(strings = {"\"ftp://h/x\"", "\"collector:8080\"", "\"collector\"", "\"://x\"", "\"http:\"", "\"http://\"", "\"http:///x\"", "\"http://:80/\"", "\"elasticsearch:\"", "\"elasticsearch://h/Ww\"", "\"elasticsearch://h/ww?x=1\"", "\"jdbc:\"", "\"jdbc:oracle:thin:@h\"", "\"jdbc:postgresql\"", "\"jdbc:sqlite:\"", "\"etcd:\"", "\"etcd://\"", "\"etcd:///x\"", "\"etcd://h1,,h2/x\"", "\"etcd://h?lease=soon\"", "\"etcd://h?x=1\"", "\"etcd://h?lease=5ms\"", "\"http:x\"",
             "\"http://user:pa/ss@h/\"", "\"http://user@/\"", "\"http://h:80x/\"", "\"http://a b/\"", "\"http://h:123456/\"", "\"file:\"", "\"file:x\"", "\"file://host/x\"",
             "\"file:/x/\"", "\"file:/%zz\"", "\"file:/a%00b\"", "\"file:/a?b\"", "\"file:/a?rotate=big\"", "\"file:/a?keep=0\"", "\"stdout:x\"", "\"http://h\\n/x\"", "3", "true", "{}", "[1]", "[[\"stdout:\"]]", "[\"stdout:\", \"ftp:x\"]"})
     void anything_else_is_a_mistake_in_the_configuration_told_in_one_line(String json) {

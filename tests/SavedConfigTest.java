@@ -26,7 +26,7 @@ class SavedConfigTest extends ConfigHome {
         assertEquals(config, Config.saved(file));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("etc/cfg.origins.json"))));
-        assertEquals(List.of("cfg.json", "cfg.origins.json", "default_cfg.json"), names("etc"));
+        assertEquals(List.of("cfg.flat", "cfg.json", "cfg.origins.json", "default_cfg.json"), names("etc"));
         Files.delete(home.resolve("etc/cfg.origins.json"));
         assertEquals(config.tree(), Config.saved(file).tree());
     }
@@ -47,7 +47,7 @@ class SavedConfigTest extends ConfigHome {
         write("etc/.cfg.json.999999999.tmp", "left by a process that was killed");
         env.put("CFG", "{\"a\":1}");
         assertEquals("{\"a\":1}", mine(Config.saved(load().save(places()))));
-        assertEquals(List.of("cfg.json", "cfg.origins.json"), names("etc"));
+        assertEquals(List.of("cfg.flat", "cfg.json", "cfg.origins.json"), names("etc"));
     }
 
 
@@ -57,13 +57,14 @@ class SavedConfigTest extends ConfigHome {
         Files.createDirectory(home.resolve("etc/cfg.json"));
         write("etc/cfg.json/x", "in the way");
         assertEquals(home.resolve("run/cfg.json"), load().save(places()));
-        assertEquals(List.of("cfg.json", "cfg.origins.json"), names("run"));
+        assertEquals(List.of("cfg.flat", "cfg.json", "cfg.origins.json"), names("run"));
         Files.delete(home.resolve("etc/cfg.json/x"));
         Files.delete(home.resolve("etc/cfg.json"));
         assertEquals(home.resolve("etc/cfg.json"), load().save(places()));
         assertEquals(List.of(), names("run"));
         Files.delete(home.resolve("etc/cfg.json"));
         Files.delete(home.resolve("etc/cfg.origins.json"));
+        Files.delete(home.resolve("etc/cfg.flat"));
         Files.delete(home.resolve("etc"));
         assertEquals(home.resolve("run/cfg.json"), load().save(places()));
     }

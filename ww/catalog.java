@@ -14,6 +14,8 @@
 //FILES house/lib/Service.java=../lib/Service.java house/lib/Kin.java=../lib/Kin.java house/lib/Proc.java=../lib/Proc.java
 //FILES house/lib/Run.java=../lib/Run.java house/lib/Restarts.java=../lib/Restarts.java house/lib/Budget.java=../lib/Budget.java
 //FILES house/lib/StateFile.java=../lib/StateFile.java house/lib/StateText.java=../lib/StateText.java house/lib/Commands.java=../lib/Commands.java
+//FILES house/lib/Door.java=../lib/Door.java house/lib/Http.java=../lib/Http.java house/lib/Metrics.java=../lib/Metrics.java house/lib/MonitorGauges.java=../lib/MonitorGauges.java
+//FILES house/lib/Exposition.java=../lib/Exposition.java house/lib/HookTimes.java=../lib/HookTimes.java house/lib/SystemProbe.java=../lib/SystemProbe.java house/lib/Reporters.java=../lib/Reporters.java
 //FILES house/lib/History.java=../lib/History.java house/lib/Tail.java=../lib/Tail.java house/lib/TerminationLog.java=../lib/TerminationLog.java house/lib/Data.java=../lib/Data.java house/lib/Attempt.java=../lib/Attempt.java house/lib/Version.java=../lib/Version.java
 //FILES house/lib/InForce.java=../lib/InForce.java house/lib/Report.java=../lib/Report.java house/lib/HookBackend.java=../lib/HookBackend.java
 //FILES house/lib/Log.java=../lib/Log.java house/lib/Look.java=../lib/Look.java house/lib/LongWait.java=../lib/LongWait.java house/lib/Pipes.java=../lib/Pipes.java house/lib/Spawner.java=../lib/Spawner.java
@@ -28,8 +30,8 @@
 //FILES house/lib/Letter.java=../lib/Letter.java house/lib/Strand.java=../lib/Strand.java house/lib/Journal.java=../lib/Journal.java house/lib/Told.java=../lib/Told.java
 //FILES house/lib/Scribe.java=../lib/Scribe.java house/lib/Standing.java=../lib/Standing.java house/lib/Means.java=../lib/Means.java
 //FILES house/lib/Options.java=../lib/Options.java house/lib/Web.java=../lib/Web.java house/lib/Endpoints.java=../lib/Endpoints.java
-//FILES house/lib/Etcd.java=../lib/Etcd.java house/lib/EtcdBackend.java=../lib/EtcdBackend.java
-//FILES house/lib/Sql.java=../lib/Sql.java house/lib/Jdbc.java=../lib/Jdbc.java house/lib/JdbcBackend.java=../lib/JdbcBackend.java house/lib/jdbc-driver=../lib/jdbc-driver
+//FILES house/lib/Etcd.java=../lib/Etcd.java house/lib/EtcdBackend.java=../lib/EtcdBackend.java house/lib/SearchBackend.java=../lib/SearchBackend.java
+//FILES house/lib/Sql.java=../lib/Sql.java house/lib/Jdbc.java=../lib/Jdbc.java house/lib/JdbcBackend.java=../lib/JdbcBackend.java house/lib/jdbc-driver=../lib/jdbc-driver house/lib/reports=../lib/reports
 //FILES house/lib/SystemStats.java=../lib/SystemStats.java house/lib/Cgroup.java=../lib/Cgroup.java house/lib/Hand.java=../lib/Hand.java
 //FILES house/lib/Arguments.java=../lib/Arguments.java house/lib/Defaults.java=../lib/Defaults.java
 //FILES house/lib/Config.java=../lib/Config.java house/lib/Source.java=../lib/Source.java house/lib/SourceText.java=../lib/SourceText.java
@@ -39,11 +41,13 @@
 //FILES house/lib/KeyPathReader.java=../lib/KeyPathReader.java
 //FILES house/lib/Settings.java=../lib/Settings.java house/lib/Typed.java=../lib/Typed.java house/lib/Unknown.java=../lib/Unknown.java
 //FILES house/lib/Nearest.java=../lib/Nearest.java house/lib/Origins.java=../lib/Origins.java house/lib/Redact.java=../lib/Redact.java
-//FILES house/lib/Fingerprint.java=../lib/Fingerprint.java house/lib/Saved.java=../lib/Saved.java house/lib/Atomic.java=../lib/Atomic.java
+//FILES house/lib/Fingerprint.java=../lib/Fingerprint.java house/lib/Saved.java=../lib/Saved.java house/lib/Flat.java=../lib/Flat.java house/lib/Atomic.java=../lib/Atomic.java
 //FILES house/lib/Cfg.java=../lib/Cfg.java house/lib/Stats.java=../lib/Stats.java house/lib/CfgFile.java=../lib/CfgFile.java house/lib/CfgCommand.java=../lib/CfgCommand.java
 //FILES house/lib/Schema.java=../lib/Schema.java
 //FILES house/lib/Carton.java=../lib/Carton.java house/lib/Execv.java=../lib/Execv.java house/lib/FrontDoor.java=../lib/FrontDoor.java
 //FILES house/lib/House.java=../lib/House.java
+//FILES house/lib/Bake.java=../lib/Bake.java house/lib/Recipe.java=../lib/Recipe.java house/lib/BakedJars.java=../lib/BakedJars.java
+//FILES house/lib/BakedJava.java=../lib/BakedJava.java house/lib/Rehearsal.java=../lib/Rehearsal.java house/lib/Disk.java=../lib/Disk.java
 //FILES house/lib/Check.java=../lib/Check.java house/lib/CheckCommand.java=../lib/CheckCommand.java house/lib/HooksCheck.java=../lib/HooksCheck.java
 
 import whaleware.Carton;

@@ -6,5 +6,5 @@ import whaleware.CfgCommand;
 
 /// `cfg KEY`: what the configuration says.
 void main(String[] arguments) {
-    System.exit(CfgCommand.run(List.of(arguments)));
+    Runtime.getRuntime().halt(CfgCommand.run(List.of(arguments)));     // exit would set up logging, to log that
 }

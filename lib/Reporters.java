@@ -1,0 +1,67 @@
+package whaleware;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+
+/// Who gets the reports, as the configuration in force and the hooks `lifecycle` and `pushstats` say.
+final class Reporters {
+    private final Log log;
+    private final Hooks hooks;
+    private final Spawner spawner;
+    private final Places places;
+    private final InForce cfg;
+    private final Reports reports;
+    private List<JsonNode> heeded;
+
+    Reporters(Log log, Hooks hooks, Spawner spawner, Places places, InForce cfg, Data data, String bootId) {
+        this.log = log;
+        this.hooks = hooks;
+        this.spawner = spawner;
+        this.places = places;
+        this.cfg = cfg;
+        this.reports = new Reports(new Journal(places.run(), places.data(), data::settled, log::warn), places.run(), bootId, log::warn, Reports.BACKOFF);
+    }
+
+    void send(Event event) {
+        var wanted = List.of(cfg.tree().path("notify_url"), cfg.tree().path("ww").path("reports"));
+        if (!wanted.equals(heeded)) {
+            heeded = wanted;
+            var defaults = cfg.backends(log::raw);
+            reports.to(reporters("lifecycle", defaults), reporters("pushstats", defaults));
+        }
+        reports.send(event);
+    }
+
+    /// How they are doing; from any thread.
+    List<Standing> standing() {
+        return reports.standing();
+    }
+
+    /// What waits is tried now.
+    void hurry() {
+        reports.hurry();
+    }
+
+    /// The end: what is queued gets at most `ww.stop.flush`, and no more than is left.
+    void close(Duration left) {
+        var flush = cfg.settings().stop().flush();
+        reports.close(flush.compareTo(left) < 0 ? flush : left.isNegative() ? Duration.ZERO : left);
+    }
+
+    /// Where nobody replaced the reporter, the supervisor does its work itself; a hook of the user's replaces all of it.
+    private List<Backend> reporters(String hook, List<Backend> defaults) {
+        try {
+            var file = hooks.find(hook);
+            if (file.isEmpty() && !defaults.isEmpty() && !Files.exists(places.usr().resolve(hook)) && !Files.exists(places.usr().resolve(hook + ".java"))) {
+                log.warn("notify_url is set, but there is no " + places.usr().resolve(hook + ".java") + " to heed it (COPY the default hooks, or leave notify_url empty)");
+            }
+            if (file.isEmpty()) return List.of();
+            return Defaults.unmodified(file.get().path()) ? defaults : List.of(new HookBackend(hook, file.get(), spawner, places));
+        } catch (Failure unusable) {
+            log.warn(unusable.getMessage());
+            return List.of();
+        }
+    }
+}
