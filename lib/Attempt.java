@@ -70,7 +70,7 @@ final class Attempt {
 
     private void move() throws IOException {
         if (!writable) return;
-        Files.createDirectories(note.getParent());
+        Nook.make(note.getParent());
         Atomic.write(note, Files.readString(waiting), Data.MODE);
         Files.deleteIfExists(waiting);
         settled = true;
@@ -96,6 +96,7 @@ final class Attempt {
     void over() throws IOException {
         try {
             Files.deleteIfExists(waiting);
+            if (!Nook.ours(note.getParent())) return;
             Files.deleteIfExists(note);
             Files.deleteIfExists(note.getParent());
         } catch (DirectoryNotEmptyException holdsMore) {
@@ -105,7 +106,7 @@ final class Attempt {
 
     private static JsonNode read(Path file) {
         try {
-            return new ObjectMapper().readTree(Files.readString(file));
+            return new ObjectMapper().readTree(Nook.read(file));
         } catch (IOException none) {
             return MissingNode.getInstance();
         }

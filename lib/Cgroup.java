@@ -43,6 +43,11 @@ record Cgroup(Map<String, Path> folders) {
         return folders.containsKey(controller);
     }
 
+    /// How much memory it may have, in bytes; absent where it may have all.
+    OptionalLong memoryLimit() {
+        return number(folder("memory"), old("memory") ? "memory.limit_in_bytes" : "memory.max");
+    }
+
     /// The one number in a file; absent where it is `max`, no number, or so large that it means "no limit" (version 1 says 2^63 less a page).
     static OptionalLong number(Path folder, String file) {
         if (folder == null) return OptionalLong.empty();

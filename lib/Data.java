@@ -61,13 +61,13 @@ final class Data {
 
     /// Whether something of ours may lie in `.ww` now: it will be found again, and nobody has to take `/data` for a fresh one any more. From any thread.
     boolean settled() {
-        return writable && (attempt.settled() || Files.exists(mark));
+        return writable && Nook.ours(data.resolve(".ww")) && (attempt.settled() || Files.exists(mark));
     }
 
     /// The version that `whaleup` tells; empty in the older form, which is an empty file.
     String version() {
         try {
-            return new ObjectMapper().readTree(Files.readString(mark)).path("version").asText();
+            return new ObjectMapper().readTree(Nook.read(mark)).path("version").asText();
         } catch (IOException olderOrForeign) {
             return "";
         }

@@ -43,7 +43,7 @@ final class Journal {
     /// back to `WW_RUN`: the hook may clear it away.
     synchronized void open() throws IOException {
         boolean inPlace = settled.getAsBoolean();
-        if (!inPlace && Files.isDirectory(inData) && !Files.exists(inRun) && Files.isWritable(inData)) move(inData, inRun);
+        if (!inPlace && Nook.ours(inData.getParent()) && Files.isDirectory(inData) && !Files.exists(inRun) && Files.isWritable(inData)) move(inData, inRun);
         if (inPlace && Files.isDirectory(inRun) && !Files.exists(inData)) move(inRun, inData);
         use(inPlace ? inData : inRun);
         if (lifecycle.damaged() + stats.damaged() > 0) warn.accept(lifecycle.damaged() + stats.damaged() + " damaged lines of " + folder + " are passed over: their events are lost (was the power cut?)");
@@ -53,7 +53,7 @@ final class Journal {
     }
 
     private void use(Path place) throws IOException {
-        Files.createDirectories(place.getParent());
+        if (place.equals(inData)) Nook.make(place.getParent());
         if (!Files.isDirectory(place)) Files.createDirectory(place, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         lifecycle = new Strand(place, Event.Kind.LIFECYCLE);
         stats = new Strand(place, Event.Kind.STATS);
@@ -71,7 +71,8 @@ final class Journal {
     private static void move(Path from, Path to) throws IOException {
         var beside = to.resolveSibling("." + to.getFileName());
         clear(beside);
-        Files.createDirectories(beside);
+        if (to.getParent().endsWith(".ww")) Nook.make(to.getParent());
+        Files.createDirectory(beside);
         try (var files = Files.list(from)) {
             for (var file : files.toList()) Files.copy(file, beside.resolve(file.getFileName()));
         }

@@ -40,7 +40,12 @@ final class Output implements AutoCloseable {
         this.prefix = prefix.getBytes(StandardCharsets.US_ASCII);
         this.sink = sink;
         this.channel = FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        Thread.ofPlatform().daemon().name(pipe.getFileName().toString()).start(this::read);
+        try {
+            Thread.ofPlatform().daemon().name(pipe.getFileName().toString()).start(this::read);
+        } catch (OutOfMemoryError noRoomForAThread) {
+            channel.close();
+            throw noRoomForAThread;
+        }
     }
 
     /// Waits until everything that was written before has been passed on, a second at most.

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Starts hooks: each in a session of its own, marked by `WW_HOOK`, its output in its pipes.
@@ -19,6 +20,9 @@ final class Spawner {
         }
     }
 
+    /// The memory of a supervisor, and something to spare.
+    private static final long SUPERVISOR = 112L << 20;
+
     private final Path lib;
     private final Loop loop;
     private final Log log;
@@ -26,6 +30,7 @@ final class Spawner {
     private final Pipes pipes;
     private final HookTimes times = new HookTimes();
     private final AtomicInteger count = new AtomicInteger();
+    private final Cgroup cgroup = Cgroup.of(Path.of("/"));
 
     /// @param lib where `hook` lies
     Spawner(Path lib, Loop loop, Log log, StateFile state, Pipes pipes) {
@@ -47,15 +52,23 @@ final class Spawner {
     /// @param stdin what it reads, or null for nothing
     /// @return null, with a warning, where no process could be started
     Child spawn(String name, HookFile file, Map<String, String> env, boolean direct, File stdin, String... args) {
+        List<String> streams;
+        try {
+            streams = direct ? List.of("-", "-") : List.of(pipes.open(name, "out").toString(), pipes.open(name, "err").toString());
+        } catch (OutOfMemoryError noRoomForAThread) { // of the heap it would have ended the JVM
+            log.warn("cannot run hook " + file.path() + ": there is no room for a thread (is the pids limit reached?)");
+            return null;
+        }
         var id = state.bootId() + "-" + ProcessHandle.current().pid() + "-" + count.incrementAndGet() + "-" + name;
-        var command = new ArrayList<>(List.of("setsid", lib.resolve("hook").toString(), direct ? "-" : pipes.open(name, "out").toString(), direct ? "-" : pipes.open(name, "err").toString()));
+        var command = new ArrayList<>(List.of("setsid", lib.resolve("hook").toString()));
+        command.addAll(streams);
         command.addAll(file.command());
         command.addAll(List.of(args));
         var output = direct ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.DISCARD;
         var builder = new ProcessBuilder(command).redirectInput(stdin == null ? new File("/dev/null") : stdin).redirectOutput(output).redirectError(output);
         builder.environment().putAll(state.environment());
         builder.environment().putAll(env);
-        builder.environment().put("WW_HOOK", id);
+        builder.environment().putAll(Map.of("WW_HOOK", id, "WW_OOM_SCORE", "" + oomScore(cgroup.memoryLimit())));
         try {
             long before = Proc.now() - 1, began = System.nanoTime();
             var process = builder.start();
@@ -68,5 +81,11 @@ final class Spawner {
             log.warn("cannot run hook " + file.path() + ": " + e.getMessage().replaceFirst("(?s)(\\\\n|\n).*", "") + " (is the pids limit reached, or setsid missing?)");
             return null;
         }
+    }
+
+    /// What a hook's `oom_score_adj` is raised by, in thousandths of the memory limit (proc(5)): in a small container the supervisor may
+    /// be larger than the service, and is not to be the one that the kernel takes.
+    static long oomScore(OptionalLong limit) {
+        return Math.clamp(SUPERVISOR * 1000 / Math.max(1, limit.orElse(Long.MAX_VALUE)), 100, 900);
     }
 }

@@ -21,8 +21,6 @@ final class StateFile {
     /// The text of the file, and whether it says that the container may be given work.
     record Shown(String text, boolean ready) {}
 
-    private static final int ANSWERS = 100;
-
     private final Path run;
     private final Proc self = Proc.of((int) ProcessHandle.current().pid()).orElseThrow();
     private final Map<String, String> environment = new ConcurrentHashMap<>();
@@ -68,14 +66,11 @@ final class StateFile {
         return state() == State.UP && !json.has("maintenance") && !json.has("drain");
     }
 
-    /// Answers a command, or notes that it was heard. The last hundred are kept, the newest first.
+    /// Answers a command, or notes that it was heard, see [Answers].
     ///
     /// @param done whether the answer is final
     void answer(String id, String word, boolean done, int code, String told) {
-        var answers = json.withArray("answers");
-        for (int i = answers.size() - 1; i >= 0; i--) if (answers.get(i).path("id").asText().equals(id)) answers.remove(i);
-        answers.insertObject(0).put("id", id).put("word", word).put("done", done).put("code", code).put("told", told.replaceAll("[\\p{Cntrl}\\\\]", "?").replace('"', '\''));
-        for (int i = answers.size() - 1; i >= 0 && answers.size() > ANSWERS; i--) if (answers.get(i).path("done").asBoolean()) answers.remove(i);
+        Answers.put(json, id, word, done, code, told);
     }
 
     /// Enters a state. `mono` is the monotonic clock, the same for every process of the machine.

@@ -25,7 +25,7 @@ interface StateText {
         var members = new StringJoiner(",\n", first(json, self, ready), "}\n");
         if (json.has("answers")) members.add("\"answers\":" + lines(json.get("answers"))); // first: they are waited for
         for (var member : json.properties()) {
-            if (!List.of("state", "boot_id", "answers").contains(member.getKey())) members.add("\"" + member.getKey() + "\":" + lines(member.getValue()));
+            if (!List.of("state", "pid", "start", "boot_id", "ready", "answers").contains(member.getKey())) members.add("\"" + member.getKey() + "\":" + lines(member.getValue()));
         }
         return members.toString();
     }

@@ -8,32 +8,33 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
 /// The process that the launcher starts: puts the parts together, lets the [Life] run, and leaves its exit code for the launcher.
 final class Supervisor {
     private static final Duration LOG = Duration.ofMillis(300);
-    private static final long BEAT = Duration.ofSeconds(10).toNanos(), LOOK = Duration.ofSeconds(1).toNanos(), LIVE = Duration.ofSeconds(30).toNanos();
 
     private final Places places;
     private final Path lib;
     private final Map<String, String> env;
     private final Log log;
-    private final Loop loop = new Loop(System::nanoTime, this::beat);
+    private final Beat beat;
+    private final Loop loop;
     private final long launcher = parent();
     private final Door door = new Door();
     private Words words;
     private InForce cfg;
-    private volatile long turned;
     private Duration grace = Duration.ofSeconds(1);
-    private long beaten = System.nanoTime() - BEAT, looked = beaten;
 
     private Supervisor(Path lib, Map<String, String> env) {
         this.places = Places.of(env);
         this.lib = lib;
         this.env = env;
         this.log = new Log(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err), Look.text(env));
+        this.beat = new Beat(places.run(), log::warn, this::look);
+        this.loop = new Loop(System::nanoTime, beat);
     }
 
     /// Runs to the end of the life; does not return.
@@ -45,7 +46,7 @@ final class Supervisor {
         try {
             Signals.to(supervisor.loop);
             if (BakedJava.noCache()) supervisor.log.warn("cannot use the AOT cache of " + supervisor.places.home() + ": it is broken (starts take longer until ww bake has been run again)");
-            supervisor.beat();
+            supervisor.beat.run();
             int code = resume ? supervisor.resume() : supervisor.start();
             supervisor.leave(code);
         } catch (Failure failure) {
@@ -114,9 +115,10 @@ final class Supervisor {
             service.resume();
             hooks.endStrays();
             state.save();
+            history.add(Instant.now(), true, from + ": the supervisor died, another one goes on", null);
         }
         this.cfg = cfg;
-        door.open(() -> System.nanoTime() - turned < LIVE, state, new Metrics(state, spawner.times(), reporters::standing, new SystemProbe(places.data())));
+        door.open(beat::live, state, new Metrics(state, spawner.times(), reporters::standing, new SystemProbe(places.data())));
         words = new Words(places.run().resolve("words"), loop);
         int code = new Life(loop, hooks, service, data, report, cfg, state).run(from);
         if (code != Exit.OK) TerminationLog.write(env, history.last());
@@ -139,26 +141,9 @@ final class Supervisor {
         Runtime.getRuntime().halt(code);
     }
 
-    /// A sign of life for `status --live`; and a look at the launcher: without it there is no lock on the data any more.
-    private void beat() {
-        long now = turned = System.nanoTime();
-        if (now - beaten >= BEAT) {
-            beaten = now;
-            try {
-                RunFile.beat(places.run());
-            } catch (IOException full) {
-                log.warn("cannot write " + places.run() + "/beat: " + full.getMessage() + " (is it full?)");
-            }
-        }
-        if (now - looked >= LOOK) {
-            looked = now;
-            door();
-            if (parent() != launcher) loop.tell("TERM-ALSO");
-        }
-    }
-
-    /// The port may have changed with the configuration.
-    private void door() {
+    /// The launcher may be gone, and with it the lock on the data; the port may have changed with the configuration.
+    private void look() {
+        if (parent() != launcher) loop.tell("TERM-ALSO");
         try {
             if (cfg != null) door.follow(cfg.settings().http());
         } catch (Failure taken) {

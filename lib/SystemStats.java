@@ -45,7 +45,7 @@ public record SystemStats(Path root, Path data) {
         var stat = Cgroup.lines(folder.resolve("memory.stat"));
         var idle = Cgroup.number(stat, old ? "total_inactive_file" : "inactive_file").orElse(0);
         Cgroup.number(folder, old ? "memory.usage_in_bytes" : "memory.current").ifPresent(used -> json.put("used_bytes", Math.max(0, used - idle)));
-        var limit = Cgroup.number(folder, old ? "memory.limit_in_bytes" : "memory.max");
+        var limit = cgroup.memoryLimit();
         put(json, "limit_bytes", limit.isPresent() || !old ? limit : Cgroup.number(stat, "hierarchical_memory_limit"));
         return json;
     }

@@ -15,7 +15,7 @@ end() { # TERM to the processes of $1, KILL after $2 tenths of a second, again f
   while others "$1"; do
     [ $ww_t -gt 0 ] || kill -KILL $ww_who 2>/dev/null
     [ $ww_t -gt -40 ] || return 1
-    ww_t=$((ww_t - 1)); sleep 0.025 2>/dev/null || { sleep 1; ww_t=$((ww_t - 39)); }
+    ww_t=$((ww_t - 1)); command eval 'sleep 0.025' 2>/dev/null || { command eval 'sleep 1' 2>/dev/null || second; ww_t=$((ww_t - 39)); }
   done
   [ $ww_t -ge 0 ]
 }

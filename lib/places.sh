@@ -26,3 +26,7 @@ fresh_run() ( # what a former life left in WW_RUN goes; then a pipe for the word
   for ww_s in boot firstboot upgrade svcup warmup monitor svcdown lifecycle pushstats; do set -- "$@" $ww_s.out $ww_s.err; done
   mkfifo -m 600 words "$@"
 )
+second() { # waits for the next one, where there is no room for a 'sleep'
+  read -r ww_s ww_l </proc/uptime
+  while read -r ww_now ww_l </proc/uptime && [ "${ww_now%.*}" = "${ww_s%.*}" ]; do :; done
+}

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,13 +48,14 @@ class CatalogTest {
     }
 
     @Test
+    @Timeout(300)
     void every_alias_builds_and_runs() throws Exception {
         var aliases = new ObjectMapper().readTree(Home.CHECKOUT.resolve("jbang-catalog.json").toFile()).get("aliases");
         assertTrue(aliases.has("ww"));
         try (var home = Home.fresh()) {
             for (var alias : aliases.properties()) {
                 var it = home.start("lib/jbang", Home.CHECKOUT.resolve(alias.getValue().get("script-ref").textValue()).toString(), "--help");
-                assertEquals(0, it.exit(Duration.ofMinutes(1)), () -> alias.getKey() + it.all());
+                assertEquals(0, it.exit(Duration.ofMinutes(2)), () -> alias.getKey() + it.all());
             }
         }
     }

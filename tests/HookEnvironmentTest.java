@@ -92,6 +92,15 @@ class HookEnvironmentTest {
         }
     }
 
+    @Test
+    void in_a_small_container_the_kernel_takes_it_all_the_more() {
+        assertEquals(100, Spawner.oomScore(java.util.OptionalLong.empty()));
+        assertEquals(100, Spawner.oomScore(java.util.OptionalLong.of(4L << 30)));
+        assertEquals(437, Spawner.oomScore(java.util.OptionalLong.of(256L << 20)));
+        assertEquals(875, Spawner.oomScore(java.util.OptionalLong.of(128L << 20)));
+        assertEquals(900, Spawner.oomScore(java.util.OptionalLong.of(1)));
+    }
+
     private static Map<String, String> env(Running run, String prefix) {
         var env = new TreeMap<String, String>();
         for (var line : run.all()) if (line.startsWith(prefix) && line.contains("=")) env.put(line.substring(prefix.length()).split("=", 2)[0], line.split("=", 2)[1]);

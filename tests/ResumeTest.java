@@ -80,6 +80,7 @@ class ResumeTest {
             awaitResumed(run);
             assertEquals(service, life.service());
             assertEquals(1, life.count("svcup began"));
+            Json.object(Await.read(life.home.run.resolve("state.json")), "state.json", "the dead supervisor's pid is not in it a second time");
             Running.send("KILL", Long.parseLong(service.getFirst()));
             life.await(run, "svcup began", 2);
             run.await("UP again", () -> run.state().contains("\"UP\"") && life.service().size() == 2);

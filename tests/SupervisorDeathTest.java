@@ -3,11 +3,13 @@ package whaleware;
 import static org.junit.jupiter.api.Assertions.*;
 
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The supervisor is killed at a bad moment: with a TERM on its way, again and again, or anywhere in a life.
@@ -71,10 +73,11 @@ class SupervisorDeathTest {
 
     @ParameterizedTest
     @MethodSource("places")
-    void the_fourth_death_within_a_minute_ends_everything_with_70(String where) {
+    void the_fourth_death_within_a_minute_ends_everything_with_70(String where) throws Exception {
         try (var life = new Supervised(where).daemons(2)) {
             life.hook("svcup", "setsid sleep 9999 5>&- & setsid sh -c 'trap \"\" TERM; setsid sleep 9999 & sleep 9999' 5>&- &");
-            life.home.cfg("{\"ww\": {\"stop\": {\"grace\": \"1s\"}}}");
+            var told = Files.writeString(life.home.backup.resolve("termination"), "");
+            life.home.env("WW_TERMINATION_LOG", told.toString()).cfg("{\"ww\": {\"stop\": {\"grace\": \"1s\"}}}");
             var run = life.start().awaitState(State.UP);
             run.await("three daemons", () -> life.service().size() >= 3);
             long supervisor = 0;
@@ -88,6 +91,7 @@ class SupervisorDeathTest {
             assertEquals(0, life.count("svcdown began"));
             assertEquals(List.of(), life.home.processes());
             assertTrue(run.err().stream().anyMatch(line -> line.contains("died four times within a minute")), run.err().toString());
+            assertTrue(Await.read(told).startsWith("cannot go on: the supervisor died four times within a minute"), Await.read(told));
         }
     }
 
@@ -108,6 +112,31 @@ class SupervisorDeathTest {
                 assertEquals("svcdown done", life.trace().getLast(), millis + " ms: " + life.trace());
             }
         }
+    }
+
+    /// A launcher that cannot fork: as another user than root, who has no such limit.
+    @ParameterizedTest
+    @EnumSource(names = {"DASH", "BUSYBOX"})
+    void while_there_is_no_room_for_a_process_the_launcher_lives_on_and_then_goes_on(Shell shell) throws Exception {
+        try (var life = new Supervised("plain").daemons(1)) {
+            Supervised.openTo12345(life.home);
+            life.home.shell(shell);
+            var run = as12345(life, Home.CHECKOUT + "/ww/run").awaitState(State.UP);
+            var service = life.service();
+            assertEquals(0, as12345(life, "prlimit", "--pid=" + run.pid(), "--nproc=1:").exit());
+            kill(run);
+            run.await("three tries", () -> run.err().stream().filter(line -> line.contains("fork")).count() >= 3);
+            assertEquals(0, as12345(life, "prlimit", "--pid=" + run.pid(), "--nproc=1000:").exit());
+            awaitResumed(run);
+            assertEquals(service, life.service());
+            assertEquals(0, run.signal("TERM").exit(), () -> String.join("\n", run.all()));
+        }
+    }
+
+    private static Running as12345(Supervised life, String... command) {
+        var all = new ArrayList<>(List.of("--reuid=12345", "--regid=12345", "--clear-groups"));
+        all.addAll(List.of(command));
+        return life.home.start("/usr/bin/setpriv", all.toArray(String[]::new));
     }
 
     private static void kill(Running run) {

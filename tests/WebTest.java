@@ -16,8 +16,8 @@ class WebTest {
     @Test
     void it_comes_up_is_asked_is_repaired_and_stops_in_order() throws IOException {
         try (var home = Home.fresh().withDefaults()) {
-            copy(home, freePort());
-            var run = home.env("PATH", System.getProperty("java.home") + "/bin:" + System.getenv("PATH")).env("CFG", "{\"notify_url\": \"stdout:\"}").start("ww/run");
+            copy(home);
+            var run = home.env("PATH", System.getProperty("java.home") + "/bin:" + System.getenv("PATH")).env("ADDRESS", "127.0.0.1").env("PORT", "" + freePort()).env("CFG", "{\"notify_url\": \"stdout:\", \"ww\": {\"monitor\": {\"timeout\": \"1m\"}}}").start("ww/run");
             run.awaitState(State.UP).awaitLine("\"stats\":{\"response_ms\"");
             long server = server(home);
             Running.send("KILL", server);
@@ -29,10 +29,10 @@ class WebTest {
         }
     }
 
-    private static void copy(Home home, int port) throws IOException {
+    private static void copy(Home home) throws IOException {
         var image = Home.CHECKOUT.resolve("tests/images/web");
         try (var files = Files.walk(image)) {
-            for (var file : files.filter(Files::isRegularFile).toList()) home.file(image.relativize(file).toString(), Files.readString(file).replace("8080", "" + port));
+            for (var file : files.filter(Files::isRegularFile).toList()) home.file(image.relativize(file).toString(), Files.readString(file));
         }
         Files.delete(home.path.resolve("Dockerfile"));
         Files.createDirectories(home.path.resolve("files"));

@@ -5,8 +5,9 @@ import java.util.concurrent.*;
 
 /// The service is warm when its port answers; ww.timeout.warmup bounds the wait.
 void main(String... args) throws Exception {
+    int port = Integer.parseInt(System.getenv().getOrDefault("PORT", "8080"));
     while (true) {
-        try (var _ = new Socket("127.0.0.1", 8080)) {
+        try (var _ = new Socket("127.0.0.1", port)) {
             return;
         } catch (ConnectException notYet) {
             TimeUnit.MILLISECONDS.sleep(50);

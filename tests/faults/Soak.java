@@ -1,0 +1,80 @@
+package whaleware;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/// A long life with a crash every few seconds: back every time, and nothing grows.
+///
+/// @param torture what is tortured, and how
+/// @param time how long
+/// @param every between two crashes
+record Soak(Torture torture, Duration time, Duration every) {
+    /// What must not grow: pages that belong to whaleware alone, open files, threads, entries of its folders.
+    private record Size(long kilobytes, long files, long threads, long entries) {
+        boolean outgrows(Size early) {
+            return kilobytes > early.kilobytes + 24_000 || files > early.files + 20 || threads > early.threads + 12 || entries > early.entries + 20;
+        }
+
+        @Override
+        public String toString() {
+            return kilobytes + " kB, " + files + " files, " + threads + " threads, " + entries + " entries";
+        }
+    }
+
+    /// The fault: of six crashes five are the service's and one the supervisor's, at most three of these in a minute.
+    Fault fault() {
+        return new Fault("soak", "A crash every " + Outcome.told(every) + " for " + Outcome.told(time) + ": back every time, and nothing grows", this::act);
+    }
+
+    private void act(Trial t) {
+        t.cfg("{\"ww\": {\"restart\": {\"backoff\": \"100ms\", \"max_backoff\": \"500ms\"}}}").up();
+        long begun = System.nanoTime(), told = begun, lastSupervisor = 0;
+        int crashes = 0, supervisors = 0;
+        Size early = null;
+        while (System.nanoTime() - begun < time.toNanos()) {
+            long next = System.nanoTime() + every.toNanos();
+            t.note();
+            if (crashes++ % 6 == 5 && System.nanoTime() - lastSupervisor > Duration.ofSeconds(21).toNanos()) {
+                lastSupervisor = System.nanoTime();
+                supervisors++;
+                long old = t.cell().supervisor();
+                Cell.signal("KILL", old);
+                t.until("another supervisor", () -> t.cell().supervisor() != old && t.cell().inside(t.cell().state().path("pid").asInt()).filter(p -> p.pid() != old).isPresent()).await(State.UP);
+            } else {
+                ServiceFaults.kill(t);
+                t.back();
+            }
+            while (System.nanoTime() < next) t.pause(50);
+            if (early == null && crashes == 12) early = size(t);
+            if (System.nanoTime() - told > Duration.ofMinutes(1).toNanos()) {
+                told = System.nanoTime();
+                torture.out().println("      " + crashes + " crashes, back every time; " + size(t));
+            }
+        }
+        var late = size(t);
+        if (early != null && late.outgrows(early)) throw new Fault.Broken("it grew from " + early + " to " + late);
+        t.stops().saw(crashes + " crashes, " + supervisors + " of them the supervisor's; from " + early + " to " + late);
+    }
+
+    private static Size size(Trial t) {
+        long supervisor = t.cell().supervisor(), launcher = t.cell().launcher();
+        long kilobytes = 0, threads = 0;
+        for (var pid : new long[] {supervisor, launcher}) {
+            kilobytes += Cell.status(pid, "VmRSS:");
+            threads += Cell.status(pid, "Threads:");
+        }
+        return new Size(kilobytes, entries(Path.of("/proc/" + supervisor + "/fd")) + entries(Path.of("/proc/" + launcher + "/fd")), threads,
+                entries(Path.of("/proc/" + launcher + "/fd/8/")) + entries(t.data()) + entries(t.data().resolve(".ww")));
+    }
+
+    private static long entries(Path folder) {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.count();
+        } catch (IOException none) {
+            return 0;
+        }
+    }
+}
