@@ -15,7 +15,7 @@ interface Answers {
     static void put(ObjectNode state, String id, String word, boolean done, int code, String told) {
         var answers = state.withArray("answers");
         for (int i = answers.size() - 1; i >= 0; i--) if (answers.get(i).path("id").asText().equals(id)) answers.remove(i);
-        answers.insertObject(0).put("id", id).put("word", word).put("done", done).put("code", code).put("told", told.replaceAll("[\\p{Cntrl}\\\\]", "?").replace('"', '\''));
+        answers.insertObject(0).put("id", id).put("word", word).put("done", done).put("code", code).put("told", told.replaceAll("[\\p{IsControl}\\\\]", "?").replace('"', '\''));
         for (int i = answers.size() - 1; i >= 0 && answers.size() > KEPT; i--) if (answers.get(i).path("done").asBoolean()) answers.remove(i);
     }
 }

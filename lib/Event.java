@@ -68,6 +68,11 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
         return json.path(key).asText(null);
     }
 
+    /// The number in its [#id].
+    long sequence() {
+        return Long.parseLong(id.substring(id.lastIndexOf('-') + 1));
+    }
+
     /// The event as it is sent, its keys always in the same order.
     public ObjectNode json() {
         var json = JsonNodeFactory.instance.objectNode();

@@ -73,6 +73,6 @@ final class History {
     }
 
     private static String plain(String line) {
-        return line.replaceAll("\\p{Cntrl}", "?");
+        return line.replaceAll("\\p{IsControl}", "?");
     }
 }

@@ -43,6 +43,7 @@ record Jdbc(Sql sql, Means means) {
     ///
     /// @throws IOException where it cannot be had now
     Driver driver() throws IOException, InterruptedException {
+        if (System.getProperty("slf4j.internal.verbosity") == null) System.setProperty("slf4j.internal.verbosity", "ERROR"); // no logger is no news
         try {
             return load(Jdbc.class.getClassLoader());
         } catch (ReflectiveOperationException notOnTheClassPath) {

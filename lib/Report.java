@@ -42,6 +42,7 @@ final class Report {
         var lasted = previous == null ? null : state.lasted(loop.now());
         long number = state.next();
         var at = Instant.now();
+        state.put("entered", number);
         state.put("grace_tenths", cfg.settings().stop().grace().toMillis() / 100);
         if (next == State.STOPPING) state.put("stop_since", loop.stopSince());
         if (next == State.RESTARTING) state.put("restarts", state.fact("restarts").asInt() + 1);
@@ -59,6 +60,12 @@ final class Report {
         reporters.send(Event.lifecycle(who(), number, next, previous, cause, at, lasted));
     }
 
+    /// Another supervisor goes on with the life: what waits is told on, and so is the state that was entered as the former one died.
+    void resume() {
+        var previous = state.fact("previous").isTextual() ? State.valueOf(state.fact("previous").asText()) : null;
+        reporters.resume(Event.lifecycle(who(), state.fact("entered").asLong(), state.state(), previous, state.fact("cause").asText(null), Instant.parse(state.fact("since").asText()), null));
+    }
+
     /// Enters the last state, with the exit code that goes with it.
     ///
     /// @param failed the hook whose lines tell more; null for none
@@ -73,7 +80,9 @@ final class Report {
         var at = Instant.now();
         history.add(at, false, state.state() + ": " + what, null);
         say(state.state() + ": " + what);
-        reporters.send(Event.lifecycle(who(), state.next(), state.state(), state.state(), what, at, null));
+        long number = state.next();
+        state.save(); // another supervisor must not use it again
+        reporters.send(Event.lifecycle(who(), number, state.state(), state.state(), what, at, null));
     }
 
     /// A try that failed, within a state: to the log, and into the history with the last lines of the hook.
@@ -107,7 +116,7 @@ final class Report {
     /// Sends on what `monitor` printed; null where it printed nothing that can be.
     void stats(ObjectNode stats) {
         long number = state.next();
-        state.save(); // another supervisor must not use it again
+        state.save();
         reporters.send(Event.stats(who(), number, state.state(), Instant.now(), stats, system.json(age(), state.fact("restarts").asInt())));
     }
 

@@ -25,13 +25,23 @@ final class Reporters {
     }
 
     void send(Event event) {
+        heed();
+        reports.send(event);
+    }
+
+    /// Tells on what waits, and this too where it never got so far.
+    void resume(Event last) {
+        heed();
+        reports.resume(last);
+    }
+
+    private void heed() {
         var wanted = List.of(cfg.tree().path("notify_url"), cfg.tree().path("ww").path("reports"));
         if (!wanted.equals(heeded)) {
             heeded = wanted;
             var defaults = cfg.backends(log::raw);
             reports.to(reporters("lifecycle", defaults), reporters("pushstats", defaults));
         }
-        reports.send(event);
     }
 
     /// How they are doing; from any thread.

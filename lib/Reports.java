@@ -58,6 +58,11 @@ public final class Reports implements AutoCloseable {
         if (!boxes.isEmpty()) scribe.accept(event);
     }
 
+    /// As [#send], for an event that may have been sent before: where the journal knows it, or a later one of this life, nothing happens.
+    void resume(Event last) {
+        if (!boxes.isEmpty()) scribe.resume(last);
+    }
+
     /// Tries at once what waits, instead of at the end of a pause.
     void hurry() {
         boxes.forEach(box -> box.hurry(false));

@@ -58,6 +58,14 @@ final class Scribe {
         else then(() -> number(event));
     }
 
+    /// The same, unless it was written before.
+    void resume(Event last) {
+        then(() -> {
+            var known = open ? journal.state(Long.MAX_VALUE, bootId) : null;
+            if (known == null || known.event().sequence() < last.sequence()) number(last);
+        });
+    }
+
     private void number(Event event) {
         if (boxes.isEmpty()) return;
         last = Math.max(last + 1, System.currentTimeMillis());
@@ -94,7 +102,7 @@ final class Scribe {
             if (told >= 0) box.begin(told, journal.count(told, box.kinds()), journal.state(told, bootId));
             else box.begin(last = open ? last : System.currentTimeMillis(), 0, null);
         }
-        if (open) told(box.name(), box.taken());
+        if (open) told(box.name(), box.told());
     }
 
     /// The letters that come next for a back-end.

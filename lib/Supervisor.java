@@ -109,7 +109,11 @@ final class Supervisor {
         var system = new SystemProbe(places.data());
         var report = new Report(state, log, loop, hooks, cfg, instance, history, reporters, system);
         var service = new Service(hooks, spawner, trees, loop, state, kin);
-        if (resumed && from.last()) return state.fact("code").asInt();
+        if (resumed) report.resume();
+        if (resumed && from.last()) {
+            reporters.close(cfg.settings().stop().flush());
+            return state.fact("code").asInt();
+        }
         if (resumed) {
             pipes.openAll();
             service.resume();

@@ -14,7 +14,11 @@ alive() { # whether the supervisor that wrote ww_run's state.json lives and its 
   part pid; ww_pid=$ww_v
   { read -r ww_v <"/proc/$ww_pid/stat"; } 2>/dev/null || ww_v=
   set -- ${ww_v##*) }
-  if [ "${20}" != "$ww_start" ] || [ "$1" = Z ]; then part state; ww_no="nothing runs any more, the last state was $ww_v"; return 1; fi
+  if [ "${20}" != "$ww_start" ] || [ "$1" = Z ]; then
+    part state
+    case $ww_v in STOPPED | ERROR) ww_no="nothing runs any more, the last state was $ww_v" ;; *) ww_no="the supervisor died in $ww_v" ;; esac
+    return 1
+  fi
   turns || turns || { ww_no='the supervisor has given no sign of life for 30 s'; return 1; }
 }
 turns() { # whether the beat is younger than 30 s. It is written in place: one that looks old is read once more

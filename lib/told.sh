@@ -23,8 +23,7 @@ row() { [ -z "$2" ] || printf '  %-12s%s\n' "$1" "$2"; }
 ww_service='' ww_monitor='' ww_why='' ww_restarts='' ww_next='' ww_hooks='' ww_data='' ww_held='' ww_since=0 ww_begun=0 ww_app='' ww_of='' ww_on=''
 while read -r ww_l; do
   ww_k=${ww_l%%:*} ww_x=${ww_l#*:}
-  case $ww_k in '"reports"') ;; *) ww_x=${ww_x%\}} ;; esac
-  case $ww_l in *,) ww_x=${ww_l#*:} ww_x=${ww_x%,} ;; esac
+  case $ww_x in *,) ww_x=${ww_x%,} ;; *) ww_x=${ww_x%\}} ;; esac # the last one ends with the whole
   case $ww_k in
     '"since_up"') ww_since=$ww_x ;;
     '"begun_mono"') ww_begun=$((ww_x / 1000000000)) ;;

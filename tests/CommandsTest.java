@@ -25,10 +25,10 @@ class CommandsTest {
     @ParameterizedTest
     @MethodSource("shells")
     void each_does_what_it_says(Shell shell) throws Exception {
-        try (var life = life("printf '%s' '{\"n\": 1, \"s\": \"a\\\"b\"}'")) {
+        try (var life = life("printf '%s' '{\"n\": 1, \"s\": \"a\\\"b\\\\n\"}'")) {
             life.home.shell(shell);
             var run = life.start().awaitState(State.UP);
-            answers(0, "{\"n\":1,\"s\":\"a\\\"b\"}", ww(life, "monitor"));
+            answers(0, "{\"n\":1,\"s\":\"a\\\"b\\\\n\"}", ww(life, "monitor"));
             answers(0, "UP again", ww(life, "restart"));
             assertEquals(2, life.count("svcup done"));
             answers(0, "drain is on", ww(life, "drain"));

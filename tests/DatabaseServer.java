@@ -49,7 +49,7 @@ final class DatabaseServer extends Server {
     }
 
     /// The URL as `notify_url` has it, by way of this port.
-    String url(int port) {
+    static String url(Sql sql, int port) {
         return switch (sql) {
             case POSTGRESQL -> "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=ww&password=s3cret";
             case MARIADB -> "jdbc:mariadb://127.0.0.1:" + port + "/ww?user=root&createDatabaseIfNotExist=true";
@@ -58,7 +58,7 @@ final class DatabaseServer extends Server {
     }
 
     String url() {
-        return url(port);
+        return url(sql, port);
     }
 
     @Override

@@ -101,6 +101,19 @@ class JournalTest extends ReportsCase {
     }
 
     @Test
+    void what_another_supervisor_is_not_sure_of_is_told_once() {
+        var reports = reports(NEVER, down);
+        sent(reports, IntStream.of(1, 2));
+        reports.close();
+        var up = new Fake(e -> {});
+        reports = reports(SHORT, up);
+        reports.resume(state(2));
+        reports.resume(state(4));
+        reports.close(LONG);
+        assertEquals(ids(IntStream.of(1, 2, 4)), up.arrived);
+    }
+
+    @Test
     void a_line_that_a_power_cut_tore_is_passed_over_with_a_warning() throws Exception {
         var reports = reports(NEVER, down);
         sent(reports, IntStream.of(1, 2, 4, 5));
@@ -229,5 +242,16 @@ class JournalTest extends ReportsCase {
         try (var all = Files.list(folder())) {
             assertTrue(all.count() <= 3);
         }
+    }
+
+    @Test
+    void a_day_without_the_backend_fits_into_32_megabytes_and_a_few_of_the_disk() throws Exception {
+        var java = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-Xmx32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), DayOfOutage.class.getName(), data.toString());
+        var day = java.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        var told = new String(day.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertEquals(0, day.waitFor(), told);
+        assertTrue(told.startsWith("true states 720 of 720 stats 2880 of 2880 dropped "), told);
+        assertTrue(Long.parseLong(told.replaceFirst(".* dropped (\\d+) .*", "$1")) > 0, told);
+        assertTrue(Long.parseLong(told.replaceFirst(".* journal (\\d+) .*", "$1")) < 6_000_000, told);
     }
 }

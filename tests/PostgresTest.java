@@ -151,7 +151,7 @@ class PostgresTest {
             var again = pg.up("1.0.0");
             assertTrue(said(again, "the last firstboot of this data was interrupted") && said(again, "run: FIRSTBOOT"));
             assertEquals("hello", pg.sql(again, "SELECT text FROM greeting"));
-            assertFalse(Files.exists(pg.image.data.resolve(".ww")) || Files.exists(pg.image.data.resolve("postgresql.new")));
+            assertFalse(Files.exists(pg.image.data.resolve(".ww/attempt")) || Files.exists(pg.image.data.resolve("postgresql.new")));
             pg.stop(again);
         }
     }

@@ -23,7 +23,7 @@ class ReadinessTest {
     private record Seen(String state, boolean ready, long sequence) {}
 
     static List<Integer> lives() {
-        return Sweep.thin(IntStream.range(0, 100).boxed().toList(), 6);
+        return Sweep.thin(IntStream.range(0, 100).boxed().toList(), 4);
     }
 
     @ParameterizedTest(name = "life {0}")

@@ -114,6 +114,21 @@ class ReportsProcessTest {
         }
     }
 
+    @ParameterizedTest(name = "{0} ms")
+    @MethodSource("moments")
+    void a_supervisor_that_is_killed_costs_no_report_and_what_waits_needs_no_news_to_be_told(int after) {
+        try (var collector = new Collector(); var home = home(collector.url(), "\"monitor\": {\"every\": \"1h\"}")) {
+            collector.answer = 503;
+            var run = home.start("ww/run");
+            run.await("its moment", () -> run.age().toMillis() >= after && run.state().contains("\"state\""));
+            Running.send("KILL", run.supervisor(0));
+            collector.answer = 204;
+            run.awaitLine("run: the supervisor ended with").await("UP is told", () -> collector.states().contains("UP"));
+            assertEquals(0, run.signal("TERM").exit());
+            assertEquals(FIRST_LIFE, collector.states(), () -> run.all().toString());
+        }
+    }
+
     /// The ids in the journal that a killed instance has left, of changes of state.
     private static List<String> written(Home home) throws Exception {
         var folder = home.data.resolve(".ww").resolve(Journal.NAME);

@@ -70,7 +70,7 @@ class StatusTest {
             Await.until("its death", () -> Proc.of((int) supervisor).filter(Proc::runs).isEmpty());
             asked = ask(life, "--ready");
             assertEquals(1, asked.exit());
-            assertEquals(List.of("status: not ready: nothing runs any more, the last state was UP"), asked.all());
+            assertEquals(List.of("status: not ready: the supervisor died in UP"), asked.all());
             Running.send("CONT", run.pid());
             run.await("a new supervisor", () -> status(life, "--ready") == 0);
             assertEquals(0, run.signal("TERM").exit());

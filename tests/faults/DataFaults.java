@@ -15,14 +15,14 @@ interface DataFaults {
             t.told("firstboot", "( " + t.own("firstboot") + ") || exit; [ -e /torture/once ] || { touch /torture/once; echo done began >>/torture/trace; sleep 1000; }; exit 0");
             t.start().began("done");
             boolean made = t.data().toFile().list().length > 0;
-            if (made) t.until("the note of the attempt in /data/.ww", () -> Files.isDirectory(t.data().resolve(".ww")));
+            if (made) t.until("the note of the attempt in /data/.ww", () -> Files.exists(t.data().resolve(".ww/attempt")));
             t.crash().marked(false).start().await(State.UP);
             if (made && !t.trace().contains("firstboot began interrupted")) throw new Fault.Broken("firstboot was not told: " + t.trace());
             t.marked(true).stops();
         }));
         all.add(new Fault("firstboot-kills-supervisor", "The supervisor dies between the end of firstboot and its mark: firstboot is run again, and UP", t -> {
             t.told("firstboot", "( " + t.own("firstboot") + ") || exit; [ -e /torture/once ] || { touch /torture/once; kill -9 $PPID; }; exit 0");
-            t.up().marked(true);
+            t.killing().up().marked(true);
             if (!t.trace().contains("firstboot began interrupted")) throw new Fault.Broken("firstboot was not told: " + t.trace());
             t.stops();
         }));

@@ -17,7 +17,7 @@ final class ImageSubject implements Subject {
     private final List<String> command = new ArrayList<>();
     private String home = "/ww";
 
-    /// @param engine `podman` or `docker`
+    /// @param engine `podman` or `docker`, or a program that is called as they are
     /// @param image its name
     /// @param scratch a folder of the suite's own
     ImageSubject(String engine, String image, Path scratch) {
@@ -26,9 +26,9 @@ final class ImageSubject implements Subject {
         this.scratch = scratch;
     }
 
-    /// The engine that has this image; null where none does.
-    static String engine(String image) {
-        for (var engine : List.of("podman", "docker")) {
+    /// The first of these engines that has this image; null where none does.
+    static String engine(String image, List<String> engines) {
+        for (var engine : engines) {
             try {
                 Subject.run(List.of(engine, "image", "inspect", image));
                 return engine;
@@ -42,7 +42,7 @@ final class ImageSubject implements Subject {
     }
 
     boolean docker() {
-        return engine.equals("docker");
+        return engine.endsWith("docker");
     }
 
     @Override
@@ -86,7 +86,8 @@ final class ImageSubject implements Subject {
         run.addAll(List.of("--entrypoint", whole.getFirst(), image));
         run.addAll(whole.subList(1, whole.size()));
         var log = folder.resolve("log");
-        var process = new ProcessBuilder(run).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).redirectInput(new java.io.File("/dev/null")).start();
+        // podman's monitor leaves a file 'oom' where it was started
+        var process = new ProcessBuilder(run).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).redirectInput(new java.io.File("/dev/null")).start();
         return new Cell(process, log, setup.init, () -> pid(name), () -> remove(name));
     }
 

@@ -95,7 +95,7 @@ interface MachineFaults {
             t.group(Need.PIDS).up().note();
             var group = Limits.of(t.cell().pid1(), "pids");
             group.pids(1);
-            Cell.signal("KILL", t.cell().supervisor());
+            t.killSupervisor();
             t.pause(3000);
             group.pids(-1);
             t.until("another supervisor", () -> t.cell().supervisor() != 0).await(State.UP).stops();

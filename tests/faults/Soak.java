@@ -41,7 +41,7 @@ record Soak(Torture torture, Duration time, Duration every) {
                 lastSupervisor = System.nanoTime();
                 supervisors++;
                 long old = t.cell().supervisor();
-                Cell.signal("KILL", old);
+                t.killSupervisor();
                 t.until("another supervisor", () -> t.cell().supervisor() != old && t.cell().inside(t.cell().state().path("pid").asInt()).filter(p -> p.pid() != old).isPresent()).await(State.UP);
             } else {
                 ServiceFaults.kill(t);

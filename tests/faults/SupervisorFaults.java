@@ -10,7 +10,7 @@ interface SupervisorFaults {
         for (var hook : HookFaults.WAY_UP) {
             all.add(new Fault("supervisor-in-" + hook, "The supervisor is killed while " + hook + " runs: it is run again, once at a time, and the life goes on", t -> {
                 t.hold(hook).start().began(hook);
-                kill(t);
+                t.killSupervisor();
                 t.began(hook, 2).release(hook).await(State.UP);
                 boolean told = t.trace().contains(hook + " began interrupted");
                 if (told != (hook.equals("firstboot") || hook.equals("upgrade"))) throw new Fault.Broken("WW_INTERRUPTED was " + (told ? "" : "not ") + "set: " + t.trace());
@@ -29,34 +29,34 @@ interface SupervisorFaults {
         all.add(new Fault("supervisor-when-up", "The supervisor is killed when UP: another one watches, and the service keeps its pids", t -> {
             t.up().note();
             var service = t.usual.service() ? pids(t) : List.of();
-            kill(t);
+            t.killSupervisor();
             t.until("another supervisor", () -> t.cell().supervisor() != 0 && t.cell().state().path("pid").asInt() != 0 && resumed(t, 1)).pause(1200).undisturbed();
             if (t.usual.service() && !service.equals(pids(t))) throw new Fault.Broken("the service was " + service + " and is " + pids(t));
             t.stops();
         }));
         all.add(new Fault("supervisor-in-restart", "The supervisor is killed while svcdown runs for a restart: the restart is finished", t -> {
             t.hold("svcdown").up().note().send("HUP").began("svcdown");
-            kill(t);
+            t.killSupervisor();
             t.began("svcdown", 2).release("svcdown").back().stops();
         }));
         all.add(new Fault("supervisor-in-monitor", "The supervisor is killed while monitor runs: it is UP, and monitor is asked again", t -> {
             t.hold("monitor").up().note().began("monitor");
-            kill(t);
+            t.killSupervisor();
             t.began("monitor", 2).release("monitor").undisturbed().stops();
         }));
         all.add(new Fault("supervisor-in-stop", "The supervisor is killed while svcdown runs for the stop: the stop is finished within its budget", t -> {
             t.hold("svcdown").up().signal("TERM").began("svcdown");
-            kill(t);
+            t.killSupervisor();
             t.began("svcdown", 2).release("svcdown").exits(0).heals();
         }));
         all.add(new Fault("supervisor-and-term", "The supervisor is killed and TERM comes in the same moment: an orderly stop", t -> {
             t.up();
-            kill(t);
+            t.killSupervisor();
             t.stops().heals();
         }));
         all.add(new Fault("term-and-supervisor", "TERM comes and the supervisor is killed in the same moment: an orderly stop", t -> {
             t.up().signal("TERM");
-            kill(t);
+            t.killSupervisor();
             t.exits(0).heals();
         }));
         all.add(new Fault("supervisor-three-times", "The supervisor is killed three times in a row: it is UP, and the service was left alone", t -> {
@@ -67,7 +67,7 @@ interface SupervisorFaults {
         all.add(new Fault("supervisor-four-times", "The supervisor is killed four times in a minute: everything is ended, 70", t -> {
             t.hasty().up();
             kills(t, 3);
-            kill(t);
+            t.killSupervisor();
             t.exits(70).says("died four times").heals();
         }));
         all.add(new Fault("supervisor-stands-still", "A supervisor that was stopped (SIGSTOP) and goes on has lost nothing", t -> {
@@ -82,16 +82,10 @@ interface SupervisorFaults {
         return all;
     }
 
-    /// Kills the supervisor, and forgets the deadline of a former one.
-    private static void kill(Trial t) {
-        t.until("a supervisor", () -> t.cell().supervisor() != 0);
-        Cell.signal("KILL", t.cell().supervisor());
-    }
-
     private static void kills(Trial t, int times) {
         for (int i = 1; i <= times; i++) {
             int death = i;
-            kill(t);
+            t.killSupervisor();
             t.until("supervisor " + (i + 1), () -> resumed(t, death) && t.cell().supervisor() != 0 && t.cell().inside(t.cell().state().path("pid").asInt()).filter(p -> p.pid() == t.cell().supervisor()).isPresent());
         }
     }

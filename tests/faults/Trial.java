@@ -36,7 +36,7 @@ final class Trial implements AutoCloseable {
     private Cell cell;
     private long asked, budget;
     private int restarts, lives;
-    private boolean reported = true;
+    private boolean reported = true, killed;
 
     /// @param folder of this trial alone; removed at the end by its owner
     Trial(Subject subject, Setup setup, Usual usual, Path folder) {
@@ -219,8 +219,23 @@ final class Trial implements AutoCloseable {
         return signal("TERM").exits(0);
     }
 
+    /// The fault has the supervisor killed by somebody inside.
+    Trial killing() {
+        killed = true;
+        return this;
+    }
+
+    /// Kills the supervisor.
+    Trial killSupervisor() {
+        killed = true;
+        until("a supervisor", () -> cell.supervisor() != 0);
+        Cell.signal("KILL", cell.supervisor());
+        return this;
+    }
+
     /// Ends as at a power cut.
     Trial crash() {
+        killed = true;
         Cell.signal("KILL", cell.pid1());
         if (cell.exit(Duration.ofSeconds(10)).isEmpty()) throw new Fault.Broken("PID 1 survives KILL");
         return this;
@@ -284,7 +299,7 @@ final class Trial implements AutoCloseable {
 
     /// What was seen, after all has been judged that is promised whatever the fault was.
     String verdict() {
-        if (usual.reports && reported) evidence.judge();
+        if (usual.reports && reported) evidence.judge(killed);
         return String.join(", ", seen);
     }
 

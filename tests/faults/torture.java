@@ -37,6 +37,8 @@ class torture implements Callable<Integer> {
     private boolean init;
     @Option(names = {"-e", "--env"}, paramLabel = "NAME=VALUE", description = "A variable for all containers, such as CFG.")
     private Map<String, String> env = new LinkedHashMap<>();
+    @Option(names = "--engine", paramLabel = "PROGRAM", description = "What runs images; by default podman, or docker where that has the image.")
+    private String engine;
     @Option(names = "--jobs", paramLabel = "N", description = "So many faults at a time; by default as many as there are processors.")
     private int jobs = Runtime.getRuntime().availableProcessors();
     @Option(names = "--soak", paramLabel = "TIME", description = "Instead: a crash every --every for so long, such as 30m; it has to be back each time.")
@@ -96,9 +98,9 @@ class torture implements Callable<Integer> {
             var house = Carton.around(torture.class).unpack(System.getenv());
             return new HomeSubject(folder, house, scratch, house.getParent());
         }
-        var engine = ImageSubject.engine(subject);
-        if (engine == null) throw new Failure(Exit.USAGE, "cannot torture '" + subject + "': neither a folder nor an image of podman or docker (build or pull it first)");
-        return new ImageSubject(engine, subject, scratch);
+        var found = ImageSubject.engine(subject, engine == null ? List.of("podman", "docker") : List.of(engine));
+        if (found == null) throw new Failure(Exit.USAGE, "cannot torture '" + subject + "': neither a folder nor an image of podman or docker (build or pull it first)");
+        return new ImageSubject(found.contains("/") ? Path.of(found).toAbsolutePath().toString() : found, subject, scratch);
     }
 
     private void variant(Setup setup) {
