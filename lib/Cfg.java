@@ -1,6 +1,8 @@
 package whaleware;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,6 +89,11 @@ public record Cfg(Config config) {
         var texts = new ArrayList<String>();
         value.forEach(element -> texts.add(Json.raw(element)));
         return List.copyOf(texts);
+    }
+
+    /// Everything as maps, lists and values, for a template library.
+    public Map<String, Object> map() {
+        return new ObjectMapper().convertValue(config.tree(), new TypeReference<>() {});
     }
 
     /// Where the value at `key` came from, in words; of an object, that of each value below, a line each.

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// What is wrong with the hooks of a home, each in a line with its cure.
 final class HooksCheck {
@@ -83,7 +82,7 @@ final class HooksCheck {
                 wrong(lib.resolve("jbang-setup").toString(), hook.toString(), cache.toString(), temporary.toString())
                         .ifPresent(why -> findings.add("cannot run hook " + hook + ": " + why + " (mend it)"));
             } finally {
-                remove(temporary);
+                Disk.remove(temporary);
             }
         } catch (IOException nowhere) {
             findings.add("cannot compile hook " + hook + ": " + nowhere.getMessage() + " (let WW_CACHE name a folder to write in)");
@@ -109,12 +108,6 @@ final class HooksCheck {
         Optional<String> group(int group) {
             var found = pattern.matcher(text);
             return found.find() ? Optional.of(found.group(group)) : Optional.empty();
-        }
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (var file : all.sorted(java.util.Comparator.reverseOrder()).toList()) Files.delete(file);
         }
     }
 }

@@ -15,6 +15,11 @@ public record House(Path home, Path door) {
         return Files.isDirectory(beside) ? beside : door.getParent().resolveSibling("lib");
     }
 
+    /// The folder of the commands, which the library lies in or beside.
+    static Path commands(Path lib) {
+        return Files.exists(lib.resolveSibling("cfg")) ? lib.getParent() : lib.resolveSibling("ww");
+    }
+
     /// The house around a home, if it is whole: a user's own repository has `usr` and `etc`, but no commands.
     public static Optional<House> around(Path home) {
         return Optional.of(home.resolve("ww/ww")).filter(Files::isExecutable)

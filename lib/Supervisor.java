@@ -102,7 +102,7 @@ final class Supervisor {
         var hooks = new Hooks(places.usr(), lib, loop, log, state, pipes, spawner, trees);
         var instance = Instance.of(env, cfg.tree()).name();
         state.environment().putAll(Map.of("WW_STATE", from.name(), "WW_PREVIOUS", state.fact("previous").asText(""), "WW_INSTANCE", instance,
-                "WW_BOOT_ID", state.bootId(), "WW_CFG", cfg.file().toString(), "WW_HOME", places.home().toString()));
+                "WW_BOOT_ID", state.bootId(), "WW_CFG", cfg.file().toString(), "WW_HOME", places.home().toString(), "WW_BIN", House.commands(lib).toString()));
         var data = new Data(places.data(), places.run(), log::warn);
         var history = new History(places.run(), pipes::tail);
         var reporters = new Reporters(log, hooks, spawner, places, cfg, data, state.bootId());

@@ -15,7 +15,7 @@
 //SOURCES SystemStats.java Cgroup.java Hand.java Arguments.java Defaults.java
 // the configuration
 //SOURCES Config.java Source.java SourceText.java Environment.java Json.java WrittenNumber.java JsonReader.java Expected.java Merge.java Interpolation.java KeyPath.java KeyPathReader.java
-//SOURCES Settings.java Typed.java Unknown.java Nearest.java Origins.java Redact.java Fingerprint.java Saved.java Flat.java Atomic.java Cfg.java CfgFile.java CfgCommand.java Schema.java
+//SOURCES Settings.java Typed.java Unknown.java Nearest.java Origins.java Redact.java Fingerprint.java Saved.java Flat.java Atomic.java Cfg.java Stats.java CfgFile.java CfgCommand.java Schema.java
 // the front door and the catalogue
 //SOURCES Carton.java Execv.java FrontDoor.java House.java
 // what is baked

@@ -3,16 +3,11 @@ package whaleware;
 import static org.junit.jupiter.api.Assertions.*;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.SimpleFileServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -69,7 +64,7 @@ class CatalogTest {
     void in_a_checkout_it_is_the_checkouts_own() throws Exception {
         try (var home = Home.fresh()) {
             home.cfg("{\"memory\": 3}");
-            var it = jbang(home, "ww@" + Home.CHECKOUT + "/jbang-catalog.json", "cfg", "memory");
+            var it = Catalogue.jbang(home, "run", "--quiet", "ww@" + Home.CHECKOUT + "/jbang-catalog.json", "cfg", "memory");
             assertEquals(0, it.exit(Duration.ofMinutes(1)), () -> it.all().toString());
             assertEquals(List.of("3"), it.out());
         }
@@ -84,11 +79,11 @@ class CatalogTest {
     void over_HTTP_in_an_empty_container_it_lives_a_whole_life_with_the_defaults_as_PID_1(Shell shell) throws Exception {
         try (var home = Home.fresh("an empty"); var files = new FileServer()) {
             var cache = home.path.resolve("cache");
-            home.asPid1(shell).env("WW_HOME", null).env("WW_CACHE", withJBang(cache)).env("CFG", "{\"webapp\": \"shop\", \"notify_url\": \"stdout:\"}");
+            home.asPid1(shell).env("WW_HOME", null).env("WW_CACHE", Catalogue.withJBang(cache)).env("CFG", "{\"webapp\": \"shop\", \"notify_url\": \"stdout:\"}");
             Files.delete(home.path.resolve("lib"));
             for (var place : List.of("usr", "etc")) Files.delete(home.path.resolve(place));
             for (int life = 1; life <= 2; life++) {
-                var run = jbang(home, "ww@" + files.url("jbang-catalog.json"), "run");
+                var run = Catalogue.jbang(home, "run", "--quiet", "ww@" + files.url("jbang-catalog.json"), "run");
                 run.await("UP", Duration.ofMinutes(2), () -> run.out().stream().anyMatch(line -> line.contains("\"webapp\":\"shop\"") && line.contains("\"state\":\"UP\"")));
                 assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());
                 assertEquals(List.of(), home.processes());
@@ -102,33 +97,16 @@ class CatalogTest {
     @Test
     void over_HTTP_a_users_hooks_are_used_and_his_files_left_alone() throws Exception {
         try (var home = Home.fresh(); var files = new FileServer()) {
-            home.env("WW_HOME", null).env("WW_CACHE", withJBang(home.path.resolve("cache")))
+            home.env("WW_HOME", null).env("WW_CACHE", Catalogue.withJBang(home.path.resolve("cache")))
                     .cfg("{\"memory\": 4}").hook("boot", "echo my boot in $WW_HOME");
             Files.delete(home.path.resolve("lib"));
-            var run = jbang(home, "ww@" + files.url("jbang-catalog.json"), "run");
+            var run = Catalogue.jbang(home, "run", "--quiet", "ww@" + files.url("jbang-catalog.json"), "run");
             run.await("my boot", Duration.ofMinutes(2), () -> run.all().stream().anyMatch(line -> line.contains("my boot in " + home.path)));
             run.await("UP", Duration.ofMinutes(1), () -> run.state().contains("\"UP\""));
             assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());
             assertEquals(Set.of("usr", "etc", "cache", "jbang"), namesIn(home.path));
             assertEquals(Set.of("boot"), namesIn(home.path.resolve("usr")));
         }
-    }
-
-    /// Starts JBang as its wrapper does: it prints java's command line and leaves with 255, then the shell becomes that.
-    private static Running jbang(Home home, String... args) throws IOException {
-        var jars = Path.of(withJBang(Files.createDirectories(home.path.resolve("jbang")))).resolve("jbang-0.132.1");
-        var all = new ArrayList<>(List.of("/bin/sh", "-c", """
-                out=$("$JAVA_HOME/bin/java" -XX:-UsePerfData -cp "$0/*" dev.jbang.Main run --quiet "$@"); [ $? = 255 ] || { echo "$out"; exit 1; }
-                eval "exec $out"
-                """, jars.toString()));
-        all.addAll(Arrays.asList(args));
-        home.env("JAVA_HOME", System.getProperty("java.home"));
-        return home.start(all.getFirst(), all.subList(1, all.size()).toArray(String[]::new));
-    }
-
-    private static String withJBang(Path cache) throws IOException {
-        Script.linkJBang(cache);
-        return cache.toString();
     }
 
     private static List<String> words(Path file, String directive) throws IOException {
@@ -142,23 +120,6 @@ class CatalogTest {
     private static Set<String> namesIn(Path folder) throws IOException {
         try (var all = Files.list(folder)) {
             return all.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
-        }
-    }
-
-    /// A plain file server of the checkout, on this machine only.
-    private record FileServer(HttpServer server) implements AutoCloseable {
-        FileServer() {
-            this(SimpleFileServer.createFileServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Home.CHECKOUT, SimpleFileServer.OutputLevel.NONE));
-            server.start();
-        }
-
-        String url(String file) {
-            return "http://localhost:" + server.getAddress().getPort() + "/" + file;
-        }
-
-        @Override
-        public void close() {
-            server.stop(0);
         }
     }
 }

@@ -43,7 +43,7 @@
 //FILES house/lib/Settings.java=../lib/Settings.java house/lib/Typed.java=../lib/Typed.java house/lib/Unknown.java=../lib/Unknown.java
 //FILES house/lib/Nearest.java=../lib/Nearest.java house/lib/Origins.java=../lib/Origins.java house/lib/Redact.java=../lib/Redact.java
 //FILES house/lib/Fingerprint.java=../lib/Fingerprint.java house/lib/Saved.java=../lib/Saved.java house/lib/Flat.java=../lib/Flat.java house/lib/Atomic.java=../lib/Atomic.java
-//FILES house/lib/Cfg.java=../lib/Cfg.java house/lib/CfgFile.java=../lib/CfgFile.java house/lib/CfgCommand.java=../lib/CfgCommand.java
+//FILES house/lib/Cfg.java=../lib/Cfg.java house/lib/Stats.java=../lib/Stats.java house/lib/CfgFile.java=../lib/CfgFile.java house/lib/CfgCommand.java=../lib/CfgCommand.java
 //FILES house/lib/Schema.java=../lib/Schema.java
 //FILES house/lib/Carton.java=../lib/Carton.java house/lib/Execv.java=../lib/Execv.java house/lib/FrontDoor.java=../lib/FrontDoor.java
 //FILES house/lib/House.java=../lib/House.java

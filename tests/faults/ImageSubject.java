@@ -86,7 +86,8 @@ final class ImageSubject implements Subject {
         run.addAll(List.of("--entrypoint", whole.getFirst(), image));
         run.addAll(whole.subList(1, whole.size()));
         var log = folder.resolve("log");
-        var process = new ProcessBuilder(run).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).redirectInput(new java.io.File("/dev/null")).start();
+        // podman's monitor leaves a file 'oom' where it was started
+        var process = new ProcessBuilder(run).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).redirectInput(new java.io.File("/dev/null")).start();
         return new Cell(process, log, setup.init, () -> pid(name), () -> remove(name));
     }
 

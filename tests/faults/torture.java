@@ -100,7 +100,7 @@ class torture implements Callable<Integer> {
         }
         var found = ImageSubject.engine(subject, engine == null ? List.of("podman", "docker") : List.of(engine));
         if (found == null) throw new Failure(Exit.USAGE, "cannot torture '" + subject + "': neither a folder nor an image of podman or docker (build or pull it first)");
-        return new ImageSubject(found, subject, scratch);
+        return new ImageSubject(found.contains("/") ? Path.of(found).toAbsolutePath().toString() : found, subject, scratch);
     }
 
     private void variant(Setup setup) {
