@@ -1,6 +1,10 @@
 package whaleware;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -13,6 +17,10 @@ final class Watch {
     /// Why it is to go down, and the hook that has failed; null where it was asked for, as by HUP.
     record Down(String cause, String failed) {}
 
+    /// The answer becomes part of `state.json` and of events, which have to be readable again.
+    private static final int LEVELS = 100;
+    private static final ObjectMapper ANSWER = new ObjectMapper(JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(LEVELS).build()).build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final Duration MONITOR_PAUSE = Duration.ofSeconds(1);
     /// After the death of a daemon: a `monitor` that asks for its pid is content until somebody has reaped it, where PID 1 is not ours.
     private static final Duration SECOND_LOOK = Duration.ofSeconds(3);
@@ -118,12 +126,12 @@ final class Watch {
         try {
             if (answer.length() > Pipes.LONGEST_ANSWER) why = "is longer than " + Pipes.LONGEST_ANSWER + " bytes";
             else if (answer.isBlank()) why = "is empty";
-            else if (new ObjectMapper().enable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(answer) instanceof ObjectNode json) {
+            else if (ANSWER.readTree(answer) instanceof ObjectNode json) {
                 warned = false;
                 return json;
             } else why = "is no JSON object";
         } catch (JsonProcessingException e) {
-            why = "is no JSON";
+            why = e instanceof StreamConstraintsException ? "is nested more than " + LEVELS + " levels deep" : "is no JSON";
         }
         if (!warned) report.warn("monitor's answer " + why + ": healthy, but no statistics (let it print one JSON object, and the rest to stderr)");
         warned = true;

@@ -38,6 +38,7 @@ class MonitorTest {
         "echo '{\"cut\": '                     | is no JSON",
         "echo '{} {}'                          | is no JSON",
         "echo '[1, 2]'                         | is no JSON object",
+        "for i in $(seq 101); do printf '{\"a\":'; done; echo 1; for i in $(seq 101); do printf '}'; done | is nested more than 100 levels deep",
         "head -c 10000000 /dev/zero            | is longer than 65536 bytes",
         "head -c 70000 /dev/urandom            | is longer than 65536 bytes",
         "printf '\\377\\376'                   | is no JSON"})
