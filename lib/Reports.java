@@ -103,6 +103,11 @@ public final class Reports implements AutoCloseable {
         close(Duration.ZERO);
     }
 
+    /// Waits, after the end, until nothing is written any more: for whoever removes the folders then.
+    boolean over(Duration most) {
+        return scribe.over(most);
+    }
+
     /// How each back-end is doing, now.
     public List<Standing> standing() {
         return boxes.stream().map(Outbox::standing).toList();

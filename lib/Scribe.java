@@ -167,6 +167,15 @@ final class Scribe {
         then(() -> ended = true);
     }
 
+    /// Waits until it has written its last file, after [#close].
+    boolean over(Duration most) {
+        try {
+            return thread == null || thread.join(most);
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
     private void run() {
         try {
             while (!ended) {

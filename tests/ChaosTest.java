@@ -79,6 +79,7 @@ class ChaosTest {
                 assertEquals(IntStream.rangeClosed(1, EVENTS).mapToObj(n -> "b-" + n).toList(), kind.read.apply(server));
                 assertEquals(0, reports.standing().getFirst().refused());
                 reports.close();
+                assertTrue(reports.over(Await.LONG));
             }
         }
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -157,8 +158,8 @@ class EtcdTest {
     }
 
     @Test
+    @Tag(Sweep.ONLY_WHOLE)
     void a_leader_that_is_killed_or_frozen_costs_two_seconds() throws Exception {
-        if (!Sweep.whole()) return;    // three nodes and their elections take their time
         var nodes = EtcdServer.cluster("a", "b", "c");
         try {
             var backend = backend(String.join(",", nodes.stream().map(node -> "127.0.0.1:" + node.port).toList()), "90s");

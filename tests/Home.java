@@ -153,6 +153,16 @@ final class Home implements AutoCloseable {
         return start(nsenter, false);
     }
 
+    /// The `run` of a copy of the commands that nobody has baked.
+    String unbaked() {
+        try {
+            for (var part : List.of("ww", "lib")) copy(CHECKOUT.resolve(part), folder.resolve("unbaked").resolve(part));
+            return folder.resolve("unbaked/ww/run").toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void copy(Path from, Path to) throws IOException {
         try (var all = Files.walk(from)) {
             for (var file : all.toList()) {

@@ -188,6 +188,7 @@ class HttpFaultsTest extends HttpBackendCase {
         reports.to(List.of(backend), List.of());
         for (var n = 1; n <= 4; n++) reports.send(Event.lifecycle(EVENT.instance(), n, State.UP, null, null, Instant.EPOCH, null));
         reports.close(PATIENT);
+        assertTrue(reports.over(PATIENT));
         var keys = new ArrayList<String>();
         for (var n = 0; n < 6; n++) keys.add(server.takeRequest().getHeaders().get("Idempotency-Key"));
         assertEquals(List.of("b-1", "b-1", "b-2", "b-2", "b-3", "b-4"), keys);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -146,8 +147,8 @@ class JbangSetupTest {
     }
 
     @Test
+    @Tag(Sweep.ONLY_WHOLE)
     void from_nothing_as_a_user_without_a_home() throws Exception {
-        assumeTrue(Sweep.whole(), "downloads once more: only with --all");
         try (var script = new Script("homeless")) {
             var tmp = Files.createDirectory(script.home.path.resolve("tmp"));
             Files.setPosixFilePermissions(tmp, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));

@@ -16,26 +16,27 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// `elasticsearch:`, against a real OpenSearch; in `--all` only, for it takes its time and its memory. What it answers is in [SearchBackendTest] too.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(200)
+@Tag(Sweep.ONLY_WHOLE)
 class OpenSearchTest {
     private static SearchServer search;
     private final List<Backend> opened = new ArrayList<>();
 
     @BeforeAll
     static void start() {
-        if (!Sweep.whole()) return;
         search = new SearchServer("one");
         search.start();
     }
 
     @AfterAll
     static void stop() {
-        if (search != null) search.close();
+        search.close();
     }
 
     @AfterEach
@@ -63,7 +64,6 @@ class OpenSearchTest {
 
     @Test
     void events_are_there_once_and_the_instance_has_its_latest_state() throws Exception {
-        if (!Sweep.whole()) return;
         var backend = backend("once");
         backend.deliver(letters(ReportsCase.state(1), ReportsCase.state(2), ReportsCase.stats(3)));
         backend.deliver(letters(ReportsCase.state(2), ReportsCase.stats(3), ReportsCase.state(4)));
@@ -76,7 +76,6 @@ class OpenSearchTest {
 
     @Test
     void statistics_whose_fields_change_their_type_are_kept() throws Exception {
-        if (!Sweep.whole()) return;
         var backend = backend("types");
         var number = JsonNodeFactory.instance.objectNode().put("n", 1);
         var text = JsonNodeFactory.instance.objectNode().put("n", "many");
@@ -91,7 +90,6 @@ class OpenSearchTest {
 
     @Test
     void a_template_that_somebody_has_changed_is_left_alone() throws Exception {
-        if (!Sweep.whole()) return;
         search.ask("PUT", "/_index_template/own-reports", "{\"index_patterns\": [\"own-*s\"], \"data_stream\": {}, \"priority\": 300, \"template\": {\"settings\": {\"number_of_shards\": 2}}}");
         search.ask("PUT", "/_index_template/own-instances", "{\"index_patterns\": [\"own-instances\"], \"priority\": 400}");
         backend("own").deliver(letters(ReportsCase.state(1)));
@@ -100,7 +98,6 @@ class OpenSearchTest {
 
     @Test
     void one_of_three_nodes_that_is_killed_does_not_stop_the_reports() {
-        if (!Sweep.whole()) return;
         var nodes = SearchServer.cluster();
         try {
             var backend = backend(String.join(",", nodes.stream().map(node -> "127.0.0.1:" + node.port).toList()), "three");

@@ -79,7 +79,7 @@ class Pid1Test {
     void TERM_while_the_supervisor_is_still_being_built_ends_at_once_with_0(Shell shell) {
         try (var home = Stopping.home().hook("boot", "echo boots").asPid1(shell)) {
             home.file("bin/mvn", "#!/bin/sh\nsleep 1001\n").env("PATH", home.path + "/bin:" + System.getenv("PATH")).env("WW_CACHE", home.path + "/cache");
-            var run = home.start("ww/run").await("the resolver", () -> home.processes().stream().anyMatch(p -> p.endsWith("sleep 1001")));
+            var run = home.start(home.unbaked()).await("the resolver", () -> home.processes().stream().anyMatch(p -> p.endsWith("sleep 1001")));
             Stopping.ends(Exit.OK, SOON, home, run, r -> r.signal("TERM"));
             assertFalse(run.out().contains("boot: boots"), run.all().toString());
         }

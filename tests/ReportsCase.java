@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Reports to back-ends that do as they are told.
@@ -21,6 +22,7 @@ abstract class ReportsCase {
 
     @TempDir Path run, data;
     volatile boolean settled;
+    private final List<Reports> opened = new CopyOnWriteArrayList<>();
     final List<String> warnings = new CopyOnWriteArrayList<>();
 
     interface Delivery {
@@ -82,7 +84,19 @@ abstract class ReportsCase {
     Reports reports(Backoff backoff, List<Backend> lifecycle, List<Backend> stats) {
         var reports = new Reports(journal(), run, "b", warnings::add, backoff);
         reports.to(lifecycle, stats);
+        return ended(reports);
+    }
+
+    /// Ends with the test, and before its folders go.
+    Reports ended(Reports reports) {
+        opened.add(reports);
         return reports;
+    }
+
+    @AfterEach
+    void end() {
+        opened.forEach(Reports::close);
+        for (var reports : opened) assertTrue(reports.over(LONG));
     }
 
     Journal journal() {

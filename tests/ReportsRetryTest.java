@@ -141,7 +141,7 @@ class ReportsRetryTest extends ReportsCase {
         var reports = new Reports(journal(), run, "b", line -> {
             throw new IllegalStateException(line);
         }, SHORT);
-        reports.to(List.of(fake), List.of());
+        ended(reports).to(List.of(fake), List.of());
         reports.send(state(1));
         reports.send(state(2));
         reports.close(LONG);

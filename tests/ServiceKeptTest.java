@@ -96,7 +96,7 @@ class ServiceKeptTest {
     }
 
     private static long supervisor(Home home) {
-        return pid(home, "run.java");
+        return pid(home, " whaleware.run ");
     }
 
     private static void kill(Home home) {
