@@ -1,6 +1,7 @@
 package whaleware;
 
 import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -47,7 +48,11 @@ public final class Bake {
             for (var recipe : recipes) bake(draft, recipe, baked, java);
             Disk.open(draft);
             var before = home.resolve(draft.getFileName() + ".old");
-            if (Files.exists(home.resolve(".baked"))) Files.move(home.resolve(".baked"), before);
+            try {
+                if (Files.exists(home.resolve(".baked"))) Files.move(home.resolve(".baked"), before, StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException below) { // in a Dockerfile it may lie in a layer below, and such a folder cannot be renamed
+                Disk.remove(home.resolve(".baked"));
+            }
             Files.move(draft, home.resolve(".baked"));
             Disk.remove(before);
             return "baked " + recipes.size() + " scripts of " + home + told;

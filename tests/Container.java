@@ -103,6 +103,8 @@ final class Container implements AutoCloseable {
     }
 
     private static Running run(List<String> command) {
-        return new Running(new ProcessBuilder(command), Path.of("/nowhere"), false);
+        // where the kernel kills something, the container's monitor leaves a file called oom in its folder
+        var builder = new ProcessBuilder(command).directory(Path.of(System.getProperty("java.io.tmpdir")).toFile());
+        return new Running(builder, Path.of("/nowhere"), false);
     }
 }

@@ -34,7 +34,8 @@ interface MachineFaults {
         }));
         all.add(new Fault("no-network", "Without a network whaleware needs none: it comes UP and stops in order", t -> t.up().stops()));
         all.add(new Fault("freeze", "The container stands still for four seconds (pause): no restart when it goes on", List.of(Need.FREEZER), t -> {
-            t.group(Need.FREEZER).up().note();
+            t.stage.group(Need.FREEZER);
+            t.up().note();
             var group = Limits.of(t.cell().pid1(), "freezer");
             group.freeze(true);
             t.pause(4000);
@@ -42,7 +43,8 @@ interface MachineFaults {
             t.pause(2500).undisturbed().stops();
         }));
         all.add(new Fault("freeze-in-stop", "The container stands still in the stop: it still ends in order", List.of(Need.FREEZER), t -> {
-            t.group(Need.FREEZER).hold("svcdown").up();
+            t.stage.group(Need.FREEZER);
+            t.hold("svcdown").up();
             var group = Limits.of(t.cell().pid1(), "freezer");
             t.send("TERM").began("svcdown");
             group.freeze(true);
@@ -75,7 +77,8 @@ interface MachineFaults {
         all.add(new Fault("out-of-memory", "The service eats all memory: the kernel takes it, and neither the supervisor nor the launcher", List.of(Need.MEMORY), t -> {
             // the eater is of the service's session, as a request that grows without bound would be
             t.setup.memory = t.usual.memory() * 11 / 10 + 48 * MB;
-            t.group(Need.MEMORY).told("svcup", "(while [ ! -e /torture/eat ]; do sleep 0.1; done; exec tail /dev/zero) >/dev/null 2>&1 &").up();
+            t.stage.group(Need.MEMORY);
+            t.told("svcup", "(while [ ! -e /torture/eat ]; do sleep 0.1; done; exec tail /dev/zero) >/dev/null 2>&1 &").up();
             var group = Limits.of(t.cell().pid1(), "memory");
             long supervisor = t.cell().supervisor(), before = group.kills();
             t.write("eat", "").until("a kill by the kernel", () -> group.kills() > before || t.cell().crowd().stream().noneMatch(p -> Cell.line(p.pid()).startsWith("tail"))).pause(1500).await(State.UP);
@@ -84,7 +87,8 @@ interface MachineFaults {
             t.stops();
         }));
         all.add(new Fault("pids-limit", "No process can be started for four seconds (--pids-limit): PID 1 lives, and with room again it is UP", List.of(Need.PIDS), t -> {
-            t.group(Need.PIDS).up().note();
+            t.stage.group(Need.PIDS);
+            t.up().note();
             var group = Limits.of(t.cell().pid1(), "pids");
             group.pids(0);
             t.pause(4000);
@@ -92,7 +96,8 @@ interface MachineFaults {
             t.await(State.UP).pause(1500).await(State.UP).stops();
         }));
         all.add(new Fault("pids-limit-supervisor", "The supervisor is killed while no process can be started: PID 1 lives, and with room again it is UP", List.of(Need.PIDS), t -> {
-            t.group(Need.PIDS).up().note();
+            t.stage.group(Need.PIDS);
+            t.up().note();
             var group = Limits.of(t.cell().pid1(), "pids");
             group.pids(1);
             t.killSupervisor();

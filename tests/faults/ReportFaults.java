@@ -16,7 +16,7 @@ interface ReportFaults {
             t.told("boot").start().exits(78).marked(false);
             var told = t.log().stream().filter(line -> line.startsWith("run: cannot")).toList();
             if (told.size() != 1) throw new Fault.Broken(told.size() + " lines tell why: " + t.log());
-            if (!t.trace().isEmpty() || t.data().toFile().list().length > 0) throw new Fault.Broken("hooks ran or /data was touched");
+            if (!t.trace().isEmpty() || t.setup.data.toFile().list().length > 0) throw new Fault.Broken("hooks ran or /data was touched");
             t.saw(told.getFirst());
         })));
         all.add(new Fault("back-end-refuses", "A back-end that refuses connections delays neither start nor stop", t -> reports(t, "http://127.0.0.1:9/")));

@@ -67,7 +67,7 @@ record Soak(Torture torture, Duration time, Duration every) {
             threads += Cell.status(pid, "Threads:");
         }
         return new Size(kilobytes, entries(Path.of("/proc/" + supervisor + "/fd")) + entries(Path.of("/proc/" + launcher + "/fd")), threads,
-                entries(Path.of("/proc/" + launcher + "/fd/8/")) + entries(t.data()) + entries(t.data().resolve(".ww")));
+                entries(Path.of("/proc/" + launcher + "/fd/8/")) + entries(t.setup.data) + entries(t.setup.data.resolve(".ww")));
     }
 
     private static long entries(Path folder) {
