@@ -21,8 +21,9 @@ final class Kin {
         var all = Proc.all().stream().collect(Collectors.toMap(Proc::pid, p -> p));
         var owned = new LinkedHashMap<Integer, Proc>();
         var ids = runs.stream().map(Run::id).collect(Collectors.toSet());
+        long first = runs.stream().mapToLong(Run::born).min().orElseThrow();
         for (var p : all.values()) {
-            if (p.pid() == self || p.pid() == launcher || p.pid() == 1) continue;
+            if (p.born() < first || p.pid() == self || p.pid() == launcher || p.pid() == 1) continue; // an older one need not be read
             if (runs.stream().anyMatch(run -> owns(run, p)) || p.started("WW_HOOK").filter(ids::contains).isPresent()) claim(p, all, owned);
         }
         return owned.values().stream().filter(Proc::runs).toList();

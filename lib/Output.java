@@ -79,9 +79,9 @@ final class Output implements AutoCloseable {
                 for (int from = 0; from < n; ) {
                     int end = from;
                     while (end < n && bytes[end] != '\n') end++;
-                    line.write(bytes, from, end - from);
-                    if (end < n) lineEnds();
-                    else if (line.size() >= LONGEST_LINE) emit(line.toByteArray());
+                    if (end == n) part(bytes, from, end);
+                    else if (line.size() == 0 && !marked(bytes, from, end)) emit(bytes, from, end);
+                    else lineEnds(bytes, from, end);
                     from = end + 1;
                 }
                 flush();
@@ -93,23 +93,37 @@ final class Output implements AutoCloseable {
         }
     }
 
-    private void lineEnds() throws InterruptedException {
+    /// A line that has not ended yet; one that is too long is passed on.
+    private void part(byte[] bytes, int from, int end) {
+        line.write(bytes, from, end - from);
+        if (line.size() < LONGEST_LINE) return;
+        emit(line.toByteArray(), 0, line.size());
+        line.reset();
+    }
+
+    /// A line that came in several parts, or has the mark behind it.
+    private void lineEnds(byte[] bytes, int from, int end) throws InterruptedException {
+        line.write(bytes, from, end - from);
         var whole = line.toByteArray();
-        int unmarked = whole.length - MARK.length + 1;
-        if (unmarked >= 0 && Arrays.equals(whole, unmarked, whole.length, MARK, 0, MARK.length - 1)) {
-            if (unmarked > 0) emit(Arrays.copyOf(whole, unmarked));
-            line.reset();
+        line.reset();
+        if (marked(whole, 0, whole.length)) {
+            int unmarked = whole.length - MARK.length + 1;
+            if (unmarked > 0) emit(whole, 0, unmarked);
             flush();
             mark.countDown();
         } else {
-            emit(whole);
+            emit(whole, 0, whole.length);
         }
     }
 
-    private void emit(byte[] whole) {
-        line.reset();
+    private static boolean marked(byte[] bytes, int from, int end) {
+        int unmarked = end - MARK.length + 1;
+        return unmarked >= from && bytes[unmarked] == MARK[0] && Arrays.equals(bytes, unmarked, end, MARK, 0, MARK.length - 1);
+    }
+
+    private void emit(byte[] bytes, int from, int end) {
         lines.writeBytes(prefix);
-        lines.writeBytes(whole);
+        lines.write(bytes, from, end - from);
         lines.write('\n');
     }
 

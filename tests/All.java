@@ -36,6 +36,7 @@ final class All {
         if (names.remove("--all")) System.setProperty(Sweep.WHOLE, "true");
         var request = LauncherDiscoveryRequestBuilder.request().selectors(selectors(names)).filters(filters(names))
                 .configurationParameter("junit.jupiter.execution.timeout.default", "120 s")
+                .configurationParameter("junit.jupiter.execution.timeout.beforeall.method.default", "400 s")    // it builds, maybe behind others
                 .configurationParameter("junit.jupiter.execution.timeout.thread.mode.default", "separate_thread")
                 .build();
         var tally = new Tally(System.out);

@@ -33,6 +33,7 @@ class HookEnvironmentTest {
             var boot = env(run, "boot: ");
             var promised = new TreeMap<>(Map.of("WW_STATE", "BOOT", "WW_PREVIOUS", "", "WW_INSTANCE", hostname(), "WW_FILES", home.path + "/files", "WW_HOME", home.path.toString(),
                     "WW_DATA", home.data.toString(), "WW_BACKUP", "/b", "WW_CFG", home.path + "/etc/cfg.json", "WW_RUN", home.run.toString()));
+            promised.put("WW_BIN", Home.CHECKOUT.resolve("ww").toString());
             promised.forEach((name, value) -> assertEquals(value, boot.get(name), name));
             assertTrue(boot.get("WW_BOOT_ID").matches("[0-9a-f-]{36}"));
             assertTrue(boot.get("WW_HOOK").startsWith(boot.get("WW_BOOT_ID")));

@@ -129,6 +129,12 @@ class HttpFaultsTest extends HttpBackendCase {
     }
 
     @Test
+    void a_name_that_nobody_has_is_a_failure_and_no_refusal_it_may_be_known_later() {
+        var failure = assertThrows(IOException.class, () -> backend("http://nobody.invalid/events", PATIENT).deliver(LETTERS));
+        assertTrue(Health.reason(failure).contains("nobody.invalid"), Health.reason(failure));
+    }
+
+    @Test
     void a_certificate_that_nobody_vouches_for_is_not_believed() throws Exception {
         var own = new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").build();
         var tls = new MockWebServer();
