@@ -34,7 +34,7 @@ class CyclesTest {
                 if (i <= SETTLED) {
                     memory = Math.max(memory, used);
                     files = files(home);
-                } else assertTrue(used < memory * 5 / 4, "of " + memory + " bytes it has become " + used);
+                } else if (Sweep.whole()) assertTrue(used < memory * 5 / 4, "of " + memory + " kB it has become " + used);    // two are too few to know the most
             }
             var after = files(home);
             assertEquals(files.keySet(), after.keySet());
