@@ -34,14 +34,19 @@ final class All {
     private static int run(String... args) {
         var names = new ArrayList<>(List.of(args));
         if (names.remove("--all")) System.setProperty(Sweep.WHOLE, "true");
-        var request = LauncherDiscoveryRequestBuilder.request().selectors(selectors(names)).filters(filters(names))
+        var tally = new Tally(System.out);
+        run(selectors(names), filters(names), tally);
+        var again = tally.onceMore();
+        if (!again.isEmpty()) run(again, new PostDiscoveryFilter[0], tally);
+        return tally.close();
+    }
+
+    private static void run(List<DiscoverySelector> selectors, PostDiscoveryFilter[] filters, Tally tally) {
+        LauncherFactory.create().execute(LauncherDiscoveryRequestBuilder.request().selectors(selectors).filters(filters)
                 .configurationParameter("junit.jupiter.execution.timeout.default", "120 s")
                 .configurationParameter("junit.jupiter.execution.timeout.beforeall.method.default", "400 s")    // it builds, maybe behind others
                 .configurationParameter("junit.jupiter.execution.timeout.thread.mode.default", "separate_thread")
-                .build();
-        var tally = new Tally(System.out);
-        LauncherFactory.create().execute(request, tally);
-        return tally.close();
+                .build(), tally);
     }
 
     private static PostDiscoveryFilter[] filters(List<String> names) {

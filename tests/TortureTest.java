@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,6 +34,7 @@ class TortureTest {
     }
 
     @Test
+    @Tag(Sweep.ONLY_WHOLE)
     void a_home_that_keeps_its_promises_passes() {
         try (var home = simple()) {
             var torture = Sweep.whole() ? torture(home) : torture(home, "--only", SOME);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,6 +44,7 @@ class WorkedHooksTest {
     }
 
     @Test
+    @Tag(Sweep.ONLY_WHOLE)
     void they_render_a_file_migrate_a_schema_and_ask_the_database() throws Exception {
         try (var home = Home.fresh()) {
             home.cfg("{\"version\": \"1.1\", \"port\": 5, \"hosts\": [{\"name\": \"a&b\"}, {\"name\": \"c\"}], \"db\": {\"url\": \"jdbc:h2:" + home.data + "/db\", \"user\": \"sa\", \"password\": \"\"}, \"ww\": {\"monitor\": {\"timeout\": \"60s\"}}}");
