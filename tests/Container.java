@@ -17,8 +17,8 @@ import java.util.UUID;
 ///         assertEquals(0, web.stop(run));
 ///     }
 final class Container implements AutoCloseable {
-    /// What a first build takes on a busy machine, packages and all.
-    private static final Duration BUILD = Duration.ofMinutes(15);
+    /// What first builds take on a busy machine, packages and all, in minutes.
+    static final int LONG = 30;
 
     final String name = "ww-test-" + UUID.randomUUID();
     private final List<String> options;
@@ -32,11 +32,11 @@ final class Container implements AutoCloseable {
         this.options = all;
     }
 
-    /// Builds an image and what it is FROM; what has not changed is podman's cache.
+    /// Builds an image and what it is FROM; what has not changed is podman's cache. For a `@BeforeAll` with a [#LONG] time-out.
     static void build(String image, String... base) {
         var command = new ArrayList<>(List.of(Home.CHECKOUT + "/tests/images/build", image));
         command.addAll(Arrays.asList(base));
-        succeed(run(command), BUILD);
+        succeed(run(command), Duration.ofMinutes(LONG));
     }
 
     /// podman with these arguments, as the tests use it.

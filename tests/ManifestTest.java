@@ -16,17 +16,26 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// The manifests of `tests/images/web`: accepted by those who would have to, and their pod, run with just what they say, is probed and stops in order.
 @Tag(Sweep.ONLY_WHOLE)
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ManifestTest {
     private static final String KUBERNETES = "tests/images/web/kubernetes.yaml", COMPOSE = "tests/images/web/compose.yaml";
+
+    @BeforeAll
+    @Timeout(value = Container.LONG, unit = TimeUnit.MINUTES)
+    static void build() {
+        Container.build("web");
+    }
 
     @Test
     void Kubernetes_own_models_accept_the_manifests_and_notice_a_key_that_is_none() throws IOException {
@@ -42,7 +51,6 @@ class ManifestTest {
     @Test
     void docker_compose_accepts_the_file_and_notices_a_key_that_is_none() throws Exception {
         try (var home = Home.fresh()) {
-            assertEquals(0, new ProcessBuilder(Home.CHECKOUT + "/tests/setup", "containers").inheritIO().start().waitFor());
             var text = Files.readString(Home.CHECKOUT.resolve(COMPOSE));
             home.file("compose.yaml", text).file("wrong.yaml", text.replace("read_only", "readonly"));
             var right = home.start("/usr/bin/docker-compose", "-f", "compose.yaml", "config");
@@ -55,7 +63,6 @@ class ManifestTest {
 
     @Test
     void the_pod_is_alive_from_the_start_ready_when_it_is_UP_reports_with_its_secret_and_stops_within_its_grace_period() throws Exception {
-        Container.build("web");
         try (var home = Home.fresh(); var reports = new Collector()) {
             var pod = Pod.of(manifests(home), home);
             Files.writeString(pod.configuration, Files.readString(pod.configuration).replace("https://", "http://").replace("reports.example.com", "127.0.0.1:" + reports.port()));
@@ -85,7 +92,6 @@ class ManifestTest {
 
     @Test
     void why_a_pod_ended_is_in_the_last_lines_of_its_log_where_the_termination_message_is_taken_from() throws Exception {
-        Container.build("web");
         try (var home = Home.fresh()) {
             var pod = Pod.of(manifests(home), home);
             Files.delete(pod.secret);

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.*;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,10 +19,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MemoryTest {
     private static final int TIMES = 10;
 
+    @BeforeAll
+    @Timeout(value = Container.LONG, unit = TimeUnit.MINUTES)
+    static void build() {
+        Container.build("shell");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0", "12345"})
     void in_128_MB_the_service_that_takes_too_much_is_killed_and_comes_back_and_whaleware_stays(String user) {
-        Container.build("shell");
         try (var home = Home.fresh()) {
             home.hook("svcup", "rm -f /tmp/take; until [ -e /tmp/take ]; do sleep 0.05; done; exec awk 'BEGIN { s = \"x\"; while (1) s = s s }'").hook("nothing");
             var options = List.of("--user", user, "--memory", "128m", "--memory-swap", "128m", "-e", "CFG={\"notify_url\": \"stdout:\", \"ww\": {\"restart\": {\"max_backoff\": \"500ms\"}, \"monitor\": {\"every\": \"200ms\"}}}",
