@@ -46,6 +46,7 @@ class TortureTest {
     }
 
     @Test
+    @Tag(Sweep.ONLY_WHOLE)
     void a_firstboot_that_cannot_be_run_again_is_found_out() {
         try (var home = simple().hook("firstboot", "mkdir \"$WW_DATA/db\"")) {
             var torture = torture(home, "--only", "firstboot-done-no-mark,bad-cfg-type");
@@ -56,6 +57,7 @@ class TortureTest {
     }
 
     @Test
+    @Tag(Sweep.ONLY_WHOLE)
     void a_home_that_does_not_live_undisturbed_is_told_and_not_tortured() {
         try (var home = simple().hook("warmup", "exit 3")) {
             var torture = torture(home, "--only", "hup");
