@@ -32,6 +32,7 @@ class ServiceKeptTest {
     void a_broken_memory_ends_everything_in_the_end_and_never_leaves_the_service_alone() throws IOException {
         try (var home = Home.fresh().hook("svcup", "sleep 1000 &")) {
             var run = home.start("ww/run").awaitState(State.UP);
+            signal("STOP", home); // it may still write its own
             Files.writeString(home.run.resolve("state.json"), "{");
             kill(home);
             assertEquals(70, run.exit());
@@ -100,7 +101,11 @@ class ServiceKeptTest {
     }
 
     private static void kill(Home home) {
-        Running.send("KILL", home.processes().stream().filter(line -> line.contains("/java ")).mapToLong(line -> Long.parseLong(line.split(" ")[0])).findFirst().orElseThrow());
+        signal("KILL", home);
+    }
+
+    private static void signal(String name, Home home) {
+        Running.send(name, home.processes().stream().filter(line -> line.contains("/java ")).mapToLong(line -> Long.parseLong(line.split(" ")[0])).findFirst().orElseThrow());
     }
 
     private static long pid(Home home, String command) {
