@@ -20,12 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// `ww restart`, `stop`, `maintenance`, `drain`, `monitor`: each does what it says and answers, whoever asks, and however many do.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class CommandsTest {
-    static List<Shell> shells() {
-        return Sweep.shells();
-    }
-
     @ParameterizedTest
-    @MethodSource("shells")
+    @MethodSource("whaleware.Sweep#shells")
     void each_does_what_it_says(Shell shell) throws Exception {
         try (var life = life("printf '%s' '{\"n\": 1, \"s\": \"a\\\"b\\\\n\"}'")) {
             life.home.shell(shell);

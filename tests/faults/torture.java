@@ -1,6 +1,6 @@
 //JAVA 25+
 //SOURCES ${ww.lib:../../lib}/Whaleware.java ../../ww/catalog.java
-//SOURCES Torture.java Trial.java Usual.java Stage.java Judge.java Evidence.java Fault.java Need.java Setup.java Subject.java HomeSubject.java ImageSubject.java Cell.java Limits.java Soak.java
+//SOURCES Torture.java Trial.java Changes.java Usual.java Stage.java Judge.java Evidence.java Fault.java Need.java Setup.java Subject.java HomeSubject.java ImageSubject.java Cell.java Limits.java Soak.java
 //SOURCES Faults.java SignalFaults.java HookFaults.java SupervisorFaults.java ServiceFaults.java DataFaults.java MachineFaults.java ReportFaults.java
 //FILES house/tests/faults/cell.sh=cell.sh
 //DESCRIPTION The fault suite, on a home or on an image.
