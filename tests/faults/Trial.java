@@ -159,7 +159,7 @@ final class Trial implements Changes, AutoCloseable {
     }
 
     Trial says(String text) {
-        return until("the line '" + text + "'", Duration.ofSeconds(5), () -> cell.log().stream().anyMatch(line -> line.contains(text)));
+        return until("the line '" + text + "'", () -> cell.log().stream().anyMatch(line -> line.contains(text)));
     }
 
     /// The processes of the service that whaleware watches.
