@@ -139,6 +139,23 @@ class ImagesTest {
     }
 
     @Test
+    void the_folder_of_a_new_user_becomes_an_image_whose_monitor_answers() throws Exception {
+        int port = Server.freePort();
+        try (var home = Home.fresh("empty"); var shop = container("ww-test-shop", ANYBODY, "-e", "CFG={\"port\": " + port + ", \"notify_url\": \"stdout:\"}")) {
+            TemplatesTest.init(home, "image", "shop");
+            TemplatesTest.init(home, "hook", "shop/usr/monitor");
+            var built = Container.podman("build", "--format", "docker", "--pull=never", "-t", "ww-test-shop", home.path.resolve("shop").toString());
+            assertEquals(0, built.exit(Duration.ofMinutes(10)), () -> String.join("\n", built.all()));
+            var run = up(shop.start()).awaitLine("\"stats\":{\"response_ms\"");
+            assertEquals("<h1>Hello</h1>", http("GET", port));
+            assertTrue(shop.exec("ww", "status").contains("monitor     {\"response_ms\""));
+            stop(shop, run);
+        } finally {
+            Container.ask("image", "rm", "--ignore", "ww-test-shop");
+        }
+    }
+
+    @Test
     void an_image_of_the_old_days_moves_over() {
         try (var classic = container("classic", ROOT, "-e", "CFG={\"ww\": {\"ignore_failures\": [\"boot\", \"firstboot\", \"upgrade\", \"svcup\", \"warmup\", \"svcdown\"]}}")) {
             stop(classic, up(classic.start()));
