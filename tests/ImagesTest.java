@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag(Sweep.ONLY_WHOLE)
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ImagesTest {
-    private static final String ANYBODY = "--user 12345:12345 --read-only", ROOT = "--init";
+    static final String ANYBODY = "--user 12345:12345 --read-only", ROOT = "--init";
 
     @BeforeAll
     @Timeout(value = Container.LONG, unit = TimeUnit.MINUTES)
@@ -35,22 +35,22 @@ class ImagesTest {
         for (var image : List.of("web", "web:slim", "shell", "tomcat", "postgres", "postgres-foreground", "classic")) Container.build(image);
     }
 
-    private static Container container(String image, String how, String... options) {
+    static Container container(String image, String how, String... options) {
         var all = new ArrayList<>(List.of(how.split(" ")));
         all.addAll(Arrays.asList(options));
         return new Container(image, all.toArray(String[]::new));
     }
 
-    private static Running up(Running run) {
+    static Running up(Running run) {
         return run.await("UP", Duration.ofMinutes(2), () -> run.all().stream().anyMatch(line -> line.startsWith("run: UP after")));
     }
 
-    private static void stop(Container container, Running run) {
+    static void stop(Container container, Running run) {
         assertEquals(0, container.stop(run), () -> String.join("\n", run.all()));
         assertTrue(run.all().contains("run: STOPPED"), () -> String.join("\n", run.all()));
     }
 
-    private static String http(String method, int port) throws Exception {
+    static String http(String method, int port) throws Exception {
         try (var http = HttpClient.newHttpClient()) {
             var ask = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/")).timeout(Duration.ofSeconds(20)).method(method, HttpRequest.BodyPublishers.noBody()).build();
             var answer = http.send(ask, BodyHandlers.ofString());
@@ -135,23 +135,6 @@ class ImagesTest {
             postgres.exec("sh", "-c", "kill -KILL $(head -n 1 /data/postgresql/postmaster.pid)");
             run.awaitLine("run: RESTARTING").await("UP again", () -> run.all().stream().filter(line -> line.startsWith("run: UP after")).count() == 2);
             stop(postgres, run);
-        }
-    }
-
-    @Test
-    void the_folder_of_a_new_user_becomes_an_image_whose_monitor_answers() throws Exception {
-        int port = Server.freePort();
-        try (var home = Home.fresh("empty"); var shop = container("ww-test-shop", ANYBODY, "-e", "CFG={\"port\": " + port + ", \"notify_url\": \"stdout:\"}")) {
-            TemplatesTest.init(home, "image", "shop");
-            TemplatesTest.init(home, "hook", "shop/usr/monitor");
-            var built = Container.podman("build", "--format", "docker", "--pull=never", "-t", "ww-test-shop", home.path.resolve("shop").toString());
-            assertEquals(0, built.exit(Duration.ofMinutes(10)), () -> String.join("\n", built.all()));
-            var run = up(shop.start()).awaitLine("\"stats\":{\"response_ms\"");
-            assertEquals("<h1>Hello</h1>", http("GET", port));
-            assertTrue(shop.exec("ww", "status").contains("monitor     {\"response_ms\""));
-            stop(shop, run);
-        } finally {
-            Container.ask("image", "rm", "--ignore", "ww-test-shop");
         }
     }
 
