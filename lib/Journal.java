@@ -79,7 +79,10 @@ final class Journal {
         Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString("rwx------"));
         if (Files.exists(to)) clear(to);
         Files.move(beside, to, StandardCopyOption.ATOMIC_MOVE);
-        clear(from);
+        var gone = from.resolveSibling("." + from.getFileName());
+        clear(gone);
+        Files.move(from, gone, StandardCopyOption.ATOMIC_MOVE); // half of it must not be taken for a journal
+        clear(gone);
     }
 
     private static void clear(Path folder) throws IOException {

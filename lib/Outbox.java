@@ -198,7 +198,7 @@ final class Outbox {
             }
             if (hand.isEmpty()) hand.addAll(scribe.window(this));
             if (!hand.isEmpty() || state != null) return hand.stream().limit(alone > 0 ? 1 : backend.most()).toList();
-            locked(() -> health.lost(waiting) + count(-waiting));
+            locked(() -> closed ? "" : health.lost(waiting) + count(-waiting)); // who is interrupted cannot read
         }
     }
 

@@ -63,6 +63,11 @@ public final class Reports implements AutoCloseable {
         if (!boxes.isEmpty()) scribe.resume(last);
     }
 
+    /// The number of the last change of state that is in the journal; where nobody gets any, there is nothing to wait for.
+    long written() {
+        return boxes.isEmpty() ? Long.MAX_VALUE : scribe.written();
+    }
+
     /// Tries at once what waits, instead of at the end of a pause.
     void hurry() {
         boxes.forEach(box -> box.hurry(false));

@@ -28,12 +28,13 @@ final class Scribe {
     private final LinkedBlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
     private final Letters unwritten = new Letters(); // guarded by the journal, like what the outboxes read
     private final List<Letter> fresh = new ArrayList<>();
-    private final List<Runnable> written = new ArrayList<>();
+    private final List<Runnable> awaited = new ArrayList<>();
     private List<Outbox> boxes = List.of();
     private boolean open, broken, ended;
     private final AtomicInteger unheard = new AtomicInteger();
     private volatile boolean touched;
-    private long last, shown;
+    private volatile long written;
+    private long last, numbered, shown;
     private Thread thread;
 
     /// @param bootId of this life
@@ -66,7 +67,13 @@ final class Scribe {
         });
     }
 
+    /// The number of the last change of state that is in the journal, and so is safe from a kill.
+    long written() {
+        return written;
+    }
+
     private void number(Event event) {
+        if (event.kind() == Event.Kind.LIFECYCLE) numbered = event.sequence();
         if (boxes.isEmpty()) return;
         last = Math.max(last + 1, System.currentTimeMillis());
         var letter = new Letter(last, event);
@@ -147,7 +154,7 @@ final class Scribe {
     /// Waits until all that was asked before is done. False when that takes longer.
     boolean await(Duration most) {
         var done = new FutureTask<>(() -> {}, true);
-        then(() -> written.add(done));
+        then(() -> awaited.add(done));
         try {
             return done.get(most.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException | InterruptedException late) {
@@ -199,6 +206,7 @@ final class Scribe {
                 if (open) states = journal.write(unwritten);
                 if (open) dropSurplus();
             }
+            if (unwritten.isEmpty()) written = numbered;
             if (broken && open) warn.accept("reports are kept on the disk again");
             broken &= !open;
         } catch (IOException e) {
@@ -207,8 +215,8 @@ final class Scribe {
         for (var box : boxes) box.arrived((int) fresh.stream().filter(letter -> box.kinds().contains(letter.event().kind())).count());
         if (!fresh.isEmpty()) touch();
         fresh.clear();
-        written.forEach(Runnable::run);
-        written.clear();
+        awaited.forEach(Runnable::run);
+        awaited.clear();
         try {
             if (states) journal.force();
         } catch (IOException e) {

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// `etcd:`, against a real one: the state of an instance is there while it lives, each change once.
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -157,22 +159,35 @@ class EtcdTest {
         }
     }
 
-    @Test
+    private enum End { KILLED, FROZEN }
+
+    /// Followers wait a second or two before they elect another one.
+    @ParameterizedTest
+    @EnumSource
     @Tag(Sweep.ONLY_WHOLE)
-    void a_leader_that_is_killed_or_frozen_costs_two_seconds() throws Exception {
-        var nodes = EtcdServer.cluster("a", "b", "c");
-        try {
-            var backend = backend(String.join(",", nodes.stream().map(node -> "127.0.0.1:" + node.port).toList()), "90s");
-            backend.deliver(letters(ReportsCase.state(1)));
-            nodes.stream().filter(EtcdServer::leads).findFirst().orElseThrow().kill();
-            var begun = System.nanoTime();
-            backend.deliver(letters(ReportsCase.state(2)));
-            var took = Duration.ofNanos(System.nanoTime() - begun);
-            System.out.println("etcd, leader killed: through again after " + took.toMillis() + " ms");
-            assertTrue(took.compareTo(Duration.ofSeconds(4)) < 0, took::toString);
-        } finally {
-            nodes.forEach(Server::close);
+    void a_leader_that_is_killed_or_frozen_costs_two_seconds(End end) throws Exception {
+        var took = new ArrayList<Long>();
+        for (int round = 0; round < 5; round++) {
+            var nodes = EtcdServer.cluster("a", "b", "c");
+            try {
+                var leader = nodes.stream().filter(EtcdServer::leads).findFirst().orElseThrow();
+                var hosts = Stream.concat(Stream.of(leader), nodes.stream().filter(node -> node != leader)).map(node -> "127.0.0.1:" + node.port).toList();
+                var backend = backend(String.join(",", hosts), "90s");
+                backend.deliver(letters(ReportsCase.state(1)));
+                switch (end) {
+                    case KILLED -> leader.kill();
+                    case FROZEN -> leader.freeze();
+                }
+                var begun = System.nanoTime();
+                backend.deliver(letters(ReportsCase.state(2)));
+                took.add((System.nanoTime() - begun) / 1_000_000);
+                backend.close();
+            } finally {
+                nodes.forEach(Server::close);
+            }
         }
+        System.out.println("etcd, leader " + end + ": through again after " + took + " ms");
+        assertTrue(took.stream().sorted().toList().getFirst() <= 2000 && took.stream().sorted().toList().get(2) <= 3000, took::toString);
     }
 
     @Test

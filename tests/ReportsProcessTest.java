@@ -129,6 +129,22 @@ class ReportsProcessTest {
         }
     }
 
+    @Test
+    void one_that_is_killed_while_the_disk_hangs_costs_none_either() throws Exception {
+        try (var collector = new Collector(); var home = home(collector.url(), "\"monitor\": {\"every\": \"1h\"}")) {
+            Files.writeString(home.data.resolve("whaleup"), "{\"version\":\"1\"}");
+            var hangs = Files.createDirectories(home.data.resolve(".ww").resolve(Journal.NAME)).resolve("lifecycle-1");
+            assertEquals(0, new ProcessBuilder("mkfifo", hangs.toString()).start().waitFor());   // whoever reads it waits for ever
+            var run = home.start("ww/run").awaitLine("run: UP after");
+            assertEquals(List.of(), collector.states());
+            Files.delete(hangs);
+            Running.send("KILL", run.supervisor(0));
+            run.awaitLine("run: the supervisor ended with").await("UP is told", () -> collector.states().contains("UP"));
+            assertEquals(0, run.signal("TERM").exit());
+            assertEquals(List.of("BOOT", "UPGRADING", "WARMUP", "UP", "STOPPING", "STOPPED"), collector.states(), () -> run.all().toString());
+        }
+    }
+
     /// The ids in the journal that a killed instance has left, of changes of state.
     private static List<String> written(Home home) throws Exception {
         var folder = home.data.resolve(".ww").resolve(Journal.NAME);

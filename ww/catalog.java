@@ -18,7 +18,7 @@
 //FILES house/lib/Door.java=../lib/Door.java house/lib/Http.java=../lib/Http.java house/lib/Metrics.java=../lib/Metrics.java house/lib/MonitorGauges.java=../lib/MonitorGauges.java
 //FILES house/lib/Exposition.java=../lib/Exposition.java house/lib/HookTimes.java=../lib/HookTimes.java house/lib/SystemProbe.java=../lib/SystemProbe.java house/lib/Reporters.java=../lib/Reporters.java
 //FILES house/lib/History.java=../lib/History.java house/lib/Tail.java=../lib/Tail.java house/lib/TerminationLog.java=../lib/TerminationLog.java house/lib/Data.java=../lib/Data.java house/lib/Attempt.java=../lib/Attempt.java house/lib/Nook.java=../lib/Nook.java house/lib/Version.java=../lib/Version.java
-//FILES house/lib/InForce.java=../lib/InForce.java house/lib/Report.java=../lib/Report.java house/lib/HookBackend.java=../lib/HookBackend.java
+//FILES house/lib/InForce.java=../lib/InForce.java house/lib/Report.java=../lib/Report.java house/lib/Events.java=../lib/Events.java house/lib/HookBackend.java=../lib/HookBackend.java
 //FILES house/lib/Log.java=../lib/Log.java house/lib/Look.java=../lib/Look.java house/lib/LongWait.java=../lib/LongWait.java house/lib/Pipes.java=../lib/Pipes.java house/lib/Spawner.java=../lib/Spawner.java
 //FILES house/lib/Trees.java=../lib/Trees.java house/lib/RunFile.java=../lib/RunFile.java house/lib/Words.java=../lib/Words.java
 //FILES house/lib/Exit.java=../lib/Exit.java house/lib/Failure.java=../lib/Failure.java house/lib/Places.java=../lib/Places.java
