@@ -1,10 +1,14 @@
 package whaleware;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 
 /// Brings the letters of an [Outbox] to its back-end, on a thread of its own: in order, again and again.
 final class Courier {
+    /// In bytes; the supervisor's own are smaller than TLS and drivers may like.
+    private static final long STACK = 1 << 20;
+
     private final Backend backend;
     private final Outbox box;
     private final Scribe scribe;
@@ -19,7 +23,13 @@ final class Courier {
         this.box = box;
         this.scribe = scribe;
         this.archive = archive;
-        thread = (backend.pins() ? Thread.ofPlatform().daemon() : Thread.ofVirtual()).name("reports").unstarted(this::run);
+        thread = quiet("reports", this::run);
+    }
+
+    /// A thread that talks to a back-end. Not a virtual one: what looks after the sockets of those stays in the kernel, and the end of a JVM
+    /// waits 300 ms for whoever is there.
+    static Thread quiet(String name, Runnable work) {
+        return Thread.ofPlatform().daemon().name(name).stackSize(STACK).unstarted(work);
     }
 
     /// @param state what the back-end was told of last, where the life goes on in which that was; else null
@@ -35,9 +45,9 @@ final class Courier {
     }
 
     /// Waits until its thread is over, but not for ever.
-    void join() {
+    void join(Duration most) {
         try {
-            thread.join(Backends.PATIENCE);
+            thread.join(most);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

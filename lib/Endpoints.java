@@ -16,7 +16,7 @@ final class Endpoints {
     private static final Pattern HOST = Pattern.compile("([^:\\[\\]\\s]+|\\[[0-9a-fA-F:.]+])(:\\d{1,5})?");
     /// How long tries go on where there are several hosts: a cluster that has lost one needs a moment to agree. And how long of that they are
     /// quick ones: whoever is asked before the others have a new leader may have nothing to say for seconds, though it lives.
-    private static final long ROUND = Duration.ofSeconds(5).toNanos(), QUICK = Duration.ofSeconds(2).toNanos();
+    private static final long ROUND = Duration.ofSeconds(6).toNanos(), QUICK = Duration.ofSeconds(3).toNanos();
 
     /// `USER:PASSWORD` of the URL, or "", and its path without slashes at the ends.
     final String user, password, path;

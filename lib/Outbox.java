@@ -1,5 +1,6 @@
 package whaleware;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -162,8 +163,8 @@ final class Outbox {
     }
 
     /// Waits until nothing is under way any more, but not for ever.
-    void join() {
-        courier.join();
+    void join(Duration most) {
+        courier.join(most);
     }
 
     Standing standing() {

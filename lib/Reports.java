@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 /// Changes of state are never dropped; statistics are dropped oldest first past a bound, and counted.
 public final class Reports implements AutoCloseable {
     static final Backoff BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofMinutes(1), 0.2);
-    private static final Duration WRITTEN = Duration.ofMillis(200);
+    private static final Duration WRITTEN = Duration.ofMillis(200), GONE = Duration.ofMillis(20);
 
     private final Journal journal;
     private final Path run;
@@ -56,7 +56,7 @@ public final class Reports implements AutoCloseable {
         for (var backend : stats) if (kinds.containsKey(backend)) next.add(new Outbox(backend, kinds.remove(backend), scribe, archive, warn, backoff));
         boxes = List.copyOf(next);
         if (!former.isEmpty()) scribe.then(() -> former.forEach(Outbox::close));
-        if (!former.isEmpty()) scribe.then(() -> former.forEach(Outbox::join));
+        if (!former.isEmpty()) scribe.then(() -> former.forEach(box -> box.join(Backends.PATIENCE)));
         scribe.tell(boxes);
     }
 
@@ -107,6 +107,7 @@ public final class Reports implements AutoCloseable {
         boxes = List.of();
         scribe.close();
         scribe.await(WRITTEN);
+        last.forEach(box -> box.join(GONE));
     }
 
     /// Ends without waiting for what is left.

@@ -65,6 +65,14 @@ abstract class ReportsCase {
         }
     }
 
+    /// One that fails so many times before it works.
+    static Fake failing(int times, Exception why) {
+        var left = new AtomicInteger(times);
+        return new Fake(event -> {
+            if (left.getAndDecrement() > 0) throw why;
+        });
+    }
+
     static Event state(int n) {
         return Event.lifecycle(WHO, n, State.UP, State.WARMUP, null, Instant.EPOCH, Duration.ZERO);
     }

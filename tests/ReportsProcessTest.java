@@ -94,7 +94,8 @@ class ReportsProcessTest {
     @ParameterizedTest(name = "{0} ms")
     @MethodSource("moments")
     void an_instance_that_is_killed_at_any_moment_loses_nothing_that_was_written(int after) throws Exception {
-        try (var collector = new Collector(); var home = home(collector.url(), "\"monitor\": {\"every\": \"50ms\"}")) {
+        try (var collector = new Collector(); var home = home("")) {
+            home.env("CFG", "{\"notify_url\": [\"" + collector.url() + "\", \"file:" + home.backup + "/told\"], \"ww\": {\"monitor\": {\"every\": \"50ms\"}}}");
             Files.writeString(home.data.resolve("whaleup"), "{\"version\":\"1\"}");
             collector.answer = after % 2 == 0 ? 503 : 204;
             var run = home.asPid1(Shell.DASH).start("ww/run");
@@ -107,6 +108,9 @@ class ReportsProcessTest {
             assertEquals(0, next.signal("TERM").exit());
             var ids = collector.events().stream().map(event -> event.path("id").asText()).toList();
             assertTrue(ids.containsAll(written), () -> "of " + written + " only " + ids);
+            var told = Files.readAllLines(home.backup.resolve("told")).stream().map(line -> Json.object(line, "it", "").path("id").asText()).toList();
+            assertTrue(told.containsAll(written), () -> "of " + written + " only " + told);
+            assertEquals(told.stream().distinct().toList(), told);
             var states = collector.states();
             int begun = states.lastIndexOf("BOOT");
             assertEquals(List.of("BOOT", "UPGRADING", "WARMUP", "UP", "STOPPING", "STOPPED"), states.subList(begun, states.size()));
