@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -27,12 +26,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// `etcd:`, against a real one: the state of an instance is there while it lives, each change once.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(100)
-class EtcdTest {
+class EtcdTest extends BackendCase {
     private static final String STATE = "web-1/state", STATS = "web-1/stats";
     private static EtcdServer etcd;
     private static int prefixes;
     private final String prefix = "test" + prefixes++ + "/";
-    private final List<Backend> opened = new ArrayList<>();
 
     @BeforeAll
     static void start() {
@@ -44,19 +42,12 @@ class EtcdTest {
         etcd.close();
     }
 
-    @AfterEach
-    void close() {
-        opened.forEach(Backend::close);
-    }
-
-    private Backend backend(String hosts, String lease) {
-        var backend = Backends.of(JsonNodeFactory.instance.textNode("etcd://" + hosts + "/" + prefix + "?lease=" + lease), HttpBackendCase.NOTHING).getFirst();
-        opened.add(backend);
-        return backend;
+    private Backend at(String hosts, String lease) {
+        return backend("etcd://" + hosts + "/" + prefix + "?lease=" + lease, "");
     }
 
     private Backend backend(String lease) {
-        return backend("127.0.0.1:" + etcd.port, lease);
+        return at("127.0.0.1:" + etcd.port, lease);
     }
 
     private static List<Letter> letters(Event... events) {
@@ -125,10 +116,10 @@ class EtcdTest {
     @Test
     void of_several_hosts_the_one_that_answers_is_taken() throws Exception {
         var begun = System.nanoTime();
-        backend("127.0.0.1:" + Server.freePort() + ",127.0.0.1:" + etcd.port, "90s").deliver(letters(ReportsCase.state(1)));
+        at("127.0.0.1:" + Server.freePort() + ",127.0.0.1:" + etcd.port, "90s").deliver(letters(ReportsCase.state(1)));
         assertEquals(state(1), etcd.value(prefix + STATE));
         ReportsCase.assertShort(Duration.ofNanos(System.nanoTime() - begun));
-        assertThrows(IOException.class, () -> backend("127.0.0.1:" + Server.freePort(), "90s").deliver(letters(ReportsCase.state(1))));
+        assertThrows(IOException.class, () -> at("127.0.0.1:" + Server.freePort(), "90s").deliver(letters(ReportsCase.state(1))));
     }
 
     @Test
@@ -145,10 +136,10 @@ class EtcdTest {
             own.ask("auth/role/add", "{\"name\": \"root\"}");
             own.ask("auth/user/grant", "{\"user\": \"root\", \"role\": \"root\"}");
             own.ask("auth/enable", "{}");
-            var wrong = assertThrows(IOException.class, () -> backend("root:wrong@127.0.0.1:" + own.port, "90s").deliver(letters(ReportsCase.state(1))));
+            var wrong = assertThrows(IOException.class, () -> at("root:wrong@127.0.0.1:" + own.port, "90s").deliver(letters(ReportsCase.state(1))));
             assertFalse(wrong.getMessage().contains("root:wrong"), wrong.getMessage());
-            assertThrows(IOException.class, () -> backend("127.0.0.1:" + own.port, "90s").deliver(letters(ReportsCase.state(1))));
-            var backend = backend("root:s%40cret@127.0.0.1:" + own.port, "90s");
+            assertThrows(IOException.class, () -> at("127.0.0.1:" + own.port, "90s").deliver(letters(ReportsCase.state(1))));
+            var backend = at("root:s%40cret@127.0.0.1:" + own.port, "90s");
             backend.deliver(letters(ReportsCase.state(1)));
             own.kill();
             own.start();
@@ -172,7 +163,7 @@ class EtcdTest {
             try {
                 var leader = nodes.stream().filter(EtcdServer::leads).findFirst().orElseThrow();
                 var hosts = Stream.concat(Stream.of(leader), nodes.stream().filter(node -> node != leader)).map(node -> "127.0.0.1:" + node.port).toList();
-                var backend = backend(String.join(",", hosts), "90s");
+                var backend = at(String.join(",", hosts), "90s");
                 backend.deliver(letters(ReportsCase.state(1)));
                 switch (end) {
                     case KILLED -> leader.kill();

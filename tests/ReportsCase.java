@@ -50,13 +50,13 @@ abstract class ReportsCase {
         }
 
         @Override
-        public int most() {
-            return most;
+        public String name() {
+            return name;
         }
 
         @Override
-        public String name() {
-            return name;
+        public int most() {
+            return most;
         }
 
         @Override

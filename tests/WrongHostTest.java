@@ -4,14 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import javax.net.ssl.SSLException;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -30,11 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Whoever cannot prove who he is is told nothing, and a name that nobody has today may be somebody's tomorrow.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(60)
-class WrongHostTest {
+class WrongHostTest extends BackendCase {
     @TempDir Path folder;
     private final HeldCertificate authority = new HeldCertificate.Builder().certificateAuthority(0).build();
     private final MockWebServer server = new MockWebServer();
-    private final List<Backend> opened = new ArrayList<>();
 
     /// Speaks TLS, and whatever is asked is well: in the words of etcd, of Elasticsearch, and of whoever looks at the code alone.
     private int start(HeldCertificate own) throws IOException {
@@ -57,15 +53,8 @@ class WrongHostTest {
         return Files.writeString(folder.resolve("ca.pem"), authority.certificatePem()).toString();
     }
 
-    private Backend backend(String url, String ca) {
-        var backend = Backends.of(JsonNodeFactory.instance.textNode(url), new Means("", ca, Home.CHECKOUT, Home.CHECKOUT.resolve("lib"), line -> {})).getFirst();
-        opened.add(backend);
-        return backend;
-    }
-
     @AfterEach
     void stop() {
-        opened.forEach(Backend::close);
         server.close();
     }
 
