@@ -1,5 +1,6 @@
 package whaleware;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -121,7 +122,7 @@ final class Commands {
     private void turn(String word, String id, boolean on) {
         var name = word.toLowerCase(Locale.ROOT);
         boolean was = state.fact(name).isObject();
-        if (was != on) state.put(name, on ? Map.of("since", Instant.now().toString(), "since_mono", loop.now()) : null);
+        if (was != on) state.put(name, on ? JsonNodeFactory.instance.objectNode().put("since", Instant.now().toString()).put("since_mono", loop.now()) : null);
         state.answer(id, word, true, 0, name + (was == on ? " was " : " is ") + (on ? "on" : "off"));
         state.save();
         if (was != on) report.note(name + (on ? " on" : " off"));

@@ -1,5 +1,6 @@
 package whaleware;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -35,14 +36,18 @@ final class Events {
     /// @param lasted how long the previous state lasted; null where it is not over
     Event change(State next, State previous, String cause, Instant at, Duration lasted) {
         var event = Event.lifecycle(who(), state.next(), next, previous, cause, at, lasted);
-        var unsure = JsonNodeFactory.instance.arrayNode();
         long written = reporters.written();
+        state.put(UNSURE, written == Long.MAX_VALUE ? null : unsure(written).add(event.json()));
+        return event;
+    }
+
+    private ArrayNode unsure(long written) {
+        var unsure = JsonNodeFactory.instance.arrayNode();
         state.fact(UNSURE).forEach(one -> {
             if (Event.sequence(one.path("id").asText()) > written) unsure.add(one);
         });
         while (unsure.size() >= MOST) unsure.remove(0);
-        state.put(UNSURE, unsure.add(event.json()));
-        return event;
+        return unsure;
     }
 
     void send(Event event) {

@@ -35,8 +35,9 @@ final class Reporters {
         reports.resume(last);
     }
 
-    /// The number of the last change of state that is safe from a kill of the supervisor, or that nobody is to hear of.
+    /// The number of the last change of state that is safe from a kill of the supervisor; [Long#MAX_VALUE] where nobody is to hear of any.
     long written() {
+        heed();
         return reports.written();
     }
 

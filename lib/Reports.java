@@ -70,7 +70,7 @@ public final class Reports implements AutoCloseable {
         if (!boxes.isEmpty()) scribe.resume(last);
     }
 
-    /// The number of the last change of state that is in the journal; where nobody gets any, there is nothing to wait for.
+    /// The number of the last change of state that is in the journal; [Long#MAX_VALUE] where nobody is told any.
     long written() {
         return boxes.isEmpty() ? Long.MAX_VALUE : scribe.written();
     }
