@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The catalogue brings the whole house, and `jbang ww@…` works in a checkout, in a user's repository and in an empty container.
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@Tag(Sweep.BESIDE)
 class CatalogTest {
     @Test
     void it_names_every_file_of_the_house_in_its_place() throws Exception {

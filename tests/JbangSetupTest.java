@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// `lib/jbang` where JBang has to be asked, or even to be set up: alone or several at once, interrupted, and what it says when it cannot.
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@Tag(Sweep.BESIDE)
 class JbangSetupTest {
     private static final String JDK = System.getProperty("java.home");
 

@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// `jbang init -t …@org/whaleware`: what the templates make is checked, and runs.
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@Tag(Sweep.BESIDE)
 @Timeout(600)   // others may hold JBang's lock
 class TemplatesTest {
     private static final Duration BUILDS = Duration.ofMinutes(4);
