@@ -16,6 +16,7 @@ final class Archive {
     private final Consumer<String> warn;
     private final Letters unwritten = new Letters();
     private boolean open, broken;
+    private volatile boolean keeps;
 
     Archive(Journal journal, Consumer<String> warn) {
         this.journal = journal;
@@ -49,6 +50,7 @@ final class Archive {
     ///
     /// @param gaveWay is told of statistics that had to go for it, while nobody reads
     synchronized void add(Letter letter, Consumer<Letter> gaveWay) {
+        keeps = false;
         unwritten.add(letter).forEach(gaveWay);
     }
 
@@ -73,6 +75,7 @@ final class Archive {
             }
             if (broken) warn.accept("reports are kept on the disk again");
             broken = false;
+            keeps = journal.keeps();
         } catch (IOException e) {
             cannot(e);
         }
@@ -152,8 +155,8 @@ final class Archive {
         }
     }
 
-    /// Whether the next start will find what is left.
-    synchronized boolean keeps() {
-        return open && unwritten.isEmpty() && journal.keeps();
+    /// Whether the next start will find what is left. Never waits, also not for a disk that hangs.
+    boolean keeps() {
+        return keeps;
     }
 }

@@ -44,10 +44,10 @@ final class Courier {
         thread.interrupt();
     }
 
-    /// Waits until its thread is over, but not for ever.
+    /// Waits until its thread is over, if it was started, but not for ever.
     void join(Duration most) {
         try {
-            thread.join(most);
+            if (thread.isAlive()) thread.join(most);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -153,11 +153,10 @@ final class Outbox {
 
     /// Ends, and tells what is left.
     void close() {
-        boolean keeps = archive.keeps(); // not in the lock: who writes counts here, and holds the archive
         locked(() -> {
             if (closed) return "";
             closed = true;
-            return health.ended(Math.max(0, waiting), keeps);
+            return health.ended(Math.max(0, waiting), archive.keeps());
         });
         courier.close();
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -133,12 +134,26 @@ class ReportsProcessTest {
         }
     }
 
+    /// A home whose journal is on a disk that hangs: whoever reads this file of it waits for ever.
+    private static Path hanging(Home home) throws Exception {
+        Files.writeString(home.data.resolve("whaleup"), "{\"version\":\"1\"}");
+        var file = Files.createDirectories(home.data.resolve(".ww").resolve(Journal.NAME)).resolve("lifecycle-1");
+        assertEquals(0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());
+        return file;
+    }
+
     @Test
-    void one_that_is_killed_while_the_disk_hangs_costs_none_either() throws Exception {
+    void a_disk_that_hangs_holds_up_neither_the_start_nor_the_stop() throws Exception {
+        try (var collector = new Collector(); var home = home(collector.url())) {
+            hanging(home);
+            assertEquals(0, home.start("ww/run").awaitLine("run: UP after").signal("TERM").exit());
+        }
+    }
+
+    @Test
+    void a_supervisor_that_is_killed_while_the_disk_hangs_costs_none_either() throws Exception {
         try (var collector = new Collector(); var home = home(collector.url(), "\"monitor\": {\"every\": \"1h\"}")) {
-            Files.writeString(home.data.resolve("whaleup"), "{\"version\":\"1\"}");
-            var hangs = Files.createDirectories(home.data.resolve(".ww").resolve(Journal.NAME)).resolve("lifecycle-1");
-            assertEquals(0, new ProcessBuilder("mkfifo", hangs.toString()).start().waitFor());   // whoever reads it waits for ever
+            var hangs = hanging(home);
             var run = home.start("ww/run").awaitLine("run: UP after");
             assertEquals(List.of(), collector.states());
             Files.delete(hangs);
