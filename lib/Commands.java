@@ -86,6 +86,7 @@ final class Commands {
     }
 
     private void heed(String word, String id, boolean on) {
+        if (known(id)) return;    // said once more, since a supervisor died meanwhile
         boolean up = state.state() == State.UP;
         switch (word) {
             case STOP -> {
@@ -106,6 +107,11 @@ final class Commands {
                 else turn(word, id, on);
             }
         }
+    }
+
+    private boolean known(String id) {
+        for (var answer : state.fact("answers")) if (answer.path("id").asText().equals(id)) return true;
+        return false;
     }
 
     private void await(String word, String id) {

@@ -72,12 +72,8 @@ class CatalogTest {
         }
     }
 
-    static List<Shell> shells() {
-        return Sweep.shells();
-    }
-
     @ParameterizedTest
-    @MethodSource("shells")
+    @MethodSource("whaleware.Sweep#shells")
     void over_HTTP_in_an_empty_container_it_lives_a_whole_life_with_the_defaults_as_PID_1(Shell shell) throws Exception {
         try (var home = Home.fresh("an empty"); var files = new FileServer()) {
             var cache = home.path.resolve("cache");

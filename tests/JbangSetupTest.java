@@ -52,12 +52,8 @@ class JbangSetupTest {
         }
     }
 
-    static List<Shell> shells() {
-        return Sweep.shells();
-    }
-
     @ParameterizedTest
-    @MethodSource("shells")
+    @MethodSource("whaleware.Sweep#shells")
     void TERM_ends_it_at_once_while_it_resolves(Shell shell) throws Exception {
         try (var script = new Script("home")) {
             for (int millis : Sweep.millis(20, 2020, 50))
