@@ -3,6 +3,7 @@ package whaleware;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,6 +93,7 @@ final class Report {
 
     /// A fact for whoever asks from outside; null forgets it.
     void fact(String name, JsonNode value) {
+        if (state.fact(name).equals(value == null ? MissingNode.getInstance() : value)) return;
         state.put(name, value);
         state.save();
     }

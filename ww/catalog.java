@@ -48,7 +48,7 @@
 //FILES house/lib/Carton.java=../lib/Carton.java house/lib/Execv.java=../lib/Execv.java house/lib/FrontDoor.java=../lib/FrontDoor.java
 //FILES house/lib/House.java=../lib/House.java
 //FILES house/lib/Bake.java=../lib/Bake.java house/lib/Recipe.java=../lib/Recipe.java house/lib/BakedJars.java=../lib/BakedJars.java
-//FILES house/lib/BakedJava.java=../lib/BakedJava.java house/lib/Rehearsal.java=../lib/Rehearsal.java house/lib/Disk.java=../lib/Disk.java
+//FILES house/lib/BakedJava.java=../lib/BakedJava.java house/lib/Training.java=../lib/Training.java house/lib/Rehearsal.java=../lib/Rehearsal.java house/lib/Disk.java=../lib/Disk.java
 //FILES house/lib/Check.java=../lib/Check.java house/lib/CheckCommand.java=../lib/CheckCommand.java house/lib/HooksCheck.java=../lib/HooksCheck.java
 
 import whaleware.Carton;
