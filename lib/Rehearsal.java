@@ -1,5 +1,6 @@
 package whaleware;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -10,11 +11,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What hooks do, done once while a home is baked: reading the configuration, and asking a server that is here only for that.
+/// What hooks do, done once while a home is baked: reading the configuration, answering in JSON, and asking a server that is here only for that.
 /// What is loaded meanwhile is in the AOT cache from then on, and is loaded by every hook: so there is no more of it than most hooks need.
 final class Rehearsal {
     private Rehearsal() {}
@@ -26,6 +28,7 @@ final class Rehearsal {
         var places = Places.of(env);
         env.put("WW_CFG", Config.load(places.etc(), env).save(places).toString());
         read(env);
+        json();
         if (ModuleLayer.boot().findModule("java.net.http").isPresent()) ask();
         Runtime.getRuntime().halt(Exit.OK);
     }
@@ -37,6 +40,15 @@ final class Rehearsal {
         cfg.texts("ask.a");
         cfg.number("ask.a[0]", 1);
         cfg.duration("ww.monitor.every");
+    }
+
+    /// As `monitor` does, by [Stats] and by a mapper of its own: a class that was not met here is read from its jar and verified by every hook.
+    private static void json() throws IOException {
+        new Stats().put("number", 1).put("part", 2.5).put("text", "x").put("flag", true).put("took_ms", Duration.ofMillis(3)).toString();
+        var mapper = new ObjectMapper();
+        mapper.createObjectNode().put("number", 1).toString();
+        mapper.writeValueAsString(mapper.readTree("{\"list\": [1, 2.5, true, null, \"x\"], \"object\": {\"key\": 1}}"));
+        mapper.writeValueAsString(Map.of("number", 1, "list", List.of("x")));
     }
 
     private static void ask() throws IOException, InterruptedException {

@@ -1,64 +1,69 @@
 package bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/// All that was measured: as Markdown for the README, and as a plot.
+/// All that was measured, in the order in which it was measured first.
 final class Results {
-    private final List<Samples> all = new ArrayList<>();
-    private final List<String> verdicts = new ArrayList<>();
+    /// One measurement of each thing.
+    interface Round {
+        void run() throws Exception;
+    }
 
-    void add(Samples samples) {
-        all.add(samples);
-        System.err.println("bench:     " + samples.told() + " " + samples.unit());
+    private final Map<List<String>, Samples> all = new LinkedHashMap<>();
+    private boolean warm = true;
+
+    /// Everything is measured once in each round, so that whatever else the machine does meets all alike. What the first round brings is not counted.
+    void rounds(String what, int runs, Round round) throws Exception {
+        for (int i = 0; i <= runs; i++) {
+            System.err.printf("\rbench: %s %s: %d of %d ", LocalTime.now().truncatedTo(ChronoUnit.SECONDS), what, i, runs);
+            warm = i > 0;
+            round.run();
+        }
+        warm = true;
+        System.err.println();
+    }
+
+    /// How often a measurement has been counted.
+    int count(String what, String who) {
+        var samples = all.get(List.of(what, who));
+        return samples == null ? 0 : samples.values().size();
+    }
+
+    void add(String what, String who, String unit, double value) {
+        if (warm) all.computeIfAbsent(List.of(what, who), _ -> new Samples(what, who, unit, new ArrayList<>())).values().add(value);
     }
 
     Samples of(String what, String who) {
-        return all.stream().filter(s -> s.what().equals(what) && s.who().equals(who)).findFirst().orElseThrow();
+        var samples = all.get(List.of(what, who));
+        if (samples == null) throw new IllegalStateException("nobody has measured " + what + " of " + who);
+        return samples;
     }
 
-    /// Notes whether a target is met: `part` at most `factor` times `whole`.
-    void target(String what, double part, double factor, double whole, String told) {
-        verdicts.add("| " + what + " | " + told + " | " + Samples.number(part / whole) + " | " + (part <= factor * whole ? "met" : "missed by " + Math.round(100 * (part / (factor * whole) - 1)) + " %") + " |");
+    double median(String what, String who) {
+        return of(what, who).median();
     }
 
-    void write(Path folder, String machine) throws IOException {
+    List<String> rows() {
+        return all.values().stream().map(Samples::what).distinct().toList();
+    }
+
+    List<Samples> row(String what) {
+        return all.values().stream().filter(samples -> samples.what().equals(what)).toList();
+    }
+
+    /// A table for each row, with all that is known.
+    String markdown() {
         var text = new StringBuilder();
-        for (var what : new LinkedHashSet<>(all.stream().map(Samples::what).toList())) {
-            var row = all.stream().filter(s -> s.what().equals(what)).toList();
-            text.append("| ").append(what).append(", ").append(row.getFirst().unit()).append(" | median (min … max) |\n|---|---|\n");
-            for (var s : row) text.append("| ").append(s.who()).append(" | ").append(s.told()).append(" |\n");
+        for (var what : rows()) {
+            text.append("| ").append(what).append(", ").append(row(what).getFirst().unit()).append(" | median (min … max) | runs |\n|---|---|---|\n");
+            for (var s : row(what)) text.append("| ").append(s.who()).append(" | ").append(s.told()).append(" | ").append(s.values().size()).append(" |\n");
             text.append("\n");
         }
-        text.append("| target | at most | measured | |\n|---|---|---|---|\n").append(String.join("\n", verdicts)).append("\n\n").append(machine).append("\n");
-        Files.writeString(folder.resolve("results.md"), text);
-        Files.writeString(folder.resolve("results.svg"), svg());
-        System.out.println(text);
-    }
-
-    /// Bars on a logarithmic scale, a group for each row that has peers: the shorter the better.
-    private String svg() {
-        var bars = new StringBuilder();
-        int y = 20;
-        for (var what : new LinkedHashSet<>(all.stream().map(Samples::what).toList())) {
-            var row = all.stream().filter(s -> s.what().equals(what) && s.median() > 0).toList();
-            if (row.size() < 2) continue;
-            double least = row.stream().mapToDouble(Samples::median).min().orElseThrow() / 2, most = row.stream().mapToDouble(Samples::median).max().orElseThrow();
-            bars.append("<text x=\"10\" y=\"%d\" class=\"h\">%s, %s</text>\n".formatted(y, what, row.getFirst().unit()));
-            y += 8;
-            for (var s : row) {
-                long width = Math.round(430 * Math.log(s.median() / least) / Math.log(most / least));
-                var fill = s.who().startsWith("whaleware") ? "#0b7285" : "#adb5bd";
-                bars.append("<text x=\"170\" y=\"%d\" text-anchor=\"end\">%s</text><rect x=\"180\" y=\"%d\" width=\"%d\" height=\"12\" fill=\"%s\"/><text x=\"%d\" y=\"%d\">%s</text>\n"
-                        .formatted(y + 11, s.who(), y + 1, width, fill, 186 + width, y + 11, Samples.number(s.median())));
-                y += 17;
-            }
-            y += 24;
-        }
-        return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"720\" height=\"%d\" font-family=\"sans-serif\" font-size=\"11\"><style>.h{font-weight:bold;font-size:12px}</style>\n<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>\n%s</svg>\n".formatted(y, bars);
+        return text.toString();
     }
 }

@@ -1,43 +1,37 @@
 package bench;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// What one measurement brought, several times.
+/// What one measurement brought, as often as it was made.
 ///
 /// @param what the row, such as `exec to UP`
 /// @param who the column, such as `supervisord`
 /// @param unit of the values
 record Samples(String what, String who, String unit, List<Double> values) {
-    /// A measurement, made so often; the first is not counted.
-    interface Measurement {
-        double once() throws Exception;
-    }
-
-    static Samples of(String what, String who, String unit, int runs, Measurement measurement) throws Exception {
-        System.err.printf("bench: %s, %s%n", what, who);
-        measurement.once();
-        var values = new ArrayList<Double>();
-        for (int i = 0; i < runs; i++) values.add(measurement.once());
-        return new Samples(what, who, unit, values.stream().sorted().toList());
-    }
-
-    static Samples one(String what, String who, String unit, double value) {
-        return new Samples(what, who, unit, List.of(value));
-    }
 
     double median() {
-        int half = values.size() / 2;
-        return values.size() % 2 == 1 ? values.get(half) : (values.get(half - 1) + values.get(half)) / 2;
+        var sorted = values.stream().sorted().toList();
+        int half = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
+    }
+
+    double least() {
+        return values.stream().min(Double::compare).orElseThrow();
+    }
+
+    double most() {
+        return values.stream().max(Double::compare).orElseThrow();
     }
 
     /// As `12.3 (11.9 … 14.0)`.
     String told() {
-        return values.size() == 1 ? number(median()) : number(median()) + " (" + number(values.getFirst()) + " … " + number(values.getLast()) + ")";
+        return values.size() == 1 ? number(median()) : number(median()) + " (" + number(least()) + " … " + number(most()) + ")";
     }
 
+    /// With three digits that count.
     static String number(double value) {
-        return String.format(Locale.ROOT, value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f", value);
+        if (value == 0) return "0";
+        return String.format(Locale.ROOT, value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : value >= 1 ? "%.2f" : "%.3f", value);
     }
 }

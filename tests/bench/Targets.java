@@ -1,0 +1,57 @@
+package bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What was to be reached, and whether it was.
+final class Targets {
+    static final String SIZE = "what whaleware adds to an image with a JDK";
+    private final Results results;
+    private final List<String> verdicts = new ArrayList<>();
+
+    private Targets(Results results) {
+        this.results = results;
+    }
+
+    /// A table: what, at most how much, what was measured, by how much it is met or missed.
+    static String of(Results results) {
+        var targets = new Targets(results);
+        targets.judge();
+        return "| target | at most | is | |\n|---|---|---|---|\n" + String.join("\n", targets.verdicts) + "\n";
+    }
+
+    private void judge() {
+        times(Commands.CFG, 0.15, Commands.CFG, Commands.JQ);
+        times(Lives.UP, 0.12, Lives.UP, Peer.SUPERVISORD);
+        times(Lives.UP, 3.5, Lives.UP, Peer.LOOP);
+        times(Lives.UP, 4, Commands.JAVA, Bare.HELLO);
+        times(Lives.TERM, 0.1, Lives.TERM, Peer.SUPERVISORD);
+        number(Lives.TERM, 60);
+        times(Lives.DIES, 0.02, Lives.DIES, Peer.S6);
+        times(Lives.DIES, 0.02, Lives.DIES, Peer.SUPERVISORD);
+        number(Lives.ASKED, 200);
+        times(Commands.JAVA, 4, Commands.JAVA, Bare.HELLO);
+        times(Idle.MEMORY, 1.8, Idle.MEMORY, Bare.ASLEEP);
+        times(Idle.MEMORY, 1.8, Idle.MEMORY, Bare.ALONE);
+        number(Idle.CPU, 0.05);
+        double cat = results.median(Lines.LOG, Lines.CAT), least = Math.min(200, cat), is = results.median(Lines.LOG, Peer.WHALEWARE);
+        verdict(Lines.LOG, "at least " + (least < 200 ? Samples.number(cat) + " MB/s, as cat" : "200 MB/s"), Samples.number(is) + " MB/s", least / is);
+        number(SIZE, 60);
+    }
+
+    private void times(String what, double factor, String whose, String who) {
+        double part = results.median(what, Peer.WHALEWARE), whole = results.median(whose, who);
+        verdict(what, factor + " × " + who, Samples.number(part / whole) + " × (" + Samples.number(part) + " to " + Samples.number(whole) + ")", part / whole / factor);
+    }
+
+    private void number(String what, double most) {
+        var samples = results.of(what, Peer.WHALEWARE);
+        var unit = " " + samples.unit().split(",")[0];
+        verdict(what, Samples.number(most) + unit, Samples.number(samples.median()) + unit, samples.median() / most);
+    }
+
+    /// @param part of what is allowed
+    private void verdict(String what, String most, String is, double part) {
+        verdicts.add("| " + what + " | " + most + " | " + is + " | " + (part <= 1 ? "met: " + Math.round(100 * part) + " % of it" : "**missed by " + Math.max(1, Math.round(100 * (part - 1))) + " %**") + " |");
+    }
+}
