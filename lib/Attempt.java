@@ -1,7 +1,6 @@
 package whaleware;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
@@ -48,7 +47,7 @@ final class Attempt {
     void begin(String hook, boolean atOnce) {
         before.clear();
         before.addAll(entries());
-        var text = JsonNodeFactory.instance.objectNode().put("hook", hook).put("at", Instant.now().toString()).put("data", identity()).toString();
+        var text = Json.compact(JsonNodeFactory.instance.objectNode().put("hook", hook).put("at", Instant.now().toString()).put("data", identity()));
         try {
             Atomic.write(waiting, text, Data.MODE);
             if (atOnce) move();
@@ -106,8 +105,8 @@ final class Attempt {
 
     private static JsonNode read(Path file) {
         try {
-            return new ObjectMapper().readTree(Nook.read(file));
-        } catch (IOException none) {
+            return Json.object(Nook.read(file), file.toString(), "");
+        } catch (Failure none) {
             return MissingNode.getInstance();
         }
     }

@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
 /// whenever it is used; one for both would cost the supervisor 18 MB of memory and a fifth of its time to UP.
 final class BakedJava {
     private static final String SUPERVISOR = "whaleware.run";
+    /// What a supervisor keeps in memory is a few MB, also through a day without its back-ends. A heap that grows from so little takes 5 MB less
+    /// when idle, and memory that the container needs is never taken for one.
+    private static final List<String> SMALL = List.of("-Xms4m", "-Xmx64m", "-XX:ReservedCodeCacheSize=16m");
     /// Without moving the cache to a random address, which writes to each of its pages.
     private static final List<String> IN_PLACE = List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0");
     /// A cache that is broken costs time only. Java would tell it in four lines at every start; [#noCache] tells it in one.
@@ -67,7 +70,7 @@ final class BakedJava {
             Files.writeString(home.resolve("etc/default_cfg.json"), "{\"webapp\": \"a\", \"notify_url\": \"file:" + home + "/reports\", \"ww\": " + Settings.BUILT_IN + "}");
             var env = Map.of("WW_HOME", home.toString(), "WW_RUN", home + "/run", "WW_DATA", home + "/data", "WW_BACKUP", home + "/backup", "WW_CFG", "", "CFG", "", "CFG_FILE", "");
             var log = home.resolve("log");
-            var command = java(options, "-XX:AOTCacheOutput=" + file(cache), "-cp", path(trained(cache)));
+            var command = java(options(main[0]), "-XX:AOTCacheOutput=" + file(cache), "-cp", path(trained(cache)));
             command.addAll(List.of(main));
             boolean done = ran(env, log, List.of("sh", "-c", ". \"$0/places.sh\" && fresh_run", lib.toString())) && ran(env, log, command) && Files.exists(file(cache));
             if (!done) System.err.println("bake: cannot train the AOT cache for " + cache + ": it ended with: " + Files.readAllLines(log).stream().reduce("", (a, b) -> b));
@@ -84,7 +87,7 @@ final class BakedJava {
 
     /// The file `run` of a script, which sets java's command line; `ww_in` is the home, `ww_home` the Java, as `lib/jbang` has them.
     String run(Recipe recipe, List<String> path) throws IOException {
-        var all = new ArrayList<>(options);
+        var all = options(recipe.main());
         recipe.options().stream().filter(option -> !all.contains(option) && !option.startsWith("-Dww.lib")).forEach(all::add);
         var cache = recipe.main().equals(SUPERVISOR) ? "run" : "hooks";
         boolean cached = Files.exists(file(cache)) && path.subList(0, Math.min(path.size(), trained(cache).size())).equals(trained(cache)) && starts(all, path, "-XX:AOTCache=" + file(cache), "-XX:AOTMode=on");
@@ -103,6 +106,12 @@ final class BakedJava {
 
     private List<String> trained(String cache) {
         return cache.equals("run") ? library : core;
+    }
+
+    private List<String> options(String main) {
+        var all = new ArrayList<>(options);
+        if (main.equals(SUPERVISOR)) all.addAll(SMALL);
+        return all;
     }
 
     private boolean starts(List<String> options, List<String> path, String... more) throws IOException {

@@ -1,5 +1,6 @@
 package whaleware;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,6 +86,7 @@ final class Commands {
     }
 
     private void heed(String word, String id, boolean on) {
+        if (known(id)) return;    // said once more, since a supervisor died meanwhile
         boolean up = state.state() == State.UP;
         switch (word) {
             case STOP -> {
@@ -107,6 +109,11 @@ final class Commands {
         }
     }
 
+    private boolean known(String id) {
+        for (var answer : state.fact("answers")) if (answer.path("id").asText().equals(id)) return true;
+        return false;
+    }
+
     private void await(String word, String id) {
         waiting.get(word).add(id);
         state.answer(id, word, false, 0, "");
@@ -121,7 +128,7 @@ final class Commands {
     private void turn(String word, String id, boolean on) {
         var name = word.toLowerCase(Locale.ROOT);
         boolean was = state.fact(name).isObject();
-        if (was != on) state.put(name, on ? Map.of("since", Instant.now().toString(), "since_mono", loop.now()) : null);
+        if (was != on) state.put(name, on ? JsonNodeFactory.instance.objectNode().put("since", Instant.now().toString()).put("since_mono", loop.now()) : null);
         state.answer(id, word, true, 0, name + (was == on ? " was " : " is ") + (on ? "on" : "off"));
         state.save();
         if (was != on) report.note(name + (on ? " on" : " off"));

@@ -1,6 +1,5 @@
 package whaleware;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,8 +66,8 @@ final class Data {
     /// The version that `whaleup` tells; empty in the older form, which is an empty file.
     String version() {
         try {
-            return new ObjectMapper().readTree(Nook.read(mark)).path("version").asText();
-        } catch (IOException olderOrForeign) {
+            return Json.object(Nook.read(mark), mark.toString(), "").path("version").asText();
+        } catch (Failure olderOrForeign) {
             return "";
         }
     }
@@ -82,7 +81,7 @@ final class Data {
     /// @throws Failure with this code where the mark cannot be written: the hook is run again at the next start
     void done(int code, String version, String instance) {
         try {
-            if (writable) Atomic.write(mark, JsonNodeFactory.instance.objectNode().put("version", version).put("at", Instant.now().toString()).put("instance", instance) + "\n", MODE);
+            if (writable) Atomic.write(mark, Json.compact(JsonNodeFactory.instance.objectNode().put("version", version).put("at", Instant.now().toString()).put("instance", instance)) + "\n", MODE);
             attempt.over();
         } catch (IOException e) {
             throw new Failure(code, "cannot mark " + data + " as initialised: " + e.getMessage() + " (is the volume full?)");

@@ -93,7 +93,7 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
 
     /// The event as one line of JSON, without a line break.
     public String line() {
-        return json().toString();
+        return Json.compact(json());
     }
 
     private static String id(Instance who, long sequence) {

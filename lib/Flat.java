@@ -32,7 +32,7 @@ interface Flat {
 
     /// What is left of so many values; negative when there are more.
     private static int small(JsonNode node, int values) {
-        for (var child : node) if (values >= 0) values = small(child, values - 1);
+        if (node.isContainerNode()) for (var child : node) if (values >= 0) values = small(child, values - 1);
         return values;
     }
 

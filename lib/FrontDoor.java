@@ -5,10 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
@@ -18,89 +23,48 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND", description = "Runs a server's container, from hooks in usr and configuration in etc.",
         footer = "%nThe places: WW_HOME (holds usr and etc), WW_DATA (/data), WW_BACKUP (/backup), WW_RUN. The configuration: CFG, CFG_FILE.")
 public final class FrontDoor {
+    /// The commands that are scripts beside this one, or hooks: each replaces this process, and gets the arguments as they are.
+    private enum Script {
+        RUN("0", "", "The life of the container: boot, firstboot, upgrade, svcup, warmup, monitor … svcdown."),
+        CFG("0..*", "ARG", "Prints a value of the configuration: cfg KEY [DEFAULT], cfg --why KEY, or all of it."),
+        STATUS("0..*", "ARG", "Tells how the running instance is: status [--json], or by exit code: status --ready, status --live."),
+        RESTART("0", "", "Restarts the service, and waits until it is UP."),
+        STOP("0", "", "Stops the container, as TERM does."),
+        MONITOR("0", "", "Runs the hook monitor now, and prints its answer."),
+        MAINTENANCE("1", "on|off", "maintenance on: not ready, and nothing is restarted by itself, until maintenance off."),
+        DRAIN("0..1", "on|off", "Not ready any more, but up until the stop; drain off takes it back."),
+        WHY("0", "", "The last thing that failed, with the last lines of the hook."),
+        HISTORY("0", "", "The last states, restarts and failures."),
+        REPORTS("0..*", "ARG", "How the reports are doing, a back-end at a time: reports [--json], or reports --flush, which tries now what waits."),
+        LIFECYCLE("1", "STATE", "Reports a state by hand, as the life cycle does: lifecycle STATE."),
+        PUSHSTATS("1", "JSON", "Reports statistics by hand, as after each monitor: pushstats JSON.");
+
+        private final String arity, label, description;
+
+        Script(String arity, String label, String description) {
+            this.arity = arity;
+            this.label = label;
+            this.description = description;
+        }
+
+        private String command() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /// @param become replaces this process by the command with these arguments
+        private CommandSpec spec(BiFunction<String, List<String>, Integer> become) {
+            var args = PositionalParamSpec.builder().index(arity.endsWith("*") ? "0..*" : "0").arity(arity).required(arity.equals("1")).paramLabel(label).type(List.class).auxiliaryTypes(String.class).build();
+            var spec = CommandSpec.wrapWithoutInspection((Callable<Integer>) () -> become.apply(command(), args.getValue()));
+            spec.usageMessage().description(description);
+            return label.isEmpty() ? spec : spec.addPositional(args);
+        }
+    }
+
     private final Supplier<House> house;
 
     /// @param house is asked only when a command is to be run: finding it may mean writing it out
     public FrontDoor(Supplier<House> house) {
         this.house = house;
-    }
-
-    /// The life of the container; replaces this process.
-    @Command(description = "The life of the container: boot, firstboot, upgrade, svcup, warmup, monitor … svcdown.")
-    int run() {
-        return become("run", List.of());
-    }
-
-    /// A value of the configuration; replaces this process.
-    @Command(description = "Prints a value of the configuration: cfg KEY [DEFAULT], cfg --why KEY, or all of it.")
-    int cfg(@Parameters(arity = "0..*", paramLabel = "ARG") List<String> args) {
-        return become("cfg", args);
-    }
-
-    /// How the instance is; replaces this process.
-    @Command(description = "Tells how the running instance is: status [--json], or by exit code: status --ready, status --live.")
-    int status(@Parameters(arity = "0..*", paramLabel = "ARG") List<String> args) {
-        return become("status", args);
-    }
-
-    /// The operator's words; each replaces this process.
-    @Command(description = "Restarts the service, and waits until it is UP.")
-    int restart() {
-        return become("restart", List.of());
-    }
-
-    /// As TERM does.
-    @Command(description = "Stops the container, as TERM does.")
-    int stop() {
-        return become("stop", List.of());
-    }
-
-    /// The hook, now.
-    @Command(description = "Runs the hook monitor now, and prints its answer.")
-    int monitor() {
-        return become("monitor", List.of());
-    }
-
-    /// Hands off.
-    @Command(description = "maintenance on: not ready, and nothing is restarted by itself, until maintenance off.")
-    int maintenance(@Parameters(paramLabel = "on|off") String on) {
-        return become("maintenance", List.of(on));
-    }
-
-    /// No more work.
-    @Command(description = "Not ready any more, but up until the stop; drain off takes it back.")
-    int drain(@Parameters(arity = "0..1", paramLabel = "on|off") String on) {
-        return become("drain", on == null ? List.of() : List.of(on));
-    }
-
-    /// What has happened.
-    @Command(description = "The last thing that failed, with the last lines of the hook.")
-    int why() {
-        return become("why", List.of());
-    }
-
-    /// What has happened, all of it.
-    @Command(description = "The last states, restarts and failures.")
-    int history() {
-        return become("history", List.of());
-    }
-
-    /// What waits for the back-ends; replaces this process.
-    @Command(description = "How the reports are doing, a back-end at a time: reports [--json], or reports --flush, which tries now what waits.")
-    int reports(@Parameters(arity = "0..*", paramLabel = "ARG") List<String> args) {
-        return become("reports", args);
-    }
-
-    /// The hook that reports a state, by hand; replaces this process.
-    @Command(description = "Reports a state by hand, as the life cycle does: lifecycle STATE.")
-    int lifecycle(@Parameters(paramLabel = "STATE") String state) {
-        return become("lifecycle", List.of(state));
-    }
-
-    /// The hook that reports statistics, by hand; replaces this process.
-    @Command(description = "Reports statistics by hand, as after each monitor: pushstats JSON.")
-    int pushstats(@Parameters(paramLabel = "JSON") String json) {
-        return become("pushstats", List.of(json));
     }
 
     /// Makes a home ready to start at once, anywhere.
@@ -128,7 +92,9 @@ public final class FrontDoor {
     /// Does what the arguments say.
     /// @return the exit code, if this process has not become the command
     public int enter(String... args) {
-        var line = new CommandLine(this).addSubcommand(new CheckCommand(house)).setUnmatchedOptionsArePositionalParams(true).setStopAtPositional(true);
+        var line = new CommandLine(this);
+        for (var script : Script.values()) line.addSubcommand(script.command(), script.spec(this::become));
+        line.addSubcommand(new CheckCommand(house)).setUnmatchedOptionsArePositionalParams(true).setStopAtPositional(true);
         line.setParameterExceptionHandler((wrong, all) -> say(Exit.USAGE, wrong.getCommandLine(), message(wrong)));
         line.setExecutionExceptionHandler((thrown, where, parsed) -> {
             if (thrown instanceof Failure failure) return say(failure.code, where, failure.getMessage());

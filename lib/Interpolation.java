@@ -33,20 +33,17 @@ final class Interpolation {
     }
 
     private JsonNode fill(String path, JsonNode node) {
-        return switch (node) {
-            case ObjectNode object -> {
-                var filled = object.objectNode();
-                object.properties().forEach(entry -> filled.set(entry.getKey(), fill(KeyPath.child(path, entry.getKey()), entry.getValue())));
-                yield filled;
-            }
-            case ArrayNode array -> {
-                var filled = array.arrayNode();
-                for (var element : array) filled.add(fill(KeyPath.child(path, filled.size()), element));
-                yield filled;
-            }
-            case TextNode text when text.textValue().contains("${") -> TextNode.valueOf(fill(path, text.textValue()));
-            default -> node;
-        };
+        if (node instanceof ObjectNode object) { // no switch over the types: the first one takes a JVM 15 ms, on the way to UP
+            var filled = object.objectNode();
+            object.properties().forEach(entry -> filled.set(entry.getKey(), fill(KeyPath.child(path, entry.getKey()), entry.getValue())));
+            return filled;
+        }
+        if (node instanceof ArrayNode array) {
+            var filled = array.arrayNode();
+            for (var element : array) filled.add(fill(KeyPath.child(path, filled.size()), element));
+            return filled;
+        }
+        return node.isTextual() && node.textValue().contains("${") ? TextNode.valueOf(fill(path, node.textValue())) : node;
     }
 
     private String fill(String path, String text) {

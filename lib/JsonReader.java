@@ -84,6 +84,7 @@ final class JsonReader {
     }
 
     private JsonNode number(String text) {
+        if (text.length() < 10 && text.chars().allMatch(c -> c >= '0' && c <= '9')) return NODES.numberNode(Integer.parseInt(text)); // most of them
         var at = offset(parser.currentTokenLocation());
         if (text.length() > 1000) throw broken("expected a number of at most 1000 digits", at, null);
         if (text.matches(".*[eE][+-]?0*[1-9]\\d{4,}")) throw broken("expected an exponent of at most 4 digits", at, null);

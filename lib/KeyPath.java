@@ -27,10 +27,7 @@ public record KeyPath(List<Object> steps) {
     public Optional<JsonNode> in(JsonNode tree) {
         var node = tree;
         for (var step : steps) {
-            node = switch (step) {
-                case Integer index -> node.isArray() ? node.get(index) : null;
-                default -> node.isObject() ? node.get((String) step) : null;
-            };
+            node = step instanceof Integer index ? node.isArray() ? node.get(index) : null : node.isObject() ? node.get((String) step) : null;
             if (node == null) return Optional.empty();
         }
         return Optional.of(node);
@@ -45,7 +42,9 @@ public record KeyPath(List<Object> steps) {
 
     /// The path of a key below another path; the root is `""`.
     static String child(String parent, String key) {
-        var name = key.isEmpty() || key.chars().anyMatch(c -> ".[]\"\\".indexOf(c) >= 0 || c <= ' ' || c == 0x7f || Character.isWhitespace(c)) ? quoted(key) : key;
+        boolean plain = !key.isEmpty();
+        for (int i = 0; i < key.length() && plain; i++) plain = plain(key.charAt(i));
+        var name = plain ? key : quoted(key);
         return parent.isEmpty() ? name : parent + "." + name;
     }
 
@@ -77,6 +76,10 @@ public record KeyPath(List<Object> steps) {
         if (!path.isEmpty()) each.accept(path, node);
         node.properties().forEach(entry -> walk(child(path, entry.getKey()), entry.getValue(), each));
         if (node.isArray()) for (int i = 0; i < node.size(); i++) walk(child(path, i), node.get(i), each);
+    }
+
+    private static boolean plain(char c) {
+        return ".[]\"\\".indexOf(c) < 0 && c > ' ' && c != 0x7f && !Character.isWhitespace(c);
     }
 
     private static String quoted(String key) {

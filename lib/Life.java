@@ -1,5 +1,6 @@
 package whaleware;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -95,7 +96,7 @@ final class Life {
 
     private void warmup() {
         report.enter(State.WARMUP, null);
-        report.fact("data_version", data.keeps() ? data.version() : null);
+        report.fact("data_version", TextNode.valueOf(data.keeps() ? data.version() : null));
         ending.down();
         bringUp();
     }

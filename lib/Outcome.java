@@ -32,14 +32,16 @@ sealed interface Outcome {
     }
 
     /// Not there, empty, or nothing but comments.
-    record Absent() implements Outcome {}
+    record Absent() implements Outcome {
+        @Override
+        public String toString() {
+            return "is not there";
+        }
+    }
 
     /// Whether the life may go on as if all were well.
     default boolean good() {
-        return switch (this) {
-            case Done _, Absent _ -> true;
-            case Failed _, Late _ -> false;
-        };
+        return this instanceof Done || this instanceof Absent;
     }
 
     /// A duration for people: `250 ms`, `10 s`, `1.5 s`.

@@ -44,9 +44,10 @@ record Proc(int pid, char status, int parent, int group, int session, long born)
 
     /// The one signal mask of a process that matters here: whether it was started with `signal` ignored.
     static boolean ignores(int signal) {
-        try (var lines = Files.lines(Path.of("/proc/self/status"), StandardCharsets.ISO_8859_1)) {
-            return lines.filter(line -> line.startsWith("SigIgn:")).map(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
-                    .anyMatch(mask -> (mask >> (signal - 1) & 1) == 1);
+        try {
+            var status = Files.readString(Path.of("/proc/self/status"), StandardCharsets.ISO_8859_1);
+            int at = status.indexOf("SigIgn:") + 7;
+            return (Long.parseUnsignedLong(status.substring(at, status.indexOf('\n', at)).strip(), 16) >> (signal - 1) & 1) == 1;
         } catch (IOException e) {
             return false;
         }

@@ -1,6 +1,8 @@
 package whaleware;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +48,7 @@ final class Report {
         state.put("grace_tenths", cfg.settings().stop().grace().toMillis() / 100);
         if (next == State.STOPPING) state.put("stop_since", loop.stopSince());
         if (next == State.RESTARTING) state.put("restarts", state.fact("restarts").asInt() + 1);
-        if (next == State.BOOT || next == State.RESTARTING) state.put("hooks", hooks.names());
+        if (next == State.BOOT || next == State.RESTARTING) state.put("hooks", names(hooks.names()));
         for (var fact : List.of("webapp", "version")) state.put(fact, cfg.tree().path(fact).asText());
         state.put("instance", name);
         state.enter(next, cause, at, loop.now());
@@ -94,11 +96,11 @@ final class Report {
     /// When the next try of a restart is due; null: now.
     void next(Duration pause) {
         if (pause != null) say("the next try is in " + Outcome.told(pause));
-        fact("next_up", pause == null ? null : Proc.now() / 100 + pause.toSeconds());
+        fact("next_up", pause == null ? null : LongNode.valueOf(Proc.now() / 100 + pause.toSeconds()));
     }
 
     /// A fact for whoever asks from outside; null forgets it.
-    void fact(String name, Object value) {
+    void fact(String name, JsonNode value) {
         state.put(name, value);
         state.save();
     }
@@ -109,7 +111,7 @@ final class Report {
     void monitored(Outcome outcome, Duration took, ObjectNode stats) {
         var last = JsonNodeFactory.instance.objectNode().put("at", Instant.now().toString()).put("up", Proc.now() / 100).put("took_ms", took.toMillis()).put("outcome", outcome.toString());
         if (stats != null) last.set("answer", stats);
-        state.put("monitor", outcome instanceof Outcome.Absent ? null : last);
+        state.put("monitor", outcome instanceof Outcome.Absent ? (JsonNode) null : last);
         if (!outcome.good()) state.save(); // else it is, with the statistics
     }
 
@@ -149,6 +151,12 @@ final class Report {
 
     void warn(String line) {
         log.warn(line);
+    }
+
+    private static JsonNode names(List<String> hooks) {
+        var names = JsonNodeFactory.instance.arrayNode();
+        hooks.forEach(names::add);
+        return names;
     }
 
     private Instance who() {

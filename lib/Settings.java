@@ -31,6 +31,7 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
               "reports": {"token": "", "ca": ""},
               "ignore_failures": [], "cfg_mode": "0600", "log": "text" }
             """;
+    private static final ObjectNode DEFAULTS = Json.object(BUILT_IN, "the built-in settings", "");
     /// The names of the hooks.
     public static final Set<String> HOOKS = Set.of("boot", "firstboot", "upgrade", "svcup", "warmup", "monitor", "svcdown", "lifecycle", "pushstats");
 
@@ -67,7 +68,7 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
 
     /// The defaults as JSON.
     public static ObjectNode builtIn() {
-        return Json.object(BUILT_IN, "the built-in settings", "");
+        return DEFAULTS.deepCopy();
     }
 
     /// Reads and checks the settings of a configuration.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,10 +87,18 @@ final class StateFile {
         return Duration.ofNanos(mono - json.path("since_mono").asLong(mono));
     }
 
-    /// A fact that stays until it is changed; `null` forgets it. Written with the next change of state or hook.
-    void put(String name, Object value) {
+    /// A fact that stays until it is changed; null forgets it. Written with the next change of state or hook.
+    void put(String name, JsonNode value) {
         if (value == null) json.remove(name);
-        else json.set(name, new ObjectMapper().valueToTree(value));
+        else json.set(name, value);
+    }
+
+    void put(String name, String value) {
+        put(name, TextNode.valueOf(value));
+    }
+
+    void put(String name, long value) {
+        json.put(name, value);
     }
 
     JsonNode fact(String name) {

@@ -31,9 +31,9 @@ interface StateText {
     }
 
     private static String lines(JsonNode value) {
-        if (!value.isArray() || value.isEmpty() || !value.get(0).isObject()) return value.toString();
+        if (!value.isArray() || value.isEmpty() || !value.get(0).isObject()) return Json.compact(value);
         var elements = new StringJoiner(",\n", "[\n", "]");
-        value.forEach(element -> elements.add(element.toString()));
+        value.forEach(element -> elements.add(Json.compact(element)));
         return elements.toString();
     }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.UUID;
 
 /// The process that the launcher starts: puts the parts together, lets the [Life] run, and leaves its exit code for the launcher.
 final class Supervisor {
@@ -78,7 +77,7 @@ final class Supervisor {
         cfg.backends(line -> {});
         door.follow(cfg.settings().http());
         cfg.save();
-        var state = StateFile.fresh(places.run(), UUID.randomUUID().toString(), log::warn);
+        var state = StateFile.fresh(places.run(), Instance.freshId(), log::warn);
         state.put("begun_mono", loop.now());
         state.put("cfg", cfg.file().toString());
         return live(cfg, state, State.BOOT, false);
@@ -156,6 +155,6 @@ final class Supervisor {
     }
 
     private static long parent() {
-        return ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
+        return Proc.of((int) ProcessHandle.current().pid()).map(Proc::parent).orElse(0);
     }
 }

@@ -19,8 +19,13 @@ final class Watch {
 
     /// The answer becomes part of `state.json` and of events, which have to be readable again.
     private static final int LEVELS = 100;
-    private static final ObjectMapper ANSWER = new ObjectMapper(JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(LEVELS).build()).build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /// Set up when the first answer is read, since UP does not wait for it.
+    private static final class Answer {
+        private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(LEVELS).build()).build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    }
+
     private static final Duration MONITOR_PAUSE = Duration.ofSeconds(1);
     /// After the death of a daemon: a `monitor` that asks for its pid is content until somebody has reaped it, where PID 1 is not ours.
     private static final Duration SECOND_LOOK = Duration.ofSeconds(3);
@@ -126,7 +131,7 @@ final class Watch {
         try {
             if (answer.length() > Pipes.LONGEST_ANSWER) why = "is longer than " + Pipes.LONGEST_ANSWER + " bytes";
             else if (answer.isBlank()) why = "is empty";
-            else if (ANSWER.readTree(answer) instanceof ObjectNode json) {
+            else if (Answer.JSON.readTree(answer) instanceof ObjectNode json) {
                 warned = false;
                 return json;
             } else why = "is no JSON object";

@@ -17,9 +17,10 @@ writable_run() { # sets WW_RUN to the first usable folder for the running state
   done
   return 1
 }
-lock() { # the folder behind descriptor $1, for as long as this shell lives; flock is silent when somebody else has it
+lock() { # the folder behind descriptor $1, for as long as this shell lives; flock ends with 1 and is silent when somebody else has it
   ww_s=$(flock -n "$1" 2>&1) && return 0
-  [ "$ww_s" ] && echo "run: cannot lock $2: $ww_s (make sure that no other instance uses it)" >&2
+  [ $? != 1 ] || [ "$ww_s" ] || return 1
+  echo "run: cannot lock $2: $ww_s (make sure that no other instance uses it)" >&2 || : # stderr may be closed
 }
 fresh_run() ( # what a former life left in WW_RUN goes; then a pipe for the words, and one for each stream of each hook
   cd "$WW_RUN" && rm -f exit end state.json beat words ./*.out ./*.err || exit

@@ -12,6 +12,8 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.*;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.TagFilter;
@@ -20,7 +22,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /// Runs the tests: all of them, or those named by `NameTest` or `NameTest method`. With `--all` the sweeps are whole,
 /// and classes with the tag [Sweep#ONLY_WHOLE] run too.
-/// One after the other: most of them watch the clock while they drive processes.
+/// One after the other, since most of them watch the clock while they drive processes; what only builds, [Sweep#BESIDE], goes beside the others.
 final class All {
     static void main(String... args) {
         try {
@@ -35,22 +37,27 @@ final class All {
         var names = new ArrayList<>(List.of(args));
         if (names.remove("--all")) System.setProperty(Sweep.WHOLE, "true");
         var tally = new Tally(System.out);
-        run(selectors(names), filters(names), tally);
+        var selectors = selectors(names);
+        var whole = Sweep.whole() || !names.isEmpty() ? List.<PostDiscoveryFilter>of() : List.<PostDiscoveryFilter>of(TagFilter.excludeTags(Sweep.ONLY_WHOLE));
+        try (var beside = Executors.newSingleThreadExecutor()) {
+            beside.submit(() -> run(selectors, with(whole, TagFilter.includeTags(Sweep.BESIDE)), tally));
+            run(selectors, with(whole, TagFilter.excludeTags(Sweep.BESIDE)), tally);
+        }
         var again = tally.onceMore();
-        if (!again.isEmpty()) run(again, new PostDiscoveryFilter[0], tally);
+        if (!again.isEmpty()) run(again, List.of(), tally);
         return tally.close();
     }
 
-    private static void run(List<DiscoverySelector> selectors, PostDiscoveryFilter[] filters, Tally tally) {
-        LauncherFactory.create().execute(LauncherDiscoveryRequestBuilder.request().selectors(selectors).filters(filters)
+    private static void run(List<DiscoverySelector> selectors, List<PostDiscoveryFilter> filters, Tally tally) {
+        LauncherFactory.create().execute(LauncherDiscoveryRequestBuilder.request().selectors(selectors).filters(filters.toArray(PostDiscoveryFilter[]::new))
                 .configurationParameter("junit.jupiter.execution.timeout.default", "120 s")
                 .configurationParameter("junit.jupiter.execution.timeout.beforeall.method.default", "400 s")    // it builds, maybe behind others
                 .configurationParameter("junit.jupiter.execution.timeout.thread.mode.default", "separate_thread")
                 .build(), tally);
     }
 
-    private static PostDiscoveryFilter[] filters(List<String> names) {
-        return Sweep.whole() || !names.isEmpty() ? new PostDiscoveryFilter[0] : new PostDiscoveryFilter[] {TagFilter.excludeTags(Sweep.ONLY_WHOLE)};
+    private static List<PostDiscoveryFilter> with(List<PostDiscoveryFilter> filters, PostDiscoveryFilter one) {
+        return Stream.concat(filters.stream(), Stream.of(one)).toList();
     }
 
     private static List<DiscoverySelector> selectors(List<String> names) {

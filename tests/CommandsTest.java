@@ -3,6 +3,8 @@ package whaleware;
 import static org.junit.jupiter.api.Assertions.*;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -18,12 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// `ww restart`, `stop`, `maintenance`, `drain`, `monitor`: each does what it says and answers, whoever asks, and however many do.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class CommandsTest {
-    static List<Shell> shells() {
-        return Sweep.shells();
-    }
-
     @ParameterizedTest
-    @MethodSource("shells")
+    @MethodSource("whaleware.Sweep#shells")
     void each_does_what_it_says(Shell shell) throws Exception {
         try (var life = life("printf '%s' '{\"n\": 1, \"s\": \"a\\\"b\\\\n\"}'")) {
             life.home.shell(shell);
@@ -139,6 +137,23 @@ class CommandsTest {
             answers(69, "restart: cannot tell: no answer came within 2 s (ww status and the log tell more)", ww(life, "restart"));
             Running.send("CONT", run.supervisor(0));
             assertEquals(0, run.signal("TERM").exit());
+        }
+    }
+
+    /// The test reads the pipe in the supervisor's place, which then dies: as one that was killed between reading the word and heeding it.
+    @Test
+    void a_word_that_died_with_the_supervisor_that_had_read_it_is_said_to_the_next_one() throws Exception {
+        try (var life = life("echo '{}'")) {
+            var run = life.start().awaitState(State.UP);
+            Running.send("STOP", run.supervisor(0));
+            var stop = ww(life, "stop");
+            try (var words = FileChannel.open(life.home.run.resolve("words"), StandardOpenOption.READ)) {
+                var read = ByteBuffer.allocate(1000);
+                while (!new String(read.array(), 0, read.position()).matches("(?s).*STOP \\S+\n")) words.read(read);
+            }
+            Running.send("KILL", run.supervisor(0));
+            answers(0, "STOPPED, exit 0", stop);
+            assertEquals(0, run.exit(), () -> run.all().toString());
         }
     }
 

@@ -14,12 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// `ww why` and `ww history` tell what has happened and why, after the end too, and so does Kubernetes' termination log.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class HistoryTest {
-    static List<Shell> shells() {
-        return Sweep.shells();
-    }
-
     @ParameterizedTest
-    @MethodSource("shells")
+    @MethodSource("whaleware.Sweep#shells")
     void why_is_the_last_failure_with_its_hooks_last_20_lines(Shell shell) throws Exception {
         try (var life = new Supervised("plain").daemons(1)) {
             life.home.shell(shell).hook("monitor", "[ ! -e $WW_BACKUP/bad ] || { rm $WW_BACKUP/bad; seq 1 30 >&2; printf '\\033[31mred\\\\n\\n' >&2; exit 4; }");

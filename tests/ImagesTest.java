@@ -74,7 +74,7 @@ class ImagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"web " + ROOT, "web " + ANYBODY, "web:slim " + ANYBODY, "web:slim " + ROOT})
     void the_web_service_in_the_foreground_is_asked_repaired_and_stopped(String how) throws Exception {
-        int port = ManifestTest.freePort();
+        int port = Server.freePort();
         var words = how.split(" ", 2);
         try (var web = container(words[0], words[1], "-e", "ADDRESS=127.0.0.1", "-e", "PORT=" + port)) {
             var run = up(web.start()).awaitLine("\"stats\":{\"response_ms\"");
@@ -90,7 +90,7 @@ class ImagesTest {
     @ParameterizedTest
     @ValueSource(strings = {ROOT, ANYBODY})
     void hooks_of_shell_alone_do_on_a_base_where_every_command_is_busybox(String how) throws Exception {
-        int port = ManifestTest.freePort();
+        int port = Server.freePort();
         try (var shell = container("shell", how, "-e", "CFG={\"address\": \"127.0.0.1\", \"port\": " + port + ", \"title\": \"Moin\", \"notify_url\": \"stdout:\"}")) {
             var run = up(shell.start()).awaitLine("\"stats\":{\"pages\":1}");
             assertEquals("<h1>Moin</h1>", http("GET", port));
@@ -103,7 +103,7 @@ class ImagesTest {
     @ParameterizedTest
     @ValueSource(strings = {ROOT, ANYBODY})
     void Tomcat_and_its_MariaDB_keep_what_was_written_over_the_death_of_either_and_over_a_stop(String how) throws Exception {
-        int port = ManifestTest.freePort(), db = ManifestTest.freePort();
+        int port = Server.freePort(), db = Server.freePort();
         var cfg = "{\"address\": \"127.0.0.1\", \"port\": %d, \"database\": {\"port\": %d, \"memory\": \"16M\"}, \"memory\": \"64m\", \"notify_url\": \"stdout:\"}".formatted(port, db);
         try (var tomcat = container("tomcat", how, "-e", "DB_PASSWORD=it's \\ <secret> & \"", "-e", "CFG=" + cfg, "--stop-timeout", "60")) {
             var run = up(tomcat.start()).awaitLine("\"stats\":{\"visits\":0");
@@ -127,7 +127,7 @@ class ImagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"postgres " + ANYBODY, "postgres-foreground " + ROOT, "postgres-foreground " + ANYBODY})
     void PostgreSQL_is_up_repaired_and_stopped_as_any_user(String how) throws Exception {
-        int port = ManifestTest.freePort();
+        int port = Server.freePort();
         var words = how.split(" ", 2);
         var cfg = "{\"postgresql\": {\"port\": " + port + ", \"listen_addresses\": \"127.0.0.1\"}, \"notify_url\": \"stdout:\"}";
         try (var postgres = container(words[0], words[1], "-e", "POSTGRES_PASSWORD=x", "-e", "CFG=" + cfg, "--stop-timeout", "60")) {
@@ -147,7 +147,7 @@ class ImagesTest {
 
     @Test
     void data_is_kept_in_a_container_of_its_own_and_in_a_folder_of_the_machine_and_without_a_volume_with_the_container() throws Exception {
-        var cfg = "CFG={\"address\": \"127.0.0.1\", \"port\": " + ManifestTest.freePort() + "}";
+        var cfg = "CFG={\"address\": \"127.0.0.1\", \"port\": " + Server.freePort() + "}";
         try (var home = Home.fresh(); var holder = new Container("shell", "-v", "/data", "--", "true")) {
             assertEquals(0, holder.start().exit());
             for (var volume : List.of("--volumes-from " + holder.name, "-v " + home.data + ":/data", "--user 12345:12345 -v " + owned(home) + ":/data")) {

@@ -37,6 +37,20 @@ class InstanceTest {
     }
 
     @Test
+    void without_flock_it_starts_unlocked_also_where_it_has_no_stderr_to_say_so() throws Exception {
+        try (var life = new Supervised("plain")) {
+            var flock = Files.writeString(Files.createDirectory(life.home.backup.resolve("bin")).resolve("flock"), "#!/bin/sh\nexit 127\n");
+            assertTrue(flock.toFile().setExecutable(true));
+            life.home.env("PATH", flock.getParent() + ":" + System.getenv("PATH"));
+            for (var streams : List.of("", ">&- 2>&-")) {
+                var run = life.home.start("/bin/sh", "-c", "exec \"$0\" " + streams, Home.CHECKOUT + "/ww/run").awaitState(State.UP);
+                assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());
+                assertEquals(streams.isEmpty() ? 2 : 0, run.err().stream().filter(line -> line.startsWith("run: cannot lock ")).count(), () -> run.all().toString());
+            }
+        }
+    }
+
+    @Test
     void what_a_killed_life_left_in_WW_RUN_is_no_hindrance() throws Exception {
         for (var where : Supervised.places()) {
             try (var life = new Supervised(where).daemons(1)) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// `lib/jbang` where JBang has to be asked, or even to be set up: alone or several at once, interrupted, and what it says when it cannot.
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@Tag(Sweep.BESIDE)
 class JbangSetupTest {
     private static final String JDK = System.getProperty("java.home");
 
@@ -51,12 +52,8 @@ class JbangSetupTest {
         }
     }
 
-    static List<Shell> shells() {
-        return Sweep.shells();
-    }
-
     @ParameterizedTest
-    @MethodSource("shells")
+    @MethodSource("whaleware.Sweep#shells")
     void TERM_ends_it_at_once_while_it_resolves(Shell shell) throws Exception {
         try (var script = new Script("home")) {
             for (int millis : Sweep.millis(20, 2020, 50))

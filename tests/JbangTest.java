@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// `lib/jbang` runs a Java script: at once when nothing has changed, never old code, and nothing of its own reaches the script.
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@Tag(Sweep.BESIDE)
 class JbangTest {
     private static final String JDK = System.getProperty("java.home");
     private static final String OURS = "[-XX:-MaxFDLimit, -XX:-UsePerfData, -Xlog:disable, -Xlog:all=warning:stderr";

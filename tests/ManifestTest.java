@@ -8,7 +8,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +66,7 @@ class ManifestTest {
             var pod = Pod.of(manifests(home), home);
             Files.writeString(pod.configuration, Files.readString(pod.configuration).replace("https://", "http://").replace("reports.example.com", "127.0.0.1:" + reports.port()));
             home.hook("firstboot", "until [ -e /tmp/go ]; do sleep 0.1; done");
-            pod.options.addAll(List.of("-v", home.path + "/usr/firstboot:/ww/usr/firstboot:ro", "-e", "ADDRESS=127.0.0.1", "-e", "PORT=" + freePort()));
+            pod.options.addAll(List.of("-v", home.path + "/usr/firstboot:/ww/usr/firstboot:ro", "-e", "ADDRESS=127.0.0.1", "-e", "PORT=" + Server.freePort()));
             try (var container = new Container("web", pod.options.toArray(String[]::new))) {
                 var run = container.start().awaitLine("run: FIRSTBOOT");
                 run.await("a start-up probe that succeeds", () -> container.execute(pod.probe("startupProbe")).exit() == 0);
@@ -107,12 +106,6 @@ class ManifestTest {
         var check = home.start("lib/jbang", Home.CHECKOUT + "/tests/images/manifests.java", Home.CHECKOUT + "/" + KUBERNETES);
         assertEquals(0, check.exit(Duration.ofMinutes(2)), () -> String.join("\n", check.all()));
         return new ObjectMapper().readTree(check.out().getLast());
-    }
-
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /// The only container of the StatefulSet, as options of `podman run`: just what its manifest says, and what Kubernetes does with that.

@@ -11,6 +11,9 @@ interface Sweep {
     /// The `@Tag` of a class that runs only then, or when it is named: what builds images, starts clusters.
     String ONLY_WHOLE = "only-whole";
 
+    /// The `@Tag` of a class that watches no clock and only builds, or waits for others who do: it runs beside the others, so that the second core is used.
+    String BESIDE = "beside";
+
     static boolean whole() {
         return Boolean.getBoolean(WHOLE);
     }

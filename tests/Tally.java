@@ -13,7 +13,6 @@ import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.TestPlan;
 
 /// Counts the tests as they end: tells each class with its time, each failure in full, the slowest tests,
 /// and in the last line `N passed, N failed`. No test at all is a failure.
@@ -30,19 +29,15 @@ final class Tally implements TestExecutionListener {
     private final List<Failed> failed = new CopyOnWriteArrayList<>();
     private final List<Failed> atFirst = new CopyOnWriteArrayList<>();
     private final List<String> skipped = new CopyOnWriteArrayList<>();
-    private TestPlan plan;
+    private final Map<String, String> names = new ConcurrentHashMap<>();
 
     Tally(PrintStream out) {
         this.out = out;
     }
 
     @Override
-    public void testPlanExecutionStarted(TestPlan plan) {
-        this.plan = plan;
-    }
-
-    @Override
     public void executionStarted(TestIdentifier test) {
+        names.put(test.getUniqueId(), test.getParentId().isEmpty() ? "" : name(test));
         started.put(test.getUniqueId(), System.nanoTime());
     }
 
@@ -53,7 +48,7 @@ final class Tally implements TestExecutionListener {
 
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-        var millis = (System.nanoTime() - started.remove(test.getUniqueId())) / 1_000_000;
+        long now = System.nanoTime(), millis = (now - started.getOrDefault(test.getUniqueId(), now)) / 1_000_000;
         var source = test.getSource().orElse(null);
         if (test.isTest()) took.put(name(test), millis);
         else if (source instanceof ClassSource) out.printf("%6.1f s  %s%n", millis / 1000.0, test.getDisplayName());
@@ -96,7 +91,7 @@ final class Tally implements TestExecutionListener {
 
     /// Class, test and case, as they are displayed.
     private String name(TestIdentifier test) {
-        var above = plan.getParent(test).filter(parent -> parent.getParentId().isPresent());
-        return above.map(parent -> name(parent) + " › ").orElse("") + test.getDisplayName();
+        var above = test.getParentId().map(names::get).orElse("");
+        return (above.isEmpty() ? "" : above + " › ") + test.getDisplayName();
     }
 }

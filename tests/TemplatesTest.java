@@ -4,18 +4,19 @@ import static org.junit.jupiter.api.Assertions.*;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// `jbang init -t …@org/whaleware`: what the templates make is checked, and runs.
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@Tag(Sweep.BESIDE)
 @Timeout(600)   // others may hold JBang's lock
 class TemplatesTest {
     private static final Duration BUILDS = Duration.ofMinutes(4);
@@ -27,7 +28,7 @@ class TemplatesTest {
             init(home, "hook", "shop/usr/monitor");
             var shop = home.path.resolve("shop");
             Catalogue.library(shop);
-            replace(shop.resolve("etc/default_cfg.json"), "8080", "" + freePort());
+            replace(shop.resolve("etc/default_cfg.json"), "8080", "" + Server.freePort());
             home.env("WW_HOME", null);
             var check = home.start("ww/ww", "check", shop.toString());
             assertEquals(0, check.exit(BUILDS), () -> check.all().toString());
@@ -74,11 +75,5 @@ class TemplatesTest {
         var text = Files.readString(file);
         assertTrue(text.contains(what), text);
         Files.writeString(file, text.replace(what, with));
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -17,7 +16,7 @@ class WebTest {
     void it_comes_up_is_asked_is_repaired_and_stops_in_order() throws IOException {
         try (var home = Home.fresh().withDefaults()) {
             copy(home);
-            var run = home.env("PATH", System.getProperty("java.home") + "/bin:" + System.getenv("PATH")).env("ADDRESS", "127.0.0.1").env("PORT", "" + freePort()).env("CFG", "{\"notify_url\": \"stdout:\", \"ww\": {\"monitor\": {\"timeout\": \"1m\"}}}").start("ww/run");
+            var run = home.env("PATH", System.getProperty("java.home") + "/bin:" + System.getenv("PATH")).env("ADDRESS", "127.0.0.1").env("PORT", "" + Server.freePort()).env("CFG", "{\"notify_url\": \"stdout:\", \"ww\": {\"monitor\": {\"timeout\": \"1m\"}}}").start("ww/run");
             run.awaitState(State.UP).awaitLine("\"stats\":{\"response_ms\"");
             long server = server(home);
             Running.send("KILL", server);
@@ -40,11 +39,5 @@ class WebTest {
 
     private static long server(Home home) {
         return home.processes().stream().filter(line -> line.contains("jwebserver ")).mapToLong(line -> Long.parseLong(line.split(" ")[0])).findFirst().orElse(0);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

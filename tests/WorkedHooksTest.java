@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.*;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -24,7 +23,7 @@ class WorkedHooksTest {
     @Test
     void in_one_life_they_wait_for_the_port_ask_over_HTTP_and_drain() throws Exception {
         try (var home = Home.fresh()) {
-            var port = freePort();
+            var port = Server.freePort();
             home.cfg("{\"port\": " + port + ", \"ww\": {\"service\": {\"foreground\": true}, \"monitor\": {\"timeout\": \"60s\"}}}").file("files/index.html", "hello");
             home.file("usr/warmup.java", readme("/// usr/warmup.java ")).file("usr/monitor.java", readme("/// usr/monitor.java asks the app").replace("8080", "" + port)).file("usr/svcdown", readme("# usr/svcdown "));
             Catalogue.library(home.path);
@@ -76,11 +75,5 @@ class WorkedHooksTest {
         var found = blocks.results().map(block -> block.group(1)).filter(block -> block.contains("\n" + line)).toList();
         assertEquals(1, found.size(), () -> line + found);
         return found.getFirst();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

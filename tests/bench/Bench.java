@@ -46,7 +46,7 @@ final class Bench {
         if (quick) return;
         Files.writeString(HERE.resolve("results.md"), results.markdown() + told);
         Files.writeString(HERE.resolve("results.svg"), Plot.of(results));
-        Readme.replace(README, "bench", Readme.tables(results) + "\n" + told);
+        Readme.replace(README, "bench", "![The medians as bars](tests/bench/results.svg)\n\n" + Readme.tables(results) + "\n" + told);
     }
 
     private static void flags(Flags flags, int runs, boolean quick) throws Exception {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /// One container that was started, seen from outside by this machine's `/proc`.
 final class Cell implements AutoCloseable {
@@ -24,6 +26,7 @@ final class Cell implements AutoCloseable {
     private final Runnable remove;
     private long pid1;
     private String space;
+    private InputStream kept;
 
     /// @param process what the engine, or `unshare`, does in the foreground: it ends with the container's exit code
     /// @param log where the container's stdout and stderr go
@@ -41,8 +44,17 @@ final class Cell implements AutoCloseable {
     /// PID 1, as this machine knows it; 0 while there is none.
     long pid1() {
         if (pid1 == 0) pid1 = find.getAsLong();
-        if (space == null) space = space(pid1);
+        if (space == null && (space = space(pid1)) != null) keep();
         return pid1;
+    }
+
+    /// An open namespace keeps its number to itself; without that the next container may get it, and be taken for this one.
+    private void keep() {
+        try {
+            kept = Files.newInputStream(Path.of("/proc/" + pid1 + "/ns/pid"));
+        } catch (IOException gone) {
+            // it has ended: what has its number from now on is another one
+        }
     }
 
     /// Every process of it, zombies too.
@@ -53,13 +65,12 @@ final class Cell implements AutoCloseable {
 
     /// `/ww/run`, PID 1 or its child; 0 while there is none.
     long launcher() {
-        return init ? crowd().stream().filter(p -> p.parent() == pid1()).mapToLong(Proc::pid).findFirst().orElse(0) : pid1();
+        return init ? children(pid1()).mapToLong(Proc::pid).findFirst().orElse(0) : pid1();
     }
 
     /// The supervisor; 0 while there is none.
     long supervisor() {
-        long launcher = launcher();
-        return crowd().stream().filter(p -> p.parent() == launcher && p.runs() && line(p.pid()).split("\0")[0].endsWith("java")).mapToLong(Proc::pid).findFirst().orElse(0);
+        return children(launcher()).filter(p -> p.runs() && line(p.pid()).split("\0")[0].endsWith("java")).mapToLong(Proc::pid).findFirst().orElse(0);
     }
 
     /// A process by the pid that it has inside; empty where it has ended.
@@ -114,6 +125,11 @@ final class Cell implements AutoCloseable {
             remove.run();
             if (exit(Duration.ofSeconds(5)).isEmpty()) process.destroyForcibly();
         }
+        try {
+            if (kept != null) kept.close();
+        } catch (IOException e) {
+            // it was only read
+        }
     }
 
     /// The command line of a process, its words separated by NUL.
@@ -134,6 +150,12 @@ final class Cell implements AutoCloseable {
         } catch (IOException gone) {
             return "";
         }
+    }
+
+    /// The children of one process, as the kernel has them: a look at every process of the machine would take most of the suite's time.
+    private static Stream<Proc> children(long pid) {
+        return pid == 0 ? Stream.empty() : read(Path.of("/proc/" + pid + "/task/" + pid + "/children")).lines().flatMap(line -> Arrays.stream(line.split(" ")))
+                .flatMap(child -> Proc.of(Integer.parseInt(child)).stream());
     }
 
     private static String space(long pid) {

@@ -2,6 +2,7 @@ package whaleware;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// All faults, in the order of the table.
@@ -20,6 +21,14 @@ interface Faults {
         for (var pattern : patterns)
             if (chosen.stream().noneMatch(fault -> matches(fault, pattern))) throw new Failure(Exit.USAGE, "cannot run '" + pattern + "': no such fault (torture --list)");
         return chosen;
+    }
+
+    /// Every so manyth, from one of the first on: `3/8` is the third, the eleventh …
+    /// @throws Failure 64 where this is no part
+    static List<Fault> part(List<Fault> faults, String part) {
+        if (!part.matches("[1-9]\\d?/[1-9]\\d?")) throw new Failure(Exit.USAGE, "cannot run part '" + part + "': expected K/N, such as 3/8");
+        int slash = part.indexOf('/'), first = Integer.parseInt(part.substring(0, slash)), step = Integer.parseInt(part.substring(slash + 1));
+        return IntStream.iterate(first - 1, i -> i < faults.size(), i -> i + step).mapToObj(faults::get).toList();
     }
 
     private static boolean matches(Fault fault, String pattern) {

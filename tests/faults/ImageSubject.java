@@ -71,8 +71,10 @@ final class ImageSubject implements Subject {
     @Override
     public Cell start(Path folder, Setup setup) throws IOException {
         var name = "ww-torture-" + ProcessHandle.current().pid() + "-" + count.incrementAndGet();
-        var run = new ArrayList<>(List.of(engine, "run", "--rm", "--sig-proxy=false", "--name", name, "-v", setup.data + ":/data", "-v", setup.torture + ":/torture"));
+        var run = new ArrayList<>(List.of(engine, "run", "--rm", "--no-healthcheck", "--sig-proxy=false", "--name", name, "-v", setup.data + ":/data", "-v", setup.torture + ":/torture"));
         if (setup.run != null) run.addAll(List.of("-v", setup.run + ":/run/ww"));
+        var pid = folder.resolve("pid");
+        if (!docker()) run.add("--pidfile=" + pid);
         if (!setup.networked) run.add("--network=none");
         if (setup.readOnly) run.addAll(List.of("--read-only", "--tmpfs", "/run", "--tmpfs", "/tmp"));
         if (setup.memory > 0) run.add("--memory=" + setup.memory);
@@ -88,18 +90,22 @@ final class ImageSubject implements Subject {
         var log = folder.resolve("log");
         // podman's monitor leaves a file 'oom' where it was started
         var process = new ProcessBuilder(run).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).redirectInput(new java.io.File("/dev/null")).start();
-        return new Cell(process, log, setup.init, () -> pid(name), () -> remove(name));
+        return new Cell(process, log, setup.init, () -> docker() ? pid(name) : number(Cell.read(pid)), () -> remove(name));
     }
 
     private long pid(String name) {
         try {
-            return Long.parseLong(Subject.run(List.of(engine, "inspect", "-f", "{{.State.Pid}}", name)));
-        } catch (IOException | NumberFormatException | Failure notYet) {
+            return number(Subject.run(List.of(engine, "inspect", "-f", "{{.State.Pid}}", name)));
+        } catch (IOException | Failure notYet) {
             return 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 0;
         }
+    }
+
+    private static long number(String text) {
+        return text.isBlank() ? 0 : Long.parseLong(text.strip());
     }
 
     private void remove(String name) {

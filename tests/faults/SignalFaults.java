@@ -64,9 +64,9 @@ interface SignalFaults {
         return all;
     }
 
-    // the mask of caught signals has TERM
+    // the mask of caught signals has TERM; the engine's own program, which is there before, catches it too
     private static boolean catches(long pid) {
         return Cell.read(Path.of("/proc/" + pid + "/status")).lines()
-                .anyMatch(line -> line.startsWith("SigCgt:") && (Long.parseUnsignedLong(line.substring(8).strip(), 16) >> 14 & 1) == 1) && Cell.line(pid).contains("run");
+                .anyMatch(line -> line.startsWith("SigCgt:") && (Long.parseUnsignedLong(line.substring(8).strip(), 16) >> 14 & 1) == 1) && List.of(Cell.line(pid).split("\0")).stream().anyMatch(word -> word.endsWith("/run"));
     }
 }

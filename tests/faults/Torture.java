@@ -26,7 +26,6 @@ record Torture(Subject subject, Consumer<Setup> variant, Path scratch, PrintStre
     /// Lives one life that nothing disturbs, from which the patience with all others is taken.
     /// @throws Failure 1 where that does not come UP, or does not stop in order: then no fault would tell anything
     Usual usual() throws IOException, InterruptedException {
-        subject.prepare();
         var trial = new Trial(subject, setup(), new Usual(FIRST.dividedBy(3), Duration.ofSeconds(20), 0, false, false, false), scratch.resolve("usual"));
         try (trial) {
             trial.setup.networked = true;      // what is to be built may have to be fetched

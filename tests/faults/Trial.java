@@ -1,5 +1,6 @@
 package whaleware;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// One fault done to containers of one subject, step by step. Each step that does not find what is promised ends it, with what it found instead.
-final class Trial implements AutoCloseable {
+final class Trial implements Changes, AutoCloseable {
     /// What a busy machine and the engine may take beyond a budget.
     static final Duration SLACK = Duration.ofMillis(2500);
     private static final Duration PATIENCE = Duration.ofSeconds(25);
@@ -17,6 +18,7 @@ final class Trial implements AutoCloseable {
     final Setup setup;
     final Usual usual;
     private final Evidence evidence;
+    private final ObjectNode ordinary;
     private final List<String> seen = new ArrayList<>();
     private final List<Cell> cells = new ArrayList<>();
     private Cell cell;
@@ -31,54 +33,21 @@ final class Trial implements AutoCloseable {
         stage = new Stage(subject, setup, folder);
         evidence = new Evidence(setup.torture.resolve("events"));
         setup.cfg("{\"notify_url\": \"file:/torture/events\", \"ww\": {\"monitor\": {\"every\": \"1s\"}}}");
+        ordinary = setup.cfg;
+    }
+
+    @Override
+    public Trial trial() {
+        return this;
     }
 
     Cell cell() {
         return cell;
     }
 
-    /// Replaces a hook.
-    Trial hook(String name, String... lines) {
-        stage.hook(name, lines);
-        return this;
-    }
-
     /// The fault takes the reports away itself: none is missed.
     Trial ownReports() {
         reported = false;
-        return this;
-    }
-
-    /// Lets a hook tell that it has begun, and waits in it until [#release].
-    Trial hold(String name) {
-        write("hold." + name, "");
-        return told(name);
-    }
-
-    /// Lets a hook tell that it has begun, and puts these lines before the subject's own.
-    Trial told(String name, String... lines) {
-        stage.told(name, lines);
-        return this;
-    }
-
-    Trial release(String name) {
-        stage.release(name);
-        return this;
-    }
-
-    Trial write(String name, String text) {
-        stage.write(name, text);
-        return this;
-    }
-
-    Trial cfg(String json) {
-        setup.cfg(json);
-        return this;
-    }
-
-    /// A stop budget as short as this service can bear: for faults that use it up.
-    Trial hasty() {
-        setup.env.put("WW_STOP_GRACE", Math.max(3, 2 + 3 * usual.stop().toSeconds()) + "s");
         return this;
     }
 
@@ -174,9 +143,10 @@ final class Trial implements AutoCloseable {
         return this;
     }
 
-    /// The next container on the same data, with the subject's own hooks, comes UP and stops in order.
+    /// The next container on the same data, with the subject's own hooks and time-outs, comes UP and stops in order.
     Trial heals() {
         setup.hooks.clear();
+        setup.cfg = ordinary;
         up().marked(true).stops();
         saw("the next start is UP");
         return this;
@@ -189,7 +159,7 @@ final class Trial implements AutoCloseable {
     }
 
     Trial says(String text) {
-        return until("the line '" + text + "'", Duration.ofSeconds(5), () -> cell.log().stream().anyMatch(line -> line.contains(text)));
+        return until("the line '" + text + "'", () -> cell.log().stream().anyMatch(line -> line.contains(text)));
     }
 
     /// The processes of the service that whaleware watches.

@@ -3,9 +3,10 @@
 # that is written; FOLDER/home lies at /ww, FOLDER/usr, if there, at /ww/usr, FOLDER/data, backup and torture at the top. Needs namespaces of its own:
 # unshare -fpmn --mount-proc --kill-child cell …
 set -e
-folder=$1 user=$2 writable=$3 builds=$4
+hidden=0 ro='' folder=$1 user=$2 writable=$3 builds=$4
 for group in $5; do echo $$ >"$group/cgroup.procs"; done
 shift 5
+[ "$writable" ] || ro=,ro
 # No network but the loopback.
 { ip link set lo up || ifconfig lo up || busybox ifconfig lo up; } 2>/dev/null
 
@@ -20,7 +21,14 @@ mkdir -p "$root/run/lock" "$root/ww" "$root/data" "$root/backup" "$root/torture"
 # What an image has, everybody in it may read: the JDK, the jars and the cache, wherever the one who tests keeps them. The first container builds them.
 for place in "$HOME/.m2" "$HOME/.jbang" "$HOME/.cache/whaleware" "$WW_CACHE" "$JAVA_HOME"; do
     case $place in '' | /.*) continue ;; esac
-    [ ! "$builds" ] || { mkdir -p "$place" "$root$place"; mount --bind "$place" "$root$place"; }
+    if [ "$builds" ]; then
+        mkdir -p "$place" "$root$place" && mount --bind "$place" "$root$place"
+    elif [ -d "$place" ] && [ ! -d "$root$place" ]; then    # below /tmp, or on a disk of its own
+        upper=$folder/cell/$((hidden = hidden + 1))
+        mkdir -p "$root$place" "$upper" "$upper.work"
+        mount -t overlay none -o "lowerdir=$place,upperdir=$upper,workdir=$upper.work$ro" "$root$place"
+        place=${place%/*}
+    fi
     [ "$builds" ] || while [ "$place" ]; do [ ! -d "$root$place" ] || chmod a+rx "$root$place"; place=${place%/*}; done
 done
 mount -t overlay none -o "lowerdir=$folder/home,upperdir=$folder/cell/ww,workdir=$folder/cell/ww.work" "$root/ww"

@@ -1,6 +1,6 @@
 //JAVA 25+
 //SOURCES ${ww.lib:../../lib}/Whaleware.java ../../ww/catalog.java
-//SOURCES Torture.java Trial.java Usual.java Stage.java Judge.java Evidence.java Fault.java Need.java Setup.java Subject.java HomeSubject.java ImageSubject.java Cell.java Limits.java Soak.java
+//SOURCES Torture.java Trial.java Changes.java Usual.java Stage.java Judge.java Evidence.java Fault.java Need.java Setup.java Subject.java HomeSubject.java ImageSubject.java Cell.java Limits.java Soak.java
 //SOURCES Faults.java SignalFaults.java HookFaults.java SupervisorFaults.java ServiceFaults.java DataFaults.java MachineFaults.java ReportFaults.java
 //FILES house/tests/faults/cell.sh=cell.sh
 //DESCRIPTION The fault suite, on a home or on an image.
@@ -35,6 +35,8 @@ class torture implements Callable<Integer> {
     private boolean readOnly;
     @Option(names = "--init", description = "All containers have an init in front.")
     private boolean init;
+    @Option(names = "--part", paramLabel = "K/N", description = "Every Nth fault, from the Kth on: to spread them over several runs, such as those with --user, --read-only and --init.")
+    private String part = "1/1";
     @Option(names = {"-e", "--env"}, paramLabel = "NAME=VALUE", description = "A variable for all containers, such as CFG.")
     private Map<String, String> env = new LinkedHashMap<>();
     @Option(names = "--engine", paramLabel = "PROGRAM", description = "What runs images; by default podman, or docker where that has the image.")
@@ -62,7 +64,7 @@ class torture implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var faults = Faults.named(only);
+        var faults = Faults.part(Faults.named(only), part);
         if (list) {
             faults.forEach(fault -> System.out.printf("%-26s  %s%n", fault.name(), fault.promise()));
             System.out.println("\n" + faults.size() + " faults");
@@ -73,7 +75,9 @@ class torture implements Callable<Integer> {
         var scratch = Files.createTempDirectory("ww-torture");
         Files.setPosixFilePermissions(scratch, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
         try {
-            return run(new Torture(subject(scratch), this::variant, scratch, System.out), faults);
+            var subject = subject(scratch);
+            subject.prepare();
+            return run(new Torture(subject, this::variant, scratch, System.out), faults);
         } finally {
             Torture.remove(scratch);
         }
