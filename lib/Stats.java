@@ -47,6 +47,6 @@ public final class Stats {
     /// The JSON object, without a line break.
     @Override
     public String toString() {
-        return json.toString();
+        return Json.compact(json);
     }
 }

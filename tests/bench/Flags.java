@@ -27,10 +27,8 @@ record Flags(Results results, Machine machine, Lives lives) {
             Change.of("AOT cache at a random address: `-XX:ArchiveRelocationMode=1`", "-XX:ArchiveRelocationMode=1"),
             Change.of("with performance data: `-XX:+UsePerfData`", "-XX:+UsePerfData"),
             Change.of("the heap that Java would choose: 1/64 to 1/4 of the machine's memory", "-Xms" + Machine.megabytes() / 64 + "m -Xmx" + Machine.megabytes() / 4 + "m"),
-            Change.of("`-Xms4m -Xmx64m`", "-Xms4m -Xmx64m"),
-            Change.of("`-Xms4m -Xmx32m`", "-Xms4m -Xmx32m"),
-            Change.of("`-XX:ReservedCodeCacheSize=16m`", "-XX:ReservedCodeCacheSize=16m"),
-            Change.of("`-XX:ReservedCodeCacheSize=48m`, as Java would choose", "-XX:ReservedCodeCacheSize=48m"),
+            Change.of("`-Xmx32m`", "-Xmx32m"),
+            Change.of("the code cache that Java would choose: `-XX:ReservedCodeCacheSize=48m`", "-XX:ReservedCodeCacheSize=48m"),
             Change.of("`-Xss256k`", "-Xss256k"),
             new Change("`MALLOC_ARENA_MAX=1`", "", Map.of("MALLOC_ARENA_MAX", "1")),
             Change.of("`-XX:+UseCompactObjectHeaders`", "-XX:+UseCompactObjectHeaders"));
