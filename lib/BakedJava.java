@@ -90,7 +90,7 @@ final class BakedJava {
         var all = options(recipe.main());
         recipe.options().stream().filter(option -> !all.contains(option) && !option.startsWith("-Dww.lib")).forEach(all::add);
         var cache = recipe.main().equals(SUPERVISOR) ? "run" : "hooks";
-        boolean cached = Files.exists(file(cache)) && path.subList(0, Math.min(path.size(), trained(cache).size())).equals(trained(cache)) && starts(all, path, "-XX:AOTCache=" + file(cache), "-XX:AOTMode=on");
+        boolean cached = Files.exists(file(cache)) && begins(path, trained(cache)) && starts(all, path, "-XX:AOTCache=" + file(cache), "-XX:AOTMode=on");
         var used = new ArrayList<>(cached || starts(all, path) ? all : recipe.options());
         if (cached) used.addAll(IN_PLACE);
         if (cached) used.addAll(QUIET);
@@ -106,6 +106,10 @@ final class BakedJava {
 
     private List<String> trained(String cache) {
         return cache.equals("run") ? library : core;
+    }
+
+    private static boolean begins(List<String> path, List<String> start) {
+        return path.size() >= start.size() && path.subList(0, start.size()).equals(start);
     }
 
     private List<String> options(String main) {
