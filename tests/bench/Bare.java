@@ -13,7 +13,7 @@ import java.util.Map;
 /// @param cache the supervisor's AOT cache
 /// @param path the supervisor's class path
 record Bare(Path folder, String java, List<String> options, String cache, String path) {
-    static final String HELLO = "bare java Hello, AOT cache of its own", ASLEEP = "bare java asleep, the supervisor's options and AOT cache", ALONE = "bare java asleep, the supervisor's options, AOT cache of its own";
+    static final String HELLO = "bare java Hello, AOT cache of its own", ASLEEP = "bare java asleep, all options and AOT cache alike", ALONE = "bare java asleep, its own AOT cache";
     private static final String AOT = "-XX:AOTCache=";
 
     /// @param command of a supervisor that runs

@@ -5,7 +5,7 @@ import java.util.List;
 
 /// Everybody does nothing, all at the same time, and each is looked at by itself.
 record Idle(Results results, Lives lives) {
-    static final String MEMORY = "memory when idle (PSS, as if alone on the machine)", CPU = "CPU when idle", WATCHED = "whaleware, with a daemon and a `monitor` every 30 s";
+    static final String MEMORY = "memory when idle (PSS, as if alone on the machine)", CPU = "CPU when idle", WATCHED = "whaleware, with a daemon and a `monitor`";
 
     /// @param more who is only there to be compared with
     void measure(int seconds, List<Peer> more) throws Exception {

@@ -4,7 +4,7 @@ import java.util.List;
 
 /// Bars on a logarithmic scale, a group for each row in which there is somebody to compare with.
 final class Plot {
-    private static final int LEFT = 250, WIDTH = 400;
+    private static final int LEFT = 320, WIDTH = 400;
     private final StringBuilder bars = new StringBuilder();
     private int y = 30;
 
@@ -13,7 +13,7 @@ final class Plot {
         var plot = new Plot();
         plot.bars.append("<text x=\"10\" y=\"16\" class=\"n\">Medians. Each scale is logarithmic, and begins at half of the least value. Shorter is better, except for MB/s.</text>\n");
         for (var what : results.rows()) plot.group(results.row(what).stream().filter(samples -> samples.median() > 0).toList());
-        return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 740 %d\" width=\"740\" height=\"%d\" font-family=\"sans-serif\" font-size=\"12\">\n".formatted(plot.y, plot.y)
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 810 %d\" width=\"810\" height=\"%d\" font-family=\"sans-serif\" font-size=\"12\">\n".formatted(plot.y, plot.y)
                 + "<style>.h{font-weight:bold;font-size:13px}.n{fill:#666}</style>\n<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n" + plot.bars + "</svg>\n";
     }
 
