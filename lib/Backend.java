@@ -29,10 +29,6 @@ public interface Backend extends AutoCloseable {
     /// The name for messages: the URL, its secrets hidden. It is also how the next start knows that it is the same one.
     String name();
 
-    /// Whether a call can block in the kernel and keep its carrier (files can, sockets do not): then it gets a platform thread.
-    default boolean pins() {
-        return false;
-    }
 
     /// Gives up what is under way and lets go of threads and connections; nothing is delivered afterwards.
     @Override

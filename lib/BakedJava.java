@@ -3,7 +3,6 @@ package whaleware;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,31 +57,18 @@ final class BakedJava {
     }
 
     private boolean train(Path lib, String cache, String... main) throws IOException {
-        var home = Files.createTempDirectory("ww-bake");
+        var home = Training.home(lib);
         try {
-            for (var place : List.of("usr", "etc", "run", "data", "backup")) Files.createDirectory(home.resolve(place));
-            for (var hook : List.of("boot", "svcup")) hook(home, hook, "");
-            hook(home, "monitor", "mkdir \"$WW_RUN/once\" 2>/dev/null && w=HUP || w=TERM; (sleep 0.3 || sleep 1; echo $w >\"$WW_RUN/words\") 2>/dev/null & echo '{\"a\": 1}'");
-            for (var reporter : List.of("lifecycle.java", "pushstats.java")) {
-                var shipped = lib.resolveSibling("usr").resolve(reporter);
-                if (Files.exists(shipped)) Files.copy(shipped, home.resolve("usr").resolve(reporter));
-            }
-            Files.writeString(home.resolve("etc/default_cfg.json"), "{\"webapp\": \"a\", \"notify_url\": \"file:" + home + "/reports\", \"ww\": " + Settings.BUILT_IN + "}");
-            var env = Map.of("WW_HOME", home.toString(), "WW_RUN", home + "/run", "WW_DATA", home + "/data", "WW_BACKUP", home + "/backup", "WW_CFG", "", "CFG", "", "CFG_FILE", "");
             var log = home.resolve("log");
             var command = java(options(main[0]), "-XX:AOTCacheOutput=" + file(cache), "-cp", path(trained(cache)));
             command.addAll(List.of(main));
+            var env = Training.places(home);
             boolean done = ran(env, log, List.of("sh", "-c", ". \"$0/places.sh\" && fresh_run", lib.toString())) && ran(env, log, command) && Files.exists(file(cache));
             if (!done) System.err.println("bake: cannot train the AOT cache for " + cache + ": it ended with: " + Files.readAllLines(log).stream().reduce("", (a, b) -> b));
             return done;
         } finally {
             Disk.remove(home);
         }
-    }
-
-    private static void hook(Path home, String name, String line) throws IOException {
-        var file = Files.writeString(home.resolve("usr").resolve(name), "#!/bin/sh\n: runs\n" + line + "\n");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     /// The file `run` of a script, which sets java's command line; `ww_in` is the home, `ww_home` the Java, as `lib/jbang` has them.

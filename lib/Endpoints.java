@@ -14,13 +14,15 @@ import java.util.regex.Pattern;
 final class Endpoints {
     private static final Pattern URL = Pattern.compile("[a-z]+://(?:([^/?#@]*)@)?([^/?#@]+)(?:/([^?#]*))?");
     private static final Pattern HOST = Pattern.compile("([^:\\[\\]\\s]+|\\[[0-9a-fA-F:.]+])(:\\d{1,5})?");
-    /// How long a round of tries goes on where there are several hosts: a cluster that has lost one needs a moment to agree.
-    private static final long ROUND = Duration.ofSeconds(4).toNanos();
+    /// How long tries go on where there are several hosts: a cluster that has lost one needs a moment to agree. And how long of that they are
+    /// quick ones: whoever is asked before the others have a new leader may have nothing to say for seconds, though it lives.
+    private static final long ROUND = Duration.ofSeconds(6).toNanos(), QUICK = Duration.ofSeconds(3).toNanos();
 
     /// `USER:PASSWORD` of the URL, or "", and its path without slashes at the ends.
     final String user, password, path;
     private final List<String> hosts;
     private int first;
+    private boolean slow;
 
     private Endpoints(String user, String password, List<String> hosts, String path) {
         this.user = user;
@@ -59,9 +61,16 @@ final class Endpoints {
         return hosts.size() > 1;
     }
 
-    /// What is asked of one host.
+    /// How long a host may take to answer.
+    ///
+    /// @param quick where there are others, at first; not where the last answer took longer than that
+    /// @param several where there are others
+    /// @param alone where there are none
+    record Limits(Duration quick, Duration several, Duration alone) {}
+
+    /// What is asked of one host, which may take so long.
     interface Call<T> {
-        T at(String host) throws IOException, Backend.Refused;
+        T at(String host, Duration limit) throws IOException, Backend.Refused;
     }
 
     /// Asks one host after the other until one answers: where there are several, round and round for some seconds; a single one once more, since a
@@ -69,13 +78,17 @@ final class Endpoints {
     ///
     /// @throws Backend.Refused from whichever says so
     /// @throws IOException the last one, when none answers
-    <T> T any(Call<T> call) throws IOException, Backend.Refused, InterruptedException {
-        long end = System.nanoTime() + ROUND;
+    <T> T any(Limits limits, Call<T> call) throws IOException, Backend.Refused, InterruptedException {
+        long begun = System.nanoTime();
         for (int tries = 1; ; tries++) {
+            long asked = System.nanoTime();
+            var limit = !several() ? limits.alone : slow || asked - begun > QUICK ? limits.several : limits.quick;
             try {
-                return call.at(hosts.get(first));
+                var answer = call.at(hosts.get(first), limit);
+                slow = System.nanoTime() - asked > limits.quick.toNanos();
+                return answer;
             } catch (IOException e) {
-                boolean again = several() ? System.nanoTime() - end < 0 : tries == 1 && !(e instanceof InterruptedIOException);
+                boolean again = several() ? System.nanoTime() - begun < ROUND : tries == 1 && !(e instanceof InterruptedIOException);
                 if (!again) throw e;
                 first = (first + 1) % hosts.size();
                 if (several() && tries % hosts.size() == 0) Thread.sleep(50);

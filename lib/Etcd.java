@@ -12,7 +12,8 @@ import okhttp3.Request;
 
 /// The few calls that reports make of etcd, through its JSON gateway (`/v3/…`: keys and values in base64, numbers as text). Used by one thread at a time.
 final class Etcd implements AutoCloseable {
-    private static final Duration CONNECT = Duration.ofSeconds(1), SEVERAL = Duration.ofSeconds(1), ALONE = Duration.ofSeconds(5);
+    private static final Duration CONNECT = Duration.ofSeconds(1);
+    private static final Endpoints.Limits LIMITS = new Endpoints.Limits(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(5));
 
     private final Endpoints endpoints;
     private final Web web;
@@ -49,25 +50,25 @@ final class Etcd implements AutoCloseable {
 
     private JsonNode call(String path, ObjectNode body) throws Exception {
         try {
-            return endpoints.any(host -> at(host, path, body));
+            return endpoints.any(LIMITS, (host, limit) -> at(host, limit, path, body));
         } catch (Unauthorised e) {
             token = ""; // it has expired, or etcd was restarted
-            return endpoints.any(host -> at(host, path, body));
+            return endpoints.any(LIMITS, (host, limit) -> at(host, limit, path, body));
         }
     }
 
-    private JsonNode at(String host, String path, ObjectNode body) throws IOException, Backend.Refused {
+    private JsonNode at(String host, Duration limit, String path, ObjectNode body) throws IOException, Backend.Refused {
         if (!endpoints.user.isEmpty() && token.isEmpty()) {
             var user = object().put("name", endpoints.user).put("password", endpoints.password);
-            token = post(host, "auth/authenticate", user).path("token").asText();
+            token = post(host, limit, "auth/authenticate", user).path("token").asText();
         }
-        return post(host, path, body);
+        return post(host, limit, path, body);
     }
 
-    private JsonNode post(String host, String path, ObjectNode body) throws IOException, Backend.Refused {
+    private JsonNode post(String host, Duration limit, String path, ObjectNode body) throws IOException, Backend.Refused {
         var request = new Request.Builder().url(host + "/v3/" + path).post(Web.once(body.toString(), Web.JSON));
         if (!token.isEmpty() && !path.startsWith("auth/")) request.header("Authorization", token);
-        try (var answer = web.client(host.startsWith("https:"), endpoints.several() ? SEVERAL : ALONE).newCall(request.build()).execute()) {
+        try (var answer = web.client(host.startsWith("https:"), limit).newCall(request.build()).execute()) {
             var text = answer.body().string();
             if (answer.isSuccessful()) return new ObjectMapper().readTree(text);
             var why = "HTTP " + answer.code() + ": " + text.replaceAll(".*?\"(?:error|message)\":\"([^\"]*)\".*", "$1").strip();

@@ -15,7 +15,7 @@ final class EtcdBackend implements Backend {
     private final String name, prefix;
     private final Duration ttl;
     private final Etcd etcd;
-    private final Thread keeper = Thread.ofVirtual().name("lease").unstarted(this::keep);
+    private final Thread keeper = Courier.quiet("lease", this::keep);
     private long lease;
     private Letter state, stats; // what the lease holds
     private volatile boolean closed;

@@ -70,6 +70,11 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
 
     /// The number in its [#id].
     long sequence() {
+        return sequence(id);
+    }
+
+    /// The number in an [#id].
+    static long sequence(String id) {
         return Long.parseLong(id.substring(id.lastIndexOf('-') + 1));
     }
 

@@ -91,9 +91,4 @@ final class FileBackend implements Backend {
     public String name() {
         return "file:" + file;
     }
-
-    @Override
-    public boolean pins() {
-        return true;
-    }
 }

@@ -53,11 +53,6 @@ final class HookBackend implements Backend {
         return "hook " + name;
     }
 
-    /// A wait for a process is one in the kernel.
-    @Override
-    public boolean pins() {
-        return true;
-    }
 
     @Override
     public void close() {

@@ -116,11 +116,6 @@ final class JdbcBackend implements Backend {
         return Secrets.hide(url);
     }
 
-    /// A file's database blocks in the kernel.
-    @Override
-    public boolean pins() {
-        return sql == Sql.SQLITE;
-    }
 
     @Override
     public void close() {

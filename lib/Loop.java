@@ -18,7 +18,7 @@ final class Loop {
     }
 
     private static final long SAME_STOP = Duration.ofSeconds(1).toNanos(), LATE = Duration.ofSeconds(2).toNanos(), MOMENT = Duration.ofMillis(400).toNanos();
-    private static final Duration TICK = Duration.ofMillis(200), SHORT_TICK = Duration.ofMillis(10), WORD = Duration.ofMillis(250);
+    private static final Duration LONG_TICK = Duration.ofSeconds(1), TICK = Duration.ofMillis(200), SHORT_TICK = Duration.ofMillis(10), WORD = Duration.ofMillis(250);
 
     private final LinkedBlockingQueue<String> words = new LinkedBlockingQueue<>();
     private final LongSupplier nanos;
@@ -30,7 +30,7 @@ final class Loop {
     private int pauses;
 
     /// @param nanos the monotonic clock
-    /// @param beat called at every turn, five times a second at least
+    /// @param beat called at every turn, once a second at least
     Loop(LongSupplier nanos, Runnable beat) {
         this.nanos = nanos;
         this.beat = beat;
@@ -51,6 +51,11 @@ final class Loop {
     /// Looks five times a second, and whenever there is word.
     boolean await(Duration atMost, BooleanSupplier done) {
         return until(atMost, TICK, done);
+    }
+
+    /// The same for what there will be word of: looks once a second, so that an idle container costs nothing one can measure.
+    boolean awaitWordOf(Duration atMost, BooleanSupplier done) {
+        return until(atMost, LONG_TICK, done);
     }
 
     /// The same for an end that is near, and of which there is no word: looks a hundred times a second.

@@ -1,50 +1,40 @@
 package whaleware;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// One back-end, how far it was told, and the thread that brings the rest there: in order, again and again.
+/// One back-end: how far it was told, how many letters wait, and how it is doing. Its [Courier] brings them there.
 final class Outbox {
-    private static final Backoff HURRY = new Backoff(Duration.ofMillis(50), Duration.ofMillis(400), 0.2);
-
-    private final Backend backend;
+    private final String name;
     private final Set<Event.Kind> kinds;
-    private final Scribe scribe;
+    private final Archive archive;
     private final Consumer<String> warn;
-    private final Backoff usual;
-    private final Thread thread;
+    private final Courier courier;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Health health;
-    private final ArrayDeque<Letter> hand = new ArrayDeque<>(); // the thread's own
-    private Letter state;
-    private Backoff backoff;
-    private boolean begun, closed, hurry;
-    private int waiting, failures, alone;
-    private long notBefore = System.nanoTime();
+    private final Pace pace;
+    private boolean closed;
+    private int waiting;
     private volatile long taken, told;
 
     /// @param kinds what it wants to know
-    Outbox(Backend backend, Set<Event.Kind> kinds, Scribe scribe, Consumer<String> warn, Backoff backoff) {
-        this.backend = backend;
+    Outbox(Backend backend, Set<Event.Kind> kinds, Scribe scribe, Archive archive, Consumer<String> warn, Backoff backoff) {
+        this.name = backend.name();
         this.kinds = kinds;
-        this.scribe = scribe;
+        this.archive = archive;
         this.warn = warn;
-        this.usual = this.backoff = backoff;
-        health = new Health(backend.name());
-        thread = (backend.pins() ? Thread.ofPlatform().daemon() : Thread.ofVirtual()).name("reports").unstarted(this::run);
+        this.health = new Health(name);
+        this.pace = new Pace(backoff);
+        this.courier = new Courier(backend, this, scribe, archive);
     }
 
     String name() {
-        return backend.name();
+        return name;
     }
 
     Set<Event.Kind> kinds() {
@@ -55,14 +45,9 @@ final class Outbox {
     ///
     /// @param state what it was told of last, where the life goes on in which that was; else null
     void begin(long order, int waiting, Letter state) {
-        locked(() -> {
-            taken = told = order;
-            this.waiting += waiting;
-            this.state = state;
-            begun = true;
-            return "";
-        });
-        thread.start();
+        taken = told = order;
+        arrived(waiting);
+        courier.start(state);
     }
 
     /// So many have been written since.
@@ -97,6 +82,49 @@ final class Outbox {
         return told;
     }
 
+    void told(long order) {
+        told = order;
+    }
+
+    /// Waits until a letter waits, or does not wait for that, and the next try is due. False at the end.
+    boolean awaitWork(boolean anyway) throws InterruptedException {
+        lock.lock();
+        try {
+            while (!closed) {
+                var pause = pace.pause();
+                if (waiting <= 0 && !anyway) changed.await();
+                else if (pause > 0) changed.awaitNanos(pause);
+                else return true;
+            }
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// So many are delivered, or refused where that says why.
+    void done(int letters, Backend.Refused refused) {
+        locked(() -> {
+            waiting -= letters;
+            pace.succeeded();
+            if (closed) return "";
+            return refused == null ? health.delivered(letters) : health.refused(refused);
+        });
+    }
+
+    void failed(Throwable why) {
+        locked(() -> {
+            if (closed) return "";
+            pace.failed(why);
+            return health.failed(why);
+        });
+    }
+
+    /// What waits is not there any more. Whoever is interrupted at the end cannot read, and that is no loss.
+    void lost() {
+        locked(() -> closed ? "" : health.lost(waiting) + count(-waiting));
+    }
+
     /// Whether all is delivered or refused before the deadline, which is one of [System#nanoTime].
     boolean awaitEmpty(long deadline) {
         lock.lock();
@@ -115,35 +143,27 @@ final class Outbox {
         }
     }
 
-    /// Ends the pause that is under way; at the end of a life, `lasting`, makes those to come short too.
-    void hurry(boolean lasting) {
+    /// Ends the pause that is under way; at the end of a life, `last`, makes those to come short too.
+    void hurry(boolean last) {
         locked(() -> {
-            hurry = lasting;
-            backoff = lasting ? HURRY : usual;
-            failures = 0;
-            notBefore = System.nanoTime();
+            pace.hurry(last);
             return "";
         });
     }
 
-    /// Ends the thread, and tells what is left.
+    /// Ends, and tells what is left.
     void close() {
         locked(() -> {
             if (closed) return "";
             closed = true;
-            return health.ended(Math.max(0, waiting), scribe.keeps());
+            return health.ended(Math.max(0, waiting), archive.keeps());
         });
-        backend.close();
-        thread.interrupt();
+        courier.close();
     }
 
-    /// Waits until its thread is over, but not for ever.
-    void join() {
-        try {
-            thread.join(Backends.PATIENCE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /// Waits until nothing is under way any more, but not for ever.
+    void join(Duration most) {
+        courier.join(most);
     }
 
     Standing standing() {
@@ -153,79 +173,6 @@ final class Outbox {
         } finally {
             lock.unlock();
         }
-    }
-
-    private void run() {
-        try {
-            for (var letters = next(); letters != null; letters = next()) deliver(letters);
-        } catch (InterruptedException closing) {
-            // the thread ends here
-        }
-    }
-
-    private void deliver(List<Letter> letters) throws InterruptedException {
-        try {
-            if (state != null) backend.resume(state);
-            state = null;
-            if (!letters.isEmpty()) backend.deliver(letters);
-            done(letters, () -> health.delivered(letters.size()));
-        } catch (Backend.Refused e) {
-            if (letters.size() > 1) alone = letters.size(); // one of them is: each is told by itself
-            else refused(letters, e);
-        } catch (Throwable e) {
-            failed(e);
-        }
-    }
-
-    private void refused(List<Letter> letters, Backend.Refused why) {
-        state = null;
-        letters.forEach(letter -> scribe.refused(name(), why.getMessage(), letter));
-        done(letters, () -> health.refused(why));
-    }
-
-    /// What is to be delivered now; null at the end.
-    private List<Letter> next() throws InterruptedException {
-        while (true) {
-            lock.lock();
-            try {
-                for (long pause; !closed && ((pause = notBefore - System.nanoTime()) > 0 || waiting <= 0 && state == null); ) {
-                    if (waiting <= 0 && state == null) changed.await();
-                    else changed.awaitNanos(pause);
-                }
-                if (closed) return null;
-            } finally {
-                lock.unlock();
-            }
-            if (hand.isEmpty()) hand.addAll(scribe.window(this));
-            if (!hand.isEmpty() || state != null) return hand.stream().limit(alone > 0 ? 1 : backend.most()).toList();
-            locked(() -> health.lost(waiting) + count(-waiting));
-        }
-    }
-
-    private void done(List<Letter> letters, Supplier<String> news) {
-        if (!letters.isEmpty()) {
-            told = letters.getLast().order();
-            scribe.told(name(), told);
-        }
-        for (int i = 0; i < letters.size(); i++) hand.removeFirst();
-        alone = Math.max(0, alone - letters.size());
-        locked(() -> {
-            waiting -= letters.size();
-            failures = 0;
-            return closed ? "" : news.get();
-        });
-        scribe.touch();
-    }
-
-    private void failed(Throwable why) {
-        locked(() -> {
-            if (closed) return "";
-            var pause = backoff.pause(++failures, ThreadLocalRandom.current().nextDouble());
-            if (!hurry && why instanceof Backend.Later later && later.after.compareTo(pause) > 0) pause = later.after;
-            notBefore = System.nanoTime() + pause.toNanos();
-            return health.failed(why);
-        });
-        scribe.touch();
     }
 
     /// Changes something, wakes whoever waits for a change, and tells the news, which may take its time, outside the lock.

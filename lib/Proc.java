@@ -73,7 +73,7 @@ record Proc(int pid, char status, int parent, int group, int session, long born)
     }
 
     private static Proc parse(String stat) {
-        var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 21); // what comes behind is not asked for
         return new Proc(Integer.parseInt(stat.substring(0, stat.indexOf(' '))), fields[0].charAt(0), Integer.parseInt(fields[1]),
                 Integer.parseInt(fields[2]), Integer.parseInt(fields[3]), Long.parseLong(fields[19]));
     }

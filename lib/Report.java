@@ -3,6 +3,7 @@ package whaleware;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,20 +16,18 @@ final class Report {
     private final Loop loop;
     private final Hooks hooks;
     private final InForce cfg;
-    private final String name;
     private final History history;
-    private final Reporters reporters;
+    private final Events events;
     private final SystemProbe system;
 
-    Report(StateFile state, Log log, Loop loop, Hooks hooks, InForce cfg, String name, History history, Reporters reporters, SystemProbe system) {
+    Report(StateFile state, Log log, Loop loop, Hooks hooks, InForce cfg, History history, Events events, SystemProbe system) {
         this.state = state;
         this.log = log;
         this.loop = loop;
         this.hooks = hooks;
         this.cfg = cfg;
-        this.name = name;
         this.history = history;
-        this.reporters = reporters;
+        this.events = events;
         this.system = system;
     }
 
@@ -42,15 +41,14 @@ final class Report {
         if (state.state() == next) return;
         var previous = state.state();
         var lasted = previous == null ? null : state.lasted(loop.now());
-        long number = state.next();
         var at = Instant.now();
-        state.put("entered", number);
+        var event = events.change(next, previous, cause, at, lasted);
         state.put("grace_tenths", cfg.settings().stop().grace().toMillis() / 100);
         if (next == State.STOPPING) state.put("stop_since", loop.stopSince());
         if (next == State.RESTARTING) state.put("restarts", state.fact("restarts").asInt() + 1);
         if (next == State.BOOT || next == State.RESTARTING) state.put("hooks", names(hooks.names()));
         for (var fact : List.of("webapp", "version")) state.put(fact, cfg.tree().path(fact).asText());
-        state.put("instance", name);
+        state.put("instance", events.instance());
         state.enter(next, cause, at, loop.now());
         history.entered(at, next, previous, lasted, cause, failed);
         log.state(next);
@@ -59,13 +57,7 @@ final class Report {
             case ERROR -> next.name(); // stderr has told why
             case BOOT, FIRSTBOOT, UPGRADING, WARMUP, RESTARTING, STOPPING, STOPPED -> next + (cause == null ? "" : ": " + cause);
         });
-        reporters.send(Event.lifecycle(who(), number, next, previous, cause, at, lasted));
-    }
-
-    /// Another supervisor goes on with the life: what waits is told on, and so is the state that was entered as the former one died.
-    void resume() {
-        var previous = state.fact("previous").isTextual() ? State.valueOf(state.fact("previous").asText()) : null;
-        reporters.resume(Event.lifecycle(who(), state.fact("entered").asLong(), state.state(), previous, state.fact("cause").asText(null), Instant.parse(state.fact("since").asText()), null));
+        events.send(event);
     }
 
     /// Enters the last state, with the exit code that goes with it.
@@ -82,9 +74,9 @@ final class Report {
         var at = Instant.now();
         history.add(at, false, state.state() + ": " + what, null);
         say(state.state() + ": " + what);
-        long number = state.next();
-        state.save(); // another supervisor must not use it again
-        reporters.send(Event.lifecycle(who(), number, state.state(), state.state(), what, at, null));
+        var event = events.change(state.state(), state.state(), what, at, null);
+        state.save();
+        events.send(event);
     }
 
     /// A try that failed, within a state: to the log, and into the history with the last lines of the hook.
@@ -101,6 +93,7 @@ final class Report {
 
     /// A fact for whoever asks from outside; null forgets it.
     void fact(String name, JsonNode value) {
+        if (state.fact(name).equals(value == null ? MissingNode.getInstance() : value)) return;
         state.put(name, value);
         state.save();
     }
@@ -117,9 +110,7 @@ final class Report {
 
     /// Sends on what `monitor` printed; null where it printed nothing that can be.
     void stats(ObjectNode stats) {
-        long number = state.next();
-        state.save();
-        reporters.send(Event.stats(who(), number, state.state(), Instant.now(), stats, system.json(age(), state.fact("restarts").asInt())));
+        events.stats(stats, system.json(age(), state.fact("restarts").asInt()));
     }
 
     private Duration age() {
@@ -128,7 +119,7 @@ final class Report {
 
     /// What waits for the back-ends is tried now.
     void hurry() {
-        reporters.hurry();
+        events.hurry();
     }
 
     State state() {
@@ -137,7 +128,7 @@ final class Report {
 
     /// Who the events are from.
     String instance() {
-        return name;
+        return events.instance();
     }
 
     /// When the stop was asked for, on the monotonic clock; the present where it was not.
@@ -157,9 +148,5 @@ final class Report {
         var names = JsonNodeFactory.instance.arrayNode();
         hooks.forEach(names::add);
         return names;
-    }
-
-    private Instance who() {
-        return new Instance(name, cfg.tree().path("webapp").asText(), cfg.version(), state.bootId());
     }
 }

@@ -29,10 +29,16 @@ final class Reporters {
         reports.send(event);
     }
 
-    /// Tells on what waits, and this too where it never got so far.
+    /// Tells on what waits, and this too where the journal has not got it.
     void resume(Event last) {
         heed();
         reports.resume(last);
+    }
+
+    /// The number of the last change of state that is safe from a kill of the supervisor; [Long#MAX_VALUE] where nobody is to hear of any.
+    long written() {
+        heed();
+        return reports.written();
     }
 
     private void heed() {

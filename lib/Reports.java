@@ -17,21 +17,25 @@ import java.util.function.Consumer;
 /// Changes of state are never dropped; statistics are dropped oldest first past a bound, and counted.
 public final class Reports implements AutoCloseable {
     static final Backoff BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofMinutes(1), 0.2);
-    private static final Duration WRITTEN = Duration.ofMillis(200);
+    private static final Duration WRITTEN = Duration.ofMillis(200), GONE = Duration.ofMillis(20);
 
+    private final Journal journal;
     private final Path run;
-    private final Scribe scribe;
+    private final String bootId;
     private final Consumer<String> warn;
     private final Backoff backoff;
+    private Archive archive;
+    private Scribe scribe;
     private volatile List<Outbox> boxes = List.of();
 
     /// @param run `WW_RUN`, where `reports.json` tells how the back-ends are doing
     /// @param warn takes a line when a back-end begins to fail, refuses, or recovers; not at each try
     Reports(Journal journal, Path run, String bootId, Consumer<String> warn, Backoff backoff) {
+        this.journal = journal;
         this.run = run;
+        this.bootId = bootId;
         this.warn = warn;
         this.backoff = backoff;
-        scribe = new Scribe(journal, bootId, warn, this::show);
     }
 
     /// From now on these are told. What waits for one that was told before, in this life or a former one, waits on; one whose name is new
@@ -44,13 +48,16 @@ public final class Reports implements AutoCloseable {
         lifecycle.forEach(backend -> kinds.computeIfAbsent(backend, b -> EnumSet.noneOf(Event.Kind.class)).add(Event.Kind.LIFECYCLE));
         stats.forEach(backend -> kinds.computeIfAbsent(backend, b -> EnumSet.noneOf(Event.Kind.class)).add(Event.Kind.STATS));
         var former = boxes;
+        if (kinds.isEmpty() && former.isEmpty()) return;
+        if (scribe == null) archive = new Archive(journal, warn); // nothing of all this is loaded for nobody
+        if (scribe == null) scribe = new Scribe(archive, bootId, this::show);
         var next = new ArrayList<Outbox>();
-        for (var backend : lifecycle) next.add(new Outbox(backend, kinds.remove(backend), scribe, warn, backoff));
-        for (var backend : stats) if (kinds.containsKey(backend)) next.add(new Outbox(backend, kinds.remove(backend), scribe, warn, backoff));
+        for (var backend : lifecycle) next.add(new Outbox(backend, kinds.remove(backend), scribe, archive, warn, backoff));
+        for (var backend : stats) if (kinds.containsKey(backend)) next.add(new Outbox(backend, kinds.remove(backend), scribe, archive, warn, backoff));
         boxes = List.copyOf(next);
         if (!former.isEmpty()) scribe.then(() -> former.forEach(Outbox::close));
-        if (!former.isEmpty()) scribe.then(() -> former.forEach(Outbox::join));
-        if (!former.isEmpty() || !next.isEmpty()) scribe.tell(boxes);
+        if (!former.isEmpty()) scribe.then(() -> former.forEach(box -> box.join(Backends.PATIENCE)));
+        scribe.tell(boxes);
     }
 
     /// Has the event written and told to every back-end that wants its kind. Never blocks and never throws.
@@ -61,6 +68,11 @@ public final class Reports implements AutoCloseable {
     /// As [#send], for an event that may have been sent before: where the journal knows it, or a later one of this life, nothing happens.
     void resume(Event last) {
         if (!boxes.isEmpty()) scribe.resume(last);
+    }
+
+    /// The number of the last change of state that is in the journal; [Long#MAX_VALUE] where nobody is told any.
+    long written() {
+        return boxes.isEmpty() ? Long.MAX_VALUE : scribe.written();
     }
 
     /// Tries at once what waits, instead of at the end of a pause.
@@ -95,6 +107,7 @@ public final class Reports implements AutoCloseable {
         boxes = List.of();
         scribe.close();
         scribe.await(WRITTEN);
+        last.forEach(box -> box.join(GONE));
     }
 
     /// Ends without waiting for what is left.
@@ -105,7 +118,7 @@ public final class Reports implements AutoCloseable {
 
     /// Waits, after the end, until nothing is written any more: for whoever removes the folders then.
     boolean over(Duration most) {
-        return scribe.over(most);
+        return scribe == null || scribe.over(most);
     }
 
     /// How each back-end is doing, now.

@@ -26,14 +26,14 @@ final class SearchBackend implements Backend {
 
     private final String name, prefix, authorization;
     private final Endpoints endpoints;
-    private final Duration patience;
+    private final Endpoints.Limits limits;
     private final Web web;
     private boolean installed;
 
     SearchBackend(String url, Endpoints endpoints, Duration patience, Means means) {
         this.name = Secrets.hide(url);
         this.endpoints = endpoints;
-        this.patience = patience;
+        this.limits = new Endpoints.Limits(SEVERAL, SEVERAL, patience);
         prefix = endpoints.path.isEmpty() ? "ww" : endpoints.path;
         authorization = !endpoints.user.isEmpty() ? Credentials.basic(endpoints.user, endpoints.password, StandardCharsets.UTF_8) : means.token().isEmpty() ? null : "Bearer " + means.token();
         web = new Web(CONNECT, means.ca());
@@ -93,10 +93,9 @@ final class SearchBackend implements Backend {
     }
 
     private JsonNode call(String method, String path, String body, String type) throws Exception {
-        return endpoints.any(host -> {
+        return endpoints.any(limits, (host, limit) -> {
             var request = new Request.Builder().url(host + path).method(method, body == null ? null : Web.once(body, type));
             if (authorization != null) request.header("Authorization", authorization);
-            var limit = endpoints.several() && SEVERAL.compareTo(patience) < 0 ? SEVERAL : patience;
             try (var answer = web.client(host.startsWith("https:"), limit).newCall(request.build()).execute()) {
                 var text = answer.body().string();
                 if (answer.isSuccessful()) return text.isEmpty() ? JsonNodeFactory.instance.objectNode() : new ObjectMapper().readTree(text);

@@ -84,6 +84,11 @@ final class Service {
         note();
     }
 
+    /// Whether there will be word in the loop when any of it ends: not of daemons, nor of what another supervisor has started.
+    boolean tellsOfItsEnd() {
+        return child != null || roots.isEmpty() && !foreground;
+    }
+
     /// How the service in the foreground ended; empty while it runs, and for daemons.
     Optional<String> ended() {
         if (!foreground || run == null) return Optional.empty();

@@ -30,6 +30,7 @@ final class StateFile {
     private final Consumer<String> warn;
     private boolean warned;
     private volatile Shown shown;
+    private String end;
 
     private StateFile(Path run, ObjectNode json, Consumer<String> warn) {
         this.run = run;
@@ -165,9 +166,11 @@ final class StateFile {
             RunFile.write(run, "state.json", shown.text, "rw-r--r--");
             var sessions = new StringBuilder(json.path("grace_tenths").asInt(80) + " " + bootId);
             for (var run : runs()) sessions.append(' ').append(run.pid());
-            RunFile.write(run, "end", sessions + "\n", "rw-------");
+            if (!sessions.toString().equals(end)) RunFile.write(run, "end", sessions + "\n", "rw-------");
+            end = sessions.toString();
             warned = false;
         } catch (IOException e) {
+            end = null;
             RunFile.amend(run, "state.json", StateText.first(json, self, ready()));
             if (!warned) warn.accept("cannot write " + run + "/state.json: " + e.getMessage() + " (is it full? Until it can be written it tells the state, and older facts)");
             warned = true;

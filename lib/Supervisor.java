@@ -106,9 +106,10 @@ final class Supervisor {
         var history = new History(places.run(), pipes::tail);
         var reporters = new Reporters(log, hooks, spawner, places, cfg, data, state.bootId());
         var system = new SystemProbe(places.data());
-        var report = new Report(state, log, loop, hooks, cfg, instance, history, reporters, system);
+        var events = new Events(state, cfg, instance, reporters);
+        var report = new Report(state, log, loop, hooks, cfg, history, events, system);
         var service = new Service(hooks, spawner, trees, loop, state, kin);
-        if (resumed) report.resume();
+        if (resumed) events.resume();
         if (resumed && from.last()) {
             reporters.close(cfg.settings().stop().flush());
             return state.fact("code").asInt();

@@ -61,7 +61,8 @@ final class Watch {
         long due = loop.now();
         boolean again = false;
         while (true) {
-            loop.await(Duration.ofNanos(Math.max(0, due - loop.now())), this::called);
+            var pause = Duration.ofNanos(Math.max(0, due - loop.now()));
+            var _ = service.tellsOfItsEnd() ? loop.awaitWordOf(pause, this::called) : loop.await(pause, this::called);
             if (loop.reload() && cfg.reload()) return new Down("HUP", null);
             if (commands.asked(Commands.RESTART)) return new Down("asked by ww restart", null);
             if (rested()) due = loop.now();

@@ -14,23 +14,23 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// `etcd:`, against a real one: the state of an instance is there while it lives, each change once.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(100)
-class EtcdTest {
+class EtcdTest extends BackendCase {
     private static final String STATE = "web-1/state", STATS = "web-1/stats";
     private static EtcdServer etcd;
     private static int prefixes;
     private final String prefix = "test" + prefixes++ + "/";
-    private final List<Backend> opened = new ArrayList<>();
 
     @BeforeAll
     static void start() {
@@ -42,19 +42,12 @@ class EtcdTest {
         etcd.close();
     }
 
-    @AfterEach
-    void close() {
-        opened.forEach(Backend::close);
-    }
-
-    private Backend backend(String hosts, String lease) {
-        var backend = Backends.of(JsonNodeFactory.instance.textNode("etcd://" + hosts + "/" + prefix + "?lease=" + lease), HttpBackendCase.NOTHING).getFirst();
-        opened.add(backend);
-        return backend;
+    private Backend at(String hosts, String lease) {
+        return backend("etcd://" + hosts + "/" + prefix + "?lease=" + lease, "");
     }
 
     private Backend backend(String lease) {
-        return backend("127.0.0.1:" + etcd.port, lease);
+        return at("127.0.0.1:" + etcd.port, lease);
     }
 
     private static List<Letter> letters(Event... events) {
@@ -123,10 +116,10 @@ class EtcdTest {
     @Test
     void of_several_hosts_the_one_that_answers_is_taken() throws Exception {
         var begun = System.nanoTime();
-        backend("127.0.0.1:" + Server.freePort() + ",127.0.0.1:" + etcd.port, "90s").deliver(letters(ReportsCase.state(1)));
+        at("127.0.0.1:" + Server.freePort() + ",127.0.0.1:" + etcd.port, "90s").deliver(letters(ReportsCase.state(1)));
         assertEquals(state(1), etcd.value(prefix + STATE));
         ReportsCase.assertShort(Duration.ofNanos(System.nanoTime() - begun));
-        assertThrows(IOException.class, () -> backend("127.0.0.1:" + Server.freePort(), "90s").deliver(letters(ReportsCase.state(1))));
+        assertThrows(IOException.class, () -> at("127.0.0.1:" + Server.freePort(), "90s").deliver(letters(ReportsCase.state(1))));
     }
 
     @Test
@@ -143,10 +136,10 @@ class EtcdTest {
             own.ask("auth/role/add", "{\"name\": \"root\"}");
             own.ask("auth/user/grant", "{\"user\": \"root\", \"role\": \"root\"}");
             own.ask("auth/enable", "{}");
-            var wrong = assertThrows(IOException.class, () -> backend("root:wrong@127.0.0.1:" + own.port, "90s").deliver(letters(ReportsCase.state(1))));
+            var wrong = assertThrows(IOException.class, () -> at("root:wrong@127.0.0.1:" + own.port, "90s").deliver(letters(ReportsCase.state(1))));
             assertFalse(wrong.getMessage().contains("root:wrong"), wrong.getMessage());
-            assertThrows(IOException.class, () -> backend("127.0.0.1:" + own.port, "90s").deliver(letters(ReportsCase.state(1))));
-            var backend = backend("root:s%40cret@127.0.0.1:" + own.port, "90s");
+            assertThrows(IOException.class, () -> at("127.0.0.1:" + own.port, "90s").deliver(letters(ReportsCase.state(1))));
+            var backend = at("root:s%40cret@127.0.0.1:" + own.port, "90s");
             backend.deliver(letters(ReportsCase.state(1)));
             own.kill();
             own.start();
@@ -157,22 +150,35 @@ class EtcdTest {
         }
     }
 
-    @Test
+    private enum End { KILLED, FROZEN }
+
+    /// Followers wait a second or two before they elect another one.
+    @ParameterizedTest
+    @EnumSource
     @Tag(Sweep.ONLY_WHOLE)
-    void a_leader_that_is_killed_or_frozen_costs_two_seconds() throws Exception {
-        var nodes = EtcdServer.cluster("a", "b", "c");
-        try {
-            var backend = backend(String.join(",", nodes.stream().map(node -> "127.0.0.1:" + node.port).toList()), "90s");
-            backend.deliver(letters(ReportsCase.state(1)));
-            nodes.stream().filter(EtcdServer::leads).findFirst().orElseThrow().kill();
-            var begun = System.nanoTime();
-            backend.deliver(letters(ReportsCase.state(2)));
-            var took = Duration.ofNanos(System.nanoTime() - begun);
-            System.out.println("etcd, leader killed: through again after " + took.toMillis() + " ms");
-            assertTrue(took.compareTo(Duration.ofSeconds(4)) < 0, took::toString);
-        } finally {
-            nodes.forEach(Server::close);
+    void a_leader_that_is_killed_or_frozen_costs_two_seconds(End end) throws Exception {
+        var took = new ArrayList<Long>();
+        for (int round = 0; round < 5; round++) {
+            var nodes = EtcdServer.cluster("a", "b", "c");
+            try {
+                var leader = nodes.stream().filter(EtcdServer::leads).findFirst().orElseThrow();
+                var hosts = Stream.concat(Stream.of(leader), nodes.stream().filter(node -> node != leader)).map(node -> "127.0.0.1:" + node.port).toList();
+                var backend = at(String.join(",", hosts), "90s");
+                backend.deliver(letters(ReportsCase.state(1)));
+                switch (end) {
+                    case KILLED -> leader.kill();
+                    case FROZEN -> leader.freeze();
+                }
+                var begun = System.nanoTime();
+                backend.deliver(letters(ReportsCase.state(2)));
+                took.add((System.nanoTime() - begun) / 1_000_000);
+                backend.close();
+            } finally {
+                nodes.forEach(Server::close);
+            }
         }
+        System.out.println("etcd, leader " + end + ": through again after " + took + " ms");
+        assertTrue(took.stream().sorted().toList().getFirst() <= 2000 && took.stream().sorted().toList().get(2) <= 3000, took::toString);
     }
 
     @Test

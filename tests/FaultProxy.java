@@ -5,23 +5,36 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
-/// Stands before a real server, and is the network's bad day: what passes may be slow, reset, lost in a black hole, or not be let in at all.
+/// Stands before a real server, and is the network's bad day: what passes may be slow, reset, lost in a black hole, come to a stranger, or not be let in at all.
 final class FaultProxy implements AutoCloseable {
-    enum Fault { NONE, SLOW, RESET, HOLE, REFUSED }
+    enum Fault { NONE, SLOW, RESET, HOLE, REFUSED, STRANGER }
+
+    /// What the server proves itself with, for it speaks no TLS itself; and what a stranger does.
+    record Tls(SSLContext own, SSLContext strangers) {}
 
     final int port = Server.freePort();
     private final int server;
+    private final Tls tls;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile Fault fault = Fault.NONE;
     private volatile ServerSocket listening;
 
     /// @param server the port of the real one
     FaultProxy(int server) {
+        this(server, null);
+    }
+
+    /// @param tls null where it speaks none
+    FaultProxy(int server, Tls tls) {
         this.server = server;
+        this.tls = tls;
         listen();
     }
 
@@ -63,13 +76,31 @@ final class FaultProxy implements AutoCloseable {
             return;
         }
         try {
+            var here = secured(client);
+            if (here == null) return;
             var there = new Socket(InetAddress.getLoopbackAddress(), server);
             open.add(there);
-            Thread.ofVirtual().start(() -> pass(client, there));
-            pass(there, client);
+            Thread.ofVirtual().start(() -> pass(here, there));
+            pass(there, here);
         } catch (IOException down) {
             if (fault != Fault.HOLE) reset(client);
         }
+    }
+
+    /// The connection as who is at the other end speaks on it; null where that was a stranger, with whom it is over.
+    private Socket secured(Socket client) throws IOException {
+        boolean stranger = fault == Fault.STRANGER;
+        if (tls == null && stranger) {
+            try (client) {
+                client.getOutputStream().write("SSH-2.0-stranger\r\n".getBytes(StandardCharsets.US_ASCII));
+            }
+            return null;
+        }
+        if (tls == null) return client;
+        var context = stranger ? tls.strangers : tls.own;
+        var secured = (SSLSocket) context.getSocketFactory().createSocket(client, null, port, true);
+        secured.setUseClientMode(false);
+        return secured;
     }
 
     private void pass(Socket from, Socket to) {

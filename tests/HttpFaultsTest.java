@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,11 +16,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
-import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
-import okhttp3.tls.HandshakeCertificates;
-import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -125,41 +120,6 @@ class HttpFaultsTest extends HttpBackendCase {
             socket.connect(hole.getLocalSocketAddress());
         } catch (IOException full) {
             // so it should be
-        }
-    }
-
-    @Test
-    void a_name_that_nobody_has_is_a_failure_and_no_refusal_it_may_be_known_later() {
-        var failure = assertThrows(IOException.class, () -> backend("http://nobody.invalid/events", PATIENT).deliver(LETTERS));
-        assertTrue(Health.reason(failure).contains("nobody.invalid"), Health.reason(failure));
-    }
-
-    @Test
-    void a_certificate_that_nobody_vouches_for_is_not_believed() throws Exception {
-        var own = new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").build();
-        var tls = new MockWebServer();
-        tls.useHttps(new HandshakeCertificates.Builder().heldCertificate(own).build().sslSocketFactory());
-        tls.enqueue(answer(200).build());
-        try (tls) {
-            tls.start(InetAddress.getLoopbackAddress(), 0);
-            assertThrows(SSLException.class, () -> backend("https://127.0.0.1:" + tls.getPort() + "/", PATIENT).deliver(LETTERS));
-            assertEquals(0, tls.getRequestCount());
-        }
-    }
-
-    @Test
-    void one_that_ww_reports_ca_vouches_for_is_believed(@TempDir Path folder) throws Exception {
-        var authority = new HeldCertificate.Builder().certificateAuthority(0).build();
-        var own = new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").signedBy(authority).build();
-        var pem = Files.writeString(folder.resolve("ca.pem"), authority.certificatePem());
-        try (var tls = new MockWebServer()) {
-            tls.useHttps(new HandshakeCertificates.Builder().heldCertificate(own).build().sslSocketFactory());
-            tls.enqueue(answer(200).build());
-            tls.start(InetAddress.getLoopbackAddress(), 0);
-            backend("https://127.0.0.1:" + tls.getPort() + "/", PATIENT, new Means("", pem.toString(), null, null, line -> {})).deliver(LETTERS);
-            assertEquals(1, tls.getRequestCount());
-            var none = backend("https://127.0.0.1:" + tls.getPort() + "/", PATIENT, new Means("", folder + "/none.pem", null, null, line -> {}));
-            assertThrows(IOException.class, () -> none.deliver(LETTERS));
         }
     }
 

@@ -7,12 +7,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -24,9 +22,8 @@ import org.junit.jupiter.api.Timeout;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(200)
 @Tag(Sweep.ONLY_WHOLE)
-class OpenSearchTest {
+class OpenSearchTest extends BackendCase {
     private static SearchServer search;
-    private final List<Backend> opened = new ArrayList<>();
 
     @BeforeAll
     static void start() {
@@ -39,19 +36,8 @@ class OpenSearchTest {
         search.close();
     }
 
-    @AfterEach
-    void close() {
-        opened.forEach(Backend::close);
-    }
-
-    private Backend backend(String hosts, String prefix) {
-        var backend = Backends.of(JsonNodeFactory.instance.textNode("elasticsearch://" + hosts + "/" + prefix), HttpBackendCase.NOTHING).getFirst();
-        opened.add(backend);
-        return backend;
-    }
-
     private Backend backend(String prefix) {
-        return backend("127.0.0.1:" + search.port, prefix);
+        return backend("elasticsearch://127.0.0.1:" + search.port + "/" + prefix, "");
     }
 
     private static List<Letter> letters(Event... events) {
@@ -100,7 +86,7 @@ class OpenSearchTest {
     void one_of_three_nodes_that_is_killed_does_not_stop_the_reports() {
         var nodes = SearchServer.cluster();
         try {
-            var backend = backend(String.join(",", nodes.stream().map(node -> "127.0.0.1:" + node.port).toList()), "three");
+            var backend = backend("elasticsearch://" + String.join(",", nodes.stream().map(node -> "127.0.0.1:" + node.port).toList()) + "/three", "");
             Await.until("a delivery", () -> delivered(backend, letters(ReportsCase.state(1))));
             Await.until("two copies", () -> nodes.getFirst().ask("GET", "/_cluster/health", null).path("status").asText().equals("green"));
             nodes.stream().filter(SearchServer::manages).findFirst().orElseThrow().kill();

@@ -50,19 +50,27 @@ abstract class ReportsCase {
         }
 
         @Override
-        public int most() {
-            return most;
+        public String name() {
+            return name;
         }
 
         @Override
-        public String name() {
-            return name;
+        public int most() {
+            return most;
         }
 
         @Override
         public void close() {
             closed = true;
         }
+    }
+
+    /// One that fails so many times before it works.
+    static Fake failing(int times, Exception why) {
+        var left = new AtomicInteger(times);
+        return new Fake(event -> {
+            if (left.getAndDecrement() > 0) throw why;
+        });
     }
 
     static Event state(int n) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -94,7 +95,8 @@ class ReportsProcessTest {
     @ParameterizedTest(name = "{0} ms")
     @MethodSource("moments")
     void an_instance_that_is_killed_at_any_moment_loses_nothing_that_was_written(int after) throws Exception {
-        try (var collector = new Collector(); var home = home(collector.url(), "\"monitor\": {\"every\": \"50ms\"}")) {
+        try (var collector = new Collector(); var home = home("")) {
+            home.env("CFG", "{\"notify_url\": [\"" + collector.url() + "\", \"file:" + home.backup + "/told\"], \"ww\": {\"monitor\": {\"every\": \"50ms\"}}}");
             Files.writeString(home.data.resolve("whaleup"), "{\"version\":\"1\"}");
             collector.answer = after % 2 == 0 ? 503 : 204;
             var run = home.asPid1(Shell.DASH).start("ww/run");
@@ -107,6 +109,9 @@ class ReportsProcessTest {
             assertEquals(0, next.signal("TERM").exit());
             var ids = collector.events().stream().map(event -> event.path("id").asText()).toList();
             assertTrue(ids.containsAll(written), () -> "of " + written + " only " + ids);
+            var told = Files.readAllLines(home.backup.resolve("told")).stream().map(line -> Json.object(line, "it", "").path("id").asText()).toList();
+            assertTrue(told.containsAll(written), () -> "of " + written + " only " + told);
+            assertEquals(told.stream().distinct().toList(), told);
             var states = collector.states();
             int begun = states.lastIndexOf("BOOT");
             assertEquals(List.of("BOOT", "UPGRADING", "WARMUP", "UP", "STOPPING", "STOPPED"), states.subList(begun, states.size()));
@@ -126,6 +131,36 @@ class ReportsProcessTest {
             run.awaitLine("run: the supervisor ended with").await("UP is told", () -> collector.states().contains("UP"));
             assertEquals(0, run.signal("TERM").exit());
             assertEquals(FIRST_LIFE, collector.states(), () -> run.all().toString());
+        }
+    }
+
+    /// A home whose journal is on a disk that hangs: whoever reads this file of it waits for ever.
+    private static Path hanging(Home home) throws Exception {
+        Files.writeString(home.data.resolve("whaleup"), "{\"version\":\"1\"}");
+        var file = Files.createDirectories(home.data.resolve(".ww").resolve(Journal.NAME)).resolve("lifecycle-1");
+        assertEquals(0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());
+        return file;
+    }
+
+    @Test
+    void a_disk_that_hangs_holds_up_neither_the_start_nor_the_stop() throws Exception {
+        try (var collector = new Collector(); var home = home(collector.url())) {
+            hanging(home);
+            assertEquals(0, home.start("ww/run").awaitLine("run: UP after").signal("TERM").exit());
+        }
+    }
+
+    @Test
+    void a_supervisor_that_is_killed_while_the_disk_hangs_costs_none_either() throws Exception {
+        try (var collector = new Collector(); var home = home(collector.url(), "\"monitor\": {\"every\": \"1h\"}")) {
+            var hangs = hanging(home);
+            var run = home.start("ww/run").awaitLine("run: UP after");
+            assertEquals(List.of(), collector.states());
+            Files.delete(hangs);
+            Running.send("KILL", run.supervisor(0));
+            run.awaitLine("run: the supervisor ended with").await("UP is told", () -> collector.states().contains("UP"));
+            assertEquals(0, run.signal("TERM").exit());
+            assertEquals(List.of("BOOT", "UPGRADING", "WARMUP", "UP", "STOPPING", "STOPPED"), collector.states(), () -> run.all().toString());
         }
     }
 

@@ -22,10 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class ReportsRetryTest extends ReportsCase {
     @Test
     void what_fails_is_tried_again_until_it_works_and_told_twice() {
-        var failures = new AtomicInteger(5);
-        var fake = new Fake(e -> {
-            if (failures.getAndDecrement() > 0) throw new IOException("no route");
-        });
+        var fake = failing(5, new IOException("no route"));
         var reports = reports(SHORT, fake);
         reports.send(state(1));
         reports.send(stats(2));
@@ -53,10 +50,7 @@ class ReportsRetryTest extends ReportsCase {
 
     @Test
     void what_is_refused_is_told_once_kept_aside_and_not_sent_again() throws IOException {
-        var refusals = new AtomicInteger(3);
-        var fake = new Fake(e -> {
-            if (refusals.getAndDecrement() > 0) throw new Backend.Refused("HTTP 404");
-        });
+        var fake = failing(3, new Backend.Refused("HTTP 404"));
         var reports = reports(SHORT, fake);
         IntStream.range(0, 5).mapToObj(ReportsTest::state).forEach(reports::send);
         reports.close(LONG);
@@ -82,10 +76,7 @@ class ReportsRetryTest extends ReportsCase {
 
     @Test
     void the_end_cuts_a_pause_short_and_tries_once_more() {
-        var failures = new AtomicInteger(1);
-        var fake = new Fake(e -> {
-            if (failures.getAndDecrement() > 0) throw new Backend.Later("HTTP 503", HOUR);
-        });
+        var fake = failing(1, new Backend.Later("HTTP 503", HOUR));
         var reports = reports(NEVER, fake);
         reports.send(state(1));
         Await.until("a warning", () -> warnings.size() == 1);
@@ -109,10 +100,7 @@ class ReportsRetryTest extends ReportsCase {
 
     @Test
     void a_pause_ends_when_somebody_asks() {
-        var failures = new AtomicInteger(1);
-        var fake = new Fake(e -> {
-            if (failures.getAndDecrement() > 0) throw new IOException("once");
-        });
+        var fake = failing(1, new IOException("once"));
         var reports = reports(NEVER, fake);
         reports.send(state(1));
         Await.until("a warning", () -> warnings.size() == 1);
@@ -134,10 +122,7 @@ class ReportsRetryTest extends ReportsCase {
 
     @Test
     void a_log_that_fails_makes_no_delivery_twice() {
-        var failures = new AtomicInteger(1);
-        var fake = new Fake(e -> {
-            if (failures.getAndDecrement() > 0) throw new IOException("once");
-        });
+        var fake = failing(1, new IOException("once"));
         var reports = new Reports(journal(), run, "b", line -> {
             throw new IllegalStateException(line);
         }, SHORT);

@@ -18,7 +18,7 @@
 //FILES house/lib/Door.java=../lib/Door.java house/lib/Http.java=../lib/Http.java house/lib/Metrics.java=../lib/Metrics.java house/lib/MonitorGauges.java=../lib/MonitorGauges.java
 //FILES house/lib/Exposition.java=../lib/Exposition.java house/lib/HookTimes.java=../lib/HookTimes.java house/lib/SystemProbe.java=../lib/SystemProbe.java house/lib/Reporters.java=../lib/Reporters.java
 //FILES house/lib/History.java=../lib/History.java house/lib/Tail.java=../lib/Tail.java house/lib/TerminationLog.java=../lib/TerminationLog.java house/lib/Data.java=../lib/Data.java house/lib/Attempt.java=../lib/Attempt.java house/lib/Nook.java=../lib/Nook.java house/lib/Version.java=../lib/Version.java
-//FILES house/lib/InForce.java=../lib/InForce.java house/lib/Report.java=../lib/Report.java house/lib/HookBackend.java=../lib/HookBackend.java
+//FILES house/lib/InForce.java=../lib/InForce.java house/lib/Report.java=../lib/Report.java house/lib/Events.java=../lib/Events.java house/lib/HookBackend.java=../lib/HookBackend.java
 //FILES house/lib/Log.java=../lib/Log.java house/lib/Look.java=../lib/Look.java house/lib/LongWait.java=../lib/LongWait.java house/lib/Pipes.java=../lib/Pipes.java house/lib/Spawner.java=../lib/Spawner.java
 //FILES house/lib/Trees.java=../lib/Trees.java house/lib/RunFile.java=../lib/RunFile.java house/lib/Words.java=../lib/Words.java
 //FILES house/lib/Exit.java=../lib/Exit.java house/lib/Failure.java=../lib/Failure.java house/lib/Places.java=../lib/Places.java
@@ -27,9 +27,9 @@
 //FILES house/lib/Backends.java=../lib/Backends.java house/lib/HttpBackend.java=../lib/HttpBackend.java
 //FILES house/lib/FileBackend.java=../lib/FileBackend.java house/lib/StdoutBackend.java=../lib/StdoutBackend.java
 //FILES house/lib/Secrets.java=../lib/Secrets.java house/lib/Backoff.java=../lib/Backoff.java house/lib/Reports.java=../lib/Reports.java
-//FILES house/lib/Outbox.java=../lib/Outbox.java house/lib/Letters.java=../lib/Letters.java house/lib/Health.java=../lib/Health.java
-//FILES house/lib/Letter.java=../lib/Letter.java house/lib/Strand.java=../lib/Strand.java house/lib/Journal.java=../lib/Journal.java house/lib/Told.java=../lib/Told.java
-//FILES house/lib/Scribe.java=../lib/Scribe.java house/lib/Standing.java=../lib/Standing.java house/lib/Means.java=../lib/Means.java
+//FILES house/lib/Outbox.java=../lib/Outbox.java house/lib/Courier.java=../lib/Courier.java house/lib/Pace.java=../lib/Pace.java house/lib/Letters.java=../lib/Letters.java house/lib/Health.java=../lib/Health.java
+//FILES house/lib/Letter.java=../lib/Letter.java house/lib/Strand.java=../lib/Strand.java house/lib/Sheet.java=../lib/Sheet.java house/lib/Journal.java=../lib/Journal.java house/lib/Whereabouts.java=../lib/Whereabouts.java house/lib/Told.java=../lib/Told.java
+//FILES house/lib/Scribe.java=../lib/Scribe.java house/lib/Archive.java=../lib/Archive.java house/lib/Standing.java=../lib/Standing.java house/lib/Means.java=../lib/Means.java
 //FILES house/lib/Options.java=../lib/Options.java house/lib/Web.java=../lib/Web.java house/lib/Endpoints.java=../lib/Endpoints.java
 //FILES house/lib/Etcd.java=../lib/Etcd.java house/lib/EtcdBackend.java=../lib/EtcdBackend.java house/lib/SearchBackend.java=../lib/SearchBackend.java
 //FILES house/lib/Sql.java=../lib/Sql.java house/lib/Jdbc.java=../lib/Jdbc.java house/lib/JdbcBackend.java=../lib/JdbcBackend.java house/lib/jdbc-driver=../lib/jdbc-driver house/lib/reports=../lib/reports
@@ -48,7 +48,7 @@
 //FILES house/lib/Carton.java=../lib/Carton.java house/lib/Execv.java=../lib/Execv.java house/lib/FrontDoor.java=../lib/FrontDoor.java
 //FILES house/lib/House.java=../lib/House.java
 //FILES house/lib/Bake.java=../lib/Bake.java house/lib/Recipe.java=../lib/Recipe.java house/lib/BakedJars.java=../lib/BakedJars.java
-//FILES house/lib/BakedJava.java=../lib/BakedJava.java house/lib/Rehearsal.java=../lib/Rehearsal.java house/lib/Disk.java=../lib/Disk.java
+//FILES house/lib/BakedJava.java=../lib/BakedJava.java house/lib/Training.java=../lib/Training.java house/lib/Rehearsal.java=../lib/Rehearsal.java house/lib/Disk.java=../lib/Disk.java
 //FILES house/lib/Check.java=../lib/Check.java house/lib/CheckCommand.java=../lib/CheckCommand.java house/lib/HooksCheck.java=../lib/HooksCheck.java
 
 import whaleware.Carton;
