@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -37,26 +38,27 @@ final class ReportRates {
 
     static void main(String... args) throws Exception {
         int count = args.length > 0 ? Integer.parseInt(args[0]) : 20_000;
+        Predicate<String> asked = name -> args.length < 2 || List.of(args).subList(1, args.length).contains(name);
         var events = IntStream.range(0, count).mapToObj(n -> Event.lifecycle(new Instance("web-1", "hello", "1", "b"), n, State.RESTARTING, State.UP, "monitor ended with 1", Instant.now(), Duration.ofSeconds(30))).toList();
         System.out.printf("%-14s %12s %12s   events/s, %d events%n", "", "reports", "plain", count);
         var folder = Files.createTempDirectory("ww-rates");
-        row("file:", events, "file:" + folder + "/events.jsonl", all -> {
+        if (asked.test("file")) row("file:", events, "file:" + folder + "/events.jsonl", all -> {
             for (var event : all) Files.writeString(folder.resolve("plain"), event.line() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         });
-        http(events);
-        try (var etcd = EtcdServer.alone()) {
+        if (asked.test("http")) http(events);
+        if (asked.test("etcd")) try (var etcd = EtcdServer.alone()) {
             row("etcd:", events, "etcd://127.0.0.1:" + etcd.port, all -> {
                 for (var event : all) post("http://127.0.0.1:" + etcd.port + "/v3/kv/put", "{\"key\":\"" + EtcdServer.base64("plain") + "\",\"value\":\"" + EtcdServer.base64(event.line()) + "\"}");
             });
         }
         for (var sql : List.of(Sql.POSTGRESQL, Sql.MARIADB)) {
-            try (var database = new DatabaseServer(sql)) {
+            if (asked.test(sql.command())) try (var database = new DatabaseServer(sql)) {
                 database.start();
                 row("jdbc: " + sql.command(), events, database.url(), all -> jdbc(sql, database.url(), all));
             }
         }
-        row("jdbc: sqlite", events, "jdbc:sqlite:" + folder + "/events.db", all -> jdbc(Sql.SQLITE, "jdbc:sqlite:" + folder + "/plain.db", all));
-        try (var search = new SearchServer("one")) {
+        if (asked.test("sqlite")) row("jdbc: sqlite", events, "jdbc:sqlite:" + folder + "/events.db", all -> jdbc(Sql.SQLITE, "jdbc:sqlite:" + folder + "/plain.db", all));
+        if (asked.test("opensearch")) try (var search = new SearchServer("one")) {
             search.start();
             row("elasticsearch:", events, "elasticsearch://127.0.0.1:" + search.port, all -> {
                 for (int from = 0; from < all.size(); from += 500) {
@@ -74,8 +76,7 @@ final class ReportRates {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
             exchange.getRequestBody().readAllBytes();
-            exchange.sendResponseHeaders(204, -1);
-            exchange.close();
+            exchange.sendResponseHeaders(204, -1); // that ends it; a close() would end the connection too
         });
         server.start();
         var url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
