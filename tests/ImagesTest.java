@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag(Sweep.ONLY_WHOLE)
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ImagesTest {
-    private static final String ANYBODY = "--user 12345:12345 --read-only", ROOT = "--init";
+    static final String ANYBODY = "--user 12345:12345 --read-only", ROOT = "--init";
 
     @BeforeAll
     @Timeout(value = Container.LONG, unit = TimeUnit.MINUTES)
@@ -35,22 +35,22 @@ class ImagesTest {
         for (var image : List.of("web", "web:slim", "shell", "tomcat", "postgres", "postgres-foreground", "classic")) Container.build(image);
     }
 
-    private static Container container(String image, String how, String... options) {
+    static Container container(String image, String how, String... options) {
         var all = new ArrayList<>(List.of(how.split(" ")));
         all.addAll(Arrays.asList(options));
         return new Container(image, all.toArray(String[]::new));
     }
 
-    private static Running up(Running run) {
+    static Running up(Running run) {
         return run.await("UP", Duration.ofMinutes(2), () -> run.all().stream().anyMatch(line -> line.startsWith("run: UP after")));
     }
 
-    private static void stop(Container container, Running run) {
+    static void stop(Container container, Running run) {
         assertEquals(0, container.stop(run), () -> String.join("\n", run.all()));
         assertTrue(run.all().contains("run: STOPPED"), () -> String.join("\n", run.all()));
     }
 
-    private static String http(String method, int port) throws Exception {
+    static String http(String method, int port) throws Exception {
         try (var http = HttpClient.newHttpClient()) {
             var ask = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/")).timeout(Duration.ofSeconds(20)).method(method, HttpRequest.BodyPublishers.noBody()).build();
             var answer = http.send(ask, BodyHandlers.ofString());

@@ -66,7 +66,7 @@ class TemplatesTest {
         assertTrue(Files.readString(Home.CHECKOUT.resolve("etc/templates/image/Dockerfile")).contains("whaleware.git#v" + Whaleware.VERSION + "\n"));
     }
 
-    private static void init(Home home, String template, String file) {
+    static void init(Home home, String template, String file) {
         var init = Catalogue.jbang(home, "init", "-t", template + "@" + Home.CHECKOUT + "/jbang-catalog.json", file);
         assertEquals(0, init.exit(), () -> init.all().toString());
     }
