@@ -1,8 +1,8 @@
 package whaleware;
 
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -38,27 +38,36 @@ public final class Bake {
     public String all() throws IOException {
         var draft = Files.createTempDirectory(home, ".baked.");
         try {
-            var jars = Files.createDirectory(draft.resolve("lib"));
-            var run = Recipe.of(commands.resolve("run.java"), lib, env);
-            var recipes = new ArrayList<Recipe>();
-            for (var script : scripts()) recipes.add(script.equals(run.script()) ? run : Recipe.of(script, lib, env));
-            var baked = new BakedJars(jars, run);
-            var java = new BakedJava(runtime, jars, run.options(), baked.library());
-            var told = java.train(lib);
-            for (var recipe : recipes) bake(draft, recipe, baked, java);
+            var told = into(draft);
             Disk.open(draft);
-            var before = home.resolve(draft.getFileName() + ".old");
-            try {
-                if (Files.exists(home.resolve(".baked"))) Files.move(home.resolve(".baked"), before, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException below) { // in a Dockerfile it may lie in a layer below, and such a folder cannot be renamed
-                Disk.remove(home.resolve(".baked"));
-            }
-            Files.move(draft, home.resolve(".baked"));
-            Disk.remove(before);
-            return "baked " + recipes.size() + " scripts of " + home + told;
+            use(draft);
+            return told;
         } finally {
-            Disk.remove(draft);
+            if (!used(draft)) Disk.remove(draft);
         }
+    }
+
+    private String into(Path draft) throws IOException {
+        var jars = Files.createDirectory(draft.resolve("lib"));
+        var run = Recipe.of(commands.resolve("run.java"), lib, env);
+        var recipes = new ArrayList<Recipe>();
+        for (var script : scripts()) recipes.add(script.equals(run.script()) ? run : Recipe.of(script, lib, env));
+        var baked = new BakedJars(jars, run);
+        var java = new BakedJava(runtime, jars, run.options(), baked.library(), baked.core());
+        var told = java.train(lib);
+        for (var recipe : recipes) bake(draft, recipe, baked, java);
+        return "baked " + recipes.size() + " scripts of " + home + told;
+    }
+
+    /// `.baked` is a link, so that the folder keeps the name that it had when its AOT caches were made: they know their jars by it. Where that is not there
+    /// any more, as in a home that was moved, Java asks for each of their classes in vain where it came from, which is told by an exception and takes 10 to 20 ms in all.
+    private void use(Path draft) throws IOException {
+        var baked = home.resolve(".baked");
+        var before = Files.exists(baked) ? baked.toRealPath() : null;
+        var link = Files.createSymbolicLink(home.resolve(draft.getFileName() + ".link"), draft.getFileName());
+        if (Files.isDirectory(baked, LinkOption.NOFOLLOW_LINKS)) Disk.remove(baked);
+        Files.move(link, baked, StandardCopyOption.ATOMIC_MOVE);
+        if (before != null) Disk.remove(before);
     }
 
     /// Puts JDBC drivers into `lib/jdbc` of the home, where reports to `jdbc:` look for them.
@@ -90,6 +99,11 @@ public final class Bake {
             }
         }
         return scripts;
+    }
+
+    private boolean used(Path draft) throws IOException {
+        var baked = home.resolve(".baked");
+        return Files.exists(baked) && baked.toRealPath().equals(draft);
     }
 
     private void bake(Path draft, Recipe recipe, BakedJars jars, BakedJava java) throws IOException {

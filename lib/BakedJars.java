@@ -19,7 +19,7 @@ import java.util.zip.ZipOutputStream;
 
 /// The jars of a baked home. The name of each carries the hash of what it holds: what one name stands for never changes.
 ///
-/// Every class path begins with the library's jars, since that is what the AOT caches were trained on, and goes on with what a script has besides.
+/// Every class path begins with the library's core, since that is what the AOT cache of hooks was trained on, and goes on with what a script has besides.
 /// A script that has a class of the library too, with other contents, has a class path of its own.
 final class BakedJars {
     private final Path folder;
@@ -44,6 +44,13 @@ final class BakedJars {
         return library;
     }
 
+    /// The first of them, which hooks need: itself and Jackson.
+    List<String> core() {
+        int last = library.size() - 1;
+        while (last > 0 && !library.get(last).startsWith("jackson-")) last--;
+        return library.subList(0, last + 1);
+    }
+
     /// The class path of a script, by names in the folder.
     List<String> of(Recipe script) throws IOException {
         var others = new ArrayList<Path>();
@@ -53,8 +60,10 @@ final class BakedJars {
             for (var jar : script.jars()) path.add(whole(jar));
             return path;
         }
-        path.addAll(library);
+        // Java opens each jar before the one that it finds a script in, and reads its list of contents: the large ones that hooks seldom need come after it
+        path.addAll(core());
         part(others.getFirst(), script.script().getFileName().toString().replaceFirst("\\.java$", ""), entry -> !classes.containsKey(entry.getName())).ifPresent(path::add);
+        path.addAll(library.subList(core().size(), library.size()));
         for (var jar : others.subList(1, others.size())) path.add(whole(jar));
         return path;
     }

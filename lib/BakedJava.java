@@ -17,24 +17,29 @@ final class BakedJava {
     /// What a supervisor keeps in memory is a few MB, also through a day without its back-ends. A heap that grows from so little takes 5 MB less
     /// when idle, and memory that the container needs is never taken for one.
     private static final List<String> SMALL = List.of("-Xms4m", "-Xmx64m", "-XX:ReservedCodeCacheSize=16m");
+    private static final String UNLOCK = "-XX:+UnlockDiagnosticVMOptions";
+    /// Profiles make a JVM compile more at its start: for so short a way that takes more of the CPU than it gives back (a tenth of a life's).
+    private static final String NO_PROFILES = "-XX:-AOTRecordTraining";
     /// Without moving the cache to a random address, which writes to each of its pages.
-    private static final List<String> IN_PLACE = List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0");
+    private static final List<String> IN_PLACE = List.of(UNLOCK, "-XX:ArchiveRelocationMode=0");
     /// A cache that is broken costs time only. Java would tell it in four lines at every start; [#noCache] tells it in one.
     private static final List<String> QUIET = List.of("-Xlog:aot*=off:stderr", "-Dww.baked=true");
 
     private final Path runtime, jars;
-    private final List<String> options, library;
+    private final List<String> options, library, core;
     private final String hash;
 
     /// @param runtime its folder
     /// @param jars the folder of the jars; the caches are put there too
     /// @param options of every JVM of ours
     /// @param library the class path of the library
-    BakedJava(Path runtime, Path jars, List<String> options, List<String> library) throws IOException {
+    /// @param core how it begins: all that is trained for hooks
+    BakedJava(Path runtime, Path jars, List<String> options, List<String> library, List<String> core) throws IOException {
         this.runtime = runtime;
         this.jars = jars;
         this.options = options.stream().filter(option -> !option.startsWith("-Dww.lib")).toList();
         this.library = library;
+        this.core = core;
         // the JDK does not always notice that a cache was made from other jars: the name has to tell
         this.hash = Disk.hash(String.join("\n", library) + options + Files.readString(runtime.resolve("release"))).substring(0, 12);
     }
@@ -58,7 +63,7 @@ final class BakedJava {
         var home = Training.home(lib);
         try {
             var log = home.resolve("log");
-            var command = java(options(main[0]), "-XX:AOTCacheOutput=" + file(cache), "-cp", path(library));
+            var command = java(options(main[0]), "-XX:AOTCacheOutput=" + file(cache), UNLOCK, NO_PROFILES, "-cp", path(trained(cache)));
             command.addAll(List.of(main));
             var env = Training.places(home);
             boolean done = ran(env, log, List.of("sh", "-c", ". \"$0/places.sh\" && fresh_run", lib.toString())) && ran(env, log, command) && Files.exists(file(cache));
@@ -74,7 +79,7 @@ final class BakedJava {
         var all = options(recipe.main());
         recipe.options().stream().filter(option -> !all.contains(option) && !option.startsWith("-Dww.lib")).forEach(all::add);
         var cache = recipe.main().equals(SUPERVISOR) ? "run" : "hooks";
-        boolean cached = Files.exists(file(cache)) && path.containsAll(library) && starts(all, path, "-XX:AOTCache=" + file(cache), "-XX:AOTMode=on");
+        boolean cached = Files.exists(file(cache)) && begins(path, trained(cache)) && starts(all, path, "-XX:AOTCache=" + file(cache), "-XX:AOTMode=on");
         var used = new ArrayList<>(cached || starts(all, path) ? all : recipe.options());
         if (cached) used.addAll(IN_PLACE);
         if (cached) used.addAll(QUIET);
@@ -86,6 +91,14 @@ final class BakedJava {
                           + "else echo \"jbang: cannot use the AOT cache of $ww_in: it is not there (it starts slowly until ww bake has been run again)\" >&2; fi\n" : "")
                 + "set -- \"$ww_home/bin/java\" " + used.stream().map(BakedJava::quoted).collect(Collectors.joining(" ")) + " \"$ww_aot\""
                 + " $WW_JAVA_OPTS -classpath \"" + path.stream().map(jar -> "$ww_l/" + jar).collect(Collectors.joining(":")) + "\" " + quoted(recipe.main()) + " \"$@\"\n";
+    }
+
+    private List<String> trained(String cache) {
+        return cache.equals("run") ? library : core;
+    }
+
+    private static boolean begins(List<String> path, List<String> start) {
+        return path.size() >= start.size() && path.subList(0, start.size()).equals(start);
     }
 
     private List<String> options(String main) {

@@ -186,6 +186,19 @@ class BakeTest {
         assertEquals("ww bake: cannot bake " + home.path + "/usr/monitor.java: " + line, it.err().getLast());
     }
 
+    @Test
+    void what_is_added_to_an_image_is_at_most_60_MB() throws IOException {
+        long bytes = 0;
+        for (var part : List.of(".baked", "lib")) {
+            try (var all = Files.walk(oven.path.resolve(part).toRealPath())) {
+                for (var file : all.filter(Files::isRegularFile).toList()) bytes += Files.size(file);
+            }
+        }
+        long mine = 0;    // the jars of this home's own hooks
+        for (var name : List.of("jackson-databind-2.15", "jackson-core-2.15", "jackson-annotations-2.15", "slf4j-nop")) mine += Files.size(named(oven, name));
+        assertTrue(bytes - mine < 60 << 20, "bytes: " + (bytes - mine));
+    }
+
     private static Path named(Home home, String prefix) throws IOException {
         try (var all = Files.list(home.path.resolve(".baked/lib"))) {
             return new ArrayList<>(all.filter(file -> file.getFileName().toString().startsWith(prefix)).toList()).getFirst();

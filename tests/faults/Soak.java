@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 /// A long life with a crash every few seconds: back every time, and nothing grows.
@@ -12,10 +14,17 @@ import java.util.stream.Stream;
 /// @param time how long
 /// @param every between two crashes
 record Soak(Torture torture, Duration time, Duration every) {
-    /// What must not grow: pages that belong to whaleware alone, open files, threads, entries of its folders.
+    /// The most of so many crashes is compared: a supervisor is young after its own one, and old before the next.
+    private static final int SOME = 12;
+
+    /// What must not grow: memory of launcher and supervisor, open files, threads, entries of its folders.
     private record Size(long kilobytes, long files, long threads, long entries) {
+        Size max(Size other) {
+            return new Size(Math.max(kilobytes, other.kilobytes), Math.max(files, other.files), Math.max(threads, other.threads), Math.max(entries, other.entries));
+        }
+
         boolean outgrows(Size early) {
-            return kilobytes > early.kilobytes + 24_000 || files > early.files + 20 || threads > early.threads + 12 || entries > early.entries + 20;
+            return kilobytes > early.kilobytes * 5 / 4 || files > early.files + 20 || threads > early.threads + 12 || entries > early.entries + 20;
         }
 
         @Override
@@ -33,7 +42,7 @@ record Soak(Torture torture, Duration time, Duration every) {
         t.cfg("{\"ww\": {\"restart\": {\"backoff\": \"100ms\", \"max_backoff\": \"500ms\"}}}").up();
         long begun = System.nanoTime(), told = begun, lastSupervisor = 0;
         int crashes = 0, supervisors = 0;
-        Size early = null;
+        var sizes = new ArrayList<Size>();
         while (System.nanoTime() - begun < time.toNanos()) {
             long next = System.nanoTime() + every.toNanos();
             t.note();
@@ -48,15 +57,20 @@ record Soak(Torture torture, Duration time, Duration every) {
                 t.back();
             }
             while (System.nanoTime() < next) t.pause(50);
-            if (early == null && crashes == 12) early = size(t);
+            sizes.add(size(t));
             if (System.nanoTime() - told > Duration.ofMinutes(1).toNanos()) {
                 told = System.nanoTime();
-                torture.out().println("      " + crashes + " crashes, back every time; " + size(t));
+                torture.out().println("      " + crashes + " crashes, back every time; " + sizes.getLast());
             }
         }
-        var late = size(t);
-        if (early != null && late.outgrows(early)) throw new Fault.Broken("it grew from " + early + " to " + late);
+        var early = most(sizes.subList(0, Math.min(SOME, sizes.size())));
+        var late = most(sizes.subList(Math.max(0, sizes.size() - SOME), sizes.size()));
+        if (late.outgrows(early)) throw new Fault.Broken("it grew from " + early + " to " + late);
         t.stops().saw(crashes + " crashes, " + supervisors + " of them the supervisor's; from " + early + " to " + late);
+    }
+
+    private static Size most(List<Size> some) {
+        return some.stream().reduce(Size::max).orElseThrow();
     }
 
     private static Size size(Trial t) {

@@ -19,7 +19,7 @@ for place in dev sys; do mount --rbind "/$place" "$root/$place"; done
 for place in run tmp; do mount -t tmpfs -o mode=1777 none "$root/$place"; done
 mkdir -p "$root/run/lock" "$root/ww" "$root/data" "$root/backup" "$root/torture"
 # What an image has, everybody in it may read: the JDK, the jars and the cache, wherever the one who tests keeps them. The first container builds them.
-for place in "$HOME/.m2" "$HOME/.jbang" "$HOME/.cache/whaleware" "$WW_CACHE" "$JAVA_HOME"; do
+for place in "$HOME/.m2" "$HOME/.jbang" "${WW_CACHE%/*}" "$JAVA_HOME"; do
     case $place in '' | /.*) continue ;; esac
     if [ "$builds" ]; then
         mkdir -p "$place" "$root$place" && mount --bind "$place" "$root$place"
