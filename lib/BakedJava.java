@@ -17,8 +17,11 @@ final class BakedJava {
     /// What a supervisor keeps in memory is a few MB, also through a day without its back-ends. A heap that grows from so little takes 5 MB less
     /// when idle, and memory that the container needs is never taken for one.
     private static final List<String> SMALL = List.of("-Xms4m", "-Xmx64m", "-XX:ReservedCodeCacheSize=16m");
+    private static final String UNLOCK = "-XX:+UnlockDiagnosticVMOptions";
+    /// Profiles make a JVM compile more at its start: for so short a way that takes more of the CPU than it gives back (a tenth of a life's).
+    private static final String NO_PROFILES = "-XX:-AOTRecordTraining";
     /// Without moving the cache to a random address, which writes to each of its pages.
-    private static final List<String> IN_PLACE = List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0");
+    private static final List<String> IN_PLACE = List.of(UNLOCK, "-XX:ArchiveRelocationMode=0");
     /// A cache that is broken costs time only. Java would tell it in four lines at every start; [#noCache] tells it in one.
     private static final List<String> QUIET = List.of("-Xlog:aot*=off:stderr", "-Dww.baked=true");
 
@@ -60,7 +63,7 @@ final class BakedJava {
         var home = Training.home(lib);
         try {
             var log = home.resolve("log");
-            var command = java(options(main[0]), "-XX:AOTCacheOutput=" + file(cache), "-cp", path(trained(cache)));
+            var command = java(options(main[0]), "-XX:AOTCacheOutput=" + file(cache), UNLOCK, NO_PROFILES, "-cp", path(trained(cache)));
             command.addAll(List.of(main));
             var env = Training.places(home);
             boolean done = ran(env, log, List.of("sh", "-c", ". \"$0/places.sh\" && fresh_run", lib.toString())) && ran(env, log, command) && Files.exists(file(cache));

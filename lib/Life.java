@@ -77,7 +77,7 @@ final class Life {
         var env = interrupted("firstboot");
         env.put("WW_TO_VERSION", cfg.version());
         report.enter(State.FIRSTBOOT, data.keeps() ? null : "nothing keeps the data: every boot is a first boot");
-        data.attempt().begin("firstboot", false);
+        if (hooks.present("firstboot")) data.attempt().begin("firstboot", false);
         must("firstboot", Exit.FIRSTBOOT, hooks.run("firstboot", cfg.settings().timeout().firstboot(), env, data.attempt()::settle));
         data.done(Exit.FIRSTBOOT, cfg.version(), report.instance());
     }

@@ -154,7 +154,7 @@ class ChaosTest {
                 var alone = life("");
                 var unheard = life(kind.url.apply(hole.port).replace(NAME, "127.0.0.1"));
                 System.out.println(kind + ", nobody hears of it: UP after " + unheard.up + ", without " + alone.up + "; stopped in " + unheard.stop + ", without in " + alone.stop);
-                boolean soon = unheard.up.compareTo(alone.up.plusSeconds(1)) < 0, stops = unheard.stop.compareTo(alone.stop.plus(FLUSH).plusMillis(500)) < 0;
+                boolean soon = unheard.up.compareTo(alone.up.plusSeconds(1)) < 0, stops = unheard.stop.compareTo(alone.stop.plus(FLUSH).plusSeconds(1)) < 0;
                 if (soon && stops) return;
                 assertTrue(tries < 5, () -> "a life of " + unheard + " and not of " + alone);
             }

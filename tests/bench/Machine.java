@@ -20,7 +20,7 @@ final class Machine {
         var control = results.of(CONTROL, "sh");
         var now = ticks();
         long all = Arrays.stream(now).sum() - Arrays.stream(ticks).sum(), stolen = now[7] - ticks[7];
-        return "Measured on " + Runtime.getRuntime().availableProcessors() + " cores, Linux " + System.getProperty("os.version") + ", Java " + System.getProperty("java.vendor.version")
+        return "Measured on " + Runtime.getRuntime().availableProcessors() + " cores, Linux " + System.getProperty("os.version").replaceFirst("^(\\d+\\.\\d+).*", "$1") + ", Java " + System.getProperty("java.vendor.version")
                 + ", in rounds of one run of everybody. Noise: the same work of " + Samples.number(control.median()) + " ms, once in each round, took " + Samples.number(control.least()) + " to " + Samples.number(control.most())
                 + " ms; the load was " + load + " before and " + load() + " after; a hypervisor took " + Samples.number(100.0 * stolen / all) + " % of the time.";
     }
