@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag(Sweep.BESIDE)
 class PostgresTest {
     private static final String DOWN = "database system is shut down";
-
     /// What an image is built with: JBang takes its time for each script, once.
     @BeforeAll
     static void bake() throws IOException {
@@ -46,8 +45,7 @@ class PostgresTest {
         }
 
         Running client(Running run, String sql) {
-            return image.exec(run, "setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "/usr/lib/postgresql/15/bin/psql",
-                    "-XqtA", "-h", "/run/postgresql", "-p", "" + port, "-c", sql);
+            return image.exec(run, "setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "/usr/lib/postgresql/15/bin/psql", "-XqtA", "-h", "/run/postgresql", "-p", "" + port, "-c", sql);
         }
 
         String sql(Running run, String sql) {

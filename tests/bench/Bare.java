@@ -22,7 +22,7 @@ record Bare(Path folder, String java, List<String> options, String cache, String
         var options = command.subList(1, path).stream().filter(word -> !word.startsWith(AOT) && !word.startsWith("-Dww.")).toList();
         var cache = command.subList(1, path).stream().filter(word -> word.startsWith(AOT)).findFirst().orElseThrow();
         var bare = new Bare(folder, command.getFirst(), options, cache, command.get(path + 1));
-        Files.writeString(folder.resolve("Hello.java"), "public class Hello { public static void main(String[] args) throws Exception { if (args.length > 0) Thread.sleep(1_000_000_000); System.out.println(\"hello\"); } }");
+        Files.writeString(folder.resolve("Hello.java"), "public class Hello { public static void main(String[] args) { if (args.length > 0) java.util.concurrent.locks.LockSupport.park(); System.out.println(\"hello\"); } }");
         var bin = Path.of(bare.java).getParent();
         Kitchen.run(Map.of(), bin + "/javac", "-d", folder.toString(), folder + "/Hello.java");
         Kitchen.run(Map.of(), bin + "/jar", "cf", folder + "/hello.jar", "-C", folder.toString(), "Hello.class");
