@@ -63,7 +63,7 @@ public final class Bake {
     /// any more, as in a home that was moved, Java asks for each of their classes in vain where it came from, which is told by an exception and takes 10 to 20 ms in all.
     private void use(Path draft) throws IOException {
         var baked = home.resolve(".baked");
-        var before = Files.exists(baked) ? baked.toRealPath() : null;
+        var before = Files.isSymbolicLink(baked) && Files.exists(baked) ? baked.toRealPath() : null;
         var link = Files.createSymbolicLink(home.resolve(draft.getFileName() + ".link"), draft.getFileName());
         if (Files.isDirectory(baked, LinkOption.NOFOLLOW_LINKS)) Disk.remove(baked);
         Files.move(link, baked, StandardCopyOption.ATOMIC_MOVE);

@@ -177,6 +177,10 @@ class BakeTest {
             try (var all = Files.list(home.path)) {
                 assertEquals(1, all.filter(file -> file.getFileName().toString().startsWith(".baked")).count());
             }
+            home.file("usr/monitor.java", "void main() { IO.println(\"{}\"); }");
+            var it = home.start("ww/ww", "bake", home.path.toString());
+            assertEquals(0, it.exit(Duration.ofMinutes(2)), () -> it.all().toString());
+            assertTrue(Files.readString(home.path.resolve(".baked/usr/monitor.java/run")).contains("monitor"), "a new one, also over a folder as a copy makes it");
         }
     }
 

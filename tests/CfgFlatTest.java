@@ -21,12 +21,14 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// `ww/cfg KEY` in a hook is answered by a shell: it gives the answers that Java gives, or leaves them to Java.
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@Tag(Sweep.BESIDE)
 class CfgFlatTest extends ConfigHome {
     private static final List<String> WORDS = List.of("a", "db", "host", "a.b", "", " ", "it's", "say \"x\"", "new\nline", "$HOME `id` $(id)", "größe", "😀", "\u0001\u007f\u0085", "tab\t", "back\\slash",
             "*", "[0]", "a=b", "-x", "0", "ww_found", "\u2028", "ÁÂĄć\u00a0ĈŁ", "x\0y", "a,b", "\r", "esac", "'", "''", "\\'");

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// An image of the old days moves over: the original ignored the exit code of every hook, printed `null` for a missing key and
 /// skipped `warmup` at a restart. What its owner gets to read here, and what cures it.
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@Tag(Sweep.BESIDE)
 class ClassicTest {
     private static final String AS_EVER = "{\"notify_url\": \"stdout:\", \"ww\": {\"ignore_failures\": [\"boot\", \"firstboot\", \"upgrade\", \"svcup\", \"warmup\", \"svcdown\"]}}";
 
