@@ -18,7 +18,7 @@ final class Loop {
     }
 
     private static final long SAME_STOP = Duration.ofSeconds(1).toNanos(), LATE = Duration.ofSeconds(2).toNanos(), MOMENT = Duration.ofMillis(400).toNanos();
-    private static final Duration LONG_TICK = Duration.ofSeconds(1), TICK = Duration.ofMillis(200), SHORT_TICK = Duration.ofMillis(10), WORD = Duration.ofMillis(250);
+    private static final Duration LONG_TICK = Duration.ofSeconds(1), TICK = Duration.ofMillis(150), SHORT_TICK = Duration.ofMillis(10), WORD = Duration.ofMillis(250);
 
     private final LinkedBlockingQueue<String> words = new LinkedBlockingQueue<>();
     private final LongSupplier nanos;
@@ -48,7 +48,7 @@ final class Loop {
 
     /// Waits until `done`, at most so long; true when it was done. Time in which the whole container stood still does not count.
     /// A second TERM cuts it short, and every later wait: to a moment in which whoever heeds TERM can still end by itself.
-    /// Looks five times a second, and whenever there is word.
+    /// Looks every 150 ms, and whenever there is word.
     boolean await(Duration atMost, BooleanSupplier done) {
         return until(atMost, TICK, done);
     }

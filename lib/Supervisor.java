@@ -21,7 +21,7 @@ final class Supervisor {
     private final Log log;
     private final Beat beat;
     private final Loop loop;
-    private final long launcher = parent();
+    private final long launcher = Proc.of((int) ProcessHandle.current().pid()).map(Proc::parent).orElse(0); // at the start less is to be loaded for it
     private final Door door = new Door();
     private Words words;
     private InForce cfg;
@@ -156,6 +156,6 @@ final class Supervisor {
     }
 
     private static long parent() {
-        return Proc.of((int) ProcessHandle.current().pid()).map(Proc::parent).orElse(0);
+        return ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
     }
 }
