@@ -53,7 +53,7 @@ final class Loop {
         return until(atMost, TICK, done);
     }
 
-    /// The same for what there will be word of: looks once a second, so that an idle container costs nothing one can measure.
+    /// The same for what there will be word of: looks once a second, for an idle container is to cost little.
     boolean awaitWordOf(Duration atMost, BooleanSupplier done) {
         return until(atMost, LONG_TICK, done);
     }

@@ -12,7 +12,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.*;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.launcher.PostDiscoveryFilter;
@@ -39,10 +39,9 @@ final class All {
         var tally = new Tally(System.out);
         var selectors = selectors(names);
         var whole = Sweep.whole() || !names.isEmpty() ? List.<PostDiscoveryFilter>of() : List.<PostDiscoveryFilter>of(TagFilter.excludeTags(Sweep.ONLY_WHOLE));
-        try (var beside = Executors.newSingleThreadExecutor()) {
-            beside.submit(() -> run(selectors, with(whole, TagFilter.includeTags(Sweep.BESIDE)), tally));
-            run(selectors, with(whole, TagFilter.excludeTags(Sweep.BESIDE)), tally);
-        }
+        var beside = CompletableFuture.runAsync(() -> run(selectors, with(whole, TagFilter.includeTags(Sweep.BESIDE)), tally), lane -> Thread.ofPlatform().start(lane));
+        run(selectors, with(whole, TagFilter.excludeTags(Sweep.BESIDE)), tally);
+        beside.join(); // a lane that could not run is a failure of the whole
         var again = tally.onceMore();
         if (!again.isEmpty()) run(again, List.of(), tally);
         return tally.close();
