@@ -10,7 +10,7 @@
 // what every part knows
 //SOURCES Exit.java Failure.java Places.java State.java
 // reports
-//SOURCES Event.java Instance.java Backend.java Backends.java HttpBackend.java FileBackend.java StdoutBackend.java Secrets.java Backoff.java Reports.java Outbox.java Courier.java Pace.java Letters.java Health.java
+//SOURCES Event.java Instance.java Backend.java Backends.java HttpBackend.java FileBackend.java StdoutBackend.java Secrets.java Backoff.java Reports.java Outbox.java Waiting.java Courier.java Pace.java Letters.java Health.java
 //SOURCES Letter.java Sheet.java Strand.java Journal.java Whereabouts.java Told.java Archive.java Scribe.java Standing.java Means.java Options.java Web.java Endpoints.java Etcd.java EtcdBackend.java SearchBackend.java Sql.java Jdbc.java JdbcBackend.java
 //SOURCES SystemStats.java Cgroup.java Hand.java Arguments.java Defaults.java
 // the configuration

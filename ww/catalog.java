@@ -27,7 +27,7 @@
 //FILES house/lib/Backends.java=../lib/Backends.java house/lib/HttpBackend.java=../lib/HttpBackend.java
 //FILES house/lib/FileBackend.java=../lib/FileBackend.java house/lib/StdoutBackend.java=../lib/StdoutBackend.java
 //FILES house/lib/Secrets.java=../lib/Secrets.java house/lib/Backoff.java=../lib/Backoff.java house/lib/Reports.java=../lib/Reports.java
-//FILES house/lib/Outbox.java=../lib/Outbox.java house/lib/Courier.java=../lib/Courier.java house/lib/Pace.java=../lib/Pace.java house/lib/Letters.java=../lib/Letters.java house/lib/Health.java=../lib/Health.java
+//FILES house/lib/Outbox.java=../lib/Outbox.java house/lib/Waiting.java=../lib/Waiting.java house/lib/Courier.java=../lib/Courier.java house/lib/Pace.java=../lib/Pace.java house/lib/Letters.java=../lib/Letters.java house/lib/Health.java=../lib/Health.java
 //FILES house/lib/Letter.java=../lib/Letter.java house/lib/Strand.java=../lib/Strand.java house/lib/Sheet.java=../lib/Sheet.java house/lib/Journal.java=../lib/Journal.java house/lib/Whereabouts.java=../lib/Whereabouts.java house/lib/Told.java=../lib/Told.java
 //FILES house/lib/Scribe.java=../lib/Scribe.java house/lib/Archive.java=../lib/Archive.java house/lib/Standing.java=../lib/Standing.java house/lib/Means.java=../lib/Means.java
 //FILES house/lib/Options.java=../lib/Options.java house/lib/Web.java=../lib/Web.java house/lib/Endpoints.java=../lib/Endpoints.java
