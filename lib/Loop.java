@@ -18,7 +18,7 @@ final class Loop {
     }
 
     private static final long SAME_STOP = Duration.ofSeconds(1).toNanos(), LATE = Duration.ofSeconds(2).toNanos(), MOMENT = Duration.ofMillis(400).toNanos();
-    private static final Duration LONG_TICK = Duration.ofSeconds(1), TICK = Duration.ofMillis(150), SHORT_TICK = Duration.ofMillis(10), WORD = Duration.ofMillis(250);
+    private static final Duration LONG_TICK = Duration.ofSeconds(2), TICK = Duration.ofMillis(150), SHORT_TICK = Duration.ofMillis(10), WORD = Duration.ofMillis(250);
 
     private final LinkedBlockingQueue<String> words = new LinkedBlockingQueue<>();
     private final LongSupplier nanos;
@@ -30,7 +30,7 @@ final class Loop {
     private int pauses;
 
     /// @param nanos the monotonic clock
-    /// @param beat called at every turn, once a second at least
+    /// @param beat called at every turn, every two seconds at least
     Loop(LongSupplier nanos, Runnable beat) {
         this.nanos = nanos;
         this.beat = beat;
@@ -53,7 +53,7 @@ final class Loop {
         return until(atMost, TICK, done);
     }
 
-    /// The same for what there will be word of: looks once a second, for an idle container is to cost little.
+    /// The same for what there will be word of: looks every two seconds, for an idle container is to cost little.
     boolean awaitWordOf(Duration atMost, BooleanSupplier done) {
         return until(atMost, LONG_TICK, done);
     }
@@ -64,11 +64,11 @@ final class Loop {
     }
 
     private boolean until(Duration atMost, Duration tick, BooleanSupplier done) {
-        long seen = nanos.getAsLong(), end = seen + atMost.toNanos();
+        long seen = nanos.getAsLong(), end = seen + atMost.toNanos(), turn = 0;
         boolean hurried = false;
         while (true) {
             long now = nanos.getAsLong();
-            if (now - seen > LATE) {
+            if (now - seen > turn + LATE) {
                 pauses++;
                 end += now - seen;
             }
@@ -76,7 +76,7 @@ final class Loop {
             if (done.getAsBoolean()) return true;
             if (hurry && !hurried) end = Math.min(end, now + MOMENT);
             hurried = hurry;
-            long turn = Math.min(end - now, tick.toNanos());
+            turn = Math.min(end - now, tick.toNanos());
             if (turn <= 0) return false;
             var word = poll(turn);
             beat.run();
