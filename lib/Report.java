@@ -110,7 +110,8 @@ final class Report {
 
     /// Sends on what `monitor` printed; null where it printed nothing that can be.
     void stats(ObjectNode stats) {
-        events.stats(stats, system.json(age(), state.fact("restarts").asInt()));
+        if (events.statsWanted()) events.stats(stats, system.json(age(), state.fact("restarts").asInt()));
+        else state.save();
     }
 
     private Duration age() {
