@@ -2,7 +2,6 @@ package whaleware;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -36,14 +35,10 @@ public final class Bake {
     /// @return what was done, in a line
     /// @throws Failure for a script that cannot be baked; what was baked before is still there then
     public String all() throws IOException {
-        var draft = Files.createTempDirectory(home, ".baked.");
-        try {
-            var told = into(draft);
-            Disk.open(draft);
-            use(draft);
+        try (var draft = Draft.in(home)) {
+            var told = into(draft.folder());
+            draft.use();
             return told;
-        } finally {
-            if (!used(draft)) Disk.remove(draft);
         }
     }
 
@@ -57,17 +52,6 @@ public final class Bake {
         var told = java.train(lib);
         for (var recipe : recipes) bake(draft, recipe, baked, java);
         return "baked " + recipes.size() + " scripts of " + home + told;
-    }
-
-    /// `.baked` is a link, so that the folder keeps the name that it had when its AOT caches were made: they know their jars by it. Where that is not there
-    /// any more, as in a home that was moved, Java asks for each of their classes in vain where it came from, which is told by an exception and takes 10 to 20 ms in all.
-    private void use(Path draft) throws IOException {
-        var baked = home.resolve(".baked");
-        var before = Files.isSymbolicLink(baked) && Files.exists(baked) ? baked.toRealPath() : null;
-        var link = Files.createSymbolicLink(home.resolve(draft.getFileName() + ".link"), draft.getFileName());
-        if (Files.isDirectory(baked, LinkOption.NOFOLLOW_LINKS)) Disk.remove(baked);
-        Files.move(link, baked, StandardCopyOption.ATOMIC_MOVE);
-        if (before != null) Disk.remove(before);
     }
 
     /// Puts JDBC drivers into `lib/jdbc` of the home, where reports to `jdbc:` look for them.
@@ -99,11 +83,6 @@ public final class Bake {
             }
         }
         return scripts;
-    }
-
-    private boolean used(Path draft) throws IOException {
-        var baked = home.resolve(".baked");
-        return Files.exists(baked) && baked.toRealPath().equals(draft);
     }
 
     private void bake(Path draft, Recipe recipe, BakedJars jars, BakedJava java) throws IOException {

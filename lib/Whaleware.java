@@ -19,7 +19,7 @@
 // the front door and the catalogue
 //SOURCES Carton.java Execv.java FrontDoor.java House.java
 // what is baked
-//SOURCES Bake.java Recipe.java BakedJars.java BakedJava.java Training.java Rehearsal.java Disk.java
+//SOURCES Bake.java Draft.java Recipe.java BakedJars.java BakedJava.java Training.java Rehearsal.java Disk.java
 // ww check
 //SOURCES Check.java CheckCommand.java HooksCheck.java
 //COMPILE_OPTIONS -XDignore.symbol.file

@@ -8,16 +8,23 @@ others() { # whether anybody of $1 lives: '-1' is everybody but PID 1, else the 
   [ -z "$ww_boot" ] || grep -ls "WW_HOOK=$ww_boot" /proc/[0-9]*/environ 2>/dev/null | while IFS=/ read -r ww_ ww_ ww_s ww_; do echo "$ww_s"; done)
   [ "$ww_who" ]
 }
+clock() { # hundredths of a second since the machine was started, into ww_now: a busy machine makes each 'sleep' a longer one
+  read -r ww_now ww_l </proc/uptime
+  ww_now=$((${ww_now%.*} * 100 + 1${ww_now#*.} - 100))
+}
 end() { # TERM to the processes of $1, KILL after $2 tenths of a second, again for a second to what forked meanwhile; fails when KILL was needed
-  ww_t=$((${2:-10} * 4))
   others "$1" || return 0
+  clock; ww_t=$((ww_now + ${2:-10} * 10)) ww_killed=''
   kill -TERM $ww_who 2>/dev/null
   while others "$1"; do
-    [ $ww_t -gt 0 ] || kill -KILL $ww_who 2>/dev/null
-    [ $ww_t -gt -40 ] || return 1
-    ww_t=$((ww_t - 1)); command eval 'sleep 0.025' 2>/dev/null || { command eval 'sleep 1' 2>/dev/null || second; ww_t=$((ww_t - 39)); }
+    clock
+    if [ "$ww_now" -ge $ww_t ]; then
+      [ $((ww_now - ${ww_killed:=$ww_now})) -lt 100 ] || return 1
+      kill -KILL $ww_who 2>/dev/null
+    fi
+    command eval 'sleep 0.025' 2>/dev/null || command eval 'sleep 1' 2>/dev/null || second
   done
-  [ $ww_t -ge 0 ]
+  [ -z "$ww_killed" ]
 }
 end_all() { # after the supervisor has been given up: it noted its stop budget, its boot id and the sessions of what it started
   ww_left=80 ww_boot='' ww_sessions=''

@@ -3,11 +3,15 @@ package whaleware;
 import static org.junit.jupiter.api.Assertions.*;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -182,6 +186,28 @@ class BakeTest {
             assertEquals(0, it.exit(Duration.ofMinutes(2)), () -> it.all().toString());
             assertTrue(Files.readString(home.path.resolve(".baked/usr/monitor.java/run")).contains("monitor"), "a new one, also over a folder as a copy makes it");
         }
+    }
+
+    @Test
+    void what_a_killed_bake_has_left_goes_and_what_another_one_is_at_stays() throws IOException {
+        try (var home = Home.fresh().env("WW_HOME", null)) {
+            for (var name : List.of(".baked.dead", ".baked.living", ".baked.old")) home.file(name + "/lib/a.jar", "");
+            Files.createSymbolicLink(home.path.resolve(".baked"), Path.of(".baked.old"));
+            try (var lock = FileChannel.open(home.path.resolve(".baked.living/lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                assertNotNull(lock.tryLock());
+                var killed = home.start("ww/ww", "bake", home.path.toString()).await("a draft, and nothing of the dead one", () -> drafts(home).size() == 3 && !drafts(home).contains(".baked.dead"));
+                assertEquals(137, killed.signal("KILL").exit());
+                assertEquals(".baked.old", Files.readSymbolicLink(home.path.resolve(".baked")).toString());
+                var it = home.start("ww/ww", "bake", home.path.toString());
+                assertEquals(0, it.exit(Duration.ofMinutes(2)), () -> it.all().toString());
+            }
+            assertEquals(Set.of(".baked.living", Files.readSymbolicLink(home.path.resolve(".baked")).toString()), Set.copyOf(drafts(home)));
+            assertEquals(List.of("lib"), List.of(home.path.resolve(".baked").toFile().list()));
+        }
+    }
+
+    private static List<String> drafts(Home home) {
+        return Stream.of(home.path.toFile().list()).filter(name -> name.startsWith(".baked.")).toList();
     }
 
     private static void says(String line, Home home) {

@@ -131,4 +131,18 @@ class StopTest {
             assertTrue(run.all().contains("svcup: ended by itself"), run.all().toString());
         }
     }
+
+    /// On a busy machine a short sleep is a long one.
+    @ParameterizedTest
+    @EnumSource(names = {"DASH", "BASH"})
+    void the_launchers_last_step_keeps_its_time_by_the_clock_however_long_a_sleep_takes(Shell shell) {
+        try (var home = Home.fresh().hook("sleep", "exec /bin/sleep 2")) {
+            var stubborn = home.start("/usr/bin/setsid", "/bin/sh", "-c", "trap '' TERM; echo here; while :; do sleep 1; done").awaitLine("here");
+            home.env("PATH", home.path + "/usr:/usr/bin:/bin");
+            var end = home.start(shell.path, "-c", "ww_boot=''; . " + Home.CHECKOUT + "/lib/end.sh; end " + stubborn.pid() + " 5; echo ended with $?");
+            assertEquals(0, end.exit(Duration.ofSeconds(20)));
+            assertEquals(List.of("ended with 1"), end.out());
+            assertEquals(137, stubborn.exit());
+        }
+    }
 }

@@ -74,6 +74,9 @@ class TortureTest {
             var names = torture.out().stream().limit(torture.out().size() - 2).map(line -> line.split("  +", 2)).toList();
             assertTrue(names.size() >= 60 && names.stream().allMatch(line -> line.length == 2), torture.out().toString());
             assertEquals(names.size(), names.stream().map(line -> line[0]).distinct().count());
+            var again = home.start("tests/torture", "--list");
+            assertEquals(0, again.exit(Duration.ofSeconds(90)), () -> again.all().toString());
+            assertEquals(torture.out(), again.out(), "the order is always the same: --part counts on it");
             for (var wrong : List.of(List.of("--only", "no-such-fault", "."), List.of("/proc"), List.of()))
                 assertEquals(64, home.start("tests/torture", wrong.toArray(String[]::new)).exit());
         }

@@ -47,7 +47,7 @@
 //FILES house/lib/Schema.java=../lib/Schema.java
 //FILES house/lib/Carton.java=../lib/Carton.java house/lib/Execv.java=../lib/Execv.java house/lib/FrontDoor.java=../lib/FrontDoor.java
 //FILES house/lib/House.java=../lib/House.java
-//FILES house/lib/Bake.java=../lib/Bake.java house/lib/Recipe.java=../lib/Recipe.java house/lib/BakedJars.java=../lib/BakedJars.java
+//FILES house/lib/Bake.java=../lib/Bake.java house/lib/Draft.java=../lib/Draft.java house/lib/Recipe.java=../lib/Recipe.java house/lib/BakedJars.java=../lib/BakedJars.java
 //FILES house/lib/BakedJava.java=../lib/BakedJava.java house/lib/Training.java=../lib/Training.java house/lib/Rehearsal.java=../lib/Rehearsal.java house/lib/Disk.java=../lib/Disk.java
 //FILES house/lib/Check.java=../lib/Check.java house/lib/CheckCommand.java=../lib/CheckCommand.java house/lib/HooksCheck.java=../lib/HooksCheck.java
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// All faults, in the order of the table.
+/// All faults, in the order of the table: always the same, or the parts of `--part` would not be the whole.
 interface Faults {
     static List<Fault> all() {
         var all = new ArrayList<Fault>();

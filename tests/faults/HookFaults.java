@@ -3,6 +3,7 @@ package whaleware;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Hooks that hang, fail, die, and talk too much.
 interface HookFaults {
@@ -32,7 +33,7 @@ interface HookFaults {
                         .up().note().write("bad", "").back().stops()));
         all.add(new Fault("monitor-always", "A monitor that fails for ever meets ww.restart.limit: ERROR, 15", t ->
                 t.cfg("{\"ww\": {\"restart\": {\"limit\": 2, \"backoff\": \"100ms\"}, \"monitor\": {\"every\": \"200ms\"}}}").hook("monitor", "exit 1").start().exits(15).heals()));
-        for (var answer : Map.of("no-json", "echo 'all is {well'", "a-list", "echo '[1, 2]'", "empty", ":", "long", "echo '{\"a\": \"'; " + FLOOD + "; echo '\"}'").entrySet())
+        for (var answer : new TreeMap<>(Map.of("no-json", "echo 'all is {well'", "a-list", "echo '[1, 2]'", "empty", ":", "long", "echo '{\"a\": \"'; " + FLOOD + "; echo '\"}'")).entrySet())
             all.add(new Fault("monitor-" + answer.getKey(), "A monitor whose answer is no JSON object (" + answer.getKey() + ") is healthy, with a warning", t ->
                     t.hook("monitor", answer.getValue()).up().note().says("healthy, but no statistics").pause(300).undisturbed().stops()));
         for (var way : List.of("1", "255", "killed", "hang", "hang-on")) {

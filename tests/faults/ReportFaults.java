@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Bad configurations, and back-ends that are hostile.
 interface ReportFaults {
     static List<Fault> all() {
         var all = new ArrayList<Fault>();
-        var bad = Map.of("syntax", "{\"ww\": ", "type", "{\"ww\": {\"monitor\": {\"every\": \"soon\"}}}", "variable", "{\"a\": \"${env:NOT_THERE_AT_ALL}\"}",
-                "file", "@/not/there", "scheme", "{\"notify_url\": \"gopher://x/\"}", "signal", "{\"ww\": {\"service\": {\"stop_signal\": \"SIGNOTHING\"}}}");
+        var bad = new TreeMap<>(Map.of("syntax", "{\"ww\": ", "type", "{\"ww\": {\"monitor\": {\"every\": \"soon\"}}}", "variable", "{\"a\": \"${env:NOT_THERE_AT_ALL}\"}",
+                "file", "@/not/there", "scheme", "{\"notify_url\": \"gopher://x/\"}", "signal", "{\"ww\": {\"service\": {\"stop_signal\": \"SIGNOTHING\"}}}"));
         bad.forEach((name, cfg) -> all.add(new Fault("bad-cfg-" + name, "A bad CFG (" + name + ") ends the start with one line and 78, and touches nothing", t -> {
             t.setup.env.put("CFG_RAW", cfg);
             t.told("boot").start().exits(78).marked(false);
