@@ -51,8 +51,11 @@ record Cgroup(Map<String, Path> folders) {
     /// The one number in a file; absent where it is `max`, no number, or so large that it means "no limit" (version 1 says 2^63 less a page).
     static OptionalLong number(Path folder, String file) {
         if (folder == null) return OptionalLong.empty();
-        var lines = lines(folder.resolve(file));
-        return lines.isEmpty() ? OptionalLong.empty() : number(lines.getFirst());
+        try {
+            return number(Files.readString(folder.resolve(file)));
+        } catch (IOException | SecurityException e) {
+            return OptionalLong.empty();
+        }
     }
 
     /// The number behind a word and a blank, as in `memory.stat` and `cpu.stat`.

@@ -73,6 +73,8 @@ final class History {
     }
 
     private static String plain(String line) {
-        return line.replaceAll("\\p{IsControl}", "?");
+        var plain = new StringBuilder(line); // no pattern: on the way to UP that would take a millisecond or two
+        for (int i = 0; i < plain.length(); i++) if (Character.isISOControl(plain.charAt(i))) plain.setCharAt(i, '?');
+        return plain.toString();
     }
 }

@@ -2,6 +2,7 @@ package whaleware;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,16 +73,21 @@ final class Hooks {
     }
 
     /// Looks at every hook before the first one runs.
+    ///
+    /// @return the names of those that are there, in the order of a life
     /// @throws Failure with the exit code of its stage, for one that is there and cannot be run
-    void check(Set<String> ignored) {
+    List<String> check(Set<String> ignored) {
+        var names = new ArrayList<String>();
         for (var name : HookFile.NAMES) {
             try {
-                find(name);
+                if (find(name).isPresent()) names.add(name);
             } catch (Failure unusable) {
                 int code = Math.max(Exit.BOOT, STAGES.getOrDefault(name, 0));
                 if (!ignored.contains(name)) throw new Failure(code, unusable.getMessage());
+                names.add(name);
             }
         }
+        return names;
     }
 
     /// The hook whose failure leads to this exit code; null for any other.

@@ -70,7 +70,7 @@ final class Life {
 
     private void boot() {
         report.enter(State.BOOT, null);
-        hooks.check(cfg.settings().ignoreFailures());
+        report.hooks(hooks.check(cfg.settings().ignoreFailures()));
         verdict.must("boot", Exit.BOOT, hooks.run("boot", cfg.settings().timeout().boot()));
     }
 
@@ -128,6 +128,7 @@ final class Life {
                 if (cfg.changed()) verdict.must("boot", Exit.BOOT, hooks.run("boot", cfg.settings().timeout().boot()));
                 cfg.heeded();
                 bringUp();
+                report.hooks(hooks.names());
                 return;
             } catch (Failure again) {
                 failed = Hooks.behind(again.code);

@@ -14,17 +14,15 @@ final class Report {
     private final StateFile state;
     private final Log log;
     private final Loop loop;
-    private final Hooks hooks;
     private final InForce cfg;
     private final History history;
     private final Events events;
     private final SystemProbe system;
 
-    Report(StateFile state, Log log, Loop loop, Hooks hooks, InForce cfg, History history, Events events, SystemProbe system) {
+    Report(StateFile state, Log log, Loop loop, InForce cfg, History history, Events events, SystemProbe system) {
         this.state = state;
         this.log = log;
         this.loop = loop;
-        this.hooks = hooks;
         this.cfg = cfg;
         this.history = history;
         this.events = events;
@@ -46,7 +44,6 @@ final class Report {
         state.put("grace_tenths", cfg.settings().stop().grace().toMillis() / 100);
         if (next == State.STOPPING) state.put("stop_since", loop.asked().stopSince());
         if (next == State.RESTARTING) state.put("restarts", state.fact("restarts").asInt() + 1);
-        if (next == State.BOOT || next == State.RESTARTING) state.put("hooks", names(hooks.names()));
         for (var fact : List.of("webapp", "version")) state.put(fact, cfg.tree().path(fact).asText());
         state.put("instance", events.instance());
         state.enter(next, cause, at, loop.now());
@@ -89,6 +86,13 @@ final class Report {
     void next(Duration pause) {
         if (pause != null) say("the next try is in " + Outcome.told(pause));
         fact("next_up", pause == null ? null : LongNode.valueOf(Proc.now() / 100 + pause.toSeconds()));
+    }
+
+    /// Which hooks are there, for whoever asks from outside; written with what comes next.
+    void hooks(List<String> names) {
+        var list = JsonNodeFactory.instance.arrayNode();
+        names.forEach(list::add);
+        state.put("hooks", list);
     }
 
     /// A fact for whoever asks from outside; null forgets it.
@@ -143,11 +147,5 @@ final class Report {
 
     void warn(String line) {
         log.warn(line);
-    }
-
-    private static JsonNode names(List<String> hooks) {
-        var names = JsonNodeFactory.instance.arrayNode();
-        hooks.forEach(names::add);
-        return names;
     }
 }

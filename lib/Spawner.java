@@ -30,7 +30,7 @@ final class Spawner {
     private final Pipes pipes;
     private final HookTimes times = new HookTimes();
     private final AtomicInteger count = new AtomicInteger();
-    private final Cgroup cgroup = Cgroup.of(Path.of("/"));
+    private String oomScore;
 
     /// @param lib where `hook` lies
     Spawner(Path lib, Loop loop, Log log, StateFile state, Pipes pipes) {
@@ -68,19 +68,42 @@ final class Spawner {
         var builder = new ProcessBuilder(command).redirectInput(stdin == null ? new File("/dev/null") : stdin).redirectOutput(output).redirectError(output);
         builder.environment().putAll(state.environment());
         builder.environment().putAll(env);
-        builder.environment().putAll(Map.of("WW_HOOK", id, "WW_OOM_SCORE", "" + oomScore(cgroup.memoryLimit())));
+        builder.environment().putAll(Map.of("WW_HOOK", id, "WW_OOM_SCORE", oomScore()));
         try {
             long before = Proc.now() - 1, began = System.nanoTime();
             var process = builder.start();
             int pid = (int) process.pid(); // a short hook may be over by now, and its daemons must not seem older than it was
             var run = new Run(name, id, pid, Proc.of(pid).map(Proc::born).orElse(before), Long.MAX_VALUE);
-            process.onExit().thenRun(() -> loop.tell(""));
-            if (!direct) process.onExit().thenAccept(ended -> times.ran(name, Duration.ofNanos(System.nanoTime() - began), ended.exitValue() != 0));
+            await(process, () -> {
+                loop.tell("");
+                if (!direct) times.ran(name, Duration.ofNanos(System.nanoTime() - began), process.exitValue() != 0);
+            });
             return new Child(process, run);
         } catch (IOException e) {
             log.warn("cannot run hook " + file.path() + ": " + e.getMessage().replaceFirst("(?s)(\\\\n|\n).*", "") + " (is the pids limit reached, or setsid missing?)");
             return null;
         }
+    }
+
+    /// On a thread of its own, since `onExit` would have to wake the common pool first: the service is to run again at once.
+    private static void await(Process process, Runnable over) {
+        try {
+            Thread.ofPlatform().daemon().name("waits").start(() -> {
+                try {
+                    process.waitFor();
+                    over.run();
+                } catch (InterruptedException nobodyDoes) {
+                    throw new IllegalStateException(nobodyDoes);
+                }
+            });
+        } catch (OutOfMemoryError noRoomForAThread) {
+            // the loop looks by itself too
+        }
+    }
+
+    private synchronized String oomScore() {
+        if (oomScore == null) oomScore = "" + oomScore(Cgroup.of(Path.of("/")).memoryLimit());
+        return oomScore;
     }
 
     /// What a hook's `oom_score_adj` is raised by, in thousandths of the memory limit (proc(5)): in a small container the supervisor may

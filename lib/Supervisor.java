@@ -107,7 +107,7 @@ final class Supervisor {
         var reporters = new Reporters(log, hooks, spawner, places, cfg, data, state.bootId());
         var system = new SystemProbe(places.data());
         var events = new Events(state, cfg, instance, reporters);
-        var report = new Report(state, log, loop, hooks, cfg, history, events, system);
+        var report = new Report(state, log, loop, cfg, history, events, system);
         var service = new Service(hooks, spawner, trees, loop, state, kin);
         if (resumed) events.resume();
         if (resumed && from.last()) {
