@@ -1,8 +1,6 @@
 package whaleware;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -37,18 +35,14 @@ final class Metrics {
     }
 
     private String made() {
-        try {
-            var json = new ObjectMapper().readTree(state.shown().text());
-            var to = new Exposition();
-            life(json, to);
-            hooks(to);
-            backends(reports.get(), to);
-            uses(json, to);
-            MonitorGauges.write(json.path("monitor").path("answer"), to);
-            return to.toString();
-        } catch (JsonProcessingException bug) {
-            throw new IllegalStateException("state.json is none", bug);
-        }
+        var json = Json.object(state.shown().text(), "state.json", "");
+        var to = new Exposition();
+        life(json, to);
+        hooks(to);
+        backends(reports.get(), to);
+        uses(json, to);
+        MonitorGauges.write(json.path("monitor").path("answer"), to);
+        return to.toString();
     }
 
     private void life(JsonNode json, Exposition to) {

@@ -1,11 +1,11 @@
 package whaleware;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,7 @@ final class StateFile {
 
     /// The memory that a dead supervisor left.
     static StateFile left(Path run, Consumer<String> warn) throws IOException {
-        return new StateFile(run, (ObjectNode) new ObjectMapper().readTree(run.resolve("state.json").toFile()), warn);
+        return new StateFile(run, Json.object(Files.readString(run.resolve("state.json")), run + "/state.json", "nobody but whaleware writes it"), warn);
     }
 
     /// What was written last, also where the disk had no room for it; null before the first state. From any thread.

@@ -1,11 +1,5 @@
 package whaleware;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Map;
@@ -17,15 +11,7 @@ final class Watch {
     /// Why it is to go down, and the hook that has failed; null where it was asked for, as by HUP.
     record Down(String cause, String failed) {}
 
-    /// The answer becomes part of `state.json` and of events, which have to be readable again.
-    private static final int LEVELS = 100;
-
-    /// Set up when the first answer is read, since UP does not wait for it.
-    private static final class Answer {
-        private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(LEVELS).build()).build())
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-    }
-
+    private static final String ANSWER = "monitor's answer", HEALTHY = "healthy, but no statistics: let it print one JSON object, and the rest to stderr";
     private static final Duration MONITOR_PAUSE = Duration.ofSeconds(1);
     /// After the death of a daemon: a `monitor` that asks for its pid is content until somebody has reaped it, where PID 1 is not ours.
     private static final Duration SECOND_LOOK = Duration.ofSeconds(3);
@@ -128,19 +114,15 @@ final class Watch {
 
     /// What `monitor` printed, as JSON; null, with a warning at the first, where it is no JSON object.
     private ObjectNode stats(String answer) {
-        String why;
         try {
-            if (answer.length() > Pipes.LONGEST_ANSWER) why = "is longer than " + Pipes.LONGEST_ANSWER + " bytes";
-            else if (answer.isBlank()) why = "is empty";
-            else if (Answer.JSON.readTree(answer) instanceof ObjectNode json) {
-                warned = false;
-                return json;
-            } else why = "is no JSON object";
-        } catch (JsonProcessingException e) {
-            why = e instanceof StreamConstraintsException ? "is nested more than " + LEVELS + " levels deep" : "is no JSON";
+            if (answer.length() > Pipes.LONGEST_ANSWER) throw new Failure(Exit.INTERNAL, "cannot read " + ANSWER + ": it is longer than " + Pipes.LONGEST_ANSWER + " bytes (" + HEALTHY + ")");
+            var stats = Json.object(answer, ANSWER, HEALTHY);
+            warned = false;
+            return stats;
+        } catch (Failure unreadable) {
+            if (!warned) report.warn(unreadable.getMessage());
+            warned = true;
+            return null;
         }
-        if (!warned) report.warn("monitor's answer " + why + ": healthy, but no statistics (let it print one JSON object, and the rest to stderr)");
-        warned = true;
-        return null;
     }
 }

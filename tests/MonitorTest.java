@@ -34,17 +34,18 @@ class MonitorTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        ":                                     | is empty",
-        "echo '{\"cut\": '                     | is no JSON",
-        "echo '{} {}'                          | is no JSON",
-        "echo '[1, 2]'                         | is no JSON object",
-        "for i in $(seq 101); do printf '{\"a\":'; done; echo 1; for i in $(seq 101); do printf '}'; done | is nested more than 100 levels deep",
-        "head -c 10000000 /dev/zero            | is longer than 65536 bytes",
-        "head -c 70000 /dev/urandom            | is longer than 65536 bytes",
-        "printf '\\377\\376'                   | is no JSON"})
+        ":                                     | expected '{' at line 1, column 1",
+        "echo '{\"cut\": '                     | expected",
+        "echo '{} {}'                          | expected the end at line 1, column 4",
+        "echo '{\"a\": 1, \"a\": 2}'            | expected every key once",
+        "echo '[1, 2]'                         | expected '{' at line 1, column 1",
+        "for i in $(seq 101); do printf '{\"a\":'; done; echo 1; for i in $(seq 101); do printf '}'; done | expected at most 100 levels",
+        "head -c 10000000 /dev/zero            | it is longer than 65536 bytes",
+        "head -c 70000 /dev/urandom            | it is longer than 65536 bytes",
+        "printf '\\377\\376'                   | expected '{' at line 1, column 1"})
     void an_answer_that_is_no_JSON_object_is_healthy_with_one_warning_and_no_statistics(String monitor, String why) throws Exception {
         try (var life = life("echo asked >>" + "$WW_BACKUP/asked", monitor)) {
-            var run = life.start().awaitLine("monitor's answer " + why).await("three questions", () -> asked(life) >= 3);
+            var run = life.start().awaitLine("cannot read monitor's answer: " + why).await("three questions", () -> asked(life) >= 3);
             assertEquals(1, run.err().stream().filter(line -> line.contains("monitor's answer")).count(), run.err().toString());
             assertTrue(stats(life).stream().allMatch(event -> event.path("stats").isMissingNode()));
             assertTrue(run.state().contains("\"UP\""));
