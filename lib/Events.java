@@ -68,7 +68,7 @@ final class Events {
 
     /// Another supervisor goes on with the life: what waits is told on, and so is what the former one may not have got into the journal.
     void resume() {
-        state.fact(UNSURE).forEach(one -> reporters.resume(Event.read(one.toString())));
+        state.fact(UNSURE).forEach(one -> reporters.resume(Event.read(Json.compact(one))));
     }
 
     /// What waits for the back-ends is tried now.

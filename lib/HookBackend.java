@@ -1,5 +1,6 @@
 package whaleware;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ final class HookBackend implements Backend {
         var event = letters.getFirst().event();
         var text = switch (event.kind()) {
             case LIFECYCLE -> event.state();
-            case STATS -> ascii(String.valueOf(event.json().get("stats") == null ? event.json().get("system") : event.json().get("stats")));
+            case STATS -> ascii(Json.compact(event.stats() != null ? event.stats() : event.system() != null ? event.system() : JsonNodeFactory.instance.objectNode()));
         };
         if (event.kind() == Event.Kind.STATS) Files.writeString(stdin.toPath(), text);
         var child = running = spawner.spawn(name, file, environment(event), false, event.kind() == Event.Kind.STATS ? stdin : null, text.length() > LONGEST_ARGUMENT ? "-" : text);

@@ -19,7 +19,7 @@ public record Standing(String name, int waiting, long delivered, long refused, l
     /// All of them as `WW_RUN/reports.json` has them: JSON, a line each between the first and the last one, so that `sh` reads it too.
     static String told(List<Standing> all, Instant at) {
         var text = new StringBuilder("{\"at\":\"" + at + "\",\"reports\":[\n");
-        for (var one : all) text.append(one.json()).append(one == all.getLast() ? "\n" : ",\n");
+        for (var one : all) text.append(Json.compact(one.json())).append(one == all.getLast() ? "\n" : ",\n");
         return text + "]}\n";
     }
 

@@ -55,7 +55,7 @@ record Told(Path folder) {
         var file = folder.resolve("refused.jsonl");
         if (Files.exists(file) && Files.size(file) > REFUSED) Files.move(file, folder.resolve("refused.1.jsonl"), StandardCopyOption.REPLACE_EXISTING);
         var line = JsonNodeFactory.instance.objectNode().put("by", name).put("why", why).put("at", Instant.now().toString());
-        Files.writeString(file, line.set("it", event.json()) + "\n", CREATE, APPEND);
+        Files.writeString(file, Json.compact(line.set("it", event.json())) + "\n", CREATE, APPEND);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
