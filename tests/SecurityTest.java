@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The answers of the README's "Security": who may do what to whom, within a container and from outside.
@@ -162,6 +163,39 @@ class SecurityTest {
                 }
             assertTrue(seen.stream().anyMatch(text -> text.contains("\"RESTARTING\"") && text.contains(".ww/journal-1")), "the journal holds it");
             assertEquals(List.of(), seen.stream().filter(text -> text.contains(SECRET) && !text.startsWith(home.run + "/cfg.")).toList());
+        }
+    }
+
+    /// `docker exec` as root looks at what another user of the container may have made: where `sh` is bash, a number that is none is a program to it.
+    @ParameterizedTest
+    @EnumSource
+    void what_another_user_leaves_where_instances_are_looked_for_runs_no_command_and_does_not_stand_for_our_own(Shell shell) throws Exception {
+        try (var home = Home.fresh().shell(shell).env("WW_RUN", null)) {
+            home.env("TMPDIR", home.backup.toString());
+            var theirs = Files.createDirectory(home.backup.resolve("ww-12345"));
+            var alive = home.start("/bin/sleep", "9999");
+            var start = Proc.of((int) alive.pid()).orElseThrow().born();
+            for (var beat : List.of("9".repeat(18), "x[$(touch ran)]")) {
+                Files.writeString(theirs.resolve("beat"), beat + "\n");
+                for (var number : List.of("1", "x[$(touch ran)]")) {
+                    Files.writeString(theirs.resolve("reports.json"), "{\"waiting\":%s,\"name\":\"x\"}\n".formatted(number));
+                    Files.writeString(theirs.resolve("state.json"), """
+                            {"state":"UP","ready":true,"pid":%d,"start":%d,
+                            "since_up":%3$s,
+                            "begun_mono":%3$s,
+                            "monitor":{"up":%3$s,"outcome":"ok"},
+                            "next_up":%3$s,
+                            "code":%3$s}
+                            """.formatted(alive.pid(), start, number));
+                    for (var path : List.of(theirs, theirs.resolve("beat"), theirs.resolve("state.json"), theirs.resolve("reports.json"))) Files.setAttribute(path, "unix:uid", 12345);
+                    for (var asked : List.of("status", "status --ready", "status --json", "reports", "reports --flush", "why")) home.start("ww/ww", asked.split(" ")).exit();
+                    assertFalse(Files.exists(home.path.resolve("ran")), beat + ", " + number);
+                }
+            }
+            Files.writeString(theirs.resolve("beat"), "9".repeat(18) + "\n");
+            assertEquals(0, home.start("ww/status", "--ready").exit(), "theirs is looked at where there is none of ours");
+            new ProcessBuilder("mkfifo", Files.createDirectory(home.backup.resolve("ww-0")) + "/words").start().waitFor();
+            assertEquals(1, home.start("ww/status", "--ready").exit());
         }
     }
 }
