@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/// What each turn of the loop gives besides: a sign of life for `status --live` every 10 s, and once a second whatever is to be looked after.
+/// What each turn of the loop gives besides: a sign of life for `status --live` every 10 s, and once a second or two whatever is to be looked after.
 final class Beat implements Runnable {
     private static final long EVERY = Duration.ofSeconds(10).toNanos(), LOOK = Duration.ofSeconds(1).toNanos(), LIVE = Duration.ofSeconds(30).toNanos();
 
@@ -16,7 +16,7 @@ final class Beat implements Runnable {
     private long beaten = turned - EVERY, looked = turned - LOOK;
 
     /// @param run `WW_RUN`, where `beat` is written
-    /// @param look called once a second
+    /// @param look called once a second at most
     Beat(Path run, Consumer<String> warn, Runnable look) {
         this.run = run;
         this.warn = warn;

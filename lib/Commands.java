@@ -91,7 +91,7 @@ final class Commands {
         switch (word) {
             case STOP -> {
                 state.answer(id, STOP, true, Exit.OK, "the stop is under way");
-                loop.stop(true, "asked by ww stop");
+                loop.asked().stop(true, "asked by ww stop");
             }
             case RESTART -> {
                 hurry = !up;
@@ -103,7 +103,7 @@ final class Commands {
                 else refuse(MONITOR, id);
             }
             default -> {
-                if (loop.stopping()) refuse(word, id);
+                if (loop.asked().stopping()) refuse(word, id);
                 else turn(word, id, on);
             }
         }

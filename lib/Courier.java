@@ -26,7 +26,7 @@ final class Courier {
         thread = quiet("reports", this::run);
     }
 
-    /// A thread that talks to a back-end. Not a virtual one: what looks after the sockets of those stays in the kernel, and the end of a JVM
+    /// A thread that talks over the network. Not a virtual one: what looks after the sockets of those stays in the kernel, and the end of a JVM
     /// waits 300 ms for whoever is there.
     static Thread quiet(String name, Runnable work) {
         return Thread.ofPlatform().daemon().name(name).stackSize(STACK).unstarted(work);

@@ -31,7 +31,7 @@ final class Door implements AutoCloseable {
         if (http != null) http.serve(pages);
     }
 
-    private static Http.Page page(String path, BooleanSupplier live, StateFile.Shown state, Metrics metrics) {
+    private static Http.Page page(String path, BooleanSupplier live, StateWriter.Shown state, Metrics metrics) {
         if (state == null) return new Http.Page(503, PLAIN, "no state is reached yet\n");
         boolean lives = live.getAsBoolean(), ready = lives && state.ready();
         return switch (path) {

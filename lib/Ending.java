@@ -29,7 +29,7 @@ final class Ending {
     int stop() {
         var budget = new Budget(report.stopSince(), cfg.settings().stop().grace(), loop::now);
         boolean up = report.state() == State.UP;
-        report.enter(State.STOPPING, loop.stopCause());
+        report.enter(State.STOPPING, loop.asked().stopCause());
         boolean clean = hooks.interrupt(service.begun() ? budget.soft().dividedBy(2) : budget.soft());
         var drain = drain();
         var most = budget.soft().minus(LEFT_BY_DRAIN);
@@ -48,7 +48,7 @@ final class Ending {
             report.warn(failure.getMessage());
             down();
             hooks.endAll(AFTER_TERM);
-        } catch (Loop.StopAsked hurried) {
+        } catch (Asked.Stop hurried) {
             var budget = new Budget(report.stopSince(), cfg.settings().stop().grace(), loop::now);
             hooks.interrupt(budget.soft());
             down(budget::step, budget::soft);

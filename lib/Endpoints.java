@@ -22,7 +22,7 @@ final class Endpoints {
     final String user, password, path;
     private final List<String> hosts;
     private int first;
-    private boolean slow;
+    private Duration usual; // what the last answer took, with room for a longer one; null before the first one
 
     private Endpoints(String user, String password, List<String> hosts, String path) {
         this.user = user;
@@ -63,10 +63,15 @@ final class Endpoints {
 
     /// How long a host may take to answer.
     ///
-    /// @param quick where there are others, at first; not where the last answer took longer than that
-    /// @param several where there are others
+    /// @param quick where there are others, at first: four times what the last answer took, and at least this
+    /// @param several where there are others, at most
     /// @param alone where there are none
-    record Limits(Duration quick, Duration several, Duration alone) {}
+    record Limits(Duration quick, Duration several, Duration alone) {
+        private Duration room(long took) {
+            var room = Duration.ofNanos(4 * took);
+            return room.compareTo(quick) < 0 ? quick : room.compareTo(several) > 0 ? several : room;
+        }
+    }
 
     /// What is asked of one host, which may take so long.
     interface Call<T> {
@@ -82,10 +87,10 @@ final class Endpoints {
         long begun = System.nanoTime();
         for (int tries = 1; ; tries++) {
             long asked = System.nanoTime();
-            var limit = !several() ? limits.alone : slow || asked - begun > QUICK ? limits.several : limits.quick;
+            var limit = !several() ? limits.alone : usual == null || asked - begun > QUICK ? limits.several : usual;
             try {
                 var answer = call.at(hosts.get(first), limit);
-                slow = System.nanoTime() - asked > limits.quick.toNanos();
+                usual = limits.room(System.nanoTime() - asked);
                 return answer;
             } catch (IOException e) {
                 boolean again = several() ? System.nanoTime() - begun < ROUND : tries == 1 && !(e instanceof InterruptedIOException);

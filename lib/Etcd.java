@@ -13,7 +13,7 @@ import okhttp3.Request;
 /// The few calls that reports make of etcd, through its JSON gateway (`/v3/…`: keys and values in base64, numbers as text). Used by one thread at a time.
 final class Etcd implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(1);
-    private static final Endpoints.Limits LIMITS = new Endpoints.Limits(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(5));
+    private static final Endpoints.Limits LIMITS = new Endpoints.Limits(Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5));
 
     private final Endpoints endpoints;
     private final Web web;

@@ -54,6 +54,11 @@ final class Events {
         reporters.send(event);
     }
 
+    /// Whether anybody gets statistics.
+    boolean statsWanted() {
+        return reporters.statsWanted();
+    }
+
     /// Sends on what `monitor` printed; null where it printed nothing that can be.
     void stats(ObjectNode stats, ObjectNode system) {
         long number = state.next();

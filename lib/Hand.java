@@ -109,7 +109,7 @@ public interface Hand {
             backend.deliver(letters);
             return null;
         })).toList();
-        tries.forEach(Thread::startVirtualThread);
+        tries.forEach(delivery -> Courier.quiet("report", delivery).start());
         var deadline = System.nanoTime() + Backends.PATIENCE.plusSeconds(1).toNanos();
         var code = Exit.OK;
         for (var i = 0; i < tries.size(); i++) {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.StringJoiner;
 
 /// How one back-end is doing, and the few lines that are told about it: one when it begins to fail or to refuse,
-/// one when it recovers, one at the end. Each method answers the line to tell, or "". Guarded by its [Outbox].
+/// one when it recovers, one at the end, and none afterwards. Each method answers the line to tell, or "".
 final class Health {
     private enum Is { GOOD, FAILING, REFUSING }
 
@@ -13,47 +13,51 @@ final class Health {
     private Is is = Is.GOOD;
     private long since, delivered, refused, dropped, refusedUntold, droppedUntold;
     private String error = "";
+    private boolean ended;
 
     Health(String name) {
         this.name = name;
     }
 
-    void dropped(int statistics) {
+    synchronized void dropped(int statistics) {
         dropped += statistics;
         droppedUntold += statistics;
     }
 
     /// Events that were written, and are not there any more.
-    String lost(int events) {
-        return "cannot report to " + name + ": " + events + " events are gone from the journal (somebody has removed or damaged it)";
+    synchronized String lost(int events) {
+        return ended || events <= 0 ? "" : "cannot report to " + name + ": " + events + " events are gone from the journal (somebody has removed or damaged it)";
     }
 
-    String failed(Throwable why) {
+    synchronized String failed(Throwable why) {
+        if (ended) return ""; // what was under way was given up
         error = reason(why);
         return changed(Is.FAILING) ? cannot("tried again until it works; nothing waits for it") : "";
     }
 
-    String refused(Throwable why) {
+    synchronized String refused(Throwable why) {
         error = reason(why);
         refused++;
         refusedUntold++;
-        return changed(Is.REFUSING) ? cannot("what is refused is kept in refused.jsonl and not sent again; check notify_url") : "";
+        return changed(Is.REFUSING) && !ended ? cannot("what is refused is kept in refused.jsonl and not sent again; check notify_url") : "";
     }
 
-    String delivered(int events) {
+    synchronized String delivered(int events) {
         delivered += events;
-        if (!changed(Is.GOOD)) return "";
+        if (!changed(Is.GOOD) || ended) return "";
         var seconds = Duration.ofSeconds(Duration.ofNanos(System.nanoTime() - since).toSeconds());
         return told("reports to " + name + " arrive again, after " + seconds.toString().substring(2).toLowerCase(Locale.ROOT), "");
     }
 
     /// @param left how many events were not delivered
     /// @param kept whether the next start finds them
-    String ended(int left, boolean kept) {
+    synchronized String ended(int left, boolean kept) {
+        if (ended) return "";
+        ended = true;
         return left + refusedUntold + droppedUntold == 0 ? "" : told("reports to " + name + " ended", left == 0 ? "" : left + (kept ? " wait for the next start" : " not delivered"));
     }
 
-    Standing standing(int waiting) {
+    synchronized Standing standing(int waiting) {
         return new Standing(name, waiting, delivered, refused, dropped, is == Is.FAILING, error);
     }
 

@@ -61,7 +61,7 @@ final class Hooks {
             wait.look();
             return !child.process().isAlive() || cut.getAsBoolean();
         });
-        if (child.process().isAlive()) trees.end(child.run(), loop.stopping() ? AFTER_TERM_IN_STOP : AFTER_TERM);
+        if (child.process().isAlive()) trees.end(child.run(), loop.asked().stopping() ? AFTER_TERM_IN_STOP : AFTER_TERM);
         pipes.drain(name);
         last = child.run().over();
         state.hookEnded(last, trees::alive);

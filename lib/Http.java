@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-/// `/live`, `/ready`, `/status` and `/metrics` over HTTP, on virtual threads. Loaded only where a port is set. Whoever is slow, huge or
+/// `/live`, `/ready`, `/status` and `/metrics` over HTTP. Loaded only where a port is set. Whoever is slow, huge or
 /// many gets cut off and disturbs nobody: connections, headers and times are bounded.
 final class Http implements AutoCloseable {
     /// What is answered.
@@ -43,7 +43,7 @@ final class Http implements AutoCloseable {
     ///
     /// @param pages by path; null where there is none. Asked by many threads
     void serve(Function<String, Page> pages) {
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.setExecutor(Executors.newCachedThreadPool(request -> Courier.quiet("http", request)));
         server.createContext("/", exchange -> answer(exchange, pages));
         server.start();
     }

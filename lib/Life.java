@@ -19,6 +19,7 @@ final class Life {
     private final Ending ending;
     private final Restarts restarts;
     private final Commands commands;
+    private final Verdict verdict;
 
     Life(Loop loop, Hooks hooks, Service service, Data data, Report report, InForce cfg, StateFile state) {
         this.loop = loop;
@@ -29,6 +30,7 @@ final class Life {
         this.cfg = cfg;
         this.ending = new Ending(loop, hooks, service, report, cfg, state);
         this.commands = new Commands(loop, state, report, service);
+        this.verdict = new Verdict(cfg, report);
         this.restarts = new Restarts(() -> cfg.settings().restart(), loop::now, Math::random);
     }
 
@@ -42,13 +44,13 @@ final class Life {
                 case BOOT, FIRSTBOOT, UPGRADING, WARMUP -> begin(from);
                 case UP -> {}
                 case RESTARTING -> restart(null, null);
-                case STOPPING, STOPPED, ERROR -> throw new Loop.StopAsked();
+                case STOPPING, STOPPED, ERROR -> throw new Asked.Stop();
             }
             while (true) {
                 var down = new Watch(loop, hooks, service, report, cfg, commands).untilDown();
                 restart(down.cause(), down.failed());
             }
-        } catch (Loop.StopAsked asked) {
+        } catch (Asked.Stop asked) {
             commands.over();
             return ending.stop();
         } catch (Failure failure) {
@@ -69,7 +71,7 @@ final class Life {
     private void boot() {
         report.enter(State.BOOT, null);
         hooks.check(cfg.settings().ignoreFailures());
-        must("boot", Exit.BOOT, hooks.run("boot", cfg.settings().timeout().boot()));
+        verdict.must("boot", Exit.BOOT, hooks.run("boot", cfg.settings().timeout().boot()));
     }
 
     private void firstboot() {
@@ -78,7 +80,7 @@ final class Life {
         env.put("WW_TO_VERSION", cfg.version());
         report.enter(State.FIRSTBOOT, data.keeps() ? null : "nothing keeps the data: every boot is a first boot");
         if (hooks.present("firstboot")) data.attempt().begin("firstboot", false);
-        must("firstboot", Exit.FIRSTBOOT, hooks.run("firstboot", cfg.settings().timeout().firstboot(), env, data.attempt()::settle));
+        verdict.must("firstboot", Exit.FIRSTBOOT, hooks.run("firstboot", cfg.settings().timeout().firstboot(), env, data.attempt()::settle));
         data.done(Exit.FIRSTBOOT, cfg.version(), report.instance());
     }
 
@@ -90,7 +92,7 @@ final class Life {
         if (Version.newer(from, to)) report.warn("the data is of version " + from + ", newer than " + to + " of the configuration: upgrade decides");
         boolean asked = hooks.present("upgrade");
         if (asked) data.attempt().begin("upgrade", data.initialised());
-        must("upgrade", Exit.UPGRADE, hooks.run("upgrade", cfg.settings().timeout().upgrade(), env, data.attempt()::settle));
+        verdict.must("upgrade", Exit.UPGRADE, hooks.run("upgrade", cfg.settings().timeout().upgrade(), env, data.attempt()::settle));
         if (asked || !from.equals(to)) data.done(Exit.UPGRADE, to, report.instance());
     }
 
@@ -103,13 +105,13 @@ final class Life {
 
     /// `svcup` and `warmup`; the service has to live through both.
     private void bringUp() {
-        must("svcup", Exit.SVCUP, service.up(cfg.settings().service().foreground(), cfg.settings().timeout().svcup()));
+        verdict.must("svcup", Exit.SVCUP, service.up(cfg.settings().service().foreground(), cfg.settings().timeout().svcup()));
         var warm = hooks.run("warmup", cfg.settings().timeout().warmup(), Map.of(), () -> service.ended().isPresent());
         service.ended().ifPresent(how -> {
             loop.awaitWord();
             throw new Failure(Exit.SVCUP, "cannot start the service: " + how + " before it was warm (its own lines above tell why)");
         });
-        must("warmup", Exit.WARMUP, warm);
+        verdict.must("warmup", Exit.WARMUP, warm);
         if (service.shrunk() && !hooks.present("monitor")) throw new Failure(Exit.SVCUP, "cannot start the service: a daemon of svcup ended before it was warm (its own lines above tell why)");
     }
 
@@ -121,9 +123,9 @@ final class Life {
         while (true) {
             ending.down();
             if (failed != null) pause();
-            if (loop.reload()) cfg.reload();
+            if (loop.asked().reload()) cfg.reload();
             try {
-                if (cfg.changed()) must("boot", Exit.BOOT, hooks.run("boot", cfg.settings().timeout().boot()));
+                if (cfg.changed()) verdict.must("boot", Exit.BOOT, hooks.run("boot", cfg.settings().timeout().boot()));
                 cfg.heeded();
                 bringUp();
                 return;
@@ -140,9 +142,9 @@ final class Life {
         var pause = restarts.failed().orElseThrow(() -> new Failure(Exit.RESTART_LIMIT, "cannot restart once more: ww.restart.limit of "
                 + cfg.settings().restart().limit() + " within " + Outcome.told(cfg.settings().restart().within()) + " is reached (it is the orchestrator's turn)"));
         if (!pause.isZero()) report.next(pause);
-        loop.await(pause, () -> loop.reloadAsked() || commands.hurries());
+        loop.await(pause, () -> loop.asked().reloadAsked() || commands.hurries());
         if (commands.maintenance()) report.say("the next try waits for the end of maintenance");
-        loop.await(FOREVER, () -> !commands.maintenance() || loop.reloadAsked() || commands.hurries());
+        loop.await(FOREVER, () -> !commands.maintenance() || loop.asked().reloadAsked() || commands.hurries());
         commands.hurried();
         report.next(null);
     }
@@ -151,24 +153,5 @@ final class Life {
         if (!data.attempt().interrupted(hook)) return new HashMap<>();
         report.warn("the last " + hook + " of this data was interrupted, or failed: it is told so by WW_INTERRUPTED=1");
         return new HashMap<>(Map.of("WW_INTERRUPTED", "1"));
-    }
-
-    private void must(String hook, int code, Outcome outcome) {
-        if (outcome.good()) return;
-        var what = "hook " + hook + " " + outcome;
-        // what was killed half-way through making the data is never taken for done
-        boolean halfDone = hook.equals("firstboot") && outcome instanceof Outcome.Late;
-        if (halfDone || !cfg.settings().ignoreFailures().contains(hook)) throw new Failure(code, "cannot " + deed(hook) + ": " + what + " (its own lines above tell why)");
-        report.warn(what + ": ignored, as ww.ignore_failures says");
-    }
-
-    private static String deed(String hook) {
-        return switch (hook) {
-            case "firstboot" -> "initialise the data";
-            case "upgrade" -> "upgrade the data";
-            case "svcup" -> "start the service";
-            case "warmup" -> "warm the service up";
-            default -> "boot";
-        };
     }
 }

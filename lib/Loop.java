@@ -10,30 +10,27 @@ import java.util.function.LongSupplier;
 /// The one loop: whatever the supervisor waits for, it waits for here, so that a signal acts in every state and at once.
 /// Signals arrive as words, from the launcher's pipe and from outside commands.
 final class Loop {
-    /// Ends whatever is being waited for: the container is to stop.
-    static final class StopAsked extends RuntimeException {
-        StopAsked() {
-            super("stop asked", null, false, false);
-        }
-    }
-
-    private static final long SAME_STOP = Duration.ofSeconds(1).toNanos(), LATE = Duration.ofSeconds(2).toNanos(), MOMENT = Duration.ofMillis(400).toNanos();
-    private static final Duration LONG_TICK = Duration.ofSeconds(1), TICK = Duration.ofMillis(150), SHORT_TICK = Duration.ofMillis(10), WORD = Duration.ofMillis(250);
+    private static final long LATE = Duration.ofSeconds(2).toNanos(), MOMENT = Duration.ofMillis(400).toNanos();
+    private static final Duration LONG_TICK = Duration.ofSeconds(2), TICK = Duration.ofMillis(150), SHORT_TICK = Duration.ofMillis(10), WORD = Duration.ofMillis(250);
 
     private final LinkedBlockingQueue<String> words = new LinkedBlockingQueue<>();
     private final LongSupplier nanos;
     private final Runnable beat;
     private Consumer<String> others = word -> {};
-    private boolean stopping, hurry, reload;
-    private long firstStop;
-    private String stopCause;
+    private final Asked asked;
     private int pauses;
 
     /// @param nanos the monotonic clock
-    /// @param beat called at every turn, once a second at least
+    /// @param beat called at every turn, every two seconds at least
     Loop(LongSupplier nanos, Runnable beat) {
         this.nanos = nanos;
         this.beat = beat;
+        this.asked = new Asked(nanos);
+    }
+
+    /// What the words have asked for.
+    Asked asked() {
+        return asked;
     }
 
     /// Who gets the words that are not for the loop: those for the service, as `USR1`, and an operator's.
@@ -53,7 +50,7 @@ final class Loop {
         return until(atMost, TICK, done);
     }
 
-    /// The same for what there will be word of: looks once a second, for an idle container is to cost little.
+    /// The same for what there will be word of: looks every two seconds, for an idle container is to cost little.
     boolean awaitWordOf(Duration atMost, BooleanSupplier done) {
         return until(atMost, LONG_TICK, done);
     }
@@ -64,19 +61,19 @@ final class Loop {
     }
 
     private boolean until(Duration atMost, Duration tick, BooleanSupplier done) {
-        long seen = nanos.getAsLong(), end = seen + atMost.toNanos();
+        long seen = nanos.getAsLong(), end = seen + atMost.toNanos(), turn = 0;
         boolean hurried = false;
         while (true) {
             long now = nanos.getAsLong();
-            if (now - seen > LATE) {
+            if (now - seen > turn + LATE) {
                 pauses++;
                 end += now - seen;
             }
             seen = now;
             if (done.getAsBoolean()) return true;
-            if (hurry && !hurried) end = Math.min(end, now + MOMENT);
-            hurried = hurry;
-            long turn = Math.min(end - now, tick.toNanos());
+            if (asked.hurry() && !hurried) end = Math.min(end, now + MOMENT);
+            hurried = asked.hurry();
+            turn = Math.min(end - now, tick.toNanos());
             if (turn <= 0) return false;
             var word = poll(turn);
             beat.run();
@@ -87,7 +84,7 @@ final class Loop {
     /// A signal to the whole container (`tini -g`) also meets what is being started and has no session of its own yet. Then the
     /// word of it is on its way, and has to lead to the stop before that death leads to anything else.
     void awaitWord() {
-        if (!stopping) await(WORD, () -> false);
+        if (!asked.stopping()) await(WORD, () -> false);
     }
 
     /// The monotonic clock of everything here.
@@ -98,52 +95,6 @@ final class Loop {
     /// How often the whole container has stood still; an answer given across such a pause says nothing.
     int pauses() {
         return pauses;
-    }
-
-    /// Whether a HUP came since this was last asked.
-    boolean reload() {
-        var asked = reload;
-        reload = false;
-        return asked;
-    }
-
-    /// Whether a HUP waits to be asked for.
-    boolean reloadAsked() {
-        return reload;
-    }
-
-    /// From now on a stop is under way, begun at `since`: it is no news any more, but a second TERM hurries it.
-    void stopping(long since) {
-        stopping = true;
-        firstStop = since;
-    }
-
-    /// When the stop was asked for, on the clock of [#now]; the present before it was.
-    long stopSince() {
-        return stopping ? firstStop : now();
-    }
-
-    /// Whether a stop is under way.
-    boolean stopping() {
-        return stopping;
-    }
-
-    /// What a TERM leads to: the stop, at once, or haste where one is under way. From the loop's own thread only.
-    ///
-    /// @param again whether it hurries a stop that is under way
-    /// @param cause who asked, where that is to be told; else null
-    void stop(boolean again, String cause) {
-        if (!stopping) {
-            stopping(now());
-            stopCause = cause;
-            throw new StopAsked();
-        }
-        if (again && now() - firstStop >= SAME_STOP) hurry = true;
-    }
-
-    /// Who asked for the stop; null for a signal.
-    String stopCause() {
-        return stopCause;
     }
 
     /// How many words wait to be heeded.
@@ -162,8 +113,8 @@ final class Loop {
     private void heed(String word) {
         switch (word) {
             case "" -> {}
-            case "TERM", "TERM-ALSO" -> stop(word.equals("TERM"), null);
-            case "HUP" -> reload = true;
+            case "TERM", "TERM-ALSO" -> asked.stop(word.equals("TERM"), null);
+            case "HUP" -> asked.toReload();
             default -> others.accept(word);
         }
     }

@@ -3,7 +3,7 @@ package whaleware;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// When a back-end is tried next: at once, after a pause that doubles while it fails, or when it says. Guarded by its [Outbox].
+/// When a back-end is tried next: at once, after a pause that doubles while it fails, or when it says. Guarded by [Waiting].
 final class Pace {
     private static final Backoff HURRY = new Backoff(Duration.ofMillis(50), Duration.ofMillis(400), 0.2);
 

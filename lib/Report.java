@@ -44,7 +44,7 @@ final class Report {
         var at = Instant.now();
         var event = events.change(next, previous, cause, at, lasted);
         state.put("grace_tenths", cfg.settings().stop().grace().toMillis() / 100);
-        if (next == State.STOPPING) state.put("stop_since", loop.stopSince());
+        if (next == State.STOPPING) state.put("stop_since", loop.asked().stopSince());
         if (next == State.RESTARTING) state.put("restarts", state.fact("restarts").asInt() + 1);
         if (next == State.BOOT || next == State.RESTARTING) state.put("hooks", names(hooks.names()));
         for (var fact : List.of("webapp", "version")) state.put(fact, cfg.tree().path(fact).asText());
@@ -110,7 +110,8 @@ final class Report {
 
     /// Sends on what `monitor` printed; null where it printed nothing that can be.
     void stats(ObjectNode stats) {
-        events.stats(stats, system.json(age(), state.fact("restarts").asInt()));
+        if (events.statsWanted()) events.stats(stats, system.json(age(), state.fact("restarts").asInt()));
+        else state.save();
     }
 
     private Duration age() {
@@ -133,7 +134,7 @@ final class Report {
 
     /// When the stop was asked for, on the monotonic clock; the present where it was not.
     long stopSince() {
-        return state.fact("stop_since").asLong(loop.stopSince());
+        return state.fact("stop_since").asLong(loop.asked().stopSince());
     }
 
     void say(String line) {

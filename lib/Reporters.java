@@ -35,6 +35,12 @@ final class Reporters {
         reports.resume(last);
     }
 
+    /// Whether anybody gets statistics.
+    boolean statsWanted() {
+        heed();
+        return reports.wanted(Event.Kind.STATS);
+    }
+
     /// The number of the last change of state that is safe from a kill of the supervisor; [Long#MAX_VALUE] where nobody is to hear of any.
     long written() {
         heed();

@@ -70,6 +70,11 @@ public final class Reports implements AutoCloseable {
         if (!boxes.isEmpty()) scribe.resume(last);
     }
 
+    /// Whether anybody gets events of this kind.
+    boolean wanted(Event.Kind kind) {
+        return boxes.stream().anyMatch(box -> box.kinds().contains(kind));
+    }
+
     /// The number of the last change of state that is in the journal; [Long#MAX_VALUE] where nobody is told any.
     long written() {
         return boxes.isEmpty() ? Long.MAX_VALUE : scribe.written();

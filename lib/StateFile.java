@@ -19,22 +19,13 @@ import java.util.function.Predicate;
 /// What the supervisor knows, kept in `WW_RUN/state.json` at every change: the truth for whoever asks from outside, and the
 /// memory of the next supervisor should this one be killed. How it looks is [StateText]'s.
 final class StateFile {
-    /// The text of the file, and whether it says that the container may be given work.
-    record Shown(String text, boolean ready) {}
-
-    private final Path run;
-    private final Proc self = Proc.of((int) ProcessHandle.current().pid()).orElseThrow();
     private final Map<String, String> environment = new ConcurrentHashMap<>();
     private final ObjectNode json;
     private final String bootId;
-    private final Consumer<String> warn;
-    private boolean warned;
-    private volatile Shown shown;
-    private String end;
+    private final StateWriter writer;
 
     private StateFile(Path run, ObjectNode json, Consumer<String> warn) {
-        this.run = run;
-        this.warn = warn;
+        this.writer = new StateWriter(run, warn);
         this.json = json;
         this.bootId = json.path("boot_id").asText();
     }
@@ -50,8 +41,8 @@ final class StateFile {
     }
 
     /// What was written last, also where the disk had no room for it; null before the first state. From any thread.
-    Shown shown() {
-        return shown;
+    StateWriter.Shown shown() {
+        return writer.shown();
     }
 
     String bootId() {
@@ -159,21 +150,14 @@ final class StateFile {
         return runs;
     }
 
-    /// Writes the file whole, or leaves the old one: a full `WW_RUN` is told once, and is no reason to end a service.
+    /// Writes it.
     void save() {
-        shown = new Shown(StateText.of(json, self, ready()), ready());
-        try {
-            RunFile.write(run, "state.json", shown.text, "rw-r--r--");
-            var sessions = new StringBuilder(json.path("grace_tenths").asInt(80) + " " + bootId);
-            for (var run : runs()) sessions.append(' ').append(run.pid());
-            if (!sessions.toString().equals(end)) RunFile.write(run, "end", sessions + "\n", "rw-------");
-            end = sessions.toString();
-            warned = false;
-        } catch (IOException e) {
-            end = null;
-            RunFile.amend(run, "state.json", StateText.first(json, self, ready()));
-            if (!warned) warn.accept("cannot write " + run + "/state.json: " + e.getMessage() + " (is it full? Until it can be written it tells the state, and older facts)");
-            warned = true;
-        }
+        writer.write(json, ready(), bootId + sessions());
+    }
+
+    private String sessions() {
+        var sessions = new StringBuilder();
+        for (var run : runs()) sessions.append(' ').append(run.pid());
+        return sessions.toString();
     }
 }

@@ -92,7 +92,7 @@ final class Supervisor {
         var cfg = new InForce(Files.exists(file) ? Config.saved(file) : Config.load(places.etc(), env), places, lib, env, log);
         cfg.saved(file);
         log.state(state.state());
-        if (state.state() == State.STOPPING) loop.stopping(state.fact("stop_since").asLong());
+        if (state.state() == State.STOPPING) loop.asked().stopping(state.fact("stop_since").asLong());
         return live(cfg, state, state.state(), true);
     }
 

@@ -6,21 +6,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.StringTokenizer;
 
 /// What the container uses: the `system` object of statistics, read from its control group (both versions) and from `/data`.
 /// What cannot be found is left out, a limit that is none too; never an error. It takes a millisecond or two; only a
 /// `/data` on a network that hangs can hold it up: not for the supervisor's loop.
-///
-/// @param root `/`, or a made tree with `proc` and what is mounted
-/// @param data `/data`
-public record SystemStats(Path root, Path data) {
+public final class SystemStats {
+    private final Path root, data;
+    private Cgroup cgroup;    // a process stays in its own; looked for when first asked
+
+    /// @param root `/`, or a made tree with `proc` and what is mounted
+    /// @param data `/data`
+    public SystemStats(Path root, Path data) {
+        this.root = root;
+        this.data = data;
+    }
 
     /// The object without what only the life cycle knows.
     ///
     /// `memory.used_bytes` is without the page cache that could be dropped at once, as `docker stats` counts it.
     public ObjectNode json() {
         var json = JsonNodeFactory.instance.objectNode();
-        var cgroup = Cgroup.of(root);
+        if (cgroup == null) cgroup = Cgroup.of(root);
         set(json, "memory", memory(cgroup));
         set(json, "cpu", cpu(cgroup));
         set(json, "pids", pids(cgroup));
@@ -78,11 +85,12 @@ public record SystemStats(Path root, Path data) {
         long read = 0, written = 0;
         var lines = Cgroup.lines(file);
         for (var line : lines) {
-            var word = line.split("[ =]");
-            for (var i = 1; i < word.length - 1; i++) {
-                var number = Cgroup.number(word[i + 1]).orElse(0);
-                if (word[i].equals("rbytes") || word[i].equals("Read")) read += number;
-                if (word[i].equals("wbytes") || word[i].equals("Write")) written += number;
+            var words = new StringTokenizer(line, " =");
+            for (var last = ""; words.hasMoreTokens(); ) {
+                var word = words.nextToken();
+                if (last.equals("rbytes") || last.equals("Read")) read += Cgroup.number(word).orElse(0);
+                if (last.equals("wbytes") || last.equals("Write")) written += Cgroup.number(word).orElse(0);
+                last = word;
             }
         }
         if (!lines.isEmpty()) json.put("read_bytes", read).put("written_bytes", written);

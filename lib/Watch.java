@@ -63,7 +63,7 @@ final class Watch {
         while (true) {
             var pause = Duration.ofNanos(Math.max(0, due - loop.now()));
             var _ = service.tellsOfItsEnd() ? loop.awaitWordOf(pause, this::called) : loop.await(pause, this::called);
-            if (loop.reload() && cfg.reload()) return new Down("HUP", null);
+            if (loop.asked().reload() && cfg.reload()) return new Down("HUP", null);
             if (commands.asked(Commands.RESTART)) return new Down("asked by ww restart", null);
             if (rested()) due = loop.now();
             if (!resting) {
@@ -88,7 +88,7 @@ final class Watch {
 
     private boolean called() {
         if (lost.isEmpty()) lost = service.lost();
-        return loop.reloadAsked() || commands.asked(Commands.RESTART) || commands.asked(Commands.MONITOR) || commands.maintenance() != resting
+        return loop.asked().reloadAsked() || commands.asked(Commands.RESTART) || commands.asked(Commands.MONITOR) || commands.maintenance() != resting
                 || (lost.isPresent() || service.ended().isPresent()) && !resting;
     }
 

@@ -72,8 +72,12 @@ final class EtcdServer extends Server {
     }
 
     boolean leads() {
-        var status = ask("maintenance/status", "{}");
-        return status.path("leader").asText().equals(status.path("header").path("member_id").asText());
+        return leader().equals(ask("maintenance/status", "{}").path("header").path("member_id").asText());
+    }
+
+    /// The member that leads as far as this one knows; "" while none does.
+    String leader() {
+        return ask("maintenance/status", "{}").path("leader").asText();
     }
 
     /// What lies under a key; null when nothing does.

@@ -52,7 +52,7 @@ class LoopTest {
     @Test
     void TERM_ends_any_wait_and_TERM_again_within_a_second_is_the_same() {
         loop.tell("TERM");
-        assertThrows(Loop.StopAsked.class, () -> loop.await(Duration.ofMinutes(1), () -> false));
+        assertThrows(Asked.Stop.class, () -> loop.await(Duration.ofMinutes(1), () -> false));
         loop.tell("TERM");
         loop.tell("TERM-ALSO");
         assertFalse(loop.await(Duration.ofMillis(50), () -> false));
@@ -65,7 +65,7 @@ class LoopTest {
     @Test
     void a_later_TERM_leaves_a_moment_to_this_wait_and_to_every_other() {
         loop.tell("TERM");
-        assertThrows(Loop.StopAsked.class, () -> loop.await(Duration.ofMinutes(1), () -> false));
+        assertThrows(Asked.Stop.class, () -> loop.await(Duration.ofMinutes(1), () -> false));
         stand(Duration.ofSeconds(1));
         loop.tell("TERM");
         long asked = System.nanoTime();
@@ -80,8 +80,8 @@ class LoopTest {
         loop.tell("HUP");
         loop.tell("HUP");
         assertFalse(loop.await(Duration.ofMillis(20), () -> false));
-        assertTrue(loop.reload());
-        assertFalse(loop.reload());
+        assertTrue(loop.asked().reload());
+        assertFalse(loop.asked().reload());
     }
 
     @Test

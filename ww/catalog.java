@@ -8,12 +8,12 @@
 //FILES house/etc/default_cfg.json=../etc/default_cfg.json
 //FILES house/lib/places.sh=../lib/places.sh house/lib/running.sh=../lib/running.sh house/lib/hook=../lib/hook house/lib/end.sh=../lib/end.sh house/lib/told.sh=../lib/told.sh house/lib/tell=../lib/tell house/lib/history=../lib/history house/lib/jbang=../lib/jbang
 //FILES house/lib/jbang-setup=../lib/jbang-setup house/lib/Whaleware.java=../lib/Whaleware.java
-//FILES house/lib/Supervisor.java=../lib/Supervisor.java house/lib/Life.java=../lib/Life.java house/lib/Ending.java=../lib/Ending.java house/lib/Watch.java=../lib/Watch.java
-//FILES house/lib/Loop.java=../lib/Loop.java house/lib/Signals.java=../lib/Signals.java house/lib/Hooks.java=../lib/Hooks.java
+//FILES house/lib/Supervisor.java=../lib/Supervisor.java house/lib/Life.java=../lib/Life.java house/lib/Verdict.java=../lib/Verdict.java house/lib/Ending.java=../lib/Ending.java house/lib/Watch.java=../lib/Watch.java
+//FILES house/lib/Loop.java=../lib/Loop.java house/lib/Asked.java=../lib/Asked.java house/lib/Signals.java=../lib/Signals.java house/lib/Hooks.java=../lib/Hooks.java
 //FILES house/lib/HookFile.java=../lib/HookFile.java house/lib/Outcome.java=../lib/Outcome.java house/lib/Output.java=../lib/Output.java
 //FILES house/lib/Service.java=../lib/Service.java house/lib/Kin.java=../lib/Kin.java house/lib/Proc.java=../lib/Proc.java
 //FILES house/lib/Run.java=../lib/Run.java house/lib/Restarts.java=../lib/Restarts.java house/lib/Budget.java=../lib/Budget.java
-//FILES house/lib/StateFile.java=../lib/StateFile.java house/lib/StateText.java=../lib/StateText.java house/lib/Commands.java=../lib/Commands.java
+//FILES house/lib/StateFile.java=../lib/StateFile.java house/lib/StateWriter.java=../lib/StateWriter.java house/lib/StateText.java=../lib/StateText.java house/lib/Commands.java=../lib/Commands.java
 //FILES house/lib/Answers.java=../lib/Answers.java house/lib/Beat.java=../lib/Beat.java
 //FILES house/lib/Door.java=../lib/Door.java house/lib/Http.java=../lib/Http.java house/lib/Metrics.java=../lib/Metrics.java house/lib/MonitorGauges.java=../lib/MonitorGauges.java
 //FILES house/lib/Exposition.java=../lib/Exposition.java house/lib/HookTimes.java=../lib/HookTimes.java house/lib/SystemProbe.java=../lib/SystemProbe.java house/lib/Reporters.java=../lib/Reporters.java
@@ -27,7 +27,7 @@
 //FILES house/lib/Backends.java=../lib/Backends.java house/lib/HttpBackend.java=../lib/HttpBackend.java
 //FILES house/lib/FileBackend.java=../lib/FileBackend.java house/lib/StdoutBackend.java=../lib/StdoutBackend.java
 //FILES house/lib/Secrets.java=../lib/Secrets.java house/lib/Backoff.java=../lib/Backoff.java house/lib/Reports.java=../lib/Reports.java
-//FILES house/lib/Outbox.java=../lib/Outbox.java house/lib/Courier.java=../lib/Courier.java house/lib/Pace.java=../lib/Pace.java house/lib/Letters.java=../lib/Letters.java house/lib/Health.java=../lib/Health.java
+//FILES house/lib/Outbox.java=../lib/Outbox.java house/lib/Waiting.java=../lib/Waiting.java house/lib/Courier.java=../lib/Courier.java house/lib/Pace.java=../lib/Pace.java house/lib/Letters.java=../lib/Letters.java house/lib/Health.java=../lib/Health.java
 //FILES house/lib/Letter.java=../lib/Letter.java house/lib/Strand.java=../lib/Strand.java house/lib/Sheet.java=../lib/Sheet.java house/lib/Journal.java=../lib/Journal.java house/lib/Whereabouts.java=../lib/Whereabouts.java house/lib/Told.java=../lib/Told.java
 //FILES house/lib/Scribe.java=../lib/Scribe.java house/lib/Archive.java=../lib/Archive.java house/lib/Standing.java=../lib/Standing.java house/lib/Means.java=../lib/Means.java
 //FILES house/lib/Options.java=../lib/Options.java house/lib/Web.java=../lib/Web.java house/lib/Endpoints.java=../lib/Endpoints.java
