@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -196,6 +198,37 @@ class SecurityTest {
             assertEquals(0, home.start("ww/status", "--ready").exit(), "theirs is looked at where there is none of ours");
             new ProcessBuilder("mkfifo", Files.createDirectory(home.backup.resolve("ww-0")) + "/words").start().waitFor();
             assertEquals(1, home.start("ww/status", "--ready").exit());
+        }
+    }
+
+    /// The user of `/data` puts a link to a secret file where root is just writing the mark: the file keeps its mode.
+    @Test
+    void a_link_that_is_planted_while_a_file_is_written_is_not_followed() throws Exception {
+        try (var home = Home.fresh()) {
+            var secret = Files.createFile(home.backup.resolve("secret"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            var mark = home.data.resolve("whaleup");
+            var over = new AtomicBoolean();
+            var planter = Thread.ofPlatform().start(() -> {
+                var neighbour = home.data.resolve(".whaleup." + ProcessHandle.current().pid() + ".tmp").toFile();
+                while (!over.get()) {
+                    try {
+                        if (neighbour.delete()) Files.createSymbolicLink(neighbour.toPath(), secret);
+                    } catch (IOException tooLate) {
+                        // the next time
+                    }
+                }
+            });
+            for (int i = 0; i < 3000; i++) {
+                try {
+                    Atomic.replace(mark, "{}", "0644");
+                } catch (IOException planted) {
+                    // it says so
+                }
+            }
+            over.set(true);
+            planter.join();
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)));
+            assertEquals(0, Files.size(secret));
         }
     }
 }
