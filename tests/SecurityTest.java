@@ -201,6 +201,22 @@ class SecurityTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void a_folder_of_anothers_in_a_shared_one_is_not_used_however_it_is_written(Shell shell) throws Exception {
+        try (var home = Home.fresh().shell(shell)) {
+            var planted = Files.createDirectories(home.backup.resolve("shared/ww"));
+            new ProcessBuilder("chmod", "1777", planted.getParent().toString()).start().waitFor();
+            Files.setAttribute(planted, "unix:uid", 12345);
+            for (var name : List.of("", "/", "//", "/./", "/.")) {
+                home.env("WW_RUN", planted + name).env("TMPDIR", home.path.toString());
+                var told = home.start("/bin/sh", "-c", "ww_dir=$0; . \"$0/lib/places.sh\"; writable_run; echo \"$WW_RUN\"", Home.CHECKOUT.toString());
+                assertEquals(0, told.exit());
+                assertFalse(told.out().getFirst().startsWith(planted.toString()), told.out().getFirst());
+            }
+        }
+    }
+
     /// The user of `/data` puts a link to a secret file where root is just writing the mark: the file keeps its mode.
     @Test
     void a_link_that_is_planted_while_a_file_is_written_is_not_followed() throws Exception {
