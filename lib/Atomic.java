@@ -5,9 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -44,12 +47,20 @@ interface Atomic {
             var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
             try (var out = FileChannel.open(neighbour, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owner)) {
                 for (var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)); bytes.hasRemaining(); ) out.write(bytes);
-                Files.setPosixFilePermissions(neighbour, permissions(mode));
+                open(folder, neighbour, permissions(mode));
                 if (force) out.force(true);
             }
             Files.move(neighbour, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(neighbour);
+        }
+    }
+
+    /// By no link: whoever owns the folder may have put one there by now, and where we are root it would be anybody's file that is opened to all.
+    private static void open(Path folder, Path neighbour, Set<PosixFilePermission> permissions) throws IOException {
+        try (var entries = Files.newDirectoryStream(folder)) {
+            if (!(entries instanceof SecureDirectoryStream<Path> safe)) throw new IOException("there is no openat(2)");
+            safe.getFileAttributeView(neighbour.getFileName(), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS).setPermissions(permissions);
         }
     }
 

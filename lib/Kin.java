@@ -8,12 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Whose process is it? A hook owns its session, all descendants, and, when the launcher is PID 1, every orphan that came to
-/// it and was born while the hook ran. The variable `WW_HOOK` is the second source: root without SYS_PTRACE cannot read it
+/// Whose process is it? A hook owns its session, all descendants, and, when the launcher is PID 1 or alone behind an init, every orphan that came to
+/// PID 1 and was born while the hook ran. The variable `WW_HOOK` is the second source: root without SYS_PTRACE cannot read it
 /// across uids, and `su -`, `service` and PostgreSQL lose it.
 final class Kin {
     private final int self = (int) ProcessHandle.current().pid();
     private final int launcher = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L).intValue();
+    private final boolean alone;
+
+    /// @param alone whether PID 1 is the launcher, or a small init that has started nothing else
+    Kin(boolean alone) {
+        this.alone = alone;
+    }
 
     /// The living processes that these runs of hooks own, parents before their children.
     List<Proc> of(Collection<Run> runs) {
@@ -47,7 +53,7 @@ final class Kin {
     }
 
     private boolean owns(Run run, Proc p) {
-        return p.born() >= run.born() && (p.session() == run.pid() || launcher == 1 && p.parent() == 1 && p.born() <= run.ended());
+        return p.born() >= run.born() && (p.session() == run.pid() || alone && p.parent() == 1 && p.born() <= run.ended());
     }
 
     private void claim(Proc p, Map<Integer, Proc> all, Map<Integer, Proc> owned) {

@@ -9,8 +9,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// The numbers in what `monitor` printed, as metrics: `{"db": {"openConnections": 3}}` becomes `whaleware_monitor_db_open_connections 3`.
+/// What `monitor` prints may be the service's own words, and is multiplied here: there are so many, of names so long, and what is beyond is left out.
 final class MonitorGauges {
     private static final String PREFIX = "whaleware_monitor";
+    private static final int MOST = 1000, LONGEST_PATH = 200;
     private static final Set<String> RESERVED = Set.of("_count", "_sum", "_bucket", "_info");
 
     /// @param path of the number, as in the JSON, without what is an index
@@ -18,6 +20,7 @@ final class MonitorGauges {
     private record Number(String path, String index, double value) {}
 
     private final Map<String, List<Number>> byName = new TreeMap<>();
+    private int found;
 
     private MonitorGauges(JsonNode answer) {
         collect(answer, "", "");
@@ -32,9 +35,10 @@ final class MonitorGauges {
     }
 
     private void collect(JsonNode node, String path, String index) {
+        if (path.length() > LONGEST_PATH) return;
         if (node.isObject()) node.properties().forEach(member -> collect(member.getValue(), path.isEmpty() ? member.getKey() : path + "." + member.getKey(), index));
         for (int i = 0; node.isArray() && i < node.size(); i++) collect(node.get(i), path, index.isEmpty() ? "" + i : index + "." + i);
-        if (node.isNumber() && Double.isFinite(node.doubleValue())) {
+        if (node.isNumber() && Double.isFinite(node.doubleValue()) && found++ < MOST) {
             var numbers = byName.computeIfAbsent(name(path), _ -> new ArrayList<>());
             if (numbers.stream().noneMatch(n -> n.path.equals(path) && n.index.equals(index))) numbers.add(new Number(path, index, node.doubleValue()));
         }

@@ -18,6 +18,7 @@ final class Supervisor {
 
     private final Places places;
     private final Path lib;
+    private final boolean alone;
     private final Map<String, String> env;
     private final Log log;
     private final Beat beat;
@@ -28,9 +29,10 @@ final class Supervisor {
     private InForce cfg;
     private Duration grace = Duration.ofSeconds(1);
 
-    private Supervisor(Path lib, Map<String, String> env) {
+    private Supervisor(Path lib, boolean alone, Map<String, String> env) {
         this.places = Places.of(env);
         this.lib = lib;
+        this.alone = alone;
         this.env = env;
         this.log = new Log(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err), Look.text(env));
         this.beat = new Beat(places.run(), log::warn, this::look);
@@ -40,10 +42,11 @@ final class Supervisor {
     /// Runs to the end of the life; does not return.
     ///
     /// @param lib the folder of the library, where `hook` and `jbang` lie too
+    /// @param alone whether all that PID 1 starts or adopts is the launcher's, see [Kin]
     /// @param resume whether a supervisor of this life has died
-    static void main(Path lib, boolean resume, Map<String, String> env) {
+    static void main(Path lib, boolean alone, boolean resume, Map<String, String> env) {
         Thread.ofPlatform().daemon().name("ahead").start(Supervisor::ahead);
-        var supervisor = new Supervisor(lib, env);
+        var supervisor = new Supervisor(lib, alone, env);
         try {
             Signals.to(supervisor.loop);
             if (BakedJava.noCache()) supervisor.log.warn("cannot use the AOT cache of " + supervisor.places.home() + ": it is broken (starts take longer until ww bake has been run again)");
@@ -101,7 +104,7 @@ final class Supervisor {
     }
 
     private int live(InForce cfg, StateFile state, State from, boolean resumed) throws IOException {
-        var kin = new Kin();
+        var kin = new Kin(alone);
         var pipes = new Pipes(places.run(), log);
         var spawner = new Spawner(lib, loop, log, state, pipes);
         var trees = new Trees(loop, kin);

@@ -1,5 +1,5 @@
 # Sourced by the launcher for its last step: ends what the supervisor did not, and needs no supervisor for it.
-others() { # whether anybody of $1 lives: '-1' is everybody but PID 1, else the processes of these sessions and of this boot, into ww_who
+others() { # whether anybody of $1 lives: '-1' is everybody but us and PID 1, else the processes of these sessions and of this boot, into ww_who
   ww_who=-1
   if [ "$1" = -1 ]; then kill -0 -1 2>/dev/null; return; fi
   ww_who=$(for ww_s in /proc/[0-9]*/stat; do # PID (COMMAND) STATE PPID GROUP SESSION …
@@ -29,6 +29,6 @@ end() { # TERM to the processes of $1, KILL after $2 tenths of a second, again f
 end_all() { # after the supervisor has been given up: it noted its stop budget, its boot id and the sessions of what it started
   ww_left=80 ww_boot='' ww_sessions=''
   read -r ww_left ww_boot ww_sessions 2>/dev/null <"$WW_RUN/end"
-  [ $$ != 1 ] || ww_sessions=-1
+  [ -z "$ww_alone" ] || ww_sessions=-1
   end "$ww_sessions" "$ww_left"
 }

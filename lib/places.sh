@@ -8,6 +8,7 @@ writable_run() { # sets WW_RUN to the first usable folder for the running state
   ww_uid=$(id -u)
   for ww_s in "$WW_RUN" /run/ww "${TMPDIR:-/tmp}/ww-$ww_uid" "/dev/shm/ww-$ww_uid"; do
     [ "$ww_s" ] || continue
+    while :; do case $ww_s in ?*/ | */.) ww_s=${ww_s%/*} ;; *) break ;; esac; done # else it would be its own parent
     ww_l=755
     case $ww_s in */"ww-$ww_uid") ww_l=700 ;; *) [ ! -k "${ww_s%/*}" ] || ww_l=700 ;; esac
     [ -d "$ww_s" ] || mkdir -p -m $ww_l "$ww_s" 2>/dev/null || continue

@@ -3,6 +3,7 @@ running() { # finds the instance that lives: its folder in ww_run, the first lin
   ww_no='nothing runs here'
   if [ "$WW_RUN" ] && [ -e "$WW_RUN/words" ]; then ww_run=$WW_RUN; alive; return; fi
   for ww_run in /run/ww "${TMPDIR:-/tmp}"/ww-* /dev/shm/ww-*; do [ -O "$ww_run" ] && alive && return; done
+  case $ww_no in nothing*) ;; *) return 1 ;; esac # what looks like an instance of another user's does not stand for our own
   for ww_run in /run/ww "${TMPDIR:-/tmp}"/ww-* /dev/shm/ww-*; do
     if [ -d "$ww_run" ] && [ ! -x "$ww_run" ]; then ww_no="$ww_run may not be read (docker exec as the user of the container, or as root)"; else alive && return; fi
   done
@@ -12,6 +13,7 @@ alive() { # whether the supervisor that wrote ww_run's state.json lives and its 
   { read -r ww_line <"$ww_run/state.json"; } 2>/dev/null || { [ ! -p "$ww_run/words" ] || ww_no='no state is reached yet'; return 1; }
   part start; ww_start=$ww_v
   part pid; ww_pid=$ww_v
+  number "$ww_pid" || return 1
   { read -r ww_v <"/proc/$ww_pid/stat"; } 2>/dev/null || ww_v=
   set -- ${ww_v##*) }
   if [ "${20}" != "$ww_start" ] || [ "$1" = Z ]; then
@@ -22,9 +24,12 @@ alive() { # whether the supervisor that wrote ww_run's state.json lives and its 
   turns || turns || { ww_no='the supervisor has given no sign of life for 30 s'; return 1; }
 }
 turns() { # whether the beat is younger than 30 s. It is written in place: one that looks old is read once more
-  { read -r ww_v <"$ww_run/beat" && read -r ww_up ww_l </proc/uptime; } 2>/dev/null || return
+  { read -r ww_v <"$ww_run/beat" && read -r ww_up ww_l </proc/uptime; } 2>/dev/null && number "$ww_v" || return
   ww_up=${ww_up%.*}
   [ $((ww_up - ww_v / 100)) -le 30 ]
+}
+number() { # whether it is one. The folder may be another user's, and what is none, bash would calculate, with commands and all
+  case $1 in '' | *[!0-9]*) return 1 ;; esac
 }
 part() { # ww_v: a value of the first line, by its key
   ww_v=${ww_line#*"\"$1\":"}; ww_v=${ww_v%%,*}; ww_v=${ww_v#\"}; ww_v=${ww_v%\"}

@@ -1,4 +1,5 @@
 # Sourced by status: how the instance is, for people. One pass over state.json, whose members have a line each.
+whole() { ww_v=0; ! number "$1" || ww_v=$1; } # ww_v: the number, 0 where it is none
 age() { # ww_v: so many seconds for people
   if [ "$1" -lt 120 ]; then ww_v="$1 s"
   elif [ "$1" -lt 7200 ]; then ww_v="$(($1 / 60)) min"
@@ -25,8 +26,8 @@ while read -r ww_l; do
   ww_k=${ww_l%%:*} ww_x=${ww_l#*:}
   case $ww_x in *,) ww_x=${ww_x%,} ;; *) ww_x=${ww_x%\}} ;; esac # the last one ends with the whole
   case $ww_k in
-    '"since_up"') ww_since=$ww_x ;;
-    '"begun_mono"') ww_begun=$((ww_x / 1000000000)) ;;
+    '"since_up"') whole "$ww_x"; ww_since=$ww_v ;;
+    '"begun_mono"') whole "$ww_x"; ww_begun=$((ww_v / 1000000000)) ;;
     '"cause"') [ "$ww_x" = null ] || { text "$ww_x"; ww_why=$ww_v; } ;;
     '"webapp"') text "$ww_x"; ww_app=$ww_v ;;
     '"version"') text "$ww_x"; ww_of=$ww_v ;;
@@ -37,13 +38,13 @@ while read -r ww_l; do
         *'"roots":'*) pids "${ww_x#*'"roots":'}"; ww_service="daemons, pids$ww_v" ;;
       esac ;;
     '"monitor"')
-      ww_t=${ww_x#*'"up":'}; age $((ww_up - ${ww_t%%,*})); ww_monitor=", $ww_v ago"
+      ww_t=${ww_x#*'"up":'}; whole "${ww_t%%,*}"; age $((ww_up - ww_v)); ww_monitor=", $ww_v ago"
       case $ww_x in
         *'"answer":'*) ww_t=${ww_x#*'"answer":'}; ww_monitor=${ww_t%\}}$ww_monitor ;;
         *) ww_t=${ww_x#*'"outcome":"'}; ww_monitor=${ww_t%%\"*}$ww_monitor ;;
       esac ;;
     '"restarts"') ww_restarts=$ww_x ;;
-    '"next_up"') ww_next=$((ww_x > ww_up ? ww_x - ww_up : 0)) ;;
+    '"next_up"') whole "$ww_x"; ww_next=$((ww_v > ww_up ? ww_v - ww_up : 0)) ;;
     '"hooks"') ww_hooks=$(echo "$ww_x" | tr -d '[]"' | tr , ' ') ;;
     '"data_version"') text "$ww_x"; ww_data=${ww_v:-of an unknown version} ;;
     '"maintenance"') ww_held="maintenance: nothing is restarted by itself" ;;

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,19 @@ class MetricsTest {
             assertEquals("1", found(prometheus, "up"));
             scraper.signal("TERM").exit();
             assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());
+        }
+    }
+
+    /// 64 KiB of it would be 200 MB of metrics, each time they are asked for, and the end of the supervisor.
+    @Test
+    void of_a_hostile_answer_of_monitor_there_are_no_more_than_can_be_borne() {
+        var many = IntStream.range(0, 3000).mapToObj(i -> "\"" + Integer.toString(i, 36) + "\":1").collect(Collectors.joining(",", "{", "}"));
+        for (var hostile : List.of("{\"a\": 1, \"" + "k".repeat(30_000) + "\": " + many + "}", "{\"a\": 1, \"b\": [" + "1,".repeat(30_000) + "1]}", "{\"a\": 1, \"b\": " + many + "}")) {
+            assertTrue(hostile.length() < 65_536);
+            var metrics = new Exposition();
+            MonitorGauges.write(Json.object(hostile, "an answer", ""), metrics);
+            assertTrue(metrics.toString().contains("whaleware_monitor_a 1\n"), "the first one is there");
+            assertTrue(metrics.toString().length() < 500_000, "characters: " + metrics.toString().length());
         }
     }
 

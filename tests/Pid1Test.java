@@ -2,6 +2,7 @@ package whaleware;
 
 import static org.junit.jupiter.api.Assertions.*;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -124,5 +125,23 @@ class Pid1Test {
             assertTrue(java.nio.file.Files.exists(home.data.resolve("orderly")));
             assertTrue(run.state().contains("STOPPED"), run.state());
         }
+    }
+
+    /// As PostgreSQL is left by `pg_ctl`: in a session of its own, by another user, with nothing of the hook's environment that root without SYS_PTRACE could read.
+    @ParameterizedTest
+    @MethodSource("whaleware.Sweep#shells")
+    void with_an_init_in_front_a_daemon_that_has_left_its_hook_in_every_way_is_the_service_all_the_same(Shell shell) {
+        try (var home = Stopping.home().asPid1(shell).hook("svcup", "(env -i setsid sleep 1001 >/dev/null 2>&1 &)").hook("svcdown", "exit 0").hook("monitor")) {
+            var run = home.start("/usr/bin/tini", "--", Home.CHECKOUT.resolve("ww/run").toString()).awaitState(State.UP);
+            var first = sleeper(run);
+            Running.send("KILL", first);
+            run.awaitLine("a daemon of svcup ended").await("another one", () -> sleeper(run) != 0 && sleeper(run) != first).awaitState(State.UP);
+            assertEquals(0, run.signal("HUP").awaitLine("run: RESTARTING: HUP").awaitState(State.UP).signal("TERM").exit(), () -> String.join("\n", run.all()));
+        }
+    }
+
+    /// The daemon of the hook above, 0 while there is none.
+    private static long sleeper(Running run) {
+        return Proc.all().stream().filter(p -> p.parent() == run.pid() && Await.read(Path.of("/proc/" + p.pid() + "/cmdline")).equals("sleep\0001001\0")).mapToLong(Proc::pid).findFirst().orElse(0);
     }
 }

@@ -6,13 +6,16 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The answers of the README's "Security": who may do what to whom, within a container and from outside.
@@ -162,6 +165,86 @@ class SecurityTest {
                 }
             assertTrue(seen.stream().anyMatch(text -> text.contains("\"RESTARTING\"") && text.contains(".ww/journal-1")), "the journal holds it");
             assertEquals(List.of(), seen.stream().filter(text -> text.contains(SECRET) && !text.startsWith(home.run + "/cfg.")).toList());
+        }
+    }
+
+    /// `docker exec` as root looks at what another user of the container may have made: where `sh` is bash, a number that is none is a program to it.
+    @ParameterizedTest
+    @EnumSource
+    void what_another_user_leaves_where_instances_are_looked_for_runs_no_command_and_does_not_stand_for_our_own(Shell shell) throws Exception {
+        try (var home = Home.fresh().shell(shell).env("WW_RUN", null)) {
+            home.env("TMPDIR", home.backup.toString());
+            var theirs = Files.createDirectory(home.backup.resolve("ww-12345"));
+            var alive = home.start("/bin/sleep", "9999");
+            var start = Proc.of((int) alive.pid()).orElseThrow().born();
+            for (var beat : List.of("9".repeat(18), "x[$(touch ran)]")) {
+                Files.writeString(theirs.resolve("beat"), beat + "\n");
+                for (var number : List.of("1", "x[$(touch ran)]")) {
+                    Files.writeString(theirs.resolve("reports.json"), "{\"waiting\":%s,\"name\":\"x\"}\n".formatted(number));
+                    Files.writeString(theirs.resolve("state.json"), """
+                            {"state":"UP","ready":true,"pid":%d,"start":%d,
+                            "since_up":%3$s,
+                            "begun_mono":%3$s,
+                            "monitor":{"up":%3$s,"outcome":"ok"},
+                            "next_up":%3$s,
+                            "code":%3$s}
+                            """.formatted(alive.pid(), start, number));
+                    for (var path : List.of(theirs, theirs.resolve("beat"), theirs.resolve("state.json"), theirs.resolve("reports.json"))) Files.setAttribute(path, "unix:uid", 12345);
+                    for (var asked : List.of("status", "status --ready", "status --json", "reports", "reports --flush", "why")) home.start("ww/ww", asked.split(" ")).exit();
+                    assertFalse(Files.exists(home.path.resolve("ran")), beat + ", " + number);
+                }
+            }
+            Files.writeString(theirs.resolve("beat"), "9".repeat(18) + "\n");
+            assertEquals(0, home.start("ww/status", "--ready").exit(), "theirs is looked at where there is none of ours");
+            new ProcessBuilder("mkfifo", Files.createDirectory(home.backup.resolve("ww-0")) + "/words").start().waitFor();
+            assertEquals(1, home.start("ww/status", "--ready").exit());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_folder_of_anothers_in_a_shared_one_is_not_used_however_it_is_written(Shell shell) throws Exception {
+        try (var home = Home.fresh().shell(shell)) {
+            var planted = Files.createDirectories(home.backup.resolve("shared/ww"));
+            new ProcessBuilder("chmod", "1777", planted.getParent().toString()).start().waitFor();
+            Files.setAttribute(planted, "unix:uid", 12345);
+            for (var name : List.of("", "/", "//", "/./", "/.")) {
+                home.env("WW_RUN", planted + name).env("TMPDIR", home.path.toString());
+                var told = home.start("/bin/sh", "-c", "ww_dir=$0; . \"$0/lib/places.sh\"; writable_run; echo \"$WW_RUN\"", Home.CHECKOUT.toString());
+                assertEquals(0, told.exit());
+                assertFalse(told.out().getFirst().startsWith(planted.toString()), told.out().getFirst());
+            }
+        }
+    }
+
+    /// The user of `/data` puts a link to a secret file where root is just writing the mark: the file keeps its mode.
+    @Test
+    void a_link_that_is_planted_while_a_file_is_written_is_not_followed() throws Exception {
+        try (var home = Home.fresh()) {
+            var secret = Files.createFile(home.backup.resolve("secret"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            var mark = home.data.resolve("whaleup");
+            var over = new AtomicBoolean();
+            var planter = Thread.ofPlatform().start(() -> {
+                var neighbour = home.data.resolve(".whaleup." + ProcessHandle.current().pid() + ".tmp").toFile();
+                while (!over.get()) {
+                    try {
+                        if (neighbour.delete()) Files.createSymbolicLink(neighbour.toPath(), secret);
+                    } catch (IOException tooLate) {
+                        // the next time
+                    }
+                }
+            });
+            for (int i = 0; i < 3000; i++) {
+                try {
+                    Atomic.replace(mark, "{}", "0644");
+                } catch (IOException planted) {
+                    // it says so
+                }
+            }
+            over.set(true);
+            planter.join();
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)));
+            assertEquals(0, Files.size(secret));
         }
     }
 }

@@ -1,12 +1,14 @@
 //JAVA 25+
 //SOURCES ${ww.lib:../lib}/Whaleware.java
-//DESCRIPTION The supervisor, as the launcher `run` beside it starts it: run.java LIB [--resume]
+//DESCRIPTION The supervisor, as the launcher `run` beside it starts it: run.java LIB [--alone] [--resume]
 package whaleware;
 
 import java.nio.file.Path;
+import java.util.List;
 
 class run {
     static void main(String[] args) {
-        Supervisor.main(Path.of(args[0]), args.length > 1, Environment.read());
+        var said = List.of(args);
+        Supervisor.main(Path.of(args[0]), said.contains("--alone"), said.contains("--resume"), Environment.read());
     }
 }

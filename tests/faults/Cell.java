@@ -68,9 +68,9 @@ final class Cell implements AutoCloseable {
         return init ? children(pid1()).mapToLong(Proc::pid).findFirst().orElse(0) : pid1();
     }
 
-    /// The supervisor; 0 while there is none.
+    /// The supervisor; 0 while there is none. PID 1 has a service of Java for a child, too, once that is an orphan.
     long supervisor() {
-        return children(launcher()).filter(p -> p.runs() && line(p.pid()).split("\0")[0].endsWith("java")).mapToLong(Proc::pid).findFirst().orElse(0);
+        return children(launcher()).filter(p -> p.runs() && List.of(line(p.pid()).split("\0")).contains("whaleware.run")).mapToLong(Proc::pid).findFirst().orElse(0);
     }
 
     /// A process by the pid that it has inside; empty where it has ended.

@@ -94,7 +94,8 @@ final class Stage implements AutoCloseable {
             var place = Files.createDirectories(folder.resolve("life-" + ++lives));
             if (!setup.hooks.isEmpty()) overlay(place.resolve("usr"));
             Files.setPosixFilePermissions(setup.torture, PosixFilePermissions.fromString("rwxrwxrwx"));
-            if (!setup.user.isEmpty()) Files.setAttribute(setup.data, "unix:uid", Integer.parseInt(setup.user.replaceFirst(":.*", "")));
+            // one that may not be written keeps its owner
+            if (!setup.user.isEmpty() && !Files.getFileStore(setup.data).isReadOnly()) Files.setAttribute(setup.data, "unix:uid", Integer.parseInt(setup.user.replaceFirst(":.*", "")));
             return subject.start(place, setup);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -85,7 +85,7 @@ final class Trial implements Changes, AutoCloseable {
     }
 
     Trial until(String what, BooleanSupplier condition) {
-        return until(what, PATIENCE.plus(usual.up().multipliedBy(3)), condition);
+        return until(what, patience(), condition);
     }
 
     Trial until(String what, Duration limit, BooleanSupplier condition) {
@@ -110,7 +110,7 @@ final class Trial implements Changes, AutoCloseable {
     /// Ends, with one of these codes; after [#signal] within the budget.
     Trial exits(Integer... codes) {
         boolean timed = asked != 0;
-        var within = timed ? Duration.ofMillis(budget).plus(SLACK).plus(usual.up()) : PATIENCE.plus(usual.up().multipliedBy(3));
+        var within = timed ? Duration.ofMillis(budget).plus(SLACK).plus(usual.up()) : patience();
         int code = judge().ends(within, timed ? "no end within the budget of " + budget + " ms" : "no end within " + within.toSeconds() + " s", codes);
         saw("exit " + code + (timed ? " after " + Duration.ofNanos(System.nanoTime() - asked).toMillis() + " ms" : ""));
         asked = 0;
@@ -209,6 +209,11 @@ final class Trial implements Changes, AutoCloseable {
     public void close() {
         cells.forEach(Cell::close);
         stage.close();
+    }
+
+    /// Three starts, each of which may take twice as long as the one that was looked at: the machine may have become busier.
+    private Duration patience() {
+        return PATIENCE.plus(usual.up().multipliedBy(6));
     }
 
     private Judge judge() {
