@@ -19,6 +19,7 @@ final class Trial implements Changes, AutoCloseable {
     final Usual usual;
     private final Evidence evidence;
     private final ObjectNode ordinary;
+    private final String grace;
     private final List<String> seen = new ArrayList<>();
     private final List<Cell> cells = new ArrayList<>();
     private Cell cell;
@@ -34,6 +35,7 @@ final class Trial implements Changes, AutoCloseable {
         evidence = new Evidence(setup.torture.resolve("events"));
         setup.cfg("{\"notify_url\": \"file:/torture/events\", \"ww\": {\"monitor\": {\"every\": \"1s\"}}}");
         ordinary = setup.cfg;
+        grace = setup.env.get("WW_STOP_GRACE");
     }
 
     @Override
@@ -147,6 +149,8 @@ final class Trial implements Changes, AutoCloseable {
     Trial heals() {
         setup.hooks.clear();
         setup.cfg = ordinary;
+        if (grace == null) setup.env.remove("WW_STOP_GRACE");
+        else setup.env.put("WW_STOP_GRACE", grace);
         up().marked(true).stops();
         saw("the next start is UP");
         return this;
