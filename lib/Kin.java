@@ -62,13 +62,16 @@ final class Kin {
     }
 
     /// Sends a signal, by its name without `SIG`; a process that is gone is no error.
-    static void signal(String name, Collection<Proc> processes) {
+    ///
+    /// @return whether it was sent: one that Java does not know takes a process, for which there may be no room
+    static boolean signal(String name, Collection<Proc> processes) {
         var pids = processes.stream().map(p -> "" + p.pid()).toList();
         switch (name) {
             case "TERM" -> pids.forEach(pid -> ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroy));
             case "KILL" -> pids.forEach(pid -> ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly));
-            default -> kill(name, pids);
+            default -> { return kill(name, pids); }
         }
+        return true;
     }
 
     /// Sends a signal to the group that a hook leads.
@@ -76,16 +79,17 @@ final class Kin {
         kill(name, List.of("-" + hook.pid()));
     }
 
-    private static void kill(String name, List<String> pids) {
+    private static boolean kill(String name, List<String> pids) {
         var command = new ArrayList<>(List.of("sh", "-c", "kill \"-$0\" \"$@\" 2>/dev/null", name));
         command.addAll(pids);
         try { // the shell's own 'kill', in the form that dash, bash and busybox share: Java knows neither groups nor USR1
             if (!pids.isEmpty()) new ProcessBuilder(command).start().waitFor();
         } catch (IOException noRoomForAProcess) { // TERM and KILL, to one after the other, need none
             var groups = pids.stream().map(Integer::parseInt).map(Math::abs).toList();
-            if (name.equals("TERM") || name.equals("KILL")) signal(name, Proc.all().stream().filter(p -> groups.contains(p.group())).toList());
+            return (name.equals("TERM") || name.equals("KILL")) && signal(name, Proc.all().stream().filter(p -> groups.contains(p.group())).toList());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return true;
     }
 }

@@ -139,7 +139,7 @@ final class Service {
         var main = foreground && run.alive();
         var left = kin.roots(List.of(run));
         for (var p : left) {
-            if ((!main || p.pid() == run.pid()) && told.add(p.pid())) Kin.signal(main ? stopSignal : "TERM", List.of(p));
+            if ((!main || p.pid() == run.pid()) && !told.contains(p.pid()) && Kin.signal(main ? stopSignal : "TERM", List.of(p))) told.add(p.pid());
         }
         return left.isEmpty();
     }
