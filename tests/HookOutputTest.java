@@ -60,7 +60,8 @@ class HookOutputTest {
             assertEquals("", Await.read(life.home.backup.resolve("pipe")));
             var lines = lines(run);
             assertEquals(lines.stream().distinct().sorted().toList(), lines);
-            assertTrue(lines.getLast() - lines.size() <= 1, "lines that nobody read: " + lines);
+            // a few may have been in the hand of the one that was killed; in the time until the next one reads there are twenty and more
+            assertTrue(lines.getLast() - lines.size() <= 10, "lines that nobody read: " + lines);
             assertEquals(0, run.signal("TERM").exit());
         }
     }
