@@ -15,9 +15,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The supervisor is killed at a bad moment: with a TERM on its way, again and again, or anywhere in a life.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SupervisorDeathTest {
-    /// Waits until the next supervisor has written the state file; it may have done so by now.
-    private static void awaitResumed(Running run) {
-        run.awaitLine("starting it again").await("the state of the next supervisor", () -> run.state().contains("\"pid\":" + run.supervisor(0) + ","));
+    /// Waits until the next supervisor has written the state file.
+    ///
+    /// @param before what was in it when the former one was killed
+    private static void awaitResumed(Running run, String before) {
+        run.awaitLine("starting it again").await("a new supervisor in " + before, () -> !run.state().equals(before));
     }
 
     static List<String> places() {
@@ -33,9 +35,10 @@ class SupervisorDeathTest {
             life.home.env("WW_HOOK", bootId + "-1-2-lifecycle").start("/usr/bin/setsid", "sleep", "7777");
             life.home.env("WW_HOOK", null);
             run.await("two more", () -> life.home.processes().stream().filter(p -> p.endsWith("8888") || p.endsWith("7777")).count() == 2);
+            var before = run.state();
             kill(run);
             run.await("the end of the first", () -> life.home.processes().stream().noneMatch(p -> p.endsWith("8888")));
-            awaitResumed(run);
+            awaitResumed(run, before);
             assertEquals(1, life.service().size());
             assertTrue(life.home.processes().stream().anyMatch(p -> p.endsWith("7777")), "a reporter is left alone");
             assertEquals(0, run.signal("TERM").exit());
@@ -84,7 +87,7 @@ class SupervisorDeathTest {
                 supervisor = run.supervisor(supervisor);
                 Running.send("KILL", supervisor);
             }
-            awaitResumed(run);
+            awaitResumed(run, run.state());
             Running.send("KILL", run.supervisor(supervisor));
             assertEquals(70, run.exit(), () -> String.join("\n", run.all()));
             assertEquals(0, life.count("svcdown began"));
@@ -126,7 +129,7 @@ class SupervisorDeathTest {
             kill(run);
             run.await("three tries", () -> run.err().stream().filter(line -> line.contains("fork")).count() >= 3);
             assertEquals(0, as12345(life, "prlimit", "--pid=" + run.pid(), "--nproc=1000:").exit());
-            awaitResumed(run);
+            awaitResumed(run, run.state());
             assertEquals(service, life.service());
             assertEquals(0, run.signal("TERM").exit(), () -> String.join("\n", run.all()));
         }
