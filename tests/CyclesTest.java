@@ -20,7 +20,7 @@ class CyclesTest {
     private static final int CYCLES = Sweep.whole() ? 500 : 4, SETTLED = Sweep.whole() ? 120 : 2; // the history is full after a hundred lines
 
     @Test
-    @Timeout(value = 40, unit = TimeUnit.MINUTES)
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void hundreds_of_starts_and_stops_leave_nothing_behind() throws Exception {
         try (var home = Home.fresh().withDefaults().cfg("{\"version\": \"1\", \"notify_url\": \"stdout:\"}").asPid1(Shell.DASH)) {
             home.hook("firstboot", "touch \"$WW_DATA/made\"").hook("svcup", "sleep 1000 >/dev/null 2>&1 &").hook("monitor", "echo '{\"a\": 1}'");
