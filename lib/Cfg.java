@@ -9,6 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import whaleware.base.Environment;
+import whaleware.base.Exit;
+import whaleware.base.Failure;
+import whaleware.base.Json;
+import whaleware.base.KeyPath;
+import whaleware.base.Nearest;
+import whaleware.config.CfgFile;
+import whaleware.config.Config;
+import whaleware.config.Origins;
+import whaleware.config.Typed;
 
 /// The configuration for hooks written in Java: `var cfg = Cfg.read(); cfg.text("db.host"); cfg.number("db.port", 5432);`
 ///

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import whaleware.base.Json;
 
 /// What a `monitor` in Java answers: one JSON object, printed as one line. Numbers become gauges by themselves.
 ///

@@ -4,11 +4,15 @@
 //DEPS com.squareup.okhttp3:mockwebserver3:5.3.2
 //DEPS com.squareup.okhttp3:okhttp-tls:5.3.2
 //SOURCES ../lib/Whaleware.java
-//SOURCES *.java
+//SOURCES fixtures/*.java base/*.java config/*.java runtime/*.java hooks/*.java reports/*.java reports/backends/*.java
+//SOURCES status/*.java lifecycle/*.java bake/*.java cli/*.java images/*Test.java faults/*Test.java
 package whaleware;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.*;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +23,10 @@ import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
+import whaleware.base.Exit;
+import whaleware.base.Failure;
+import whaleware.fixtures.Sweep;
+import whaleware.fixtures.Tally;
 
 /// Runs the tests: all of them, or those named by `NameTest` or `NameTest method`. With `--all` the sweeps are whole,
 /// and classes with the tag [Sweep#ONLY_WHOLE] run too.
@@ -71,10 +79,12 @@ final class All {
     }
 
     private static Class<?> test(String name) {
-        try {
-            return Class.forName(All.class.getPackageName() + "." + name);
-        } catch (ClassNotFoundException e) {
-            throw new Failure(Exit.USAGE, "cannot run '" + name + "': no such test (run [--all] [NameTest [method]]…)");
+        try (var files = Files.walk(Path.of("tests"))) {
+            var file = files.filter(path -> path.endsWith(name + ".java")).findFirst()
+                    .orElseThrow(() -> new Failure(Exit.USAGE, "cannot run '" + name + "': no such test (run [--all] [NameTest [method]]…)"));
+            return Class.forName("whaleware." + file.getParent().toString().substring("tests/".length()).replace('/', '.') + "." + name);
+        } catch (IOException | ClassNotFoundException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

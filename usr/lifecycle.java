@@ -2,7 +2,7 @@
 //JAVA 25+
 //SOURCES ../lib/Whaleware.java
 
-import whaleware.Hand;
+import whaleware.cli.Hand;
 
 /// lifecycle STATE: reports a change of state to each back-end that `notify_url` names.
 /// Runs at every change of state, with WW_PREVIOUS, WW_INSTANCE, WW_BOOT_ID and WW_CFG of a hook's environment. Left as it

@@ -2,7 +2,7 @@
 //JAVA 25+
 //SOURCES ../lib/Whaleware.java
 
-import whaleware.Hand;
+import whaleware.cli.Hand;
 
 /// pushstats JSON: reports statistics to each back-end that `notify_url` names; without an argument it reads them from stdin.
 /// Runs after every `monitor` that printed a JSON object, with WW_STATE, WW_INSTANCE, WW_BOOT_ID and WW_CFG of a hook's environment. Left

@@ -2,7 +2,7 @@
 //JAVA 25+
 //SOURCES ${ww.lib:../lib}/Whaleware.java
 
-import whaleware.CfgCommand;
+import whaleware.cli.CfgCommand;
 
 /// `cfg KEY`: what the configuration says.
 void main(String[] arguments) {

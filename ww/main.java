@@ -2,11 +2,11 @@
 //JAVA 25+
 //SOURCES ${ww.lib:../lib}/Whaleware.java
 
-import whaleware.Exit;
-import whaleware.Failure;
-import whaleware.FrontDoor;
-import whaleware.House;
-import whaleware.Places;
+import whaleware.base.Exit;
+import whaleware.base.Failure;
+import whaleware.base.House;
+import whaleware.base.Places;
+import whaleware.cli.FrontDoor;
 
 /// `ww COMMAND`, when the commands lie in the home: in a checkout, in an image.
 void main(String... args) {

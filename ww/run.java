@@ -5,6 +5,8 @@ package whaleware;
 
 import java.nio.file.Path;
 import java.util.List;
+import whaleware.base.Environment;
+import whaleware.lifecycle.Supervisor;
 
 class run {
     static void main(String[] args) {

@@ -18,7 +18,7 @@ record Commands(Results results, Machine machine, Lives lives, Bare bare) {
                 add(CFG, "whaleware, by Java", hook, home + "/cfg", "--", "memory");
                 add(CFG, JQ, hook, "bash", "-c", "jq -r .memory \"$WW_CFG\"");
                 add(CFG, "nothing: /bin/true", hook, "/bin/true");
-                add(SHELL, Peer.WHALEWARE, hook, "setsid", home + "/lib/hook", "-", "-", home + "/usr/shell");
+                add(SHELL, Peer.WHALEWARE, hook, "setsid", home + "/lib/sh/exec-hook", "-", "-", home + "/usr/shell");
                 add(SHELL, "sh itself", hook, home + "/usr/shell");
                 add(JAVA, Peer.WHALEWARE, hook, home + "/lib/jbang", home + "/usr/jackson.java");
                 add(JAVA, MAPPER, hook, home + "/lib/jbang", home + "/usr/mapper.java");

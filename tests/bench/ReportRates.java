@@ -1,8 +1,9 @@
 //JAVA 25+
 //SOURCES ../../lib/Whaleware.java
-//SOURCES ../Await.java ../Home.java ../Running.java ../Shell.java ../Server.java ../EtcdServer.java ../DatabaseServer.java ../SearchServer.java
+//SOURCES ../fixtures/Await.java ../fixtures/Home.java ../fixtures/Running.java ../fixtures/Shell.java ../fixtures/Server.java ../fixtures/EtcdServer.java
+//SOURCES ../fixtures/DatabaseServer.java ../fixtures/SearchServer.java
 //RUNTIME_OPTIONS -Xmx64m
-package whaleware;
+package whaleware.bench;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpServer;
@@ -25,6 +26,20 @@ import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import whaleware.fixtures.DatabaseServer;
+import whaleware.fixtures.EtcdServer;
+import whaleware.fixtures.Home;
+import whaleware.fixtures.SearchServer;
+import whaleware.reports.Backend;
+import whaleware.reports.Event;
+import whaleware.reports.Instance;
+import whaleware.reports.Journal;
+import whaleware.reports.Letter;
+import whaleware.reports.Reports;
+import whaleware.reports.backends.Backends;
+import whaleware.reports.backends.Means;
+import whaleware.reports.backends.Sql;
+import whaleware.runtime.State;
 
 /// Events a second: those that waited in the journal, all the way to the last answer; and the same events through the plain client, without journal, order or repeats.
 final class ReportRates {

@@ -1,4 +1,4 @@
-package whaleware;
+package whaleware.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,6 +16,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import whaleware.base.Proc;
+import whaleware.hooks.Kin;
+import whaleware.runtime.State;
 
 /// One container that was started, seen from outside by this machine's `/proc`.
 final class Cell implements AutoCloseable {

@@ -1,4 +1,4 @@
-package whaleware;
+package whaleware.faults;
 
 /// What a fault changes about a subject, before it starts and while it runs.
 sealed interface Changes permits Trial {

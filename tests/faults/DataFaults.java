@@ -1,4 +1,4 @@
-package whaleware;
+package whaleware.faults;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import whaleware.runtime.State;
 
 /// `/data` and `WW_RUN`: full, read-only, shared, half-made, and left over.
 interface DataFaults {

@@ -1,4 +1,4 @@
-package whaleware;
+package whaleware.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

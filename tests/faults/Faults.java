@@ -1,9 +1,11 @@
-package whaleware;
+package whaleware.faults;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import whaleware.base.Exit;
+import whaleware.base.Failure;
 
 /// All faults, in the order of the table: always the same, or the parts of `--part` would not be the whole.
 interface Faults {

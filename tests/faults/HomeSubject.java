@@ -1,4 +1,4 @@
-package whaleware;
+package whaleware.faults;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,9 +1,10 @@
-package whaleware;
+package whaleware.faults;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import whaleware.base.Exit;
 
 /// Hooks that hang, fail, die, and talk too much.
 interface HookFaults {

@@ -1,4 +1,4 @@
-package whaleware;
+package whaleware.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import whaleware.base.Failure;
 
 /// An image, run by podman or docker. What goes on in its containers is seen in this machine's `/proc`, so nothing but `sh` has to be in it.
 final class ImageSubject implements Subject {

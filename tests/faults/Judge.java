@@ -1,4 +1,4 @@
-package whaleware;
+package whaleware.faults;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import whaleware.base.Json;
+import whaleware.base.Proc;
 
 /// Says of one container, or of what it leaves behind, whether it is what was promised.
 record Judge(Cell cell) {

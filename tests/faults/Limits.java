@@ -1,10 +1,11 @@
-package whaleware;
+package whaleware.faults;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import whaleware.base.Cgroup;
 
 /// A control group of a container, seen from outside (cgroups(7)): a folder a controller in version 1, one for all in version 2.
 ///

@@ -1,7 +1,9 @@
-package whaleware;
+package whaleware.faults;
 
 import java.util.ArrayList;
 import java.util.List;
+import whaleware.base.Proc;
+import whaleware.runtime.State;
 
 /// What the machine does to a container: users, roots, limits, clocks, and standing still.
 interface MachineFaults {

@@ -1,10 +1,12 @@
-package whaleware;
+package whaleware.faults;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import whaleware.base.Failure;
+import whaleware.runtime.State;
 
 /// Bad configurations, and back-ends that are hostile.
 interface ReportFaults {

@@ -1,8 +1,9 @@
-package whaleware;
+package whaleware.faults;
 
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import whaleware.base.Proc;
 
 /// The service dies, and processes that nobody looks after.
 interface ServiceFaults {

@@ -1,4 +1,4 @@
-package whaleware;
+package whaleware.faults;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import whaleware.base.Json;
+import whaleware.config.Merge;
 
 /// How one container is to be started: the variant that was asked for, and what a fault changes about it.
 final class Setup {

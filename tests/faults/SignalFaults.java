@@ -1,8 +1,9 @@
-package whaleware;
+package whaleware.faults;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import whaleware.runtime.State;
 
 /// Signals, in every phase.
 interface SignalFaults {

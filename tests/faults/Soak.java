@@ -1,4 +1,4 @@
-package whaleware;
+package whaleware.faults;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import whaleware.hooks.Outcome;
+import whaleware.runtime.State;
 
 /// A long life with a crash every few seconds: back every time, and nothing grows.
 ///

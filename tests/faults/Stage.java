@@ -1,4 +1,4 @@
-package whaleware;
+package whaleware.faults;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import whaleware.base.Failure;
+import whaleware.hooks.HookFile;
 
 /// What the containers of one trial stand on: its folders, the hooks that a fault puts in place of the subject's own, its control groups and
 /// its mounts.

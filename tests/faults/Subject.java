@@ -1,8 +1,10 @@
-package whaleware;
+package whaleware.faults;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import whaleware.base.Exit;
+import whaleware.base.Failure;
 
 /// What is tortured: a home, in containers made of this machine by namespaces, or an image, in containers of its engine.
 sealed interface Subject permits HomeSubject, ImageSubject {

@@ -1,7 +1,9 @@
-package whaleware;
+package whaleware.faults;
 
 import java.util.ArrayList;
 import java.util.List;
+import whaleware.base.Proc;
+import whaleware.runtime.State;
 
 /// `kill -9` of the supervisor, and of the whole container.
 interface SupervisorFaults {

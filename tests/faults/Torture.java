@@ -1,4 +1,4 @@
-package whaleware;
+package whaleware.faults;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,6 +12,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import whaleware.base.Exit;
+import whaleware.base.Failure;
+import whaleware.lifecycle.Supervisor;
 
 /// Does faults to one subject, some at a time, and tells of each what was seen.
 ///

@@ -1,4 +1,4 @@
-package whaleware;
+package whaleware.faults;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import whaleware.base.Proc;
+import whaleware.runtime.State;
 
 /// One fault done to containers of one subject, step by step. Each step that does not find what is promised ends it, with what it found instead.
 final class Trial implements Changes, AutoCloseable {

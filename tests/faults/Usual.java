@@ -1,4 +1,4 @@
-package whaleware;
+package whaleware.faults;
 
 import java.time.Duration;
 

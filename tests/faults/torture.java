@@ -4,7 +4,7 @@
 //SOURCES Faults.java SignalFaults.java HookFaults.java SupervisorFaults.java ServiceFaults.java DataFaults.java MachineFaults.java ReportFaults.java
 //FILES house/tests/faults/cell.sh=cell.sh
 //DESCRIPTION The fault suite, on a home or on an image.
-package whaleware;
+package whaleware.faults;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +18,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import whaleware.Whaleware;
+import whaleware.bake.Carton;
+import whaleware.base.Exit;
+import whaleware.base.Failure;
+import whaleware.base.Places;
+import whaleware.config.Typed;
 
 @Command(name = "torture", mixinStandardHelpOptions = true, version = "whaleware " + Whaleware.VERSION, exitCodeOnInvalidInput = Exit.USAGE,
         description = "Does everything to a home or an image that can go wrong, and tells which promises it keeps.",

@@ -1,0 +1,91 @@
+package whaleware.base;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// Replaces this JVM by another program, as a shell's `exec` does: the pid stays, and with it the place of PID 1.
+///
+/// The program finds what the JVM found: the environment byte for byte, stdin, stdout and stderr. It does not find what the
+/// JVM made: QUIT blocked (its signal mask outlives an execve(2)) and its jars open.
+public final class Execv {
+    private static final int SIG_SETMASK = 2, F_SETFD = 2, FD_CLOEXEC = 1;
+
+    private final Linker linker = Linker.nativeLinker();
+    private final Arena arena = Arena.ofShared();
+    private final Charset native8bit = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+
+    private Execv() {}
+
+    /// Becomes `program`. Does not return.
+    ///
+    /// @param args without the program's name
+    /// @param set variables to set in its environment, besides those there are
+    /// @throws Failure if the program cannot be executed; then this JVM lives on, its descriptors marked close-on-exec
+    public static Failure become(Path program, List<String> args, Map<String, String> set) {
+        try {
+            return new Execv().exec(program, args, set);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Failure exec(Path program, List<String> args, Map<String, String> set) throws Throwable {
+        var setenv = function("setenv", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
+        for (var entry : set.entrySet()) { var _ = (int) setenv.invokeExact(string(entry.getKey()), string(entry.getValue()), 1); }
+
+        var fcntl = function("fcntl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(2));
+        for (int fd : descriptors()) if (fd > 2) { var _ = (int) fcntl.invokeExact(fd, F_SETFD, FD_CLOEXEC); }
+
+        var sigmask = function("pthread_sigmask", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+        var none = arena.allocate(128);     // sizeof(sigset_t), the largest there is
+        var _ = (int) sigmask.invokeExact(SIG_SETMASK, none, MemorySegment.NULL);
+
+        var argv = arena.allocate(ADDRESS, args.size() + 2);
+        argv.setAtIndex(ADDRESS, 0, string(program.toString()));
+        for (int i = 0; i < args.size(); i++) argv.setAtIndex(ADDRESS, i + 1, string(args.get(i)));
+        argv.setAtIndex(ADDRESS, args.size() + 1, MemorySegment.NULL);
+        var execv = function("execv", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS), Linker.Option.captureCallState("errno"));
+        var state = arena.allocate(Linker.Option.captureStateLayout());
+        var _ = (int) execv.invokeExact(state, string(program.toString()), argv);
+
+        int errno = (int) Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno")).get(state, 0L);
+        var strerror = function("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
+        var why = ((MemorySegment) strerror.invokeExact(errno)).reinterpret(256).getString(0);
+        throw new Failure(Exit.INTERNAL, "cannot become " + program + ": " + why + " (is it there, and executable?)");
+    }
+
+    private static List<Integer> descriptors() {
+        try (var all = Files.list(Path.of("/proc/self/fd"))) {
+            return all.map(fd -> Integer.valueOf(fd.getFileName().toString())).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private MethodHandle function(String name, FunctionDescriptor type, Linker.Option... options) {
+        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type, options);
+    }
+
+    private MemorySegment string(String text) {
+        var bytes = text.getBytes(native8bit);
+        var segment = arena.allocate(bytes.length + 1L);
+        segment.copyFrom(MemorySegment.ofArray(bytes));
+        return segment;
+    }
+}

@@ -1,0 +1,88 @@
+package whaleware.base;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/// Where a value lies in the configuration: `memory`, `db.host`, `hosts[0].name`. A key that itself holds one of `. [ ] "` or white space, or is
+/// empty, stands in double quotes, with JSON's escapes: `labels."app.kubernetes.io/name"`.
+///
+/// @param steps names (String) and places in arrays (Integer, from 0)
+public record KeyPath(List<Object> steps) {
+    public KeyPath {
+        steps = List.copyOf(steps);
+    }
+
+    /// Reads a path.
+    ///
+    /// @throws Failure 64 when it is none
+    public static KeyPath parse(String path) {
+        return new KeyPath(new KeyPathReader(path).steps());
+    }
+
+    /// The value at this path.
+    public Optional<JsonNode> in(JsonNode tree) {
+        var node = tree;
+        for (var step : steps) {
+            node = step instanceof Integer index ? node.isArray() ? node.get(index) : null : node.isObject() ? node.get((String) step) : null;
+            if (node == null) return Optional.empty();
+        }
+        return Optional.of(node);
+    }
+
+    @Override
+    public String toString() {
+        var path = "";
+        for (var step : steps) path = step instanceof Integer index ? child(path, index) : child(path, (String) step);
+        return path;
+    }
+
+    /// The path of a key below another path; the root is `""`.
+    public static String child(String parent, String key) {
+        boolean plain = !key.isEmpty();
+        for (int i = 0; i < key.length() && plain; i++) plain = plain(key.charAt(i));
+        var name = plain ? key : quoted(key);
+        return parent.isEmpty() ? name : parent + "." + name;
+    }
+
+    /// The path of an array's element.
+    public static String child(String parent, int index) {
+        return parent + "[" + index + "]";
+    }
+
+    /// A path, or anything else that users wrote, short enough and safe for one line.
+    public static String shown(String text) {
+        var safe = new StringBuilder();
+        text.codePoints().limit(200).forEach(c -> safe.appendCodePoint(Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? '?' : c));
+        return text.length() > 200 ? safe + "…" : safe.toString();
+    }
+
+    /// Calls with the path and the value of everything below `node`, parents first.
+    public static void walk(JsonNode node, BiConsumer<String, JsonNode> each) {
+        walk("", node, each);
+    }
+
+    /// All paths below `node`.
+    public static List<String> all(JsonNode node) {
+        var all = new ArrayList<String>();
+        walk(node, (path, value) -> all.add(path));
+        return all;
+    }
+
+    private static void walk(String path, JsonNode node, BiConsumer<String, JsonNode> each) {
+        if (!path.isEmpty()) each.accept(path, node);
+        node.properties().forEach(entry -> walk(child(path, entry.getKey()), entry.getValue(), each));
+        if (node.isArray()) for (int i = 0; i < node.size(); i++) walk(child(path, i), node.get(i), each);
+    }
+
+    private static boolean plain(char c) {
+        return ".[]\"\\".indexOf(c) < 0 && c > ' ' && c != 0x7f && !Character.isWhitespace(c);
+    }
+
+    private static String quoted(String key) {
+        return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(key)) + '"';
+    }
+}

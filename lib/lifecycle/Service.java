@@ -1,0 +1,162 @@
+package whaleware.lifecycle;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import whaleware.base.Proc;
+import whaleware.hooks.Hooks;
+import whaleware.hooks.Kin;
+import whaleware.hooks.Outcome;
+import whaleware.hooks.Spawner;
+import whaleware.hooks.Trees;
+import whaleware.runtime.Loop;
+import whaleware.runtime.Run;
+import whaleware.runtime.StateFile;
+
+/// The service: what `svcup` is (in the foreground) or leaves behind (daemons), until nothing of it lives.
+final class Service {
+    private static final Duration LAST_TERM = Duration.ofMillis(400);
+
+    private final Hooks hooks;
+    private final Spawner spawner;
+    private final Trees trees;
+    private final Loop loop;
+    private final StateFile state;
+    private final Kin kin;
+    private Spawner.Child child;
+    private Run run;
+    private boolean begun, foreground;
+    private List<Proc> roots = List.of();
+
+    Service(Hooks hooks, Spawner spawner, Trees trees, Loop loop, StateFile state, Kin kin) {
+        this.hooks = hooks;
+        this.spawner = spawner;
+        this.trees = trees;
+        this.loop = loop;
+        this.state = state;
+        this.kin = kin;
+    }
+
+    /// Takes over the service that another supervisor has started, as the state file tells.
+    void resume() {
+        var left = state.fact("service");
+        if (left.isMissingNode()) return;
+        begun = true;
+        foreground = left.path("foreground").asBoolean();
+        if (!left.has("run")) return;
+        run = Run.of(left.path("run"));
+        roots = new ArrayList<>();
+        for (var root : left.path("roots")) roots.add(new Proc(root.path("pid").asInt(), 'S', 0, 0, 0, root.path("born").asLong()));
+    }
+
+    /// Whether there is something to bring down: `svcup` was begun, and not undone.
+    boolean begun() {
+        return begun;
+    }
+
+    /// Starts it. In the foreground `svcup` stays; else it has to end within its time-out, and what it leaves are the daemons.
+    Outcome up(boolean foreground, Duration timeout) {
+        if (!hooks.present("svcup")) return new Outcome.Absent();
+        this.foreground = foreground;
+        begun = true;
+        note();
+        if (foreground) {
+            child = hooks.usable("svcup").map(file -> spawner.spawn("svcup", file, Map.of(), true, null)).orElse(null);
+            if (child == null) {
+                loop.awaitWord();
+                return new Outcome.Failed(Hooks.NOT_STARTED);
+            }
+            run = child.run();
+            note();
+            return new Outcome.Done("");
+        }
+        var outcome = hooks.run("svcup", timeout);
+        if (hooks.last() != null && hooks.last().name().equals("svcup")) run = hooks.last();
+        watch();
+        return outcome;
+    }
+
+    /// Whether fewer daemons live than `svcup` left; one that has only handed over to its child, as daemons do when they
+    /// start, does not count.
+    boolean shrunk() {
+        return !foreground && run != null && kin.roots(List.of(run)).size() < roots.size();
+    }
+
+    /// From now on the death of a daemon counts: these are the roots of what `svcup` left.
+    void watch() {
+        roots = foreground || run == null ? new ArrayList<>() : new ArrayList<>(kin.roots(List.of(run)));
+        note();
+    }
+
+    /// Whether there will be word in the loop when any of it ends: not of daemons, nor of what another supervisor has started.
+    boolean tellsOfItsEnd() {
+        return child != null || roots.isEmpty() && !foreground;
+    }
+
+    /// How the service in the foreground ended; empty while it runs, and for daemons.
+    Optional<String> ended() {
+        if (!foreground || run == null) return Optional.empty();
+        if (child != null ? child.process().isAlive() : run.alive()) return Optional.empty();
+        return Optional.of("the service ended with " + Outcome.told(child == null ? -1 : child.process().exitValue()));
+    }
+
+    /// A daemon that has ended since this was last asked.
+    Optional<String> lost() {
+        var dead = roots.stream().filter(root -> !root.alive()).findFirst();
+        dead.ifPresent(roots::remove);
+        return dead.map(root -> "a daemon of svcup ended (pid " + root.pid() + ")");
+    }
+
+    /// Whether nothing of it lives.
+    boolean gone() {
+        return run == null || !trees.alive(run);
+    }
+
+    /// Passes a signal on to the service in the foreground, to its main process only.
+    void signal(String name) {
+        if (foreground && run != null && run.alive()) Kin.signal(name, List.of(new Proc(run.pid(), 'S', 0, run.pid(), run.pid(), run.born())));
+    }
+
+    /// Ends it, after `svcdown`: a signal to the main process or to the daemons' roots, then TERM to all, then KILL.
+    ///
+    /// @param forSignal how long it may take to heed the signal
+    /// @return whether nothing had to be killed
+    boolean end(String stopSignal, Duration forSignal) {
+        boolean clean = true;
+        if (run != null) {
+            var told = new HashSet<Integer>();
+            if (!loop.awaitEnd(forSignal, () -> goes(stopSignal, told))) {
+                Kin.signal("TERM", kin.of(List.of(run)));
+                clean = trees.ended(List.of(run), LAST_TERM);
+            }
+        }
+        begun = false;
+        run = null;
+        child = null;
+        roots = List.of();
+        state.service(null);
+        return clean;
+    }
+
+    /// The main process gets its signal, or each root TERM, once; also one that has become a root meanwhile, because its parent went first.
+    private boolean goes(String stopSignal, Set<Integer> told) {
+        var main = foreground && run.alive();
+        var left = kin.roots(List.of(run));
+        for (var p : left) {
+            if ((!main || p.pid() == run.pid()) && !told.contains(p.pid()) && Kin.signal(main ? stopSignal : "TERM", List.of(p))) told.add(p.pid());
+        }
+        return left.isEmpty();
+    }
+
+    private void note() {
+        var json = JsonNodeFactory.instance.objectNode().put("foreground", foreground);
+        if (run != null) json.set("run", run.json());
+        for (var root : roots) json.withArray("roots").addObject().put("pid", root.pid()).put("born", root.born());
+        state.service(json);
+    }
+}

@@ -1,0 +1,51 @@
+package whaleware.reports;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+
+/// Who reports: one life of one container.
+///
+/// @param name `WW_INSTANCE`, the host's name
+/// @param webapp `webapp` of the configuration
+/// @param version `version` of the configuration, the application's
+/// @param bootId new at each start of the container, kept when the supervisor resumes
+public record Instance(String name, String webapp, String version, String bootId) {
+
+    /// As a hook sees it: the name and the boot id from its environment, the rest from the configuration.
+    /// Outside a life there is no `WW_BOOT_ID`; then the id is a new one, so that no two events share theirs.
+    public static Instance of(Map<String, String> env, JsonNode cfg) {
+        return new Instance(
+                first(env.get("WW_INSTANCE"), env.get("HOSTNAME"), hostname()),
+                cfg.path("webapp").asText(),
+                cfg.path("version").asText(),
+                env.getOrDefault("WW_BOOT_ID", "").isEmpty() ? freshId() : env.get("WW_BOOT_ID"));
+    }
+
+    /// A new boot id: from the kernel (random(4)), since the first random number of a JVM's own takes it 10 ms.
+    public static String freshId() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/random/uuid")).strip();
+        } catch (IOException hidden) {
+            return UUID.randomUUID().toString();
+        }
+    }
+
+    private static String hostname() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException notLinux) {
+            return "localhost";
+        }
+    }
+
+    private static String first(String... names) {
+        for (var name : names) {
+            if (name != null && !name.isEmpty()) return name;
+        }
+        return "";
+    }
+}

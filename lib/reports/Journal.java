@@ -1,0 +1,143 @@
+package whaleware.reports;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/// The events on the disk: they are here before they are told, and until everybody was told. A folder of [Strand]s, of a file
+/// for each back-end that says how far it was told, and of what was refused; where it lies is [Whereabouts]' business.
+///
+/// A change of state is forced to the disk, statistics are not: a power cut takes those of the last seconds.
+/// Guarded by the [Archive].
+public final class Journal {
+    /// With the version of what it holds: what another version left is another folder, and is left alone.
+    static final String NAME = "journal-1";
+    private static final int IN_DATA = 4 << 20, IN_RUN = 1 << 20;
+
+    private final Whereabouts place;
+    private final Consumer<String> warn;
+    private Path folder;
+    private Strand lifecycle, stats;
+
+    /// @param run `WW_RUN`
+    /// @param data `/data`
+    /// @param settled whether something of ours may lie in `/data`, now
+    public Journal(Path run, Path data, BooleanSupplier settled, Consumer<String> warn) {
+        place = new Whereabouts(run, data, settled);
+        this.warn = warn;
+    }
+
+    /// Opens it, and finds what a former life has left.
+    void open() throws IOException {
+        use(place.first());
+        int damaged = lifecycle.damaged() + stats.damaged();
+        if (damaged > 0) warn.accept(damaged + " damaged lines of " + folder + " are passed over: their events are lost (was the power cut?)");
+        try (var others = Files.newDirectoryStream(folder.getParent(), "journal-*")) {
+            for (var other : others) if (!other.equals(folder)) warn.accept(other + " is of another version of whaleware: its events wait there for that version (remove it if that never comes back)");
+        }
+    }
+
+    private void use(Path at) throws IOException {
+        place.make(at);
+        lifecycle = new Strand(at, Event.Kind.LIFECYCLE);
+        stats = new Strand(at, Event.Kind.STATS);
+        folder = at;
+    }
+
+    /// Goes to where it is to lie, as soon as it may.
+    void settle() throws IOException {
+        var now = place.now(folder);
+        if (!now.equals(folder)) use(now);
+    }
+
+    /// Whether the next start will find it.
+    boolean keeps() {
+        return place.keeps(folder);
+    }
+
+    /// The order of the last letter; 0 when there is none.
+    long last() {
+        return Math.max(lifecycle.last(), stats.last());
+    }
+
+    /// Writes letters behind all others, and takes them off the list; a full disk leaves some on it.
+    ///
+    /// @return whether a change of state is among them
+    boolean write(Letters letters) throws IOException {
+        boolean states = false;
+        while (!letters.isEmpty()) {
+            var run = letters.run();
+            if (!Files.isDirectory(folder)) use(folder);
+            letters.remove(strand(run.getFirst().event().kind()).append(run));
+            states |= run.getFirst().event().kind() == Event.Kind.LIFECYCLE;
+        }
+        return states;
+    }
+
+    /// Brings the changes of state to the disk itself; takes its time.
+    void force() throws IOException {
+        lifecycle.force();
+    }
+
+    /// The letters behind this order, of these kinds, oldest first, of about so many bytes.
+    List<Letter> after(long order, Set<Event.Kind> kinds, int most) {
+        var letters = new ArrayList<Letter>();
+        var end = Long.MAX_VALUE; // where the one strand was cut short, the other one must not run ahead
+        for (var kind : kinds) {
+            var some = strand(kind).after(order, most);
+            if (!some.isEmpty() && some.getLast().order() < strand(kind).last()) end = Math.min(end, some.getLast().order());
+            letters.addAll(some);
+        }
+        var last = end;
+        letters.removeIf(letter -> letter.order() > last);
+        letters.sort(Comparator.comparingLong(Letter::order));
+        return letters;
+    }
+
+    /// How many there are.
+    int count(long order, Set<Event.Kind> kinds) {
+        return kinds.stream().mapToInt(kind -> strand(kind).count(order)).sum();
+    }
+
+    /// How far each back-end was told, and what it refused.
+    Told told() {
+        return new Told(folder);
+    }
+
+    private Strand strand(Event.Kind kind) {
+        return switch (kind) {
+            case LIFECYCLE -> lifecycle;
+            case STATS -> stats;
+        };
+    }
+
+    /// The oldest statistics that are too many.
+    List<Sheet> surplus() {
+        var sheets = stats.closed();
+        long over = stats.bytes() - (keeps() ? IN_DATA : IN_RUN);
+        int n = 0;
+        for (; over > 0 && n < sheets.size(); n++) over -= sheets.get(n).bytes();
+        return sheets.subList(0, n);
+    }
+
+    void drop(Sheet surplus) throws IOException {
+        stats.remove(surplus);
+    }
+
+    /// The last change of state in this life that was told to whoever was told up to this order; null when there is none.
+    Letter state(long order, String bootId) {
+        var last = lifecycle.after(lifecycle.beginOfLast() - 1, Integer.MAX_VALUE).stream().filter(letter -> letter.order() <= order).reduce((first, second) -> second);
+        return last.filter(letter -> letter.event().instance().bootId().equals(bootId)).orElse(null);
+    }
+
+    /// Everybody was told up to this order: what is no longer needed goes.
+    void trim(long order) throws IOException {
+        for (var strand : List.of(lifecycle, stats)) for (var sheet : strand.closed()) if (sheet.last() <= order) strand.remove(sheet);
+    }
+}

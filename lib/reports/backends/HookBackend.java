@@ -1,0 +1,80 @@
+package whaleware.reports.backends;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import whaleware.base.Json;
+import whaleware.base.Places;
+import whaleware.hooks.HookFile;
+import whaleware.hooks.Outcome;
+import whaleware.hooks.Spawner;
+import whaleware.reports.Backend;
+import whaleware.reports.Event;
+import whaleware.reports.Letter;
+
+/// The user's own reporter: `lifecycle STATE`, or `pushstats JSON` with the JSON on stdin too. Any exit code but 0 is a failed delivery, which is tried again.
+public final class HookBackend implements Backend {
+    private static final int SECONDS = 30, LONGEST_ARGUMENT = 100_000;
+
+    private final String name;
+    private final HookFile file;
+    private final Spawner spawner;
+    private final File stdin;
+    private volatile Spawner.Child running;
+
+    public HookBackend(String name, HookFile file, Spawner spawner, Places places) {
+        this.name = name;
+        this.file = file;
+        this.spawner = spawner;
+        this.stdin = places.run().resolve(name + ".in").toFile();
+    }
+
+    @Override
+    public void deliver(List<Letter> letters) throws IOException, InterruptedException {
+        var event = letters.getFirst().event();
+        var text = switch (event.kind()) {
+            case LIFECYCLE -> event.state();
+            case STATS -> ascii(Json.compact(event.stats() != null ? event.stats() : event.system() != null ? event.system() : JsonNodeFactory.instance.objectNode()));
+        };
+        if (event.kind() == Event.Kind.STATS) Files.writeString(stdin.toPath(), text);
+        var child = running = spawner.spawn(name, file, environment(event), false, event.kind() == Event.Kind.STATS ? stdin : null, text.length() > LONGEST_ARGUMENT ? "-" : text);
+        if (child == null) throw new IOException("could not be started");
+        try {
+            if (!child.process().waitFor(SECONDS, TimeUnit.SECONDS)) throw new IOException("took longer than " + SECONDS + " s");
+            if (child.process().exitValue() != 0) throw new IOException(new Outcome.Failed(child.process().exitValue()).toString());
+        } finally {
+            close();
+        }
+    }
+
+    /// What is told late is told as it was then.
+    private static Map<String, String> environment(Event event) {
+        return Map.of("WW_STATE", ascii(event.state()), "WW_PREVIOUS", ascii(event.previous()), "WW_CAUSE", ascii(event.cause()),
+                "WW_INSTANCE", ascii(event.instance().name()), "WW_BOOT_ID", event.instance().bootId(), "WW_EVENT_ID", event.id(), "WW_EVENT_AT", event.at().toString());
+    }
+
+    @Override
+    public String name() {
+        return "hook " + name;
+    }
+
+
+    @Override
+    public void close() {
+        var child = running;
+        running = null;
+        if (child != null && child.process().isAlive()) child.kill();
+    }
+
+    /// Arguments and the environment pass through the locale, which in a container is often none.
+    private static String ascii(String text) {
+        if (text == null) return "";
+        var plain = new StringBuilder();
+        for (char c : text.toCharArray()) plain.append(c < 128 ? "" + c : String.format("\\u%04x", (int) c));
+        return plain.toString();
+    }
+}

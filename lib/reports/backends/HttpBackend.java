@@ -1,0 +1,83 @@
+package whaleware.reports.backends;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import whaleware.Whaleware;
+import whaleware.config.Secrets;
+import whaleware.reports.Backend;
+import whaleware.reports.Event;
+import whaleware.reports.Letter;
+
+/// `http:` and `https:`, a POST of each event. 2xx is delivered; 408, 429, 5xx and everything that
+/// went wrong on the way is tried again, with the same `Idempotency-Key`; all other answers are refusals.
+/// TLS is verified. User and password in the URL become basic authentication, else a token becomes a bearer's.
+final class HttpBackend implements Backend {
+    private final String url;
+    private final Duration patience;
+    private final String token;
+    private final Web web;
+
+    /// Loads nothing of OkHttp yet: that happens at the first delivery, on its own thread.
+    ///
+    /// @param url an absolute URL
+    /// @param patience for one try, from the connection to the head of the answer
+    HttpBackend(String url, Duration patience, Means means) {
+        this.url = url;
+        this.patience = patience;
+        this.token = means.token();
+        this.web = new Web(patience, means.ca());
+    }
+
+    @Override
+    public void deliver(List<Letter> letters) throws Exception {
+        var request = request(letters.getFirst().event());
+        try (var answer = web.client(request.isHttps(), patience).newCall(request).execute()) {
+            check(answer.code(), answer.header("Location"), answer.header("Retry-After"));
+        }
+    }
+
+    /// What an answer of HTTP means for what was sent.
+    static void check(int code, String location, String retryAfter) throws Refused, Later {
+        if (code / 100 == 2) return;
+        var why = "HTTP " + code + (location == null ? "" : ", a redirect");
+        if (code == 408 || code == 429 || code >= 500) throw new Later(why, after(retryAfter, Instant.now()));
+        throw new Refused(why);
+    }
+
+    private Request request(Event event) {
+        var full = HttpUrl.get(url);
+        // Connection: close, because OkHttp does not notice that a server hung up within 10 s, and a POST on such a connection is lost
+        var request = new Request.Builder().url(Web.bare(full)).header("Connection", "close").post(Web.once(event.line(), Web.JSON))
+                .header("Idempotency-Key", event.id()).header("User-Agent", "whaleware/" + Whaleware.VERSION);
+        var authorization = Web.authorization(full, token);
+        return authorization == null ? request.build() : request.header("Authorization", authorization).build();
+    }
+
+    /// RFC 9110, 10.2.3: seconds or a date; anything else is as good as nothing.
+    static Duration after(String header, Instant now) {
+        if (header == null) return Duration.ZERO;
+        try {
+            if (header.matches("\\d{1,9}")) return Duration.ofSeconds(Long.parseLong(header));
+            var until = Duration.between(now, ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME));
+            return until.isNegative() ? Duration.ZERO : until;
+        } catch (DateTimeParseException e) {
+            return Duration.ZERO;
+        }
+    }
+
+    @Override
+    public String name() {
+        return Secrets.hide(url);
+    }
+
+    @Override
+    public void close() {
+        web.close();
+    }
+}

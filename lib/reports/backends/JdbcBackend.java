@@ -1,0 +1,136 @@
+package whaleware.reports.backends;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+import whaleware.config.Secrets;
+import whaleware.reports.Backend;
+import whaleware.reports.Event;
+import whaleware.reports.Health;
+import whaleware.reports.Letter;
+
+/// `jdbc:`: the table `ww_event` holds every event once, `ww_instance` the current state of each instance. Both are made where they are missing.
+/// What comes together is one transaction.
+final class JdbcBackend implements Backend {
+    private final String url;
+    private final Sql sql;
+    private final Jdbc jdbc;
+    private Driver driver;
+    private volatile Connection connection;
+    private volatile boolean closed;
+
+    JdbcBackend(String url, Sql sql, Means means) {
+        this.url = url;
+        this.sql = sql;
+        this.jdbc = new Jdbc(sql, means);
+    }
+
+    @Override
+    public void deliver(List<Letter> letters) throws Exception {
+        if (driver == null) driver = jdbc.driver();
+        try {
+            if (connection == null) connection = open();
+            write(connection, letters);
+            connection.commit();
+        } catch (SQLException e) {
+            drop();
+            var why = e.getNextException() == null ? e : e.getNextException(); // what a batch says repeats the whole of it
+            if (sql.refuses(why)) throw new Refused(Health.reason(why));
+            throw why;
+        }
+    }
+
+    private Connection open() throws SQLException, IOException {
+        var fresh = Jdbc.connect(driver, url, sql);
+        try {
+            prepare(fresh);
+            fresh.setAutoCommit(false);
+        } catch (SQLException e) {
+            fresh.close();
+            throw new IOException("cannot prepare the tables ww_event and ww_instance", e); // never a refusal
+        }
+        if (closed) fresh.close();
+        return fresh;
+    }
+
+    /// Whoever may not make tables can still write to those that are there.
+    private void prepare(Connection fresh) throws SQLException {
+        try (var statement = fresh.createStatement()) {
+            try {
+                statement.executeQuery("SELECT 1 FROM ww_event, ww_instance WHERE 1 = 0").close();
+            } catch (SQLException missing) {
+                for (var table : sql.tables()) statement.execute(table);
+            }
+        }
+    }
+
+    private void write(Connection connection, List<Letter> letters) throws SQLException {
+        Letter state = null;
+        try (var insert = connection.prepareStatement(sql.insert())) {
+            for (var letter : letters) {
+                var event = letter.event();
+                var kind = event.kind().name().toLowerCase(java.util.Locale.ROOT);
+                var lasted = event.lasted() == null ? null : event.lasted().toMillis();
+                set(insert, event.id(), kind, event.instance().name(), event.instance().webapp(), event.instance().version(), event.state(), event.previous(), event.cause(),
+                        sql.time(event.at()), lasted, letter.order(), event.line());
+                insert.addBatch();
+                if (event.kind() == Event.Kind.LIFECYCLE) state = letter;
+            }
+            insert.executeBatch();
+        }
+        if (state == null) return;
+        var event = state.event();
+        try (var upsert = connection.prepareStatement(sql.upsert())) {
+            set(upsert, event.instance().name(), event.instance().webapp(), event.instance().version(), event.state(), event.previous(), event.cause(),
+                    sql.time(event.at()), event.id(), state.order());
+            upsert.executeUpdate();
+        }
+    }
+
+    private static void set(PreparedStatement statement, Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            switch (values[i]) {
+                case Long number -> statement.setLong(i + 1, number);
+                case null -> statement.setNull(i + 1, Types.NULL);
+                case Object text -> statement.setString(i + 1, text.toString());
+            }
+        }
+    }
+
+    private void drop() {
+        var broken = connection;
+        connection = null;
+        try {
+            if (broken != null) broken.close();
+        } catch (SQLException gone) {
+            // so it is
+        }
+    }
+
+    @Override
+    public int most() {
+        return 200;
+    }
+
+    @Override
+    public String name() {
+        return Secrets.hide(url);
+    }
+
+
+    @Override
+    public void close() {
+        closed = true;
+        var open = connection;
+        if (open == null) return;
+        try {
+            open.abort(Runnable::run);
+        } catch (SQLException | UnsupportedOperationException gone) {
+            // it ends with the process
+        }
+    }
+}

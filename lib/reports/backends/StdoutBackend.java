@@ -1,0 +1,21 @@
+package whaleware.reports.backends;
+
+import java.util.List;
+import whaleware.reports.Backend;
+import whaleware.reports.Letter;
+
+/// `stdout:`, one line of JSON an event.
+///
+/// @param out takes a line without its line break; whoever owns stdout decides how it gets there
+record StdoutBackend(Means.Lines out) implements Backend {
+
+    @Override
+    public void deliver(List<Letter> letters) throws InterruptedException {
+        for (var letter : letters) out.line(letter.event().line());
+    }
+
+    @Override
+    public String name() {
+        return "stdout:";
+    }
+}

@@ -1,0 +1,124 @@
+package whaleware.bake;
+
+import static org.junit.jupiter.api.Assertions.*;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import whaleware.Whaleware;
+import whaleware.fixtures.Catalogue;
+import whaleware.fixtures.FileServer;
+import whaleware.fixtures.Home;
+import whaleware.fixtures.Shell;
+import whaleware.fixtures.Sweep;
+
+/// The catalogue brings the whole house, and `jbang ww@…` works in a checkout, in a user's repository and in an empty container.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+@Tag(Sweep.BESIDE)
+class CatalogTest {
+    @Test
+    void it_names_every_file_of_the_house_in_its_place() throws Exception {
+        var named = new ArrayList<String>();
+        for (var pair : words(Home.CHECKOUT.resolve("ww/catalog.java"), "//FILES ")) {
+            var target = pair.replaceFirst("=.*", "");
+            var source = Home.CHECKOUT.resolve("ww").resolve(pair.replaceFirst(".*=", "")).normalize();
+            assertTrue(Files.isRegularFile(source), source::toString);
+            assertEquals("house/" + Home.CHECKOUT.relativize(source), target);
+            named.add(target);
+        }
+        var there = new TreeSet<String>();
+        for (var folder : List.of("ww", "lib", "lib/sh", "usr")) names(folder).forEach(name -> there.add("house/" + folder + "/" + name));
+        there.add("house/etc/default_cfg.json");
+        there.remove("house/ww/catalog.java");
+        // the library comes as the classes of the catalogue's own jar
+        there.removeIf(name -> name.matches("house/lib/(?!Whaleware).*\\.java"));
+        assertEquals(String.join("\n", there), named.stream().sorted().collect(Collectors.joining("\n")));
+    }
+
+    @Test
+    @Timeout(300)
+    void every_alias_builds_and_runs() throws Exception {
+        var aliases = new ObjectMapper().readTree(Home.CHECKOUT.resolve("jbang-catalog.json").toFile()).get("aliases");
+        assertTrue(aliases.has("ww"));
+        try (var home = Home.fresh()) {
+            for (var alias : aliases.properties()) {
+                var it = home.start("lib/jbang", Home.CHECKOUT.resolve(alias.getValue().get("script-ref").textValue()).toString(), "--help");
+                assertEquals(0, it.exit(Duration.ofMinutes(2)), () -> alias.getKey() + it.all());
+            }
+        }
+    }
+
+    @Test
+    void in_a_checkout_it_is_the_checkouts_own() throws Exception {
+        try (var home = Home.fresh()) {
+            home.cfg("{\"memory\": 3}");
+            var it = Catalogue.jbang(home, "run", "--quiet", "ww@" + Home.CHECKOUT + "/jbang-catalog.json", "cfg", "memory");
+            assertEquals(0, it.exit(Duration.ofMinutes(1)), () -> it.all().toString());
+            assertEquals(List.of("3"), it.out());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("whaleware.fixtures.Sweep#shells")
+    void over_HTTP_in_an_empty_container_it_lives_a_whole_life_with_the_defaults_as_PID_1(Shell shell) throws Exception {
+        try (var home = Home.fresh("an empty"); var files = new FileServer()) {
+            var cache = home.path.resolve("cache");
+            home.asPid1(shell).env("WW_HOME", null).env("WW_CACHE", Catalogue.withJBang(cache)).env("CFG", "{\"webapp\": \"shop\", \"notify_url\": \"stdout:\"}");
+            Files.delete(home.path.resolve("lib"));
+            for (var place : List.of("usr", "etc")) Files.delete(home.path.resolve(place));
+            for (int life = 1; life <= 2; life++) {
+                var run = Catalogue.jbang(home, "run", "--quiet", "ww@" + files.url("jbang-catalog.json"), "run");
+                run.await("UP", Duration.ofMinutes(2), () -> run.out().stream().anyMatch(line -> line.contains("\"webapp\":\"shop\"") && line.contains("\"state\":\"UP\"")));
+                assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());
+                assertEquals(List.of(), home.processes());
+            }
+            try (var written = Files.list(cache)) {
+                assertEquals(1, written.filter(file -> file.getFileName().toString().startsWith("home-" + Whaleware.VERSION)).count());
+            }
+        }
+    }
+
+    @Test
+    void over_HTTP_a_users_hooks_are_used_and_his_files_left_alone() throws Exception {
+        try (var home = Home.fresh(); var files = new FileServer()) {
+            home.env("WW_HOME", null).env("WW_CACHE", Catalogue.withJBang(home.path.resolve("cache")))
+                    .cfg("{\"memory\": 4}").hook("boot", "echo my boot in $WW_HOME");
+            Files.delete(home.path.resolve("lib"));
+            var run = Catalogue.jbang(home, "run", "--quiet", "ww@" + files.url("jbang-catalog.json"), "run");
+            run.await("my boot", Duration.ofMinutes(2), () -> run.all().stream().anyMatch(line -> line.contains("my boot in " + home.path)));
+            run.await("UP", Duration.ofMinutes(1), () -> run.state().contains("\"UP\""));
+            assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());
+            assertEquals(Set.of("usr", "etc", "cache", "jbang"), namesIn(home.path));
+            assertEquals(Set.of("boot"), namesIn(home.path.resolve("usr")));
+        }
+    }
+
+    private static List<String> words(Path file, String directive) throws IOException {
+        return Files.readAllLines(file).stream().filter(line -> line.startsWith(directive)).flatMap(line -> Stream.of(line.substring(directive.length()).split(" +"))).toList();
+    }
+
+    private static Stream<String> names(String folder) throws IOException {
+        return namesIn(Home.CHECKOUT.resolve(folder)).stream();
+    }
+
+    private static Set<String> namesIn(Path folder) throws IOException {
+        try (var all = Files.list(folder)) {
+            return all.filter(file -> !Files.isDirectory(file) || !file.startsWith(Home.CHECKOUT)).map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package whaleware.bake;
+
+import static org.junit.jupiter.api.Assertions.*;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import whaleware.fixtures.Home;
+import whaleware.fixtures.Running;
+import whaleware.fixtures.Script;
+import whaleware.fixtures.Sweep;
+
+/// `lib/jbang` runs a Java script: at once when nothing has changed, never old code, and nothing of its own reaches the script.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+@Tag(Sweep.BESIDE)
+class JbangTest {
+    private static final String JDK = System.getProperty("java.home");
+    private static final String OURS = "[-XX:-MaxFDLimit, -XX:-UsePerfData, -Xlog:disable, -Xlog:all=warning:stderr";
+
+    @Test
+    void arguments_stdin_exit_code_and_pid_are_the_scripts_own() throws Exception {
+        try (var script = new Script("a 'quoted' $HOME `x`")) {
+            for (var way : List.of("through JBang", "ready")) {
+                var it = script.home.start("/bin/sh", "-c", "echo $$; exec \"$@\"", "sh", Home.CHECKOUT + "/lib/jbang", script.path.toString(), "a  b", "it's \"$x\" *");
+                it.stdin().write("input\n".getBytes());
+                it.stdin().close();
+                assertEquals(2, it.exit(), way);
+                assertEquals("[a  b, it's \"$x\" *]", it.out().get(1));
+                assertTrue(it.out().contains("pid " + it.out().getFirst()) && it.out().contains("input"), () -> way + it.out());
+                assertEquals(List.of(), it.err());
+            }
+        }
+    }
+
+    @Test
+    void a_script_that_is_ready_needs_no_JBang() throws Exception {
+        try (var script = new Script("home")) {
+            assertEquals("word one", script.run());
+            script.forgetJBang();
+            assertEquals("word one", script.run());
+        }
+    }
+
+    @Test
+    void an_edit_is_seen_at_once_and_a_restored_file_is_ready_again() throws Exception {
+        try (var script = new Script("home")) {
+            assertEquals("word one", script.run());
+            assertEquals("word two", script.word("two").run());
+            assertEquals("word one", script.word("one").run());
+            script.forgetJBang();
+            assertEquals("word one", script.run());
+            script.word("three");
+            assertEquals(78, script.start().exit());
+        }
+    }
+
+    @Test
+    void another_JDK_asks_JBang_again() throws Exception {
+        try (var script = new Script("home")) {
+            var jdk = script.home.path.resolve("jdk");
+            Files.createDirectory(jdk);
+            try (var all = Files.list(Path.of(JDK))) {
+                for (var part : all.toList()) Files.createSymbolicLink(jdk.resolve(part.getFileName()), part);
+            }
+            Files.delete(jdk.resolve("release"));
+            Files.copy(Path.of(JDK, "release"), jdk.resolve("release"));
+            script.home.env("JAVA_HOME", jdk.toString());
+            assertEquals("word one", script.run());
+            script.forgetJBang();
+            assertEquals("word one", script.run());
+            Files.writeString(jdk.resolve("release"), "PATCHED=\"yes\"\n", StandardOpenOption.APPEND);
+            assertEquals(78, script.start().exit(), "this JDK has changed");
+            script.home.env("JAVA_HOME", JDK);
+            assertEquals(78, script.start().exit(), "that is another one");
+        }
+    }
+
+    @Test
+    void half_written_or_broken_ready_files_cost_time_but_nothing_else() throws Exception {
+        try (var script = new Script("home")) {
+            assertEquals("word one", script.run());
+            var sums = Files.readAllBytes(script.ready("sums").orElseThrow());
+            var run = Files.readAllBytes(script.ready("run").orElseThrow());
+            for (int share : Sweep.thin(List.of(0, 1, 5, 10, 20, 30, 50, 60, 70, 80, 90, 99), 3)) {
+                Files.write(script.ready("sums").orElseThrow(), java.util.Arrays.copyOf(sums, sums.length * share / 100));
+                assertEquals("word one", script.run(), share + " % of sums");
+                Files.write(script.ready("run").orElseThrow(), java.util.Arrays.copyOf(run, run.length * share / 100));
+                assertEquals("word one", script.run(), share + " % of run");
+            }
+            Files.writeString(script.ready("run").orElseThrow(), "echo '");
+            Files.writeString(script.ready("sums").orElseThrow(), "not a sum\n");
+            assertEquals("word one", script.run());
+            Files.delete(script.ready("run").orElseThrow());
+            assertEquals("word one", script.run());
+            script.forgetJBang();
+            assertEquals("word one", script.run(), "mended");
+        }
+    }
+
+    @Test
+    void sources_by_pattern_are_asked_for_at_every_start() throws Exception {
+        try (var script = new Script("home")) {
+            var text = Files.readString(script.path);
+            script.home.file("usr/Show.java", text.replace("//SOURCES Word.java", "//SOURCES W*.java"));
+            assertEquals("word one", script.run());
+            assertTrue(script.ready("sums").isEmpty());
+        }
+    }
+
+    @Test
+    void the_script_gets_the_environment_as_it_was() throws Exception {
+        try (var script = new Script("home")) {
+            var home = script.home.env("JAVA_HOME", null).env("home", "h").env("cache", "c").env("tmp", "t").env("name", "n").env("script", "s").env("code", "c")
+                    .env("JAVA_TOOL_OPTIONS", "-XX:+UseG1GC -Dtool=1").env("JDK_JAVA_OPTIONS", "").env("_JAVA_OPTIONS", "-Xint").env("CLASSPATH", "/no where");
+            home.file("usr/Plain.java", "void main() { System.getenv().forEach((name, value) -> IO.println(\"env \" + name + \"=\" + value)); }");
+            var before = environment(home.start("/usr/bin/env").await("environment", () -> true)).stream().map(line -> "env " + line).toList();
+            var kept = new ArrayList<>(before.stream().map(line -> line.replaceFirst("^env (?=(JAVA_TOOL|JDK_JAVA|_JAVA)_OPTIONS=|CLASSPATH=)", "env WW_KEPT_")).sorted().toList());
+            for (var way : List.of("through JBang", "ready")) {
+                var it = script.start();
+                assertEquals(0, it.exit(), () -> it.all().toString());
+                assertEquals(List.of(), it.err(), "a JVM of ours has taken up the options");
+                assertEquals(kept, environment(it).stream().filter(line -> line.startsWith("env ")).sorted().toList(), way);
+                assertTrue(it.out().contains("options " + OURS + "]"), () -> it.out().toString());
+            }
+        }
+    }
+
+    private static List<String> environment(Running it) {
+        assertEquals(0, it.exit());
+        return it.out().stream().filter(line -> !line.matches("(env )?(PWD|OLDPWD|SHLVL|_)=.*")).toList();
+    }
+
+    @Test
+    void what_the_JVM_has_to_say_is_not_on_stdout_and_the_limit_of_open_files_stays() {
+        try (var script = new Script("home")) {
+            script.home.env("WW_JAVA_OPTS", "-XX:SharedArchiveFile=/no/such -Xshare:auto").file("usr/Show.java", """
+                    void main() throws Exception { new ProcessBuilder("sh", "-c", "ulimit -n").inheritIO().start().waitFor(); }
+                    """);
+            var it = Script.noInput(script.home.start("/bin/sh", "-c", "ulimit -Sn 321; exec \"$@\"", "sh", Home.CHECKOUT + "/lib/jbang", script.path.toString()));
+            assertEquals(0, it.exit());
+            assertEquals(List.of("321"), it.out());
+        }
+    }
+
+    @Test
+    void WW_JAVA_OPTS_are_ours() {
+        try (var script = new Script("home")) {
+            script.home.env("WW_JAVA_OPTS", "-Xmx64m -Dour=own");
+            for (int i = 0; i < 2; i++) {
+                var it = script.start();
+                assertEquals(0, it.exit());
+                assertTrue(it.out().contains("options " + OURS + ", -Xmx64m, -Dour=own]"), () -> it.out().toString());
+            }
+        }
+    }
+
+    @Test
+    void a_job_in_the_background_listens_to_INT_again() {
+        try (var script = new Script("home")) {
+            var it = Script.noInput(script.home.start("/bin/sh", "-c", "\"$@\" & wait $!", "sh", Home.CHECKOUT + "/lib/jbang", script.path.toString()));
+            assertEquals(0, it.exit());
+            assertTrue(it.out().stream().anyMatch(line -> line.matches("SigIgn:.*[0189]")), () -> it.out().toString());
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package whaleware.base;
+
+import static org.junit.jupiter.api.Assertions.*;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import whaleware.fixtures.Home;
+
+/// The library is built in layers: a package uses its own classes and those of the packages above it in [#LAYERS].
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class LayersTest {
+    /// The packages from the ground up; "" is the public API for hooks, `whaleware` itself.
+    private static final List<String> LAYERS =
+            List.of("base", "config", "", "runtime", "hooks", "reports", "reports.backends", "status", "lifecycle", "bake", "cli");
+    /// A class of ours by its full name, in an import, in code or in a string.
+    private static final Pattern NAMED = Pattern.compile("\\bwhaleware\\.((?:[a-z]+\\.)*)[A-Z]");
+    private static final Path LIB = Home.CHECKOUT.resolve("lib");
+
+    @Test
+    void a_package_uses_only_the_packages_above_it() throws IOException {
+        var upward = new ArrayList<String>();
+        for (var file : sources(LIB)) {
+            int layer = LAYERS.indexOf(layer(file));
+            NAMED.matcher(Files.readString(file)).results().map(match -> match.group(1).replaceFirst("\\.$", "")).distinct()
+                    .filter(used -> LAYERS.indexOf(used) > layer).forEach(used -> upward.add(LIB.relativize(file) + " uses whaleware." + used));
+        }
+        assertEquals(List.of(), upward);
+    }
+
+    @Test
+    void every_folder_of_the_library_is_a_layer() throws IOException {
+        var folders = new TreeSet<String>();
+        for (var file : sources(LIB)) folders.add(layer(file));
+        assertEquals(new TreeSet<>(LAYERS), folders);
+    }
+
+    @Test
+    void a_package_info_names_every_file_of_its_folder() throws IOException {
+        for (var layer : LAYERS) {
+            if (layer.isEmpty()) continue;
+            var folder = LIB.resolve(layer.replace('.', '/'));
+            assertEquals(names(folder, "package-info.java"), indexed(folder.resolve("package-info.java")), layer);
+        }
+    }
+
+    @Test
+    void the_index_of_the_library_names_the_public_classes_and_every_package_info() throws IOException {
+        var expected = names(LIB, "Whaleware.java");
+        for (var layer : LAYERS) if (!layer.isEmpty()) expected.add(layer.replace('.', '/') + "/package-info.java");
+        assertEquals(expected, indexed(LIB.resolve("Whaleware.java")));
+    }
+
+    private static String layer(Path file) {
+        return LIB.relativize(file.getParent()).toString().replace('/', '.');
+    }
+
+    private static TreeSet<String> names(Path folder, String index) throws IOException {
+        try (var files = Files.list(folder)) {
+            var names = new TreeSet<>(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".java")).toList());
+            assertTrue(names.remove(index), () -> folder + " has no " + index);
+            return names;
+        }
+    }
+
+    private static TreeSet<String> indexed(Path index) throws IOException {
+        try (var lines = Files.lines(index)) {
+            return new TreeSet<>(lines.filter(line -> line.startsWith("//SOURCES ")).flatMap(line -> Stream.of(line.substring("//SOURCES ".length()).split(" +"))).toList());
+        }
+    }
+
+    private static List<Path> sources(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package whaleware.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import whaleware.base.Exit;
+import whaleware.base.Failure;
+import whaleware.fixtures.ConfigHome;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class SavedConfigTest extends ConfigHome {
+
+    @Test
+    void what_is_saved_is_read_back_with_its_origins_and_warnings() throws Exception {
+        write("etc/default_cfg.json", "{'db': {'host': 'h'}}");
+        env.put("CFG", text("{'db': {'hots': '😀\\u0000 \\u2028'}, 'a.b': {'': [1]}}"));
+        var config = load();
+        var file = config.save(places());
+        assertEquals(home.resolve("etc/cfg.json"), file);
+        assertEquals(config, Config.saved(file));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("etc/cfg.origins.json"))));
+        assertEquals(List.of("cfg.flat", "cfg.json", "cfg.origins.json", "default_cfg.json"), names("etc"));
+        Files.delete(home.resolve("etc/cfg.origins.json"));
+        assertEquals(config.tree(), Config.saved(file).tree());
+    }
+
+
+    @ParameterizedTest
+    @CsvSource({"0640,rw-r-----", "644,rw-r--r--", "0444,r--r--r--", "0660,rw-rw----"})
+    void the_mode_is_the_one_that_was_asked_for(String mode, String permissions) throws Exception {
+        env.put("CFG", text("{'ww': {'cfg_mode': '" + mode + "'}}"));
+        for (int i = 0; i < 2; i++) assertEquals(permissions, PosixFilePermissions.toString(Files.getPosixFilePermissions(load().save(places()))));
+    }
+
+
+    @Test
+    void an_old_file_that_is_broken_or_not_readable_does_not_matter() throws Exception {
+        write("etc/cfg.json", "{broken");
+        Files.setPosixFilePermissions(home.resolve("etc/cfg.json"), PosixFilePermissions.fromString("---------"));
+        write("etc/.cfg.json.999999999.tmp", "left by a process that was killed");
+        env.put("CFG", "{\"a\":1}");
+        assertEquals("{\"a\":1}", mine(Config.saved(load().save(places()))));
+        assertEquals(List.of("cfg.flat", "cfg.json", "cfg.origins.json"), names("etc"));
+    }
+
+
+    @Test
+    void where_etc_cannot_be_written_the_run_folder_takes_it_and_gives_it_up_later() throws Exception {
+        env.put("CFG", "{\"a\":1}");
+        Files.createDirectory(home.resolve("etc/cfg.json"));
+        write("etc/cfg.json/x", "in the way");
+        assertEquals(home.resolve("run/cfg.json"), load().save(places()));
+        assertEquals(List.of("cfg.flat", "cfg.json", "cfg.origins.json"), names("run"));
+        Files.delete(home.resolve("etc/cfg.json/x"));
+        Files.delete(home.resolve("etc/cfg.json"));
+        assertEquals(home.resolve("etc/cfg.json"), load().save(places()));
+        assertEquals(List.of(), names("run"));
+        Files.delete(home.resolve("etc/cfg.json"));
+        Files.delete(home.resolve("etc/cfg.origins.json"));
+        Files.delete(home.resolve("etc/cfg.flat"));
+        Files.delete(home.resolve("etc"));
+        assertEquals(home.resolve("run/cfg.json"), load().save(places()));
+    }
+
+
+    @Test
+    void where_nothing_can_be_written_it_is_told_with_a_cure() throws Exception {
+        Files.delete(home.resolve("etc"));
+        Files.delete(home.resolve("run"));
+        var failure = assertThrows(Failure.class, () -> load().save(places()));
+        assertEquals(Exit.CONFIG, failure.code);
+        assertTrue(failure.getMessage().matches("cannot save the configuration: cannot write to .*/etc nor to .*/run \\(let user .* write there, or set WW_RUN to a folder of its own\\)"), failure.getMessage());
+    }
+}

@@ -1,0 +1,132 @@
+package whaleware.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import whaleware.base.Exit;
+import whaleware.base.Failure;
+import whaleware.base.Json;
+import whaleware.fixtures.Home;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class SettingsTest {
+    @TempDir Path etc;
+
+    @Test
+    void the_built_in_settings_and_the_default_file_say_the_same() throws Exception {
+        var file = Json.object(Files.readString(Home.CHECKOUT.resolve("etc/default_cfg.json")), "file", "");
+        assertEquals(Settings.builtIn(), file.get("ww"));
+        assertEquals(Settings.builtIn().properties().stream().map(Map.Entry::getKey).toList(), file.get("ww").properties().stream().map(Map.Entry::getKey).toList());
+        assertEquals("", file.get("notify_url").asText());
+    }
+
+    @Test
+    void a_home_without_defaults_and_one_with_a_classic_defaults_file_have_them_all() throws Exception {
+        var bare = settings("");
+        assertEquals(new Settings.Monitor(Duration.ofSeconds(30), Duration.ofSeconds(10), 1), bare.monitor());
+        assertEquals(new Settings.Timeout(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofHours(1), Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofMinutes(1)), bare.timeout());
+        assertEquals(new Settings.Service(false, "TERM"), bare.service());
+        assertEquals(new Settings.Restart(Duration.ofMillis(500), Duration.ofMinutes(5), 0, Duration.ofMinutes(10)), bare.restart());
+        assertEquals(new Settings.Stop(Duration.ofSeconds(8), Duration.ZERO, Duration.ofMillis(500)), bare.stop());
+        assertEquals(new Settings.Http(0, "0.0.0.0"), bare.http());
+        assertEquals(Set.of(), bare.ignoreFailures());
+        assertEquals("0600 text", bare.cfgMode() + " " + bare.log());
+        Files.writeString(etc.resolve("defaults.json"), "{\"webapp\": \"classic\", \"memory\": 512}");
+        assertEquals(bare, settings(""));
+        assertEquals(bare, settings("{\"ww\": null}"));
+        assertEquals(bare, settings("{\"ww\": {\"monitor\": null, \"log\": null}}"));
+    }
+
+    @Test
+    void each_setting_is_read_with_its_type() {
+        var settings = settings("""
+                {"ww": {"monitor": {"every": "1.5s", "timeout": "250ms", "failures": 3}, "service": {"foreground": true, "stop_signal": "SIGINT"},
+                        "restart": {"limit": 5, "within": "2h", "backoff": "0s"}, "stop": {"grace": "28s", "drain": "3s"}, "http": {"port": 8080, "bind": "::1"},
+                        "ignore_failures": ["boot", "monitor"], "cfg_mode": "640", "log": "json", "timeout": {"firstboot": "2d"}}}""");
+        assertEquals(new Settings.Monitor(Duration.ofMillis(1500), Duration.ofMillis(250), 3), settings.monitor());
+        assertEquals(new Settings.Service(true, "INT"), settings.service());
+        assertEquals(new Settings.Restart(Duration.ZERO, Duration.ofMinutes(5), 5, Duration.ofHours(2)), settings.restart());
+        assertEquals(new Settings.Stop(Duration.ofSeconds(28), Duration.ofSeconds(3), Duration.ofMillis(500)), settings.stop());
+        assertEquals(new Settings.Http(8080, "::1"), settings.http());
+        assertEquals(Set.of("boot", "monitor"), settings.ignoreFailures());
+        assertEquals(Duration.ofDays(2), settings.timeout().firstboot());
+    }
+
+    @Test
+    void a_number_may_come_from_the_environment() {
+        var env = Map.of("CFG", "{\"ww\": {\"http\": {\"port\": \"${env:PORT}\"}, \"service\": {\"foreground\": \"${env:FG}\"}}}", "PORT", "8080", "FG", "true");
+        var settings = Config.load(etc, env).settings(env);
+        assertEquals(8080, settings.http().port());
+        assertTrue(settings.service().foreground());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8s,8000", "8,8000", "2.5,2500", "250ms,250", "1m,60000", "0,0", "' 9 ',9000"})
+    void ww_stop_grace_counts_more_than_the_setting(String text, long millis) {
+        var env = Map.of("CFG", "{\"ww\": {\"stop\": {\"grace\": \"20s\"}}}", "WW_STOP_GRACE", text);
+        assertEquals(millis, Config.load(etc, env).settings(env).stop().grace().toMillis());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "-1", "8 s", "1h30m", "8S", "NaN", "1e3", "٣"})
+    void a_bad_ww_stop_grace_is_told(String text) {
+        var failure = assertThrows(Failure.class, () -> Config.load(etc, Map.of("WW_STOP_GRACE", text)));
+        assertEquals("cannot read WW_STOP_GRACE: expected seconds such as 8, or a duration such as 8s, found '" + text + "'", failure.getMessage());
+        assertEquals(Exit.CONFIG, failure.code);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "monitor.every   | 30        | a duration such as \"30s\" or \"250ms\", found 30",
+        "monitor.every   | \"30\"    | a duration such as \"30s\" or \"250ms\", found \"30\"",
+        "monitor.every   | \"0s\"    | a duration longer than zero, found \"0s\"",
+        "monitor.every   | \"-5s\"   | a duration such as \"30s\" or \"250ms\", found \"-5s\"",
+        "timeout.boot    | \"1001d\" | a duration such as \"30s\" or \"250ms\", found \"1001d\"",
+        "timeout.boot    | \"999999999999d\" | a duration such as \"30s\" or \"250ms\", found \"999999999999d\"",
+        "monitor.timeout | []        | a duration such as \"30s\" or \"250ms\", found a list",
+        "monitor.failures | 0        | a whole number of at least 1, found 0",
+        "monitor.failures | 1.0      | a whole number of at least 1, found 1.0",
+        "monitor.failures | \"2\"    | a whole number of at least 1, found \"2\"",
+        "restart.limit   | 10000000000000000000000 | a whole number of at least 0, found 10000000000000000000000",
+        "http.port       | 65536     | a whole number from 0 to 65535, found 65536",
+        "service.foreground | \"true\" | true or false, found \"true\"",
+        "service.stop_signal | \"term\" | a signal such as \"TERM\", \"INT\" or \"QUIT\", found \"term\"",
+        "service.stop_signal | 15    | a signal such as \"TERM\", \"INT\" or \"QUIT\", found 15",
+        "ignore_failures | [\"boots\"] | 'boot', found \"boots\"",
+        "cfg_mode        | 600       | a mode that lets its owner read, such as \"0640\", found 600",
+        "cfg_mode        | \"0060\"  | a mode that lets its owner read, such as \"0640\", found \"0060\"",
+        "log             | \"yaml\"  | \"text\" or \"json\", found \"yaml\"",
+        "stop            | \"8s\"    | an object, found \"8s\"",
+        "http.bind       | \"\"      | an address such as \"0.0.0.0\", found \"\"",
+    })
+    void a_wrong_value_is_told_with_what_was_expected(String key, String value, String told) {
+        var nested = key.contains(".") ? "\"" + key.replace(".", "\": {\"") + "\": " + value + "}" : "\"" + key + "\": " + value;
+        var failure = assertThrows(Failure.class, () -> settings("{\"ww\": {" + nested + "}}"));
+        var element = key.equals("ignore_failures") ? "[0]" : "";
+        assertEquals("cannot read ww." + key + element + ": expected " + told + " (in CFG)", failure.getMessage());
+        assertEquals(Exit.CONFIG, failure.code);
+    }
+
+    @Test
+    void a_drain_that_leaves_nothing_for_svcdown_is_warned_of() {
+        var config = Config.load(etc, Map.of("CFG", "{\"ww\": {\"stop\": {\"drain\": \"10s\"}}}"));
+        assertEquals("[ww.stop.drain takes all of the stop's budget (8000 ms): nothing is left for svcdown]", config.warnings().toString());
+    }
+
+    private Settings settings(String cfg) {
+        return Config.load(etc, Map.of("CFG", cfg)).settings(Map.of());
+    }
+}

@@ -1,0 +1,87 @@
+package whaleware.faults;
+
+import static org.junit.jupiter.api.Assertions.*;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import whaleware.fixtures.Home;
+import whaleware.fixtures.Running;
+import whaleware.fixtures.Sweep;
+
+/// The fault suite: what it tells of a home that keeps its promises, and of one that does not.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+@Timeout(600)
+class TortureTest {
+    private static final String SOME = "term-ignored-by-firstboot,monitor-killed,supervisor-in-upgrade,firstboot-done-no-mark,data-full-in-firstboot,second-instance,uid-12345-read-only,bad-cfg-syntax";
+
+    /// A service of one daemon, data that is made once, and a monitor that looks.
+    private static Home simple() {
+        return Home.fresh("tortured").cfg("{\"webapp\": \"simple\"}")
+                .hook("firstboot", "echo made >\"$WW_DATA/content\"")
+                .hook("svcup", "setsid sleep 9999 >/dev/null 2>&1 &", "echo $! >\"$WW_RUN/sleeper\"")
+                .hook("monitor", "echo '{\"content\": \"'\"$(cat \"$WW_DATA/content\")\"'\"}'; grep -q sleep \"/proc/$(cat \"$WW_RUN/sleeper\")/stat\"");
+    }
+
+    private static Running torture(Home home, String... args) {
+        var all = new ArrayList<>(List.of(home.path.toString()));
+        all.addAll(List.of(args));
+        var torture = home.start("tests/torture", all.toArray(String[]::new));
+        torture.exit(Duration.ofSeconds(590));
+        return torture;
+    }
+
+    @Test
+    @Tag(Sweep.ONLY_WHOLE)
+    void a_home_that_keeps_its_promises_passes() {
+        try (var home = simple()) {
+            var torture = Sweep.whole() ? torture(home) : torture(home, "--only", SOME);
+            assertEquals(0, torture.exit(), () -> String.join("\n", torture.all()));
+            var last = torture.out().getLast();
+            assertTrue(last.matches("\\d+ passed, 0 failed"), last);
+            assertTrue(Integer.parseInt(last.split(" ")[0]) >= (Sweep.whole() ? 140 : 8), last);
+        }
+    }
+
+    @Test
+    @Tag(Sweep.ONLY_WHOLE)
+    void a_firstboot_that_cannot_be_run_again_is_found_out() {
+        try (var home = simple().hook("firstboot", "mkdir \"$WW_DATA/db\"")) {
+            var torture = torture(home, "--only", "firstboot-done-no-mark,bad-cfg-type");
+            assertEquals(1, torture.exit(), () -> String.join("\n", torture.all()));
+            assertTrue(torture.out().stream().anyMatch(line -> line.startsWith("FAIL  firstboot-done-no-mark") && line.contains("ended with 11 before UP")), () -> String.join("\n", torture.out()));
+            assertEquals("1 passed, 1 failed", torture.out().getLast());
+        }
+    }
+
+    @Test
+    @Tag(Sweep.ONLY_WHOLE)
+    void a_home_that_does_not_live_undisturbed_is_told_and_not_tortured() {
+        try (var home = simple().hook("warmup", "exit 3")) {
+            var torture = torture(home, "--only", "hup");
+            assertEquals(1, torture.exit());
+            assertTrue(torture.err().getLast().startsWith("torture: cannot begin: a life that nothing disturbs ended with 14 before UP"), torture.err().toString());
+        }
+    }
+
+    @Test
+    void at_least_sixty_faults_each_have_a_name_of_their_own_and_a_promise() {
+        try (var home = Home.fresh()) {
+            var torture = home.start("tests/torture", "--list");
+            assertEquals(0, torture.exit(Duration.ofSeconds(90)), () -> torture.all().toString());
+            var names = torture.out().stream().limit(torture.out().size() - 2).map(line -> line.split("  +", 2)).toList();
+            assertTrue(names.size() >= 60 && names.stream().allMatch(line -> line.length == 2), torture.out().toString());
+            assertEquals(names.size(), names.stream().map(line -> line[0]).distinct().count());
+            var again = home.start("tests/torture", "--list");
+            assertEquals(0, again.exit(Duration.ofSeconds(90)), () -> again.all().toString());
+            assertEquals(torture.out(), again.out(), "the order is always the same: --part counts on it");
+            for (var wrong : List.of(List.of("--only", "no-such-fault", "."), List.of("/proc"), List.of()))
+                assertEquals(64, home.start("tests/torture", wrong.toArray(String[]::new)).exit());
+        }
+    }
+}

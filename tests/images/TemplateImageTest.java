@@ -1,0 +1,46 @@
+package whaleware.images;
+
+import static org.junit.jupiter.api.Assertions.*;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import whaleware.bake.TemplatesTest;
+import whaleware.fixtures.Container;
+import whaleware.fixtures.Home;
+import whaleware.fixtures.Server;
+import whaleware.fixtures.Sweep;
+
+/// What `jbang init -t image@org/whaleware` makes, built by the commands that its Dockerfile tells.
+@Tag(Sweep.ONLY_WHOLE)
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class TemplateImageTest {
+    @BeforeAll
+    @Timeout(value = Container.LONG, unit = TimeUnit.MINUTES)
+    static void build() {
+        Container.build("whaleware");
+    }
+
+    @Test
+    @Timeout(value = Container.LONG, unit = TimeUnit.MINUTES)
+    void the_folder_of_a_new_user_becomes_an_image_whose_monitor_answers() throws Exception {
+        int port = Server.freePort();
+        try (var home = Home.fresh("empty"); var shop = ImagesTest.container("ww-test-shop", ImagesTest.ANYBODY, "-e", "CFG={\"port\": " + port + ", \"notify_url\": \"stdout:\"}")) {
+            TemplatesTest.init(home, "image", "shop");
+            TemplatesTest.init(home, "hook", "shop/usr/monitor");
+            var built = Container.podman("build", "--format", "docker", "--pull=never", "-t", "ww-test-shop", home.path.resolve("shop").toString());
+            assertEquals(0, built.exit(Duration.ofMinutes(10)), () -> String.join("\n", built.all()));
+            var run = ImagesTest.up(shop.start()).awaitLine("\"stats\":{\"response_ms\"");
+            assertEquals("<h1>Hello</h1>", ImagesTest.http("GET", port));
+            assertTrue(shop.exec("ww", "status").contains("monitor     {\"response_ms\""));
+            ImagesTest.stop(shop, run);
+        } finally {
+            Container.ask("image", "rm", "--ignore", "ww-test-shop");
+        }
+    }
+}

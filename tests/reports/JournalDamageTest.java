@@ -1,0 +1,104 @@
+package whaleware.reports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import whaleware.fixtures.Await;
+
+/// A journal that is damaged, foreign or removed, or that cannot be written, costs no more than what was hit.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+@Timeout(60)
+class JournalDamageTest extends JournalCase {
+    @Test
+    void a_line_that_a_power_cut_tore_is_passed_over_with_a_warning() throws Exception {
+        var reports = reports(NEVER, down);
+        sent(reports, IntStream.of(1, 2, 4, 5));
+        reports.close();
+        var bytes = Files.readAllBytes(file("lifecycle"));
+        Files.write(file("lifecycle"), java.util.Arrays.copyOf(bytes, bytes.length - 7));
+        assertEquals(ids(IntStream.of(1, 2, 4)), nextLife());
+        assertTrue(warnings.stream().anyMatch(line -> line.equals("1 damaged lines of " + folder() + " are passed over: their events are lost (was the power cut?)")), warnings.toString());
+    }
+
+    @Test
+    void damage_anywhere_costs_no_more_than_the_lines_it_hit() throws Exception {
+        var reports = reports(NEVER, down);
+        sent(reports, IntStream.of(1, 2, 4, 5));
+        reports.close();
+        var text = Files.readString(file("lifecycle"), StandardCharsets.ISO_8859_1);
+        Files.writeString(file("lifecycle"), "\0\0\0\n" + text.replace("b-2", "b-9") + "\0".repeat(4096), StandardCharsets.ISO_8859_1);
+        reports = reports(NEVER, down);
+        reports.send(state(7));
+        assertTrue(reports.written(LONG));
+        reports.close();
+        assertEquals(ids(IntStream.of(1, 4, 5, 7)), nextLife());
+    }
+
+    @Test
+    void a_journal_of_another_version_is_left_alone() throws Exception {
+        var other = Files.createDirectories(run.resolve("journal-2"));
+        Files.writeString(other.resolve("lifecycle-1"), "something else");
+        var up = new Fake(e -> {});
+        var reports = reports(SHORT, up);
+        reports.send(state(1));
+        reports.close(LONG);
+        assertEquals(ids(IntStream.of(1)), up.arrived);
+        assertEquals(List.of(other + " is of another version of whaleware: its events wait there for that version (remove it if that never comes back)"), warnings);
+        assertEquals("something else", Files.readString(other.resolve("lifecycle-1")));
+    }
+
+    @Test
+    void where_nothing_can_be_written_events_are_told_from_memory_with_one_warning() throws Exception {
+        Files.delete(run);
+        Files.writeString(run, "no folder");
+        var up = new Fake(e -> {});
+        var reports = reports(SHORT, up);
+        IntStream.range(0, 100).mapToObj(ReportsTest::state).forEach(reports::send);
+        assertTrue(reports.flush(LONG));
+        assertEquals(ids(IntStream.range(0, 100)), up.arrived);
+        assertEquals(1, warnings.size(), warnings.toString());
+        assertTrue(warnings.getFirst().startsWith("cannot write the reports' journal: ") && warnings.getFirst().endsWith(")"), warnings.getFirst());
+        reports.close();
+    }
+
+    @Test
+    void what_waited_in_memory_is_written_when_that_works_again() throws Exception {
+        Files.delete(run);
+        Files.writeString(run, "no folder");
+        var reports = reports(NEVER, down);
+        sent(reports, IntStream.range(0, 5));
+        Files.delete(run);
+        Files.createDirectory(run);
+        Await.until("it is told", () -> warnings.contains("reports are kept on the disk again"));
+        sent(reports, IntStream.range(5, 8));
+        reports.close();
+        assertEquals(ids(IntStream.range(5, 8)), nextLife().stream().filter(id -> number(id) >= 5).toList());
+    }
+
+    @Test
+    void a_journal_that_somebody_removes_does_not_end_the_reports() throws Exception {
+        var gate = new CountDownLatch(1);
+        var up = new Fake(e -> gate.await());
+        var reports = reports(SHORT, up);
+        reports.send(state(1));
+        Await.until("a try", () -> up.tries.get() == 1);
+        try (var all = Files.list(folder())) {
+            for (var file : all.toList()) Files.delete(file);
+        }
+        Files.delete(folder());
+        reports.send(state(2));
+        assertTrue(reports.written(LONG));
+        gate.countDown();
+        reports.close(LONG);
+        assertEquals(ids(IntStream.of(1, 2)), up.arrived);
+    }
+}

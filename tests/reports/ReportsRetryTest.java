@@ -1,0 +1,157 @@
+package whaleware.reports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import whaleware.base.Backoff;
+import whaleware.fixtures.Await;
+
+/// What fails, what is refused, and how it ends.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+@Timeout(30)
+class ReportsRetryTest extends ReportsCase {
+    @Test
+    void what_fails_is_tried_again_until_it_works_and_told_twice() {
+        var fake = failing(5, new IOException("no route"));
+        var reports = reports(SHORT, fake);
+        reports.send(state(1));
+        reports.send(stats(2));
+        assertTrue(reports.flush(LONG));
+        assertEquals(List.of("b-1", "b-2"), fake.arrived);
+        assertEquals(7, fake.tries.get());
+        assertEquals("cannot report to fake:: no route (tried again until it works; nothing waits for it)", warnings.getFirst());
+        assertTrue(warnings.getLast().startsWith("reports to fake: arrive again, after "), warnings.toString());
+        assertEquals(2, warnings.size());
+        reports.close();
+    }
+
+    @Test
+    void an_error_of_a_backend_is_a_failure_like_any_other() {
+        var failures = new AtomicInteger(1);
+        var fake = new Fake(e -> {
+            if (failures.getAndDecrement() > 0) throw new NoClassDefFoundError("org/Driver");
+        });
+        var reports = reports(SHORT, fake);
+        reports.send(state(1));
+        assertTrue(reports.flush(LONG));
+        assertEquals(List.of("b-1"), fake.arrived);
+        reports.close();
+    }
+
+    @Test
+    void what_is_refused_is_told_once_kept_aside_and_not_sent_again() throws IOException {
+        var fake = failing(3, new Backend.Refused("HTTP 404"));
+        var reports = reports(SHORT, fake);
+        IntStream.range(0, 5).mapToObj(ReportsTest::state).forEach(reports::send);
+        reports.close(LONG);
+        assertEquals(List.of("b-3", "b-4"), fake.arrived);
+        assertEquals(5, fake.tries.get());
+        assertEquals("cannot report to fake:: HTTP 404 (what is refused is kept in refused.jsonl and not sent again; check notify_url)", warnings.getFirst());
+        assertTrue(warnings.getLast().endsWith(": 3 refused"), warnings.toString());
+        assertEquals(2, warnings.size());
+        var kept = Files.readAllLines(run.resolve(Journal.NAME + "/refused.jsonl"));
+        assertEquals(3, kept.size());
+        assertTrue(kept.getFirst().startsWith("{\"by\":\"fake:\",\"why\":\"HTTP 404\",") && kept.getFirst().contains("\"id\":\"b-0\""), kept.getFirst());
+    }
+
+    @Test
+    void the_end_comes_at_once_when_nothing_is_queued() {
+        var fake = new Fake(e -> {});
+        var reports = reports(SHORT, fake);
+        reports.send(state(1));
+        assertTrue(reports.flush(LONG));
+        assertShort(took(() -> reports.close(HOUR)));
+        assertEquals(List.of(), warnings);
+    }
+
+    @Test
+    void the_end_cuts_a_pause_short_and_tries_once_more() {
+        var fake = failing(1, new Backend.Later("HTTP 503", HOUR));
+        var reports = reports(NEVER, fake);
+        reports.send(state(1));
+        Await.until("a warning", () -> warnings.size() == 1);
+        assertFalse(reports.flush(Duration.ofMillis(50)));
+        reports.close(LONG);
+        assertEquals(List.of("b-1"), fake.arrived);
+    }
+
+    @Test
+    void a_backend_that_says_when_is_not_asked_before() {
+        var fake = new Fake(e -> {
+            throw new Backend.Later("HTTP 429", HOUR);
+        });
+        var reports = reports(SHORT, fake);
+        reports.send(state(1));
+        assertFalse(reports.flush(Duration.ofMillis(200)));
+        assertEquals(1, fake.tries.get());
+        reports.close();
+        assertEquals("reports to fake: ended: 1 not delivered", warnings.getLast());
+    }
+
+    @Test
+    void a_pause_ends_when_somebody_asks() {
+        var fake = failing(1, new IOException("once"));
+        var reports = reports(NEVER, fake);
+        reports.send(state(1));
+        Await.until("a warning", () -> warnings.size() == 1);
+        reports.hurry();
+        assertTrue(reports.flush(LONG));
+        reports.close();
+    }
+
+    @Test
+    void after_the_end_nothing_is_sent_and_nothing_is_told_twice() {
+        var fake = new Fake(e -> {});
+        var reports = reports(SHORT, fake);
+        reports.close(HOUR);
+        reports.send(state(1));
+        reports.close(HOUR);
+        assertEquals(0, fake.tries.get());
+        assertEquals(List.of(), warnings);
+    }
+
+    @Test
+    void a_log_that_fails_makes_no_delivery_twice() {
+        var fake = failing(1, new IOException("once"));
+        var reports = new Reports(journal(), run, "b", line -> {
+            throw new IllegalStateException(line);
+        }, SHORT);
+        ended(reports).to(List.of(fake), List.of());
+        reports.send(state(1));
+        reports.send(state(2));
+        reports.close(LONG);
+        assertEquals(List.of("b-1", "b-2"), fake.arrived);
+    }
+
+    @Test
+    void many_senders_at_once_lose_nothing() throws Exception {
+        var fake = new Fake(e -> {});
+        var reports = reports(SHORT, fake);
+        var senders = Stream.of(0, 1000, 2000).map(first -> Thread.ofPlatform().start(
+                () -> IntStream.range(first, first + 1000).mapToObj(ReportsTest::state).forEach(reports::send))).toList();
+        for (var sender : senders) assertTrue(sender.join(LONG));
+        reports.close(LONG);
+        assertEquals(ids(IntStream.range(0, 3000)), fake.arrived.stream().sorted((a, b) -> Integer.compare(number(a), number(b))).toList());
+    }
+
+    @Test
+    void pauses_double_up_to_the_cap_with_jitter_around_them() {
+        var backoff = new Backoff(Duration.ofMillis(500), Duration.ofMinutes(1), 0.2);
+        assertEquals(List.of(500L, 1000L, 2000L, 4000L), IntStream.rangeClosed(1, 4).mapToObj(n -> backoff.pause(n, 0.5).toMillis()).toList());
+        assertEquals(Duration.ofMinutes(1), backoff.pause(5000, 0.5));
+        assertEquals(400, backoff.pause(1, 0).toMillis());
+        assertEquals(600, backoff.pause(1, 1).toMillis());
+    }
+}

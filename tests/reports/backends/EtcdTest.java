@@ -1,0 +1,213 @@
+package whaleware.reports.backends;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import whaleware.fixtures.Await;
+import whaleware.fixtures.EtcdServer;
+import whaleware.fixtures.Server;
+import whaleware.fixtures.Sweep;
+import whaleware.reports.Backend;
+import whaleware.reports.Event;
+import whaleware.reports.Letter;
+import whaleware.reports.ReportsCase;
+import whaleware.runtime.State;
+
+/// `etcd:`, against a real one: the state of an instance is there while it lives, each change once.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+@Timeout(100)
+class EtcdTest extends BackendCase {
+    private static final String STATE = "web-1/state", STATS = "web-1/stats";
+    private static EtcdServer etcd;
+    private static int prefixes;
+    private final String prefix = "test" + prefixes++ + "/";
+
+    @BeforeAll
+    static void start() {
+        etcd = EtcdServer.alone();
+    }
+
+    @AfterAll
+    static void stop() {
+        etcd.close();
+    }
+
+    private Backend at(String hosts, String lease) {
+        return backend("etcd://" + hosts + "/" + prefix + "?lease=" + lease, "");
+    }
+
+    private Backend backend(String lease) {
+        return at("127.0.0.1:" + etcd.port, lease);
+    }
+
+    private static List<Letter> letters(Event... events) {
+        return Stream.of(events).map(event -> new Letter(Long.parseLong(event.id().substring(2)), event)).toList();
+    }
+
+    private static String state(int n) {
+        return ReportsCase.state(n).line();
+    }
+
+    @Test
+    void state_and_statistics_lie_under_the_instances_name_and_a_repeat_changes_nothing() throws Exception {
+        var backend = backend("90s");
+        backend.deliver(letters(ReportsCase.state(1), ReportsCase.state(2), ReportsCase.stats(3), ReportsCase.stats(4)));
+        backend.deliver(letters(ReportsCase.state(2), ReportsCase.stats(3), ReportsCase.stats(4), ReportsCase.state(5)));
+        assertEquals(List.of(state(1), state(2), state(5)), etcd.history(prefix + STATE));
+        assertEquals(List.of(ReportsCase.stats(4).line()), etcd.history(prefix + STATS));
+        backend("90s").deliver(letters(ReportsCase.state(5), ReportsCase.state(6)));
+        assertEquals(List.of(state(1), state(2), state(5), state(6)), etcd.history(prefix + STATE));
+    }
+
+    @Test
+    void the_keys_stay_while_the_instance_lives_and_vanish_when_it_is_dead() throws Exception {
+        var backend = backend("3s");
+        backend.deliver(letters(ReportsCase.state(1)));
+        var due = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        Await.until("longer than the lease", () -> {
+            assertEquals(state(1), etcd.value(prefix + STATE));
+            return System.nanoTime() - due > 0;
+        });
+        backend.close();
+        Await.until("it is gone", () -> etcd.value(prefix + STATE) == null);
+        assertNull(etcd.value(prefix + "web-1/order"));
+    }
+
+    @Test
+    void a_lease_that_etcd_has_forgotten_is_noticed_and_what_it_held_comes_back() throws Exception {
+        backend("2s").deliver(letters(ReportsCase.stats(1), ReportsCase.state(2)));
+        for (var lease : etcd.ask("lease/leases", "{}").path("leases")) etcd.ask("kv/lease/revoke", "{\"ID\": \"" + lease.path("ID").asText() + "\"}");
+        Await.until("both are back", () -> state(2).equals(etcd.value(prefix + STATE)) && ReportsCase.stats(1).line().equals(etcd.value(prefix + STATS)));
+    }
+
+    @Test
+    void the_next_event_after_that_is_told_at_once() throws Exception {
+        var backend = backend("90s");
+        backend.deliver(letters(ReportsCase.state(1)));
+        for (var lease : etcd.ask("lease/leases", "{}").path("leases")) etcd.ask("kv/lease/revoke", "{\"ID\": \"" + lease.path("ID").asText() + "\"}");
+        assertNull(etcd.value(prefix + STATE));
+        backend.deliver(letters(ReportsCase.state(2)));
+        assertEquals(List.of(state(1), state(1), state(2)), etcd.history(prefix + STATE));
+    }
+
+    @Test
+    void another_supervisor_of_the_same_life_keeps_the_state_alive() throws Exception {
+        var former = backend("4s");
+        former.deliver(letters(ReportsCase.state(1)));
+        former.close();
+        var due = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        backend("4s").resume(letters(ReportsCase.state(1)).getFirst());
+        Await.until("longer than the lease", () -> {
+            assertEquals(state(1), etcd.value(prefix + STATE));
+            return System.nanoTime() - due > 0;
+        });
+    }
+
+    @Test
+    void of_several_hosts_the_one_that_answers_is_taken() throws Exception {
+        var begun = System.nanoTime();
+        at("127.0.0.1:" + Server.freePort() + ",127.0.0.1:" + etcd.port, "90s").deliver(letters(ReportsCase.state(1)));
+        assertEquals(state(1), etcd.value(prefix + STATE));
+        ReportsCase.assertShort(Duration.ofNanos(System.nanoTime() - begun));
+        assertThrows(IOException.class, () -> at("127.0.0.1:" + Server.freePort(), "90s").deliver(letters(ReportsCase.state(1))));
+    }
+
+    @Test
+    void an_event_that_etcd_does_not_want_is_refused() {
+        var huge = Event.stats(ReportsCase.WHO, 1, State.UP, java.time.Instant.EPOCH, JsonNodeFactory.instance.objectNode().put("x", "x".repeat(2_000_000)), null);
+        assertThrows(Backend.Refused.class, () -> backend("90s").deliver(letters(huge)));
+    }
+
+    @Test
+    void user_and_password_are_proved_and_proved_again_when_etcd_was_restarted() throws Exception {
+        try (var own = EtcdServer.alone()) {
+            own.ask("auth/user/add", "{\"name\": \"root\", \"password\": \"s@cret\"}");
+            own.ask("auth/user/grant", "{\"user\": \"root\", \"role\": \"root\"}");
+            own.ask("auth/role/add", "{\"name\": \"root\"}");
+            own.ask("auth/user/grant", "{\"user\": \"root\", \"role\": \"root\"}");
+            own.ask("auth/enable", "{}");
+            var wrong = assertThrows(IOException.class, () -> at("root:wrong@127.0.0.1:" + own.port, "90s").deliver(letters(ReportsCase.state(1))));
+            assertFalse(wrong.getMessage().contains("root:wrong"), wrong.getMessage());
+            assertThrows(IOException.class, () -> at("127.0.0.1:" + own.port, "90s").deliver(letters(ReportsCase.state(1))));
+            var backend = at("root:s%40cret@127.0.0.1:" + own.port, "90s");
+            backend.deliver(letters(ReportsCase.state(1)));
+            own.kill();
+            own.start();
+            backend.deliver(letters(ReportsCase.state(2)));
+            var token = own.ask("auth/authenticate", "{\"name\": \"root\", \"password\": \"s@cret\"}").path("token").asText();
+            assertFalse(token.isEmpty());
+            assertTrue(backend.name().startsWith("etcd://root:***@"), backend.name());
+        }
+    }
+
+    private enum End { KILLED, FROZEN }
+
+    /// How long the others need to elect another one is etcd's own: a second or two, and as long again where two of them stand at once.
+    @ParameterizedTest
+    @EnumSource
+    @Tag(Sweep.ONLY_WHOLE)
+    void a_leader_that_is_killed_or_frozen_costs_two_seconds(End end) throws Exception {
+        var took = new ArrayList<Long>();
+        var behind = new ArrayList<Long>();
+        for (int round = 0; round < 10; round++) {
+            var nodes = EtcdServer.cluster("a", "b", "c");
+            try {
+                var leader = nodes.stream().filter(EtcdServer::leads).findFirst().orElseThrow();
+                var others = nodes.stream().filter(node -> node != leader).toList();
+                var backend = at(Stream.concat(Stream.of(leader), others.stream()).map(node -> "127.0.0.1:" + node.port).collect(Collectors.joining(",")), "90s");
+                backend.deliver(letters(ReportsCase.state(1)));
+                var former = leader.leader();
+                switch (end) {
+                    case KILLED -> leader.kill();
+                    case FROZEN -> leader.freeze();
+                }
+                var begun = System.nanoTime();
+                var elected = CompletableFuture.supplyAsync(() -> {
+                    Await.until("another leader", () -> !List.of("", former).contains(others.getFirst().leader()));
+                    return System.nanoTime();
+                });
+                backend.deliver(letters(ReportsCase.state(2)));
+                var through = System.nanoTime();
+                took.add((through - begun) / 1_000_000);
+                behind.add((through - elected.get()) / 1_000_000);
+                backend.close();
+            } finally {
+                nodes.forEach(Server::close);
+            }
+        }
+        System.out.println("etcd, leader " + end + ": through again after " + took + " ms, behind the election by " + behind);
+        assertTrue(median(took) <= 2000 && median(behind) <= 500, () -> took + ", behind the election " + behind);
+    }
+
+    private static long median(List<Long> of) {
+        return of.stream().sorted().toList().get(of.size() / 2);
+    }
+
+    @Test
+    void a_hundred_changes_in_one_go_are_a_hundred_revisions() throws Exception {
+        var events = IntStream.rangeClosed(1, 100).mapToObj(ReportsCase::state).toArray(Event[]::new);
+        backend("90s").deliver(letters(events));
+        assertEquals(100, etcd.history(prefix + STATE).size());
+    }
+}

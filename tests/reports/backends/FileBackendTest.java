@@ -1,0 +1,129 @@
+package whaleware.reports.backends;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import whaleware.reports.Backend;
+import whaleware.reports.Event;
+import whaleware.reports.Instance;
+import whaleware.reports.Letter;
+import whaleware.runtime.State;
+
+/// `file:` is appended to, line by line, and put aside when it is big.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class FileBackendTest {
+    @TempDir Path folder;
+
+    private static Backend of(String url) {
+        return Backends.of(JsonNodeFactory.instance.textNode(url), HttpBackendCase.NOTHING).getFirst();
+    }
+
+    private static Event event(int n, String cause) {
+        return Event.lifecycle(new Instance("web-1", "hello", "1", "b"), n, State.UP, null, cause, Instant.EPOCH, null);
+    }
+
+    private static Event event(int n) {
+        return event(n, null);
+    }
+
+    private static List<Letter> letters(int... numbers) {
+        return IntStream.of(numbers).mapToObj(n -> new Letter(n, event(n))).toList();
+    }
+
+    private static List<String> lines(int... numbers) {
+        return IntStream.of(numbers).mapToObj(n -> event(n).line()).toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:", "file://", "file://localhost"})
+    void a_file_gets_one_line_an_event_behind_what_it_has(String before) throws Exception {
+        var file = Files.writeString(folder.resolve("a b+c?.jsonl"), "{}\n");
+        var backend = of(before + folder + "/a%20b+c%3F.jsonl");
+        backend.deliver(letters(1));
+        backend.deliver(letters(2, 3));
+        assertEquals("{}", Files.readAllLines(file).getFirst());
+        assertEquals(lines(1, 2, 3), Files.readAllLines(file).subList(1, 4));
+    }
+
+    @Test
+    void a_file_may_be_moved_away_and_its_folder_may_come_later() throws Exception {
+        var file = folder.resolve("later/events.jsonl");
+        var backend = of("file:" + file);
+        assertThrows(IOException.class, () -> backend.deliver(letters(1)));
+        Files.createDirectory(file.getParent());
+        backend.deliver(letters(1));
+        Files.move(file, folder.resolve("old"));
+        backend.deliver(letters(2));
+        assertEquals(lines(2), Files.readAllLines(file));
+    }
+
+    @Test
+    void several_writers_of_one_file_do_not_mix_their_lines() throws Exception {
+        var file = folder.resolve("events.jsonl");
+        var writers = IntStream.range(0, 4).mapToObj(n -> Thread.ofPlatform().start(() -> {
+            var backend = new FileBackend(file, 0, 1);
+            for (var i = 0; i < 50; i++) deliver(backend, event(n * 50 + i, "x".repeat(70_000)));
+        })).toList();
+        for (var writer : writers) writer.join();
+        assertEquals(IntStream.range(0, 200).mapToObj(n -> event(n, "x".repeat(70_000)).line()).sorted().toList(), Files.readAllLines(file).stream().filter(line -> !line.isEmpty()).sorted().toList());
+    }
+
+    private static void deliver(FileBackend backend, Event event) {
+        try {
+            backend.deliver(List.of(new Letter(1, event)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void what_another_life_has_delivered_is_not_written_again_and_a_torn_line_is() throws Exception {
+        var file = folder.resolve("events.jsonl");
+        var torn = event(3).line();
+        Files.writeString(file, String.join("\n", lines(1, 2)) + "\n" + torn.substring(0, torn.length() - 5));
+        of("file:" + file).deliver(letters(1, 2, 3, 4));
+        var lines = new ArrayList<>(lines(1, 2, 3, 4));
+        lines.add(2, torn.substring(0, torn.length() - 5));
+        assertEquals(lines, Files.readAllLines(file));
+    }
+
+    @Test
+    void a_big_file_is_put_aside_and_the_oldest_of_these_goes() throws Exception {
+        int three = 3 * (event(100).line().length() + 1);
+        var file = folder.resolve("events.jsonl");
+        var backend = of("file:" + file + "?rotate=" + three + "&keep=2");
+        for (int n = 100; n < 111; n++) backend.deliver(letters(n));
+        assertEquals(lines(109, 110), Files.readAllLines(file));
+        assertEquals(lines(106, 107, 108), Files.readAllLines(folder.resolve("events.jsonl.1")));
+        assertEquals(lines(103, 104, 105), Files.readAllLines(folder.resolve("events.jsonl.2")));
+        try (var all = Files.list(folder)) {
+            assertEquals(3, all.count());
+        }
+        of("file:" + file + "?rotate=" + three).deliver(letters(108, 109, 110));
+        assertEquals(lines(109, 110), Files.readAllLines(file));
+    }
+
+    @Test
+    void what_is_no_file_is_not_put_aside() throws Exception {
+        of("file:/dev/null?rotate=1&keep=1").deliver(letters(1, 2));
+        assertTrue(Files.exists(Path.of("/dev/null")) && !Files.exists(Path.of("/dev/null.1")));
+        assertEquals(Collections.emptyList(), Files.list(folder).toList());
+    }
+}

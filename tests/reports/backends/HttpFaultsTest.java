@@ -1,0 +1,170 @@
+package whaleware.reports.backends;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.SocketEffect;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import whaleware.base.Backoff;
+import whaleware.fixtures.Await;
+import whaleware.reports.Event;
+import whaleware.reports.Health;
+import whaleware.reports.Journal;
+import whaleware.reports.Reports;
+import whaleware.runtime.State;
+
+/// What becomes of a report when the network or the server fails.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+@Timeout(30)
+class HttpFaultsTest extends HttpBackendCase {
+    @Test
+    void an_answer_that_does_not_come_ends_with_the_patience() {
+        server.enqueue(answer(200).headersDelay(20, TimeUnit.SECONDS).build());
+        assertThrows(IOException.class, () -> here(SHORT).deliver(LETTERS));
+    }
+
+    @Test
+    void an_answer_whose_body_does_not_come_is_an_answer() throws Exception {
+        server.enqueue(answer(200).body("x".repeat(1000)).bodyDelay(20, TimeUnit.SECONDS).build());
+        here(PATIENT).deliver(LETTERS);
+    }
+
+    private enum Cut { BEFORE_THE_REQUEST_IS_READ, IN_THE_REQUEST, BEFORE_THE_ANSWER }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_connection_that_is_cut_is_told_and_the_POST_not_repeated_silently(Cut cut) {
+        var close = new SocketEffect.CloseSocket();
+        server.enqueue(switch (cut) {
+            case BEFORE_THE_REQUEST_IS_READ -> answer(200).onRequestStart(close).build();
+            case IN_THE_REQUEST -> answer(200).onRequestBody(close).build();
+            case BEFORE_THE_ANSWER -> answer(200).onResponseStart(close).build();
+        });
+        server.enqueue(answer(200).build());
+        assertThrows(IOException.class, () -> here(PATIENT).deliver(LETTERS));
+        assertTrue(server.getRequestCount() <= 1, server.getRequestCount() + " requests");
+    }
+
+    @Test
+    void a_connection_that_the_server_closed_between_two_events_does_no_harm() throws Exception {
+        try (var curt = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            var closed = new Semaphore(0);
+            Thread.ofVirtual().start(() -> {
+                try {
+                    while (true) {
+                        try (var socket = curt.accept()) {
+                            socket.getInputStream().read(new byte[10_000]);
+                            socket.getOutputStream().write("HTTP/1.1 204 No Content\r\n\r\n".getBytes());
+                        }
+                        closed.release();
+                    }
+                } catch (IOException end) {
+                    // the test is over
+                }
+            });
+            var backend = backend("http://127.0.0.1:" + curt.getLocalPort(), PATIENT);
+            for (var n = 0; n < 3; n++) {
+                backend.deliver(LETTERS);
+                closed.acquire();
+            }
+        }
+    }
+
+    @Test
+    void a_reset_connection_and_a_refused_one_are_failures() throws Exception {
+        try (var resetting = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                try (var socket = resetting.accept()) {
+                    socket.getInputStream().read();
+                    socket.setSoLinger(true, 0);
+                } catch (IOException e) {
+                    // the test fails by itself
+                }
+            });
+            assertThrows(IOException.class, () -> backend("http://127.0.0.1:" + resetting.getLocalPort(), PATIENT).deliver(LETTERS));
+        }
+        var free = server.getPort();
+        server.close();
+        var failure = assertThrows(IOException.class, () -> backend("http://127.0.0.1:" + free, PATIENT).deliver(LETTERS));
+        assertTrue(Health.reason(failure).contains("refused"), Health.reason(failure));
+    }
+
+    @Test
+    void a_black_hole_ends_with_the_patience() throws Exception {
+        try (var hole = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var waiting = new ArrayList<Socket>();
+            for (var i = 0; i < 4; i++) {
+                var socket = new Socket();
+                waiting.add(socket);
+                Thread.ofVirtual().start(() -> connect(socket, hole));
+            }
+            assertThrows(IOException.class, () -> backend("http://127.0.0.1:" + hole.getLocalPort(), SHORT).deliver(LETTERS));
+            for (var socket : waiting) socket.close();
+        }
+    }
+
+    private static void connect(Socket socket, ServerSocket hole) {
+        try {
+            socket.connect(hole.getLocalSocketAddress());
+        } catch (IOException full) {
+            // so it should be
+        }
+    }
+
+    @Test
+    void closing_ends_what_is_under_way_and_what_would_follow() {
+        server.enqueue(answer(200).headersDelay(20, TimeUnit.SECONDS).build());
+        var backend = here(PATIENT);
+        var ended = new CopyOnWriteArrayList<Exception>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                backend.deliver(LETTERS);
+            } catch (Exception e) {
+                ended.add(e);
+            }
+        });
+        Await.until("a request", () -> server.getRequestCount() == 1);
+        backend.close();
+        Await.until("an end", () -> ended.size() == 1);
+        assertThrows(IOException.class, () -> backend.deliver(LETTERS));
+    }
+
+    @Test
+    void a_life_reported_through_faults_arrives_once_each_and_in_order(@TempDir Path run) throws Exception {
+        server.enqueue(answer(503).addHeader("Retry-After", "0").build());
+        server.enqueue(answer(200).build());
+        server.enqueue(answer(408).build());
+        server.enqueue(answer(200).onResponseEnd(new SocketEffect.CloseSocket()).build());
+        server.enqueue(answer(404).build());
+        server.enqueue(answer(200).build());
+        var backend = here(PATIENT);
+        var reports = new Reports(new Journal(run, run, () -> false, line -> {}), run, "b", line -> {}, new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), 0.2));
+        reports.to(List.of(backend), List.of());
+        for (var n = 1; n <= 4; n++) reports.send(Event.lifecycle(EVENT.instance(), n, State.UP, null, null, Instant.EPOCH, null));
+        reports.close(PATIENT);
+        assertTrue(reports.over(PATIENT));
+        var keys = new ArrayList<String>();
+        for (var n = 0; n < 6; n++) keys.add(server.takeRequest().getHeaders().get("Idempotency-Key"));
+        assertEquals(List.of("b-1", "b-1", "b-2", "b-2", "b-3", "b-4"), keys);
+        assertEquals(6, server.getRequestCount());
+    }
+}

@@ -1,0 +1,14 @@
+package whaleware.reports.backends;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Timeout;
+
+/// Reports to a real PostgreSQL.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+@Timeout(100)
+class PostgresReportsTest extends JdbcServerCase {
+    PostgresReportsTest() {
+        super(Sql.POSTGRESQL);
+    }
+}

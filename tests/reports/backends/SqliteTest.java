@@ -1,0 +1,76 @@
+package whaleware.reports.backends;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import whaleware.base.Exit;
+import whaleware.base.Failure;
+import whaleware.fixtures.Home;
+import whaleware.fixtures.Sweep;
+import whaleware.runtime.State;
+
+/// Reports to SQLite, and where a driver comes from.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+@Tag(Sweep.BESIDE)
+@Timeout(100)
+class SqliteTest extends JdbcCase {
+    @Override
+    Sql sql() {
+        return Sql.SQLITE;
+    }
+
+    @Override
+    String url() {
+        return "jdbc:sqlite:" + folder + "/events.db";
+    }
+
+    @Test
+    void a_driver_that_lies_in_the_home_is_taken_from_there() throws Exception {
+        try (var home = Home.fresh()) {
+            var fetched = home.start("lib/sh/jdbc-driver", "sqlite");
+            assertEquals(0, fetched.exit(Duration.ofMinutes(1)), () -> fetched.all().toString());
+            Files.delete(home.path.resolve("lib"));
+            Files.createDirectories(home.path.resolve("lib/jdbc"));
+            for (var jar : fetched.out().getLast().split(":")) Files.copy(Path.of(jar), home.path.resolve("lib/jdbc").resolve(Path.of(jar).getFileName()));
+            var means = new Means("", "", home.path, home.path.resolve("lib"), line -> {});
+            var backend = Backends.of(JsonNodeFactory.instance.textNode(url()), means).getFirst();
+            backend.deliver(letters(state(1, State.UP, null, null)));
+            backend.close();
+            assertEquals(List.of("b-1"), rows("SELECT id FROM ww_event"));
+        }
+    }
+
+    @Test
+    void without_a_driver_and_anything_that_could_fetch_one_the_start_ends_with_the_cure() throws Exception {
+        try (var home = Home.fresh()) {
+            Files.delete(home.path.resolve("lib"));
+            var means = new Means("", "", home.path, home.path.resolve("lib"), line -> {});
+            var failure = assertThrows(Failure.class, () -> Backends.of(JsonNodeFactory.instance.textNode("jdbc:postgresql://h/db?password=hush"), means));
+            assertEquals(Exit.CONFIG, failure.code);
+            assertEquals("cannot use notify_url 'jdbc:postgresql://h/db?password=***': there is no JDBC driver for it (ww bake --jdbc postgresql in the image, or put its jar into "
+                    + home.path + "/lib/jdbc)", failure.getMessage());
+        }
+    }
+
+    @Test
+    void a_driver_that_cannot_be_fetched_is_a_failed_delivery_with_the_cure() throws Exception {
+        try (var home = Home.fresh()) {
+            Files.delete(home.path.resolve("lib"));
+            home.file("lib/sh/jdbc-driver", "#!/bin/sh\necho no network >&2; exit 1\n");
+            var jdbc = new Jdbc(Sql.MARIADB, new Means("", "", home.path, home.path.resolve("lib"), line -> {}));
+            assertTrue(jdbc.obtainable());
+            assertEquals("cannot fetch the JDBC driver for mariadb: no network (ww bake --jdbc mariadb puts it into an image)", assertThrows(java.io.IOException.class, jdbc::driver).getMessage());
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package whaleware.status;
+
+import static org.junit.jupiter.api.Assertions.*;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import whaleware.base.Exit;
+import whaleware.fixtures.Asking;
+import whaleware.fixtures.Await;
+import whaleware.fixtures.Running;
+import whaleware.fixtures.Supervised;
+import whaleware.fixtures.Sweep;
+
+/// Lives with random signals, looked at a thousand times a second: never ready before UP nor from STOPPING on, and never a torn or an older state.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ReadinessTest {
+    /// What was seen at once: the state, whether it was ready, and the number of the last event.
+    private record Seen(String state, boolean ready, long sequence) {}
+
+    static List<Integer> lives() {
+        return Sweep.thin(IntStream.range(0, 100).boxed().toList(), 4);
+    }
+
+    @ParameterizedTest(name = "life {0}")
+    @MethodSource("lives")
+    void it_is_never_ready_outside_of_UP_nor_is_a_state_torn_or_older(int seed) throws Exception {
+        var random = new Random(seed);
+        try (var http = Asking.free(); var life = new Supervised("plain").daemons(1)) {
+            life.home.hook("monitor", "sleep 0.02; echo '{\"n\": 1}'").cfg("{\"ww\": {\"monitor\": {\"every\": \"50ms\"}, " + http.setting() + "}}");
+            var run = life.start();
+            var seen = Collections.synchronizedList(new ArrayList<Seen>());
+            var codes = Collections.synchronizedList(new ArrayList<String>());
+            var watch = Thread.ofPlatform().start(() -> watch(life, run, seen));
+            var ask = Thread.ofVirtual().start(() -> {
+                while (run.alive()) codes.add(before(life) + " " + http.code("/ready") + " " + before(life));
+            });
+            for (int i = random.nextInt(6); i > 0; i--) {
+                LockSupport.parkNanos(random.nextInt(400) * 1_000_000L);
+                if (random.nextInt(4) == 0 && !run.state().isEmpty()) Running.send("KILL", run.supervisor(0));
+                else run.signal(random.nextInt(3) == 0 ? "USR1" : "HUP");
+            }
+            run.await("UP, unless it was stopped before", () -> run.state().contains("\"UP\"") || random.nextBoolean());
+            LockSupport.parkNanos(random.nextInt(300) * 1_000_000L);
+            int exit = run.signal("TERM").exit();
+            watch.join();
+            ask.join();
+            assertTrue(exit == Exit.OK || exit == Exit.UNCLEAN_STOP, () -> exit + ": " + run.all()); // a busy machine may need a KILL
+            assertTrue(seen.stream().allMatch(one -> one.ready == one.state.equals("UP")), () -> "ready and the state disagree: " + seen.stream().filter(one -> one.ready != one.state.equals("UP")).findFirst());
+            for (int i = 1; i < seen.size(); i++) assertTrue(seen.get(i).sequence >= seen.get(i - 1).sequence, "an older state after a newer one: " + seen.get(i - 1) + " " + seen.get(i));
+            int stopping = seen.stream().map(Seen::state).toList().indexOf("STOPPING");
+            assertTrue(stopping < 0 || seen.stream().skip(stopping).noneMatch(Seen::ready), "ready after STOPPING");
+            assertTrue(codes.stream().noneMatch(code -> code.matches("(BOOT|FIRSTBOOT|UPGRADING|WARMUP|STOPPING|STOPPED) 200 \\1")), () -> "ready over HTTP: " + codes);
+        }
+    }
+
+    /// The state file as it is read whole, again and again: each time it must be JSON, and of one moment.
+    private static void watch(Supervised life, Running run, List<Seen> seen) {
+        var json = new ObjectMapper();
+        while (run.alive()) {
+            LockSupport.parkNanos(1_000_000);
+            try {
+                var tree = json.readTree(Files.readString(life.home.run.resolve("state.json")));
+                seen.add(new Seen(tree.path("state").asText(), tree.path("ready").asBoolean(), tree.path("sequence").asLong()));
+            } catch (com.fasterxml.jackson.core.JsonProcessingException torn) {
+                seen.add(new Seen("torn", true, Long.MAX_VALUE));
+            } catch (IOException none) {
+                // the first state is not reached yet
+            }
+        }
+    }
+
+    private static String before(Supervised life) {
+        var first = Await.read(life.home.run.resolve("state.json"));
+        return first.isEmpty() ? "BOOT" : first.replaceFirst("(?s)\\{\"state\":\"([A-Z]*).*", "$1");
+    }
+}

@@ -1,0 +1,168 @@
+package whaleware.status;
+
+import static org.junit.jupiter.api.Assertions.*;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import whaleware.base.Proc;
+import whaleware.fixtures.Await;
+import whaleware.fixtures.Home;
+import whaleware.fixtures.Running;
+import whaleware.fixtures.Shell;
+import whaleware.fixtures.Supervised;
+import whaleware.runtime.State;
+
+/// `status` tells the truth, from another process, in any shell, and by exit code for probes.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class StatusTest {
+
+    @ParameterizedTest
+    @EnumSource(Shell.class)
+    void ready_and_live_are_0_in_UP_and_1_before_and_after_it(Shell shell) throws Exception {
+        try (var life = new Supervised("plain").daemons(1).hold("warmup")) {
+            life.home.shell(shell);
+            assertEquals(1, status(life, "--ready"));
+            var run = life.start().awaitState(State.WARMUP);
+            assertEquals(List.of(1, 0), List.of(status(life, "--ready"), status(life, "--live")));
+            life.release("warmup");
+            run.awaitState(State.UP);
+            assertEquals(List.of(0, 0), List.of(status(life, "--ready"), status(life, "--live")));
+            life.hold("svcdown");
+            run.signal("TERM").awaitState(State.STOPPING);
+            assertEquals(List.of(1, 0), List.of(status(life, "--ready"), status(life, "--live")));
+            life.release("svcdown");
+            assertEquals(0, run.exit());
+            assertEquals(List.of(1, 1, 69), List.of(status(life, "--ready"), status(life, "--live"), status(life)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shell.class)
+    void as_PID_1_it_is_asked_by_a_program_beside_it_and_by_any_user(Shell shell) throws Exception {
+        try (var life = new Supervised("plain").daemons(1)) {
+            life.home.asPid1(shell);
+            var run = life.start().awaitState(State.UP);
+            for (var user : List.of(0, 12345)) {
+                var probe = new ProcessBuilder("nsenter", "-t", "" + run.pid(), "-m", "-p", "setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups", Home.CHECKOUT + "/ww/status", "--ready");
+                probe.environment().put("WW_RUN", life.home.run.toString());
+                var asked = probe.redirectErrorStream(true).start();
+                assertEquals(0, asked.waitFor(), () -> user + ": " + text(asked));
+            }
+            assertEquals(0, run.signal("TERM").exit());
+        }
+    }
+
+    @Test
+    void a_supervisor_that_is_dead_or_stands_still_is_neither_ready_nor_live() throws Exception {
+        try (var life = new Supervised("plain").daemons(1)) {
+            var run = life.start().awaitState(State.UP);
+            Running.send("STOP", run.pid());
+            long supervisor = run.supervisor(0);
+            Running.send("STOP", supervisor);
+            assertEquals(0, status(life, "--live"));
+            Files.writeString(life.home.run.resolve("beat"), " ".repeat(18) + "1\n");
+            var asked = ask(life, "--live");
+            assertEquals(1, asked.exit());
+            assertEquals(List.of("status: not live: the supervisor has given no sign of life for 30 s"), asked.all());
+            assertEquals(1, status(life, "--ready"));
+            Running.send("KILL", supervisor);
+            Await.until("its death", () -> Proc.of((int) supervisor).filter(Proc::runs).isEmpty());
+            asked = ask(life, "--ready");
+            assertEquals(1, asked.exit());
+            assertEquals(List.of("status: not ready: the supervisor died in UP"), asked.all());
+            Running.send("CONT", run.pid());
+            run.await("a new supervisor", () -> status(life, "--ready") == 0);
+            assertEquals(0, run.signal("TERM").exit());
+        }
+    }
+
+    @Test
+    void the_pid_of_another_process_is_not_taken_for_the_supervisor() throws Exception {
+        try (var life = new Supervised("plain").daemons(1)) {
+            var run = life.start().awaitState(State.UP);
+            assertEquals(0, run.signal("TERM").exit());
+            var file = life.home.run.resolve("state.json");
+            var first = Await.read(file).lines().findFirst().orElseThrow().replace("STOPPED", "UP").replaceFirst("\"pid\":\\d+", "\"pid\":" + ProcessHandle.current().pid()).replace("false", "true");
+            Files.writeString(file, first + "\n");
+            assertEquals(List.of(1, 1), List.of(status(life, "--ready"), status(life, "--live")));
+        }
+    }
+
+    @Test
+    void it_is_found_wherever_the_launcher_has_put_it() throws Exception {
+        try (var life = new Supervised("plain").daemons(1)) {
+            Supervised.openTo12345(life.home);
+            var tmp = Files.createDirectory(life.home.backup.resolve("tmp"));
+            Files.setPosixFilePermissions(tmp, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
+            life.home.env("WW_RUN", null).env("TMPDIR", tmp.toString());
+            var run = life.home.start("/usr/bin/setpriv", "--reuid=12345", "--regid=12345", "--clear-groups", Home.CHECKOUT + "/ww/run").awaitLine("UP after");
+            assertEquals(0, status(life, "--ready"), "asked by root");
+            assertEquals(0, life.home.start("/usr/bin/setpriv", "--reuid=12345", "--clear-groups", Home.CHECKOUT + "/ww/status", "--ready").exit());
+            var other = life.home.start("/usr/bin/setpriv", "--reuid=23456", "--clear-groups", Home.CHECKOUT + "/ww/status", "--ready");
+            assertEquals(1, other.exit());
+            assertEquals(List.of("status: not ready: " + tmp + "/ww-12345 may not be read (docker exec as the user of the container, or as root)"), other.all());
+            assertEquals(0, run.signal("TERM").exit());
+        }
+    }
+
+    @Test
+    void json_is_the_whole_state_file() throws Exception {
+        try (var life = new Supervised("plain").daemons(1)) {
+            var run = life.start().awaitState(State.UP);
+            var asked = ask(life, "--json");
+            assertEquals(0, asked.exit());
+            var json = new ObjectMapper().readTree(String.join("\n", asked.out()));
+            assertEquals("UP", json.path("state").asText());
+            assertTrue(json.path("ready").asBoolean());
+            assertEquals(0, run.signal("TERM").exit());
+        }
+    }
+
+    @Test
+    void a_full_WW_RUN_still_tells_that_a_stop_is_under_way() throws Exception {
+        try (var life = new Supervised("plain").daemons(1)) {
+            var small = "mkdir -p $WW_RUN && mount -t tmpfs -o size=128k none $WW_RUN && exec \"$0\"";
+            var run = life.home.start("/usr/bin/unshare", "-m", "/bin/sh", "-c", small, Home.CHECKOUT + "/ww/run").awaitLine("UP after");
+            var inside = Path.of("/proc/" + run.pid() + "/root" + life.home.run);
+            assertTrue(Await.read(inside.resolve("state.json")).contains("\"ready\":true"));
+            var fill = new ProcessBuilder("dd", "if=/dev/zero", "of=" + inside + "/filled", "bs=4k").redirectErrorStream(true).start();
+            assertTrue(fill.waitFor(60, TimeUnit.SECONDS));
+            life.hold("svcdown");
+            run.signal("TERM").awaitLine("STOPPING");
+            assertTrue(Await.read(inside.resolve("state.json")).startsWith("{\"state\":\"STOPPING\""), Await.read(inside.resolve("state.json")));
+            life.release("svcdown");
+            assertEquals(0, run.exit(), () -> run.all().toString());
+        }
+    }
+
+    @Test
+    void a_wrong_command_line_is_64() {
+        try (var home = Home.fresh()) {
+            for (var wrong : List.of("--redy", "x", "--json --live")) assertEquals(64, home.start("ww/status", wrong.split(" ")).exit(), wrong);
+        }
+    }
+
+    private static int status(Supervised life, String... args) {
+        return ask(life, args).exit();
+    }
+
+    private static Running ask(Supervised life, String... args) {
+        return life.home.start("ww/status", args);
+    }
+
+    private static String text(Process process) {
+        try {
+            return new String(process.getInputStream().readAllBytes());
+        } catch (java.io.IOException e) {
+            return e.toString();
+        }
+    }
+}
