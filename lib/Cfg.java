@@ -9,16 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import whaleware.base.Environment;
-import whaleware.base.Exit;
+import whaleware.base.DidYouMean;
+import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.Json;
 import whaleware.base.KeyPath;
-import whaleware.base.Nearest;
-import whaleware.config.CfgFile;
+import whaleware.base.ProcessEnvironment;
 import whaleware.config.Config;
+import whaleware.config.ConfigLocator;
 import whaleware.config.Origins;
-import whaleware.config.Typed;
+import whaleware.config.SettingsReader;
 
 /// The configuration for hooks written in Java: `var cfg = Cfg.read(); cfg.text("db.host"); cfg.number("db.port", 5432);`
 ///
@@ -27,16 +27,16 @@ import whaleware.config.Typed;
 /// @param config the whole configuration
 public record Cfg(Config config) {
 
-    /// The configuration of the instance that this process belongs to; see [CfgFile#find].
+    /// The configuration of the instance that this process belongs to; see [ConfigLocator#find].
     public static Cfg read() {
-        return of(Environment.read());
+        return of(ProcessEnvironment.read());
     }
 
     /// As [#read()], with an environment of the caller's.
     ///
     /// @throws Failure 78 when it cannot be read
     public static Cfg of(Map<String, String> env) {
-        return new Cfg(CfgFile.find(env));
+        return new Cfg(ConfigLocator.find(env));
     }
 
     /// The value at `key`, if there is one.
@@ -89,7 +89,7 @@ public record Cfg(Config config) {
 
     /// The duration at `key`, as `"30s"`, `"5m"` or `"250ms"`.
     public Duration duration(String key) {
-        return Typed.duration(text(key)).orElseThrow(() -> wrong(key, "a duration such as \"30s\" or \"250ms\""));
+        return SettingsReader.duration(text(key)).orElseThrow(() -> wrong(key, "a duration such as \"30s\" or \"250ms\""));
     }
 
     /// The list at `key`, each element as `cfg` prints it; a single value counts as a list of one.
@@ -132,12 +132,12 @@ public record Cfg(Config config) {
     private Failure absent(String key) {
         var path = KeyPath.parse(key).toString();
         var removed = origin(key).filter(origin -> origin.startsWith(Origins.REMOVED));
-        if (removed.isPresent()) return new Failure(Exit.NOT_FOUND, "no value at '" + KeyPath.shown(path) + "' (" + removed.get() + ")");
-        var near = Nearest.of(path, KeyPath.all(config.tree())).map(found -> " (nearest: '" + KeyPath.shown(found) + "')").orElse("");
-        return new Failure(Exit.NOT_FOUND, "no value at '" + KeyPath.shown(path) + "'" + near);
+        if (removed.isPresent()) return new Failure(ExitCode.NOT_FOUND, "no value at '" + KeyPath.shown(path) + "' (" + removed.get() + ")");
+        var near = DidYouMean.of(path, KeyPath.all(config.tree())).map(found -> " (nearest: '" + KeyPath.shown(found) + "')").orElse("");
+        return new Failure(ExitCode.NOT_FOUND, "no value at '" + KeyPath.shown(path) + "'" + near);
     }
 
     private Failure wrong(String key, String expected) {
-        return new Failure(Exit.CONFIG, "cannot read " + KeyPath.shown(key) + ": expected " + expected + " (it comes from: " + why(key) + ")");
+        return new Failure(ExitCode.CONFIG, "cannot read " + KeyPath.shown(key) + ": expected " + expected + " (it comes from: " + why(key) + ")");
     }
 }

@@ -23,10 +23,10 @@ import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
-import whaleware.base.Exit;
+import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.fixtures.Sweep;
-import whaleware.fixtures.Tally;
+import whaleware.fixtures.TestReport;
 
 /// Runs the tests: all of them, or those named by `NameTest` or `NameTest method`. With `--all` the sweeps are whole,
 /// and classes with the tag [Sweep#ONLY_WHOLE] run too.
@@ -44,7 +44,7 @@ final class All {
     private static int run(String... args) {
         var names = new ArrayList<>(List.of(args));
         if (names.remove("--all")) System.setProperty(Sweep.WHOLE, "true");
-        var tally = new Tally(System.out);
+        var tally = new TestReport(System.out);
         var selectors = selectors(names);
         var whole = Sweep.whole() || !names.isEmpty() ? List.<PostDiscoveryFilter>of() : List.<PostDiscoveryFilter>of(TagFilter.excludeTags(Sweep.ONLY_WHOLE));
         var beside = CompletableFuture.runAsync(() -> run(selectors, with(whole, TagFilter.includeTags(Sweep.BESIDE)), tally), lane -> Thread.ofPlatform().start(lane));
@@ -55,7 +55,7 @@ final class All {
         return tally.close();
     }
 
-    private static void run(List<DiscoverySelector> selectors, List<PostDiscoveryFilter> filters, Tally tally) {
+    private static void run(List<DiscoverySelector> selectors, List<PostDiscoveryFilter> filters, TestReport tally) {
         LauncherFactory.create().execute(LauncherDiscoveryRequestBuilder.request().selectors(selectors).filters(filters.toArray(PostDiscoveryFilter[]::new))
                 .configurationParameter("junit.jupiter.execution.timeout.default", "120 s")
                 .configurationParameter("junit.jupiter.execution.timeout.beforeall.method.default", "400 s")    // it builds, maybe behind others
@@ -81,7 +81,7 @@ final class All {
     private static Class<?> test(String name) {
         try (var files = Files.walk(Path.of("tests"))) {
             var file = files.filter(path -> path.endsWith(name + ".java")).findFirst()
-                    .orElseThrow(() -> new Failure(Exit.USAGE, "cannot run '" + name + "': no such test (run [--all] [NameTest [method]]…)"));
+                    .orElseThrow(() -> new Failure(ExitCode.USAGE, "cannot run '" + name + "': no such test (run [--all] [NameTest [method]]…)"));
             return Class.forName("whaleware." + file.getParent().toString().substring("tests/".length()).replace('/', '.') + "." + name);
         } catch (IOException | ClassNotFoundException e) {
             throw new IllegalStateException(e);

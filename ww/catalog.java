@@ -12,15 +12,15 @@
 //FILES house/lib/sh/exec-hook=../lib/sh/exec-hook house/lib/sh/control=../lib/sh/control house/lib/sh/history=../lib/sh/history
 //FILES house/lib/sh/reports=../lib/sh/reports house/lib/sh/jdbc-driver=../lib/sh/jdbc-driver
 
-import whaleware.bake.Carton;
-import whaleware.base.House;
-import whaleware.base.Places;
-import whaleware.cli.FrontDoor;
+import whaleware.bake.CatalogBundle;
+import whaleware.base.Directories;
+import whaleware.base.Installation;
+import whaleware.cli.WwCommand;
 
 /// `jbang ww@…`: `ww COMMAND` anywhere. It brings the commands, the default hooks and the configuration along, and writes them
 /// out where the home has none. The only place that names each of these files, so that any hook can be deleted from a home.
 void main(String... args) {
     var env = System.getenv();
-    var home = Places.of(env).home();
-    System.exit(new FrontDoor(() -> House.around(home).orElseGet(() -> Carton.around(getClass()).house(home, env))).enter(args));
+    var home = Directories.of(env).home();
+    System.exit(new WwCommand(() -> Installation.around(home).orElseGet(() -> CatalogBundle.around(getClass()).house(home, env))).enter(args));
 }

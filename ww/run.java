@@ -5,12 +5,12 @@ package whaleware;
 
 import java.nio.file.Path;
 import java.util.List;
-import whaleware.base.Environment;
+import whaleware.base.ProcessEnvironment;
 import whaleware.lifecycle.Supervisor;
 
 class run {
     static void main(String[] args) {
         var said = List.of(args);
-        Supervisor.main(Path.of(args[0]), said.contains("--alone"), said.contains("--resume"), Environment.read());
+        Supervisor.main(Path.of(args[0]), said.contains("--alone"), said.contains("--resume"), ProcessEnvironment.read());
     }
 }

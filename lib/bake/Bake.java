@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import whaleware.base.Disk;
-import whaleware.base.Exit;
+import whaleware.base.ExitCode;
 import whaleware.base.Failure;
-import whaleware.base.House;
+import whaleware.base.FileTree;
+import whaleware.base.Installation;
 
 /// Bakes a home: lets JBang build each of its scripts, and keeps in `.baked` all that it takes to start them: jars, AOT caches, and for each
 /// script the two files that `lib/jbang` heeds: `run`, and `sums` of what it was made from. Afterwards it needs no JBang, no
@@ -28,7 +28,7 @@ public final class Bake {
     /// @param house where the commands lie
     /// @param runtime the Java that will start them, as `JAVA_HOME` names it
     /// @param training the main class of the run that the AOT cache of commands and hooks is trained on
-    public Bake(Path home, House house, Path runtime, Map<String, String> env, String training) throws IOException {
+    public Bake(Path home, Installation house, Path runtime, Map<String, String> env, String training) throws IOException {
         this.home = home.toRealPath();
         this.commands = house.door().toRealPath().getParent();
         this.lib = Files.isDirectory(commands.resolve("lib")) ? commands.resolve("lib") : commands.resolveSibling("lib");
@@ -42,7 +42,7 @@ public final class Bake {
     /// @return what was done, in a line
     /// @throws Failure for a script that cannot be baked; what was baked before is still there then
     public String all() throws IOException {
-        try (var draft = Draft.in(home)) {
+        try (var draft = StagingFolder.in(home)) {
             var told = into(draft.folder());
             draft.use();
             return told;
@@ -51,11 +51,11 @@ public final class Bake {
 
     private String into(Path draft) throws IOException {
         var jars = Files.createDirectory(draft.resolve("lib"));
-        var run = Recipe.of(commands.resolve("run.java"), lib, env);
-        var recipes = new ArrayList<Recipe>();
-        for (var script : scripts()) recipes.add(script.equals(run.script()) ? run : Recipe.of(script, lib, env));
+        var run = ScriptBuild.of(commands.resolve("run.java"), lib, env);
+        var recipes = new ArrayList<ScriptBuild>();
+        for (var script : scripts()) recipes.add(script.equals(run.script()) ? run : ScriptBuild.of(script, lib, env));
         var baked = new BakedJars(jars, run);
-        var java = new BakedJava(runtime, jars, run.options(), baked.library(), baked.core());
+        var java = new BakedLauncher(runtime, jars, run.options(), baked.library(), baked.core());
         var told = java.train(lib, training);
         for (var recipe : recipes) bake(draft, recipe, baked, java);
         return "baked " + recipes.size() + " scripts of " + home + told;
@@ -70,13 +70,13 @@ public final class Bake {
         for (var name : names) {
             var fetch = new ProcessBuilder(lib.resolve("sh/jdbc-driver").toString(), name).redirectError(ProcessBuilder.Redirect.INHERIT).start();
             var path = new String(fetch.getInputStream().readAllBytes()).strip();
-            if (path.isEmpty()) throw new Failure(Exit.CONFIG, "cannot fetch the JDBC driver " + name + " (its own lines above tell why)");
+            if (path.isEmpty()) throw new Failure(ExitCode.CONFIG, "cannot fetch the JDBC driver " + name + " (its own lines above tell why)");
             for (var jar : path.split(":")) {
                 var file = Path.of(jar);
                 if (!file.getFileName().toString().startsWith("driver_")) Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        Disk.open(folder);
+        FileTree.open(folder);
     }
 
     private List<Path> scripts() throws IOException {
@@ -92,19 +92,19 @@ public final class Bake {
         return scripts;
     }
 
-    private void bake(Path draft, Recipe recipe, BakedJars jars, BakedJava java) throws IOException {
+    private void bake(Path draft, ScriptBuild recipe, BakedJars jars, BakedLauncher java) throws IOException {
         var name = home.relativize(recipe.script());
         var at = Files.createDirectories(draft.resolve(name));
         Files.writeString(at.resolve("run"), java.run(recipe, jars.of(recipe)));
         var sums = new StringBuilder();
         for (var sum : recipe.sums()) if (counts(sum.file(), recipe)) sums.append(sum.hash()).append("  ").append(sum.file().startsWith(home) ? home.relativize(sum.file()) : sum.file()).append('\n');
         // lib/jbang opens the release of the Java that it has found as 7, wherever that lies
-        sums.append(Disk.hash(runtime.resolve("release"))).append("  /proc/self/fd/7\n").append(Disk.hash(at.resolve("run"))).append("  .baked/").append(name).append("/run\n");
+        sums.append(FileTree.hash(runtime.resolve("release"))).append("  /proc/self/fd/7\n").append(FileTree.hash(at.resolve("run"))).append("  .baked/").append(name).append("/run\n");
         Files.writeString(at.resolve("sums"), sums);
     }
 
     /// Whether what is baked depends on a file of the recipe: not on how it was built, nor on what JBang keeps a copy of.
-    private boolean counts(Path file, Recipe recipe) {
+    private boolean counts(Path file, ScriptBuild recipe) {
         var dir = env.getOrDefault("JBANG_DIR", System.getProperty("user.home") + "/.jbang");
         return !file.startsWith(env.getOrDefault("JBANG_CACHE_DIR", dir + "/cache")) && !file.startsWith(dir) && !recipe.jars().contains(file)
                 && !file.endsWith("jbang-build") && !file.endsWith("release") && !file.endsWith("run");

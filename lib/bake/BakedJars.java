@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
-import whaleware.base.Disk;
+import whaleware.base.FileTree;
 
 /// The jars of a baked home. The name of each carries the hash of what it holds: what one name stands for never changes.
 ///
@@ -30,12 +30,12 @@ final class BakedJars {
 
     /// @param folder where they are put
     /// @param run the supervisor: its jars are the library
-    BakedJars(Path folder, Recipe run) throws IOException {
+    BakedJars(Path folder, ScriptBuild run) throws IOException {
         this.folder = folder;
         library.add(part(run.jars().getFirst(), "whaleware", entry -> true).orElseThrow());
         for (var jar : run.jars().subList(1, run.jars().size())) {
             library.add(whole(jar));
-            hashes.add(Disk.hash(jar));
+            hashes.add(FileTree.hash(jar));
         }
         for (var jar : run.jars()) classes.putAll(classes(jar));
     }
@@ -53,9 +53,9 @@ final class BakedJars {
     }
 
     /// The class path of a script, by names in the folder.
-    List<String> of(Recipe script) throws IOException {
+    List<String> of(ScriptBuild script) throws IOException {
         var others = new ArrayList<Path>();
-        for (var jar : script.jars()) if (!hashes.contains(Disk.hash(jar))) others.add(jar);
+        for (var jar : script.jars()) if (!hashes.contains(FileTree.hash(jar))) others.add(jar);
         var path = new ArrayList<String>();
         if (clash(others)) {
             for (var jar : script.jars()) path.add(whole(jar));
@@ -104,7 +104,7 @@ final class BakedJars {
     }
 
     private static String name(Path jar, String stem) throws IOException {
-        return stem.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + Disk.hash(jar).substring(0, 12) + ".jar";
+        return stem.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + FileTree.hash(jar).substring(0, 12) + ".jar";
     }
 
     /// Names and check sums of what a class loader would look for; those of a module's description say nothing here.

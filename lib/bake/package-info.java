@@ -1,4 +1,5 @@
-//SOURCES Bake.java BakedJars.java BakedJava.java Carton.java Draft.java Recipe.java Training.java
+//SOURCES Bake.java BakedJars.java BakedLauncher.java CatalogBundle.java ScriptBuild.java StagingFolder.java
+//SOURCES TrainingHome.java
 
 /// Baking: makes a home ready to start at once, without JBang, network or compiler.
 ///

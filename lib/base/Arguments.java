@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The arguments of this process, read as UTF-8 whatever the locale says; see [Environment] for why.
+/// The arguments of this process, read as UTF-8 whatever the locale says; see [ProcessEnvironment] for why.
 public interface Arguments {
 
     /// @param decoded as Java hands them to `main`

@@ -67,7 +67,7 @@ public final class Execv {
         int errno = (int) Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno")).get(state, 0L);
         var strerror = function("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
         var why = ((MemorySegment) strerror.invokeExact(errno)).reinterpret(256).getString(0);
-        throw new Failure(Exit.INTERNAL, "cannot become " + program + ": " + why + " (is it there, and executable?)");
+        throw new Failure(ExitCode.INTERNAL, "cannot become " + program + ": " + why + " (is it there, and executable?)");
     }
 
     private static List<Integer> descriptors() {

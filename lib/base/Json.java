@@ -27,7 +27,7 @@ public interface Json {
     /// @param cure what to do about it
     /// @throws Failure 78, in one line that repeats nothing of the values
     static ObjectNode object(String text, String name, String cure) {
-        return new JsonReader(text, name, cure).object();
+        return new StrictJsonReader(text, name, cure).object();
     }
 
     /// A value as `cfg` prints it: strings as they are, all else as JSON in one line.

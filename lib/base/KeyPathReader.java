@@ -61,6 +61,6 @@ final class KeyPathReader {
     }
 
     private Failure wrong(String expected, int column) {
-        return new Failure(Exit.USAGE, "cannot read key '" + KeyPath.shown(path) + "': expected " + expected + " at column " + (column + 1) + " (write db.host, hosts[0].name or \"a.b\".c)");
+        return new Failure(ExitCode.USAGE, "cannot read key '" + KeyPath.shown(path) + "': expected " + expected + " at column " + (column + 1) + " (write db.host, hosts[0].name or \"a.b\".c)");
     }
 }

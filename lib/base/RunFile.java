@@ -42,7 +42,7 @@ public interface RunFile {
 
     /// A sign of life: the hundredths of a second since the machine's start, as `/proc/uptime` has them, always in as many bytes.
     static void beat(Path run) throws IOException {
-        var now = Long.toString(Proc.now());
+        var now = Long.toString(LinuxProcess.now());
         var file = run.resolve("beat");
         try (var beat = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             if (beat.size() == 0) Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));

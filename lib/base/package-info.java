@@ -1,6 +1,7 @@
-//SOURCES Arguments.java Atomic.java Backoff.java Cgroup.java Disk.java Environment.java Execv.java Exit.java
-//SOURCES Expected.java Failure.java House.java Json.java JsonReader.java KeyPath.java KeyPathReader.java
-//SOURCES Nearest.java Nook.java Places.java Proc.java RunFile.java WrittenNumber.java
+//SOURCES Arguments.java AtomicFile.java Backoff.java Cgroup.java DidYouMean.java Directories.java Execv.java
+//SOURCES ExitCode.java Failure.java FileTree.java Installation.java Json.java JsonSyntaxHint.java
+//SOURCES KeyPath.java KeyPathReader.java LinuxProcess.java ProcessEnvironment.java RunFile.java
+//SOURCES StrictJsonReader.java UntrustedFiles.java VerbatimNumber.java
 
 /// Foundations: exit codes, failures, directories, the environment, files, JSON and `/proc`.
 ///

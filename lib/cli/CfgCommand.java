@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import whaleware.Cfg;
 import whaleware.Whaleware;
-import whaleware.base.Environment;
-import whaleware.base.Exit;
+import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.Json;
 import whaleware.base.KeyPath;
-import whaleware.config.Redact;
+import whaleware.base.ProcessEnvironment;
+import whaleware.config.Redaction;
 
 /// `cfg`: prints what the configuration says. All output is UTF-8, whatever the locale.
 public interface CfgCommand {
@@ -39,7 +39,7 @@ public interface CfgCommand {
     ///
     /// @return the exit code
     static int run(List<String> arguments) {
-        return run(arguments, Environment.read(), new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
+        return run(arguments, ProcessEnvironment.read(), new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
     }
 
     /// Runs the command.
@@ -49,13 +49,13 @@ public interface CfgCommand {
         try {
             try {
                 print(out, answer(arguments, env));
-                return Exit.OK;
+                return ExitCode.OK;
             } catch (Failure failure) {
                 print(err, "cfg: " + failure.getMessage());
                 return failure.code;
             }
         } catch (IOException e) {
-            return Exit.INTERNAL;
+            return ExitCode.INTERNAL;
         }
     }
 
@@ -74,7 +74,7 @@ public interface CfgCommand {
         if (!keys.isEmpty()) KeyPath.parse(keys.getFirst());
         var cfg = Cfg.of(env);
         return switch (keys.size()) {
-            case 0 -> Json.pretty(Redact.tree(cfg.config().tree(), cfg.config().origins()));
+            case 0 -> Json.pretty(Redaction.tree(cfg.config().tree(), cfg.config().origins()));
             case 1 -> cfg.text(keys.getFirst());
             default -> cfg.text(keys.getFirst(), keys.getLast());
         };
@@ -93,7 +93,7 @@ public interface CfgCommand {
     }
 
     private static Failure usage(String why) {
-        return new Failure(Exit.USAGE, "cannot read the command line: " + why + " (cfg --help tells more)");
+        return new Failure(ExitCode.USAGE, "cannot read the command line: " + why + " (cfg --help tells more)");
     }
 
     private static void print(OutputStream stream, String text) throws IOException {

@@ -7,16 +7,16 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import whaleware.base.Environment;
-import whaleware.base.Exit;
-import whaleware.base.House;
-import whaleware.base.Places;
+import whaleware.base.Directories;
+import whaleware.base.ExitCode;
+import whaleware.base.Installation;
+import whaleware.base.ProcessEnvironment;
 
-/// `ww check [--live] [HOME]`: a line on stderr for each finding, one on stdout at the end; [Exit#OK] when there is none, [Exit#NOT_FOUND] else.
+/// `ww check [--live] [HOME]`: a line on stderr for each finding, one on stdout at the end; [ExitCode#OK] when there is none, [ExitCode#NOT_FOUND] else.
 @Command(name = "check", description = {"Looks at a home before it becomes an image: configuration, hooks (those in Java are compiled), places.",
         "Exit codes: 0 nothing found, 1 a line on stderr for each finding, 64 usage."})
 final class CheckCommand implements Callable<Integer> {
-    private final Supplier<House> house;
+    private final Supplier<Installation> house;
 
     @Parameters(arity = "0..1", paramLabel = "HOME", description = "The folder that holds usr and etc; else WW_HOME.")
     private Path home;
@@ -27,21 +27,21 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--lib", hidden = true, description = "Where the library lies: said by /ww/ww, for a home without commands.")
     private Path lib;
 
-    CheckCommand(Supplier<House> house) {
+    CheckCommand(Supplier<Installation> house) {
         this.house = house;
     }
 
     @Override
     public Integer call() {
-        var env = new HashMap<>(Environment.read());
-        var looked = home != null ? home : lib != null ? Places.of(env).home() : house.get().home();
+        var env = new HashMap<>(ProcessEnvironment.read());
+        var looked = home != null ? home : lib != null ? Directories.of(env).home() : house.get().home();
         env.put("WW_HOME", looked.toAbsolutePath().normalize().toString());
         env.remove("WW_CFG");
-        var findings = new Check(lib != null ? lib : house.get().lib(), env).findings();
+        var findings = new HomeCheck(lib != null ? lib : house.get().lib(), env).findings();
         findings.forEach(finding -> System.err.println("check: " + finding));
         var told = findings.isEmpty() ? "nothing wrong with " : findings.size() + (findings.size() == 1 ? " finding" : " findings") + " in ";
         System.out.println("check: " + told + env.get("WW_HOME"));
-        if (!findings.isEmpty()) return Exit.NOT_FOUND;
-        return live ? Hand.test(env, System.out, System.err) : Exit.OK;
+        if (!findings.isEmpty()) return ExitCode.NOT_FOUND;
+        return live ? ReportCommand.test(env, System.out, System.err) : ExitCode.OK;
     }
 }

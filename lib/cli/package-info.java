@@ -1,4 +1,5 @@
-//SOURCES CfgCommand.java Check.java CheckCommand.java FrontDoor.java Hand.java HooksCheck.java Rehearsal.java
+//SOURCES CfgCommand.java CheckCommand.java HomeCheck.java HookChecks.java HookTrainingRun.java
+//SOURCES ReportCommand.java WwCommand.java
 
 /// The commands of `ww` that run in Java.
 ///

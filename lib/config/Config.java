@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import whaleware.base.Directories;
 import whaleware.base.Failure;
-import whaleware.base.Places;
 
 /// The configuration of one start: `etc/default_cfg.json` (and over it `etc/defaults.json`, its older name), over it the file that `CFG_FILE` names, over
-/// that `CFG`, merged by [Merge], filled in by [Interpolation], and checked.
+/// that `CFG`, merged by [MergePatch], filled in by [Interpolation], and checked.
 ///
 /// @param tree the result, with the built-in settings of `ww`
 /// @param origins where each value came from, by key path; see [Origins]
@@ -23,7 +23,7 @@ public record Config(ObjectNode tree, Map<String, String> origins, List<String> 
     /// Reads and checks the configuration. No file is touched.
     ///
     /// @param etc the folder of the defaults and of `cfg.schema.json`
-    /// @param env `CFG` (JSON text, or `@FILE`), `CFG_FILE`, `WW_STOP_GRACE` and what `${env:}` names; best from [Environment#read()]
+    /// @param env `CFG` (JSON text, or `@FILE`), `CFG_FILE`, `WW_STOP_GRACE` and what `${env:}` names; best from [ProcessEnvironment#read()]
     /// @throws Failure 78 in one line
     public static Config load(Path etc, Map<String, String> env) {
         return load(etc, env, wrong -> {
@@ -33,18 +33,18 @@ public record Config(ObjectNode tree, Map<String, String> origins, List<String> 
 
     /// The same, but what does not satisfy the schema, or is no setting, is told and stays.
     public static Config load(Path etc, Map<String, String> env, Consumer<Failure> wrong) {
-        var sources = Source.all(etc, env);
+        var sources = ConfigSource.all(etc, env);
         ObjectNode merged = JsonNodeFactory.instance.objectNode();
-        for (var source : sources) merged = (ObjectNode) Merge.patch(merged, source.tree());
+        for (var source : sources) merged = (ObjectNode) MergePatch.patch(merged, source.tree());
         var interpolation = new Interpolation(env);
         var given = interpolation.fill(merged);
         var tree = given.deepCopy();
-        tree.set("ww", Merge.fill(given.get("ww"), Settings.builtIn()));
+        tree.set("ww", MergePatch.fill(given.get("ww"), Settings.builtIn()));
         var origins = Origins.of(sources, tree, interpolation.via());
         var schema = etc.resolve("cfg.schema.json");
-        var warnings = new ArrayList<>(Unknown.warnings(sources));
+        var warnings = new ArrayList<>(UnknownKeys.warnings(sources));
         try {
-            if (Files.exists(schema)) Schema.check(schema, given, Redact.secrets(given, origins));
+            if (Files.exists(schema)) SchemaValidator.check(schema, given, Redaction.secrets(given, origins));
         } catch (Failure unlike) {
             wrong.accept(unlike);
         }
@@ -62,7 +62,7 @@ public record Config(ObjectNode tree, Map<String, String> origins, List<String> 
     ///
     /// @throws Failure 78 when it is not there, not readable, or broken
     public static Config saved(Path cfgJson) {
-        return Saved.read(cfgJson);
+        return SavedConfig.read(cfgJson);
     }
 
     /// Writes the configuration to `etc/cfg.json`, or where that cannot be written to `cfg.json` in `WW_RUN`; atomically, with the mode of `ww.cfg_mode`,
@@ -70,8 +70,8 @@ public record Config(ObjectNode tree, Map<String, String> origins, List<String> 
     ///
     /// @return where it was written
     /// @throws Failure 78 when neither can be written
-    public Path save(Places places) {
-        return Saved.write(this, places);
+    public Path save(Directories places) {
+        return SavedConfig.write(this, places);
     }
 
     /// Whaleware's own settings.

@@ -17,7 +17,7 @@ public interface Fingerprint {
     /// `HASH-OF-DEFAULTS:HASH-OF-CFG`, the second empty where neither variable is set.
     static String of(Path etc, Map<String, String> env) {
         var defaults = new ByteArrayOutputStream();
-        for (var file : Source.defaults(etc)) {
+        for (var file : ConfigSource.defaults(etc)) {
             try {
                 defaults.writeBytes(Files.readAllBytes(file));
             } catch (IOException e) {

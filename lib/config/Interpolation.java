@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import whaleware.base.Exit;
+import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.Json;
 import whaleware.base.KeyPath;
@@ -73,10 +73,10 @@ final class Interpolation {
 
     private static String file(String path, String name) {
         var shown = KeyPath.shown(path);
-        return SourceText.of(name, shown + ": ${file:" + KeyPath.shown(name) + "}", "mount it, or take it out of " + shown).replaceFirst("\\r?\\n\\z", "");
+        return TextFile.of(name, shown + ": ${file:" + KeyPath.shown(name) + "}", "mount it, or take it out of " + shown).replaceFirst("\\r?\\n\\z", "");
     }
 
     private static Failure missing(String path, String why, String cure) {
-        return new Failure(Exit.CONFIG, "cannot read " + KeyPath.shown(path) + ": " + why + " (" + cure + ")");
+        return new Failure(ExitCode.CONFIG, "cannot read " + KeyPath.shown(path) + ": " + why + " (" + cure + ")");
     }
 }

@@ -17,7 +17,7 @@ public interface Origins {
     /// @param tree the result
     /// @param via what was filled in by `${…}`, by key path
     /// @return key path → origin, of each value that is no object with keys (an array counts as one value; its elements are named where `${…}` filled them in), and of each one that was removed
-    static Map<String, String> of(List<Source> sources, JsonNode tree, Map<String, String> via) {
+    static Map<String, String> of(List<ConfigSource> sources, JsonNode tree, Map<String, String> via) {
         var found = new ArrayList<Map<String, JsonNode>>();
         for (var source : sources) found.add(leaves(source.tree()));
         var origins = new TreeMap<String, String>();
@@ -32,7 +32,7 @@ public interface Origins {
         return origins;
     }
 
-    private static String origin(String path, List<Source> sources, List<Map<String, JsonNode>> found) {
+    private static String origin(String path, List<ConfigSource> sources, List<Map<String, JsonNode>> found) {
         var names = new ArrayList<String>();
         for (int i = sources.size() - 1; i >= 0; i--) {
             var value = found.get(i).get(path);

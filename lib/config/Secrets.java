@@ -2,7 +2,7 @@ package whaleware.config;
 
 import java.util.regex.Pattern;
 
-/// Hides what must not be read in a log: stricter than [Redact#url], because a message shows a URL to more people than `cfg` does.
+/// Hides what must not be read in a log: stricter than [Redaction#url], because a message shows a URL to more people than `cfg` does.
 public interface Secrets {
     /// A user without a password, as tokens are written.
     Pattern USER = Pattern.compile("^((?:[a-zA-Z][\\w+.-]*:)*(?://)?)(?![^/?#@]*:\\*\\*\\*@)[^/?#@]+@");
@@ -13,8 +13,8 @@ public interface Secrets {
 
     /// The URL with password or token, values of secret-looking parameters and random-looking parts of its path replaced by `***`.
     static String hide(String url) {
-        var shown = USER.matcher(Redact.url(url)).replaceFirst("$1" + Redact.MASK + "@");
-        shown = BROKEN_USER.matcher(shown).replaceFirst("$1" + Redact.MASK + "@");
-        return RANDOM.matcher(shown).replaceAll("/" + Redact.MASK);
+        var shown = USER.matcher(Redaction.url(url)).replaceFirst("$1" + Redaction.MASK + "@");
+        shown = BROKEN_USER.matcher(shown).replaceFirst("$1" + Redaction.MASK + "@");
+        return RANDOM.matcher(shown).replaceAll("/" + Redaction.MASK);
     }
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import whaleware.base.Exit;
+import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.Json;
 import whaleware.base.KeyPath;
@@ -81,7 +81,7 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
     /// @param env `WW_STOP_GRACE`, as `8s` or in seconds, counts more than `ww.stop.grace`
     /// @throws Failure 78 for a value of a wrong type or out of range
     public static Settings of(JsonNode config, Map<String, String> origins, Map<String, String> env) {
-        var ww = new Typed(config, JsonNodeFactory.instance.objectNode().set("ww", builtIn()), origins);
+        var ww = new SettingsReader(config, JsonNodeFactory.instance.objectNode().set("ww", builtIn()), origins);
         ww.object("ww");
         builtIn().properties().stream().filter(entry -> entry.getValue().isObject()).forEach(entry -> ww.object("ww." + entry.getKey()));
         var any = Integer.MAX_VALUE;
@@ -103,7 +103,7 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
     private static Duration grace(Duration configured, Map<String, String> env) {
         var text = env.getOrDefault("WW_STOP_GRACE", "").strip();
         if (text.isEmpty()) return configured;
-        return Typed.duration(text).or(() -> Typed.duration(text + "s"))
-                .orElseThrow(() -> new Failure(Exit.CONFIG, "cannot read WW_STOP_GRACE: expected seconds such as 8, or a duration such as 8s, found '" + KeyPath.shown(text) + "'"));
+        return SettingsReader.duration(text).or(() -> SettingsReader.duration(text + "s"))
+                .orElseThrow(() -> new Failure(ExitCode.CONFIG, "cannot read WW_STOP_GRACE: expected seconds such as 8, or a duration such as 8s, found '" + KeyPath.shown(text) + "'"));
     }
 }

@@ -1,6 +1,6 @@
-//SOURCES CfgFile.java Config.java Fingerprint.java Flat.java Interpolation.java Merge.java Origins.java
-//SOURCES Redact.java Saved.java Schema.java Secrets.java Settings.java Source.java SourceText.java Typed.java
-//SOURCES Unknown.java
+//SOURCES Config.java ConfigLocator.java ConfigSource.java Fingerprint.java Interpolation.java MergePatch.java
+//SOURCES Origins.java Redaction.java SavedConfig.java SchemaValidator.java Secrets.java Settings.java
+//SOURCES SettingsReader.java ShellLookup.java TextFile.java UnknownKeys.java
 
 /// Configuration: default_cfg.json < CFG_FILE < CFG, merged, checked, and saved to cfg.json.
 ///

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import whaleware.base.Exit;
+import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 
 /// The file behind the name of a hook: `usr/NAME`, any executable, or else `usr/NAME.java`, a JBang script. A `NAME` of nothing but
@@ -77,6 +77,6 @@ public record HookFile(Path path, List<String> command) {
     }
 
     private static Failure unusable(Path path, String why, String cure) {
-        return new Failure(Exit.INTERNAL, "cannot run hook " + path + ": " + why + " (" + cure + ")");
+        return new Failure(ExitCode.INTERNAL, "cannot run hook " + path + ": " + why + " (" + cure + ")");
     }
 }

@@ -10,19 +10,19 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import whaleware.base.Cgroup;
-import whaleware.base.Proc;
+import whaleware.base.LinuxProcess;
+import whaleware.runtime.EventLoop;
+import whaleware.runtime.HookRun;
 import whaleware.runtime.Log;
-import whaleware.runtime.Loop;
-import whaleware.runtime.Run;
 import whaleware.runtime.StateFile;
 
 /// Starts hooks: each in a session of its own, marked by `WW_HOOK`, its output in its pipes.
 public final class Spawner {
     /// A hook that runs, and the process that it is.
-    public record Child(Process process, Run run) {
+    public record Child(Process process, HookRun run) {
         /// Kills it and its group, from any thread.
         public void kill() {
-            Kin.signal("KILL", run);
+            ProcessOwnership.signal("KILL", run);
         }
     }
 
@@ -30,16 +30,16 @@ public final class Spawner {
     private static final long SUPERVISOR = 112L << 20;
 
     private final Path lib;
-    private final Loop loop;
+    private final EventLoop loop;
     private final Log log;
     private final StateFile state;
-    private final Pipes pipes;
-    private final HookTimes times = new HookTimes();
+    private final HookOutput pipes;
+    private final HookDurations times = new HookDurations();
     private final AtomicInteger count = new AtomicInteger();
     private String oomScore;
 
     /// @param lib where `hook` lies
-    public Spawner(Path lib, Loop loop, Log log, StateFile state, Pipes pipes) {
+    public Spawner(Path lib, EventLoop loop, Log log, StateFile state, HookOutput pipes) {
         this.lib = lib;
         this.loop = loop;
         this.log = log;
@@ -48,7 +48,7 @@ public final class Spawner {
     }
 
     /// How long they took.
-    public HookTimes times() {
+    public HookDurations times() {
         return times;
     }
 
@@ -76,10 +76,10 @@ public final class Spawner {
         builder.environment().putAll(env);
         builder.environment().putAll(Map.of("WW_HOOK", id, "WW_OOM_SCORE", oomScore()));
         try {
-            long before = Proc.now() - 1, began = System.nanoTime();
+            long before = LinuxProcess.now() - 1, began = System.nanoTime();
             var process = builder.start();
             int pid = (int) process.pid(); // a short hook may be over by now, and its daemons must not seem older than it was
-            var run = new Run(name, id, pid, Proc.of(pid).map(Proc::born).orElse(before), Long.MAX_VALUE);
+            var run = new HookRun(name, id, pid, LinuxProcess.of(pid).map(LinuxProcess::born).orElse(before), Long.MAX_VALUE);
             await(process, () -> {
                 loop.tell("");
                 if (!direct) times.ran(name, Duration.ofNanos(System.nanoTime() - began), process.exitValue() != 0);

@@ -1,5 +1,5 @@
-//SOURCES HookFile.java HookTimes.java Hooks.java Kin.java LongWait.java Outcome.java Output.java Pipes.java
-//SOURCES Spawner.java Tail.java Trees.java
+//SOURCES HookDurations.java HookFile.java HookOutcome.java HookOutput.java HookRunner.java OutputPipe.java
+//SOURCES OutputTail.java ProcessOwnership.java ProcessTerminator.java SlowHookNotice.java Spawner.java
 
 /// Hooks: finds them, runs them, collects their output, and ends the processes that they own.
 ///

@@ -8,32 +8,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import whaleware.base.Proc;
-import whaleware.hooks.Hooks;
-import whaleware.hooks.Kin;
-import whaleware.hooks.Outcome;
+import whaleware.base.LinuxProcess;
+import whaleware.hooks.HookOutcome;
+import whaleware.hooks.HookRunner;
+import whaleware.hooks.ProcessOwnership;
+import whaleware.hooks.ProcessTerminator;
 import whaleware.hooks.Spawner;
-import whaleware.hooks.Trees;
-import whaleware.runtime.Loop;
-import whaleware.runtime.Run;
+import whaleware.runtime.EventLoop;
+import whaleware.runtime.HookRun;
 import whaleware.runtime.StateFile;
 
 /// The service: what `svcup` is (in the foreground) or leaves behind (daemons), until nothing of it lives.
 final class Service {
     private static final Duration LAST_TERM = Duration.ofMillis(400);
 
-    private final Hooks hooks;
+    private final HookRunner hooks;
     private final Spawner spawner;
-    private final Trees trees;
-    private final Loop loop;
+    private final ProcessTerminator trees;
+    private final EventLoop loop;
     private final StateFile state;
-    private final Kin kin;
+    private final ProcessOwnership kin;
     private Spawner.Child child;
-    private Run run;
+    private HookRun run;
     private boolean begun, foreground;
-    private List<Proc> roots = List.of();
+    private List<LinuxProcess> roots = List.of();
 
-    Service(Hooks hooks, Spawner spawner, Trees trees, Loop loop, StateFile state, Kin kin) {
+    Service(HookRunner hooks, Spawner spawner, ProcessTerminator trees, EventLoop loop, StateFile state, ProcessOwnership kin) {
         this.hooks = hooks;
         this.spawner = spawner;
         this.trees = trees;
@@ -49,9 +49,9 @@ final class Service {
         begun = true;
         foreground = left.path("foreground").asBoolean();
         if (!left.has("run")) return;
-        run = Run.of(left.path("run"));
+        run = HookRun.of(left.path("run"));
         roots = new ArrayList<>();
-        for (var root : left.path("roots")) roots.add(new Proc(root.path("pid").asInt(), 'S', 0, 0, 0, root.path("born").asLong()));
+        for (var root : left.path("roots")) roots.add(new LinuxProcess(root.path("pid").asInt(), 'S', 0, 0, 0, root.path("born").asLong()));
     }
 
     /// Whether there is something to bring down: `svcup` was begun, and not undone.
@@ -60,8 +60,8 @@ final class Service {
     }
 
     /// Starts it. In the foreground `svcup` stays; else it has to end within its time-out, and what it leaves are the daemons.
-    Outcome up(boolean foreground, Duration timeout) {
-        if (!hooks.present("svcup")) return new Outcome.Absent();
+    HookOutcome up(boolean foreground, Duration timeout) {
+        if (!hooks.present("svcup")) return new HookOutcome.Absent();
         this.foreground = foreground;
         begun = true;
         note();
@@ -69,11 +69,11 @@ final class Service {
             child = hooks.usable("svcup").map(file -> spawner.spawn("svcup", file, Map.of(), true, null)).orElse(null);
             if (child == null) {
                 loop.awaitWord();
-                return new Outcome.Failed(Hooks.NOT_STARTED);
+                return new HookOutcome.Failed(HookRunner.NOT_STARTED);
             }
             run = child.run();
             note();
-            return new Outcome.Done("");
+            return new HookOutcome.Done("");
         }
         var outcome = hooks.run("svcup", timeout);
         if (hooks.last() != null && hooks.last().name().equals("svcup")) run = hooks.last();
@@ -102,7 +102,7 @@ final class Service {
     Optional<String> ended() {
         if (!foreground || run == null) return Optional.empty();
         if (child != null ? child.process().isAlive() : run.alive()) return Optional.empty();
-        return Optional.of("the service ended with " + Outcome.told(child == null ? -1 : child.process().exitValue()));
+        return Optional.of("the service ended with " + HookOutcome.told(child == null ? -1 : child.process().exitValue()));
     }
 
     /// A daemon that has ended since this was last asked.
@@ -119,7 +119,7 @@ final class Service {
 
     /// Passes a signal on to the service in the foreground, to its main process only.
     void signal(String name) {
-        if (foreground && run != null && run.alive()) Kin.signal(name, List.of(new Proc(run.pid(), 'S', 0, run.pid(), run.pid(), run.born())));
+        if (foreground && run != null && run.alive()) ProcessOwnership.signal(name, List.of(new LinuxProcess(run.pid(), 'S', 0, run.pid(), run.pid(), run.born())));
     }
 
     /// Ends it, after `svcdown`: a signal to the main process or to the daemons' roots, then TERM to all, then KILL.
@@ -131,7 +131,7 @@ final class Service {
         if (run != null) {
             var told = new HashSet<Integer>();
             if (!loop.awaitEnd(forSignal, () -> goes(stopSignal, told))) {
-                Kin.signal("TERM", kin.of(List.of(run)));
+                ProcessOwnership.signal("TERM", kin.of(List.of(run)));
                 clean = trees.ended(List.of(run), LAST_TERM);
             }
         }
@@ -148,7 +148,7 @@ final class Service {
         var main = foreground && run.alive();
         var left = kin.roots(List.of(run));
         for (var p : left) {
-            if ((!main || p.pid() == run.pid()) && !told.contains(p.pid()) && Kin.signal(main ? stopSignal : "TERM", List.of(p))) told.add(p.pid());
+            if ((!main || p.pid() == run.pid()) && !told.contains(p.pid()) && ProcessOwnership.signal(main ? stopSignal : "TERM", List.of(p))) told.add(p.pid());
         }
         return left.isEmpty();
     }

@@ -1,6 +1,6 @@
-//SOURCES Attempt.java Budget.java Commands.java Data.java Ending.java Events.java InForce.java Life.java
-//SOURCES Report.java Reporters.java Restarts.java Service.java Supervisor.java Verdict.java Version.java
-//SOURCES Watch.java
+//SOURCES ActiveConfig.java AttemptMarker.java ControlCommands.java DataVolume.java EventPublisher.java
+//SOURCES FailurePolicy.java LifeCycle.java ReporterSelection.java RestartPolicy.java Service.java
+//SOURCES Shutdown.java StatusPublisher.java StopBudget.java Supervisor.java Version.java Watchdog.java
 
 /// The life cycle: from BOOT to STOPPED.
 ///

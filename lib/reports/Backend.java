@@ -15,7 +15,7 @@ public interface Backend extends AutoCloseable {
     /// @param letters 1 to [#most]
     /// @throws Refused when they were understood and are not wanted. One that comes alone is not tried again; several are, one by one
     /// @throws Exception any other: all are tried again, later; a [Later] says when
-    void deliver(List<Letter> letters) throws Exception;
+    void deliver(List<JournalEntry> letters) throws Exception;
 
     /// How many letters it takes at once.
     default int most() {
@@ -26,7 +26,7 @@ public interface Backend extends AutoCloseable {
     /// For those that know an instance only for as long as they hear of it.
     ///
     /// @throws Exception as [#deliver], and it is tried again
-    default void resume(Letter state) throws Exception {}
+    default void resume(JournalEntry state) throws Exception {}
 
     /// The name for messages: the URL, its secrets hidden. It is also how the next start knows that it is the same one.
     String name();

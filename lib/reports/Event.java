@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
-import whaleware.base.Exit;
+import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.Json;
 import whaleware.runtime.State;
@@ -64,7 +64,7 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
                     Instant.parse(json.path("at").asText()), json.has("duration_ms") ? Duration.ofMillis(json.get("duration_ms").asLong()) : null,
                     json.get("stats") instanceof ObjectNode stats ? stats : null, json.get("system") instanceof ObjectNode system ? system : null);
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw new Failure(Exit.INTERNAL, "cannot read an event: " + e.getMessage());
+            throw new Failure(ExitCode.INTERNAL, "cannot read an event: " + e.getMessage());
         }
     }
 

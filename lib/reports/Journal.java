@@ -10,26 +10,26 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// The events on the disk: they are here before they are told, and until everybody was told. A folder of [Strand]s, of a file
-/// for each back-end that says how far it was told, and of what was refused; where it lies is [Whereabouts]' business.
+/// The events on the disk: they are here before they are told, and until everybody was told. A folder of [SegmentedLog]s, of a file
+/// for each back-end that says how far it was told, and of what was refused; where it lies is [JournalLocation]' business.
 ///
 /// A change of state is forced to the disk, statistics are not: a power cut takes those of the last seconds.
-/// Guarded by the [Archive].
+/// Guarded by the [EventStore].
 public final class Journal {
     /// With the version of what it holds: what another version left is another folder, and is left alone.
     static final String NAME = "journal-1";
     private static final int IN_DATA = 4 << 20, IN_RUN = 1 << 20;
 
-    private final Whereabouts place;
+    private final JournalLocation place;
     private final Consumer<String> warn;
     private Path folder;
-    private Strand lifecycle, stats;
+    private SegmentedLog lifecycle, stats;
 
     /// @param run `WW_RUN`
     /// @param data `/data`
     /// @param settled whether something of ours may lie in `/data`, now
     public Journal(Path run, Path data, BooleanSupplier settled, Consumer<String> warn) {
-        place = new Whereabouts(run, data, settled);
+        place = new JournalLocation(run, data, settled);
         this.warn = warn;
     }
 
@@ -45,8 +45,8 @@ public final class Journal {
 
     private void use(Path at) throws IOException {
         place.make(at);
-        lifecycle = new Strand(at, Event.Kind.LIFECYCLE);
-        stats = new Strand(at, Event.Kind.STATS);
+        lifecycle = new SegmentedLog(at, Event.Kind.LIFECYCLE);
+        stats = new SegmentedLog(at, Event.Kind.STATS);
         folder = at;
     }
 
@@ -69,7 +69,7 @@ public final class Journal {
     /// Writes letters behind all others, and takes them off the list; a full disk leaves some on it.
     ///
     /// @return whether a change of state is among them
-    boolean write(Letters letters) throws IOException {
+    boolean write(EntryBuffer letters) throws IOException {
         boolean states = false;
         while (!letters.isEmpty()) {
             var run = letters.run();
@@ -86,8 +86,8 @@ public final class Journal {
     }
 
     /// The letters behind this order, of these kinds, oldest first, of about so many bytes.
-    List<Letter> after(long order, Set<Event.Kind> kinds, int most) {
-        var letters = new ArrayList<Letter>();
+    List<JournalEntry> after(long order, Set<Event.Kind> kinds, int most) {
+        var letters = new ArrayList<JournalEntry>();
         var end = Long.MAX_VALUE; // where the one strand was cut short, the other one must not run ahead
         for (var kind : kinds) {
             var some = strand(kind).after(order, most);
@@ -96,7 +96,7 @@ public final class Journal {
         }
         var last = end;
         letters.removeIf(letter -> letter.order() > last);
-        letters.sort(Comparator.comparingLong(Letter::order));
+        letters.sort(Comparator.comparingLong(JournalEntry::order));
         return letters;
     }
 
@@ -106,11 +106,11 @@ public final class Journal {
     }
 
     /// How far each back-end was told, and what it refused.
-    Told told() {
-        return new Told(folder);
+    DeliveryPositions told() {
+        return new DeliveryPositions(folder);
     }
 
-    private Strand strand(Event.Kind kind) {
+    private SegmentedLog strand(Event.Kind kind) {
         return switch (kind) {
             case LIFECYCLE -> lifecycle;
             case STATS -> stats;
@@ -118,7 +118,7 @@ public final class Journal {
     }
 
     /// The oldest statistics that are too many.
-    List<Sheet> surplus() {
+    List<Segment> surplus() {
         var sheets = stats.closed();
         long over = stats.bytes() - (keeps() ? IN_DATA : IN_RUN);
         int n = 0;
@@ -126,12 +126,12 @@ public final class Journal {
         return sheets.subList(0, n);
     }
 
-    void drop(Sheet surplus) throws IOException {
+    void drop(Segment surplus) throws IOException {
         stats.remove(surplus);
     }
 
     /// The last change of state in this life that was told to whoever was told up to this order; null when there is none.
-    Letter state(long order, String bootId) {
+    JournalEntry state(long order, String bootId) {
         var last = lifecycle.after(lifecycle.beginOfLast() - 1, Integer.MAX_VALUE).stream().filter(letter -> letter.order() <= order).reduce((first, second) -> second);
         return last.filter(letter -> letter.event().instance().bootId().equals(bootId)).orElse(null);
     }

@@ -5,26 +5,26 @@ import java.util.Set;
 import java.util.function.Consumer;
 import whaleware.base.Backoff;
 
-/// One back-end: how far it was told, how many letters wait, and how it is doing. Its [Courier] brings them there.
+/// One back-end: how far it was told, how many letters wait, and how it is doing. Its [BackendWorker] brings them there.
 final class Outbox {
     private final String name;
     private final Set<Event.Kind> kinds;
-    private final Archive archive;
+    private final EventStore archive;
     private final Consumer<String> warn;
     private final Waiting waiting;
-    private final Health health;
-    private final Courier courier;
+    private final BackendHealth health;
+    private final BackendWorker courier;
     private volatile long taken, told;
 
     /// @param kinds what it wants to know
-    Outbox(Backend backend, Set<Event.Kind> kinds, Scribe scribe, Archive archive, Consumer<String> warn, Backoff backoff) {
+    Outbox(Backend backend, Set<Event.Kind> kinds, JournalWriter scribe, EventStore archive, Consumer<String> warn, Backoff backoff) {
         this.name = backend.name();
         this.kinds = kinds;
         this.archive = archive;
         this.warn = warn;
-        this.waiting = new Waiting(new Pace(backoff));
-        this.health = new Health(name);
-        this.courier = new Courier(backend, this, scribe, archive);
+        this.waiting = new Waiting(new RetrySchedule(backoff));
+        this.health = new BackendHealth(name);
+        this.courier = new BackendWorker(backend, this, scribe, archive);
     }
 
     String name() {
@@ -38,7 +38,7 @@ final class Outbox {
     /// Begins behind this order, behind which so many wait.
     ///
     /// @param state what it was told of last, where the life goes on in which that was; else null
-    void begin(long order, int count, Letter state) {
+    void begin(long order, int count, JournalEntry state) {
         taken = told = order;
         arrived(count);
         courier.start(state);
@@ -118,7 +118,7 @@ final class Outbox {
         courier.join(most);
     }
 
-    Standing standing() {
+    BackendStatus standing() {
         return health.standing(waiting.count());
     }
 

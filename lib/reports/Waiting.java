@@ -8,11 +8,11 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Waiting {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Pace pace;
+    private final RetrySchedule pace;
     private int letters;
     private boolean closed;
 
-    Waiting(Pace pace) {
+    Waiting(RetrySchedule pace) {
         this.pace = pace;
     }
 

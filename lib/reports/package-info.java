@@ -1,6 +1,7 @@
-//SOURCES Archive.java Backend.java Courier.java Event.java Health.java Instance.java Journal.java Letter.java
-//SOURCES Letters.java Outbox.java Pace.java Reports.java Scribe.java Sheet.java Standing.java Strand.java
-//SOURCES Told.java Waiting.java Whereabouts.java
+//SOURCES Backend.java BackendHealth.java BackendStatus.java BackendWorker.java DeliveryPositions.java
+//SOURCES EntryBuffer.java Event.java EventStore.java Instance.java Journal.java JournalEntry.java
+//SOURCES JournalLocation.java JournalWriter.java Outbox.java ReportDelivery.java RetrySchedule.java
+//SOURCES Segment.java SegmentedLog.java Waiting.java
 
 /// Events, their journal on disk, and their delivery, in order and at least once.
 ///

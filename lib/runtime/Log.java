@@ -23,8 +23,8 @@ public final class Log {
     private final AtomicLong dropped = new AtomicLong(), unwritten = new AtomicLong();
     private final Semaphore bytes = new Semaphore(BYTES);
     private final OutputStream out, err;
-    private final Look text;
-    private volatile Look look;
+    private final LogFormat text;
+    private volatile LogFormat look;
     private volatile String state = "";
     private volatile long writing;
     private final Thread writer = Thread.ofPlatform().daemon().name("log").unstarted(this::write);
@@ -32,7 +32,7 @@ public final class Log {
     /// @param out where lines go, one whole line or more at each write
     /// @param err where warnings and the hooks' stderr go
     /// @param text how it looks unless it is to be JSON
-    public Log(OutputStream out, OutputStream err, Look text) {
+    public Log(OutputStream out, OutputStream err, LogFormat text) {
         this.out = out;
         this.err = err;
         this.text = look = text;
@@ -41,7 +41,7 @@ public final class Log {
 
     /// From now on, JSON or text.
     public void json(boolean json) {
-        look = json ? new Look.Json(Instant::now, () -> state) : text;
+        look = json ? new LogFormat.Json(Instant::now, () -> state) : text;
     }
 
     /// From now on lines are of this state.
@@ -65,7 +65,7 @@ public final class Log {
         queue.put(new Chunk(false, (line + "\n").getBytes(StandardCharsets.UTF_8), 0));
     }
 
-    /// Whole lines of a hook, as [Look#hook] has them.
+    /// Whole lines of a hook, as [LogFormat#hook] has them.
     public void pass(String hook, boolean error, byte[] lines) throws InterruptedException {
         pass(error, look.hook(hook, error, lines));
     }

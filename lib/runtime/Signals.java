@@ -5,7 +5,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import sun.misc.Signal;
-import whaleware.base.Proc;
+import whaleware.base.LinuxProcess;
 
 /// The signals that reach the supervisor itself, past the launcher: with `tini -g` in front, or from a terminal. They count
 /// as the launcher's only where nothing would be lost if they came twice; those that would end a JVM just do not.
@@ -15,8 +15,8 @@ public final class Signals {
     private Signals() {}
 
     /// From now on no signal ends this JVM, and none is ignored by what it starts.
-    public static void to(Loop loop) {
-        if (Proc.ignores(SIGINT)) restoreInterrupt();
+    public static void to(EventLoop loop) {
+        if (LinuxProcess.ignores(SIGINT)) restoreInterrupt();
         for (var stop : new String[] {"TERM", "INT"}) Signal.handle(new Signal(stop), _ -> loop.tell("TERM-ALSO"));
         for (var heard : new String[] {"HUP", "USR1"}) Signal.handle(new Signal(heard), _ -> {});
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import whaleware.base.Json;
-import whaleware.base.Proc;
+import whaleware.base.LinuxProcess;
 
 /// What the supervisor knows, kept in `WW_RUN/state.json` at every change: the truth for whoever asks from outside, and the
 /// memory of the next supervisor should this one be killed. How it looks is [StateText]'s.
@@ -24,10 +24,10 @@ public final class StateFile {
     private final Map<String, String> environment = new ConcurrentHashMap<>();
     private final ObjectNode json;
     private final String bootId;
-    private final StateWriter writer;
+    private final StateFileWriter writer;
 
     private StateFile(Path run, ObjectNode json, Consumer<String> warn) {
-        this.writer = new StateWriter(run, warn);
+        this.writer = new StateFileWriter(run, warn);
         this.json = json;
         this.bootId = json.path("boot_id").asText();
     }
@@ -43,7 +43,7 @@ public final class StateFile {
     }
 
     /// What was written last, also where the disk had no room for it; null before the first state. From any thread.
-    public StateWriter.Shown shown() {
+    public StateFileWriter.Shown shown() {
         return writer.shown();
     }
 
@@ -61,16 +61,16 @@ public final class StateFile {
         return state() == State.UP && !json.has("maintenance") && !json.has("drain");
     }
 
-    /// Answers a command, or notes that it was heard, see [Answers].
+    /// Answers a command, or notes that it was heard, see [CommandReplies].
     ///
     /// @param done whether the answer is final
     public void answer(String id, String word, boolean done, int code, String told) {
-        Answers.put(json, id, word, done, code, told);
+        CommandReplies.put(json, id, word, done, code, told);
     }
 
     /// Enters a state. `mono` is the monotonic clock, the same for every process of the machine.
     public void enter(State state, String cause, Instant at, long mono) {
-        json.put("previous", json.path("state").asText(null)).put("state", state.name()).put("cause", cause).put("since", at.toString()).put("since_mono", mono).put("since_up", Proc.now() / 100);
+        json.put("previous", json.path("state").asText(null)).put("state", state.name()).put("cause", cause).put("since", at.toString()).put("since_mono", mono).put("since_up", LinuxProcess.now() / 100);
         environment.put("WW_STATE", state.name());
         environment.put("WW_PREVIOUS", json.path("previous").asText(""));
         save();
@@ -112,22 +112,22 @@ public final class StateFile {
     }
 
     /// A hook has begun: whoever comes after this supervisor has to know.
-    public void hook(Run hook) {
+    public void hook(HookRun hook) {
         json.set("hook", hook.json());
         save();
     }
 
     /// The hook that runs; null when none does.
-    public Run hook() {
-        return json.has("hook") ? Run.of(json.path("hook")) : null;
+    public HookRun hook() {
+        return json.has("hook") ? HookRun.of(json.path("hook")) : null;
     }
 
     /// It has ended. What `svcup` left is the service, in the same breath; what others left stays on the list for as long as
     /// it lives.
-    public void hookEnded(Run hook, Predicate<Run> leftSome) {
+    public void hookEnded(HookRun hook, Predicate<HookRun> leftSome) {
         json.remove("hook");
-        var left = new ArrayList<Run>();
-        json.path("leftovers").forEach(run -> left.add(Run.of(run)));
+        var left = new ArrayList<HookRun>();
+        json.path("leftovers").forEach(run -> left.add(HookRun.of(run)));
         if (hook.name().equals("svcup") && json.get("service") instanceof ObjectNode service) service.set("run", hook.json());
         else left.add(hook);
         left.removeIf(leftSome.negate());
@@ -144,10 +144,10 @@ public final class StateFile {
     }
 
     /// Every run that may own a process.
-    public List<Run> runs() {
-        var runs = new ArrayList<Run>();
-        json.path("leftovers").forEach(run -> runs.add(Run.of(run)));
-        if (json.path("service").has("run")) runs.add(Run.of(json.path("service").path("run")));
+    public List<HookRun> runs() {
+        var runs = new ArrayList<HookRun>();
+        json.path("leftovers").forEach(run -> runs.add(HookRun.of(run)));
+        if (json.path("service").has("run")) runs.add(HookRun.of(json.path("service").path("run")));
         if (hook() != null) runs.add(hook());
         return runs;
     }

@@ -1,5 +1,6 @@
-//SOURCES Answers.java AotCache.java Asked.java Beat.java Log.java Look.java Loop.java Run.java Signals.java
-//SOURCES State.java StateFile.java StateText.java StateWriter.java Words.java
+//SOURCES AotCache.java CommandReplies.java ControlPipe.java EventLoop.java Heartbeat.java HookRun.java
+//SOURCES Log.java LogFormat.java PendingRequests.java Signals.java State.java StateFile.java
+//SOURCES StateFileWriter.java StateText.java
 
 /// The supervisor's own machinery: one event loop, one log, one state file, one control pipe.
 ///

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import whaleware.base.RunFile;
-import whaleware.hooks.Outcome;
+import whaleware.hooks.HookOutcome;
 import whaleware.runtime.State;
 
 /// What has happened, for people: `WW_RUN/history`, an entry for each change of state and each failed try, with the last lines
@@ -47,7 +47,7 @@ public final class History {
     /// @param failed the hook whose lines tell more; null for none
     public void entered(Instant at, State state, State previous, Duration lasted, String cause, String failed) {
         boolean bad = failed != null || state == State.ERROR;
-        add(at, bad, state + (previous == null ? "" : " after " + Outcome.told(lasted) + " of " + previous) + (cause == null ? "" : ": " + cause), failed);
+        add(at, bad, state + (previous == null ? "" : " after " + HookOutcome.told(lasted) + " of " + previous) + (cause == null ? "" : ": " + cause), failed);
     }
 
     /// Something that did not change the state.

@@ -7,9 +7,9 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import whaleware.Whaleware;
 import whaleware.base.Json;
-import whaleware.base.Proc;
-import whaleware.hooks.HookTimes;
-import whaleware.reports.Standing;
+import whaleware.base.LinuxProcess;
+import whaleware.hooks.HookDurations;
+import whaleware.reports.BackendStatus;
 import whaleware.runtime.State;
 import whaleware.runtime.StateFile;
 
@@ -18,14 +18,14 @@ public final class Metrics {
     private static final long FRESH = Duration.ofMillis(500).toNanos();
 
     private final StateFile state;
-    private final HookTimes times;
-    private final Supplier<List<Standing>> reports;
-    private final SystemProbe system;
+    private final HookDurations times;
+    private final Supplier<List<BackendStatus>> reports;
+    private final SystemSampler system;
     private String last;
     private long made;
 
     /// @param reports how each back-end is doing
-    public Metrics(StateFile state, HookTimes times, Supplier<List<Standing>> reports, SystemProbe system) {
+    public Metrics(StateFile state, HookDurations times, Supplier<List<BackendStatus>> reports, SystemSampler system) {
         this.state = state;
         this.times = times;
         this.reports = reports;
@@ -43,50 +43,50 @@ public final class Metrics {
 
     private String made() {
         var json = Json.object(state.shown().text(), "state.json", "");
-        var to = new Exposition();
+        var to = new PrometheusText();
         life(json, to);
         hooks(to);
         backends(reports.get(), to);
         uses(json, to);
-        MonitorGauges.write(json.path("monitor").path("answer"), to);
+        MonitorMetrics.write(json.path("monitor").path("answer"), to);
         return to.toString();
     }
 
-    private void life(JsonNode json, Exposition to) {
+    private void life(JsonNode json, PrometheusText to) {
         to.family("whaleware_info", "gauge", "Who this is.").sample(1, "instance_id", json.path("instance").asText(), "webapp", json.path("webapp").asText(),
                 "version", json.path("version").asText(), "boot_id", json.path("boot_id").asText(), "whaleware", Whaleware.VERSION);
         to.family("whaleware_state", "gauge", "1 for the state of the life cycle, 0 for all others.");
         for (var one : State.values()) to.sample(json.path("state").asText().equals(one.name()) ? 1 : 0, "state", one.name());
-        to.family("whaleware_state_seconds", "gauge", "How long the state has lasted.").sample(Proc.now() / 100 - json.path("since_up").asLong());
+        to.family("whaleware_state_seconds", "gauge", "How long the state has lasted.").sample(LinuxProcess.now() / 100 - json.path("since_up").asLong());
         to.family("whaleware_ready", "gauge", "1 where the container may be given work.").sample(json.path("ready").asBoolean() ? 1 : 0);
         to.family("whaleware_maintenance", "gauge", "1 in maintenance.").sample(json.has("maintenance") ? 1 : 0);
         to.family("whaleware_restarts_total", "counter", "Restarts of the service in this life.").sample(json.path("restarts").asInt());
     }
 
-    private void hooks(Exposition to) {
+    private void hooks(PrometheusText to) {
         to.family("whaleware_hook_duration_seconds", "histogram", "How long the hooks took, since the supervisor's start.");
         for (var hook : times.histograms()) {
-            for (int i = 0; i < HookTimes.SECONDS.length; i++) to.sample("_bucket", hook.within()[i], "hook", hook.hook(), "le", Exposition.number(HookTimes.SECONDS[i]));
+            for (int i = 0; i < HookDurations.SECONDS.length; i++) to.sample("_bucket", hook.within()[i], "hook", hook.hook(), "le", PrometheusText.number(HookDurations.SECONDS[i]));
             to.sample("_bucket", hook.count(), "hook", hook.hook(), "le", "+Inf").sample("_sum", hook.sum(), "hook", hook.hook()).sample("_count", hook.count(), "hook", hook.hook());
         }
         to.family("whaleware_hook_failures_total", "counter", "Runs of hooks that did not end with 0, since the supervisor's start.");
         for (var hook : times.histograms()) to.sample(hook.failures(), "hook", hook.hook());
     }
 
-    private static void backends(List<Standing> all, Exposition to) {
-        family(all, to, "whaleware_reports_waiting", "gauge", "Events that a back-end has not been told yet.", Standing::waiting);
-        family(all, to, "whaleware_reports_delivered_total", "counter", "Events that it has been told, since the supervisor's start.", Standing::delivered);
-        family(all, to, "whaleware_reports_refused_total", "counter", "Events that it has refused.", Standing::refused);
-        family(all, to, "whaleware_reports_dropped_total", "counter", "Statistics that gave way to newer ones.", Standing::dropped);
+    private static void backends(List<BackendStatus> all, PrometheusText to) {
+        family(all, to, "whaleware_reports_waiting", "gauge", "Events that a back-end has not been told yet.", BackendStatus::waiting);
+        family(all, to, "whaleware_reports_delivered_total", "counter", "Events that it has been told, since the supervisor's start.", BackendStatus::delivered);
+        family(all, to, "whaleware_reports_refused_total", "counter", "Events that it has refused.", BackendStatus::refused);
+        family(all, to, "whaleware_reports_dropped_total", "counter", "Statistics that gave way to newer ones.", BackendStatus::dropped);
         family(all, to, "whaleware_reports_failing", "gauge", "1 where the last try failed.", one -> one.failing() ? 1 : 0);
     }
 
-    private static void family(List<Standing> all, Exposition to, String name, String type, String help, ToLongFunction<Standing> value) {
+    private static void family(List<BackendStatus> all, PrometheusText to, String name, String type, String help, ToLongFunction<BackendStatus> value) {
         to.family(name, type, help);
         for (var one : all) to.sample(value.applyAsLong(one), "backend", one.name());
     }
 
-    private void uses(JsonNode json, Exposition to) {
+    private void uses(JsonNode json, PrometheusText to) {
         var uptime = Duration.ofNanos(System.nanoTime() - json.path("begun_mono").asLong());
         to.family("whaleware_uptime_seconds", "gauge", "Since the container's start.").sample(uptime.toMillis() / 1000.0);
         var used = system.json(uptime, 0);
@@ -102,7 +102,7 @@ public final class Metrics {
         one(used.path("data").path("free_bytes"), to, "whaleware_data_free_bytes", "gauge", "What is free there.");
     }
 
-    private static void one(JsonNode value, Exposition to, String name, String type, String help) {
+    private static void one(JsonNode value, PrometheusText to, String name, String type, String help) {
         if (value.isNumber()) to.family(name, type, help).sample(value.doubleValue());
     }
 }

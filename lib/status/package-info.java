@@ -1,5 +1,5 @@
-//SOURCES Door.java Exposition.java History.java Http.java Metrics.java MonitorGauges.java SystemProbe.java
-//SOURCES SystemStats.java TerminationLog.java
+//SOURCES History.java Metrics.java MonitorMetrics.java PrometheusText.java StatusPages.java StatusServer.java
+//SOURCES SystemSampler.java SystemStats.java TerminationLog.java
 
 /// The status of an instance as seen from outside: history, HTTP probes, and metrics.
 ///

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Running;
-import whaleware.fixtures.Script;
+import whaleware.fixtures.RunningScript;
+import whaleware.fixtures.ScriptFixture;
 import whaleware.fixtures.Sweep;
 import whaleware.runtime.State;
 
@@ -74,13 +74,13 @@ class BakeTest {
         return home;
     }
 
-    private static Running monitor(Home home) throws IOException {
-        return Script.noInput(home.start(home.path + "/lib/jbang", home.path + "/usr/monitor.java"));
+    private static RunningScript monitor(Home home) throws IOException {
+        return ScriptFixture.noInput(home.start(home.path + "/lib/jbang", home.path + "/usr/monitor.java"));
     }
 
     private static void says(String line, String word, Home home) throws IOException {
         home.env("WW_CACHE", home.path.resolve("cache").toString());
-        Script.linkJBang(home.path.resolve("cache"));
+        ScriptFixture.linkJBang(home.path.resolve("cache"));
         var it = monitor(home);
         assertEquals(0, it.exit(), () -> it.all().toString());
         assertEquals(List.of("{\"memory\": 512, \"word\": \"" + word + "\"}"), it.out());

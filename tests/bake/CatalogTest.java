@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import whaleware.Whaleware;
-import whaleware.fixtures.Catalogue;
 import whaleware.fixtures.FileServer;
 import whaleware.fixtures.Home;
+import whaleware.fixtures.LocalCatalog;
 import whaleware.fixtures.Shell;
 import whaleware.fixtures.Sweep;
 
@@ -67,7 +67,7 @@ class CatalogTest {
     void in_a_checkout_it_is_the_checkouts_own() throws Exception {
         try (var home = Home.fresh()) {
             home.cfg("{\"memory\": 3}");
-            var it = Catalogue.jbang(home, "run", "--quiet", "ww@" + Home.CHECKOUT + "/jbang-catalog.json", "cfg", "memory");
+            var it = LocalCatalog.jbang(home, "run", "--quiet", "ww@" + Home.CHECKOUT + "/jbang-catalog.json", "cfg", "memory");
             assertEquals(0, it.exit(Duration.ofMinutes(1)), () -> it.all().toString());
             assertEquals(List.of("3"), it.out());
         }
@@ -78,11 +78,11 @@ class CatalogTest {
     void over_HTTP_in_an_empty_container_it_lives_a_whole_life_with_the_defaults_as_PID_1(Shell shell) throws Exception {
         try (var home = Home.fresh("an empty"); var files = new FileServer()) {
             var cache = home.path.resolve("cache");
-            home.asPid1(shell).env("WW_HOME", null).env("WW_CACHE", Catalogue.withJBang(cache)).env("CFG", "{\"webapp\": \"shop\", \"notify_url\": \"stdout:\"}");
+            home.asPid1(shell).env("WW_HOME", null).env("WW_CACHE", LocalCatalog.withJBang(cache)).env("CFG", "{\"webapp\": \"shop\", \"notify_url\": \"stdout:\"}");
             Files.delete(home.path.resolve("lib"));
             for (var place : List.of("usr", "etc")) Files.delete(home.path.resolve(place));
             for (int life = 1; life <= 2; life++) {
-                var run = Catalogue.jbang(home, "run", "--quiet", "ww@" + files.url("jbang-catalog.json"), "run");
+                var run = LocalCatalog.jbang(home, "run", "--quiet", "ww@" + files.url("jbang-catalog.json"), "run");
                 run.await("UP", Duration.ofMinutes(2), () -> run.out().stream().anyMatch(line -> line.contains("\"webapp\":\"shop\"") && line.contains("\"state\":\"UP\"")));
                 assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());
                 assertEquals(List.of(), home.processes());
@@ -96,10 +96,10 @@ class CatalogTest {
     @Test
     void over_HTTP_a_users_hooks_are_used_and_his_files_left_alone() throws Exception {
         try (var home = Home.fresh(); var files = new FileServer()) {
-            home.env("WW_HOME", null).env("WW_CACHE", Catalogue.withJBang(home.path.resolve("cache")))
+            home.env("WW_HOME", null).env("WW_CACHE", LocalCatalog.withJBang(home.path.resolve("cache")))
                     .cfg("{\"memory\": 4}").hook("boot", "echo my boot in $WW_HOME");
             Files.delete(home.path.resolve("lib"));
-            var run = Catalogue.jbang(home, "run", "--quiet", "ww@" + files.url("jbang-catalog.json"), "run");
+            var run = LocalCatalog.jbang(home, "run", "--quiet", "ww@" + files.url("jbang-catalog.json"), "run");
             run.await("my boot", Duration.ofMinutes(2), () -> run.all().stream().anyMatch(line -> line.contains("my boot in " + home.path)));
             run.await("UP", Duration.ofMinutes(1), () -> run.state().contains("\"UP\""));
             assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());

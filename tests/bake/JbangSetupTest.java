@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import whaleware.fixtures.Await;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Running;
-import whaleware.fixtures.Script;
+import whaleware.fixtures.RunningScript;
+import whaleware.fixtures.ScriptFixture;
 import whaleware.fixtures.Shell;
 import whaleware.fixtures.Sweep;
 
@@ -30,7 +30,7 @@ class JbangSetupTest {
 
     @Test
     void what_does_not_compile_is_told_on_stderr() {
-        try (var script = new Script("home")) {
+        try (var script = new ScriptFixture("home")) {
             script.word("\" + nonsense + \"");
             var it = script.start();
             assertEquals(1, it.exit());
@@ -41,7 +41,7 @@ class JbangSetupTest {
 
     @Test
     void a_JBang_that_was_killed_while_it_wrote_does_not_stay_broken() throws Exception {
-        try (var script = new Script("home")) {
+        try (var script = new ScriptFixture("home")) {
             script.home.env("JBANG_DIR", script.home.path.resolve("jbang").toString()).file("jbang/cache/dependency_cache.json", "{\"a\": [ {");
             script.home.file("usr/Show.java", "//DEPS info.picocli:picocli:4.7.7\n" + Files.readString(script.path));
             assertEquals("word one", script.run());
@@ -50,7 +50,7 @@ class JbangSetupTest {
 
     @Test
     void two_at_once_build_one_after_the_other() throws Exception {
-        try (var script = new Script("home")) {
+        try (var script = new ScriptFixture("home")) {
             script.home.env("JBANG_DIR", script.home.path.resolve("jbang").toString());
             var both = Stream.generate(script::start).limit(3).toList();
             for (var it : both) assertEquals(0, it.exit(), () -> it.all().toString());
@@ -61,7 +61,7 @@ class JbangSetupTest {
     @ParameterizedTest
     @MethodSource("whaleware.fixtures.Sweep#shells")
     void TERM_ends_it_at_once_while_it_resolves(Shell shell) throws Exception {
-        try (var script = new Script("home")) {
+        try (var script = new ScriptFixture("home")) {
             for (int millis : Sweep.millis(20, 2020, 50))
                 for (var pid1 : List.of(false, true)) {
                     var home = pid1 ? script.home.asPid1(shell) : script.home.shell(shell);
@@ -81,7 +81,7 @@ class JbangSetupTest {
 
     @Test
     void it_says_in_one_line_what_is_missing() throws Exception {
-        try (var script = new Script("home")) {
+        try (var script = new ScriptFixture("home")) {
             assertSays(64, "jbang: cannot run '/no/Such.java': no such script (jbang SCRIPT.java [ARG…])", script.home.start("lib/jbang", "/no/Such.java"));
             script.forgetJBang();
             assertSays(78, "jbang: cannot set up JBang: neither jbang nor mvn is on the PATH (install one of them)", script.start());
@@ -98,7 +98,7 @@ class JbangSetupTest {
     @Test
     void without_a_network_it_says_so() throws Exception {
         assumeTrue(System.getenv("PATH").lines().flatMap(path -> Stream.of(path.split(":"))).noneMatch(folder -> Files.exists(Path.of(folder, "jbang"))), "this machine has JBang");
-        try (var script = new Script("home")) {
+        try (var script = new ScriptFixture("home")) {
             script.forgetJBang();
             script.home.env("PATH", System.getenv("PATH")).env("MAVEN_OPTS", "-Dmaven.repo.local=" + script.home.path
                     + "/m2 -Dmaven.wagon.http.retryHandler.count=0 -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=9 -Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=9");
@@ -110,14 +110,14 @@ class JbangSetupTest {
         }
     }
 
-    private static void assertSays(int code, String line, Running it) {
+    private static void assertSays(int code, String line, RunningScript it) {
         assertEquals(code, it.exit());
         assertEquals(List.of(line), it.all());
     }
 
     @Test
     void a_JBang_on_the_PATH_is_used() throws Exception {
-        try (var script = new Script("home")) {
+        try (var script = new ScriptFixture("home")) {
             assumeTrue(Files.isDirectory(script.cache.resolve("jbang-0.132.1")), "no jars to make an installation of");
             var bin = Files.createDirectories(script.home.path.resolve("sdk/bin"));
             var manifest = new java.util.jar.Manifest();
@@ -135,7 +135,7 @@ class JbangSetupTest {
 
     @Test
     void from_nothing_twice_at_once_behind_a_space() throws Exception {
-        try (var script = new Script("from nothing")) {
+        try (var script = new ScriptFixture("from nothing")) {
             fromNothing(script);
             var both = List.of(script.start(), script.start());
             for (var it : both) {
@@ -152,18 +152,18 @@ class JbangSetupTest {
     @Test
     @Tag(Sweep.ONLY_WHOLE)
     void from_nothing_as_a_user_without_a_home() throws Exception {
-        try (var script = new Script("homeless")) {
+        try (var script = new ScriptFixture("homeless")) {
             var tmp = Files.createDirectory(script.home.path.resolve("tmp"));
             Files.setPosixFilePermissions(tmp, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
             script.home.env("WW_CACHE", null).env("XDG_CACHE_HOME", null).env("HOME", "/").env("TMPDIR", tmp.toString()).env("JBANG_DIR", null).env("JBANG_REPO", null).env("MAVEN_OPTS", null);
-            var it = Script.noInput(script.home.start("/usr/bin/setpriv", "--reuid", "12345", "--regid", "12345", "--clear-groups", Home.CHECKOUT + "/lib/jbang", script.path.toString()));
+            var it = ScriptFixture.noInput(script.home.start("/usr/bin/setpriv", "--reuid", "12345", "--regid", "12345", "--clear-groups", Home.CHECKOUT + "/lib/jbang", script.path.toString()));
             assertEquals(0, it.exit(Duration.ofMinutes(4)), () -> it.all().toString());
             assertEquals("word one", it.out().getLast());
             assertTrue(Files.isDirectory(tmp.resolve("whaleware-12345")));
         }
     }
 
-    private static void fromNothing(Script script) throws IOException {
+    private static void fromNothing(ScriptFixture script) throws IOException {
         script.forgetJBang();
         var folder = script.home.path;
         var repository = Files.createTempDirectory("ww-m2");    // MAVEN_OPTS bears no space

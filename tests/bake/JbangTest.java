@@ -12,8 +12,8 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Running;
-import whaleware.fixtures.Script;
+import whaleware.fixtures.RunningScript;
+import whaleware.fixtures.ScriptFixture;
 import whaleware.fixtures.Sweep;
 
 /// `lib/jbang` runs a Java script: at once when nothing has changed, never old code, and nothing of its own reaches the script.
@@ -25,7 +25,7 @@ class JbangTest {
 
     @Test
     void arguments_stdin_exit_code_and_pid_are_the_scripts_own() throws Exception {
-        try (var script = new Script("a 'quoted' $HOME `x`")) {
+        try (var script = new ScriptFixture("a 'quoted' $HOME `x`")) {
             for (var way : List.of("through JBang", "ready")) {
                 var it = script.home.start("/bin/sh", "-c", "echo $$; exec \"$@\"", "sh", Home.CHECKOUT + "/lib/jbang", script.path.toString(), "a  b", "it's \"$x\" *");
                 it.stdin().write("input\n".getBytes());
@@ -40,7 +40,7 @@ class JbangTest {
 
     @Test
     void a_script_that_is_ready_needs_no_JBang() throws Exception {
-        try (var script = new Script("home")) {
+        try (var script = new ScriptFixture("home")) {
             assertEquals("word one", script.run());
             script.forgetJBang();
             assertEquals("word one", script.run());
@@ -49,7 +49,7 @@ class JbangTest {
 
     @Test
     void an_edit_is_seen_at_once_and_a_restored_file_is_ready_again() throws Exception {
-        try (var script = new Script("home")) {
+        try (var script = new ScriptFixture("home")) {
             assertEquals("word one", script.run());
             assertEquals("word two", script.word("two").run());
             assertEquals("word one", script.word("one").run());
@@ -62,7 +62,7 @@ class JbangTest {
 
     @Test
     void another_JDK_asks_JBang_again() throws Exception {
-        try (var script = new Script("home")) {
+        try (var script = new ScriptFixture("home")) {
             var jdk = script.home.path.resolve("jdk");
             Files.createDirectory(jdk);
             try (var all = Files.list(Path.of(JDK))) {
@@ -83,7 +83,7 @@ class JbangTest {
 
     @Test
     void half_written_or_broken_ready_files_cost_time_but_nothing_else() throws Exception {
-        try (var script = new Script("home")) {
+        try (var script = new ScriptFixture("home")) {
             assertEquals("word one", script.run());
             var sums = Files.readAllBytes(script.ready("sums").orElseThrow());
             var run = Files.readAllBytes(script.ready("run").orElseThrow());
@@ -105,7 +105,7 @@ class JbangTest {
 
     @Test
     void sources_by_pattern_are_asked_for_at_every_start() throws Exception {
-        try (var script = new Script("home")) {
+        try (var script = new ScriptFixture("home")) {
             var text = Files.readString(script.path);
             script.home.file("usr/Show.java", text.replace("//SOURCES Word.java", "//SOURCES W*.java"));
             assertEquals("word one", script.run());
@@ -115,7 +115,7 @@ class JbangTest {
 
     @Test
     void the_script_gets_the_environment_as_it_was() throws Exception {
-        try (var script = new Script("home")) {
+        try (var script = new ScriptFixture("home")) {
             var home = script.home.env("JAVA_HOME", null).env("home", "h").env("cache", "c").env("tmp", "t").env("name", "n").env("script", "s").env("code", "c")
                     .env("JAVA_TOOL_OPTIONS", "-XX:+UseG1GC -Dtool=1").env("JDK_JAVA_OPTIONS", "").env("_JAVA_OPTIONS", "-Xint").env("CLASSPATH", "/no where");
             home.file("usr/Plain.java", "void main() { System.getenv().forEach((name, value) -> IO.println(\"env \" + name + \"=\" + value)); }");
@@ -131,18 +131,18 @@ class JbangTest {
         }
     }
 
-    private static List<String> environment(Running it) {
+    private static List<String> environment(RunningScript it) {
         assertEquals(0, it.exit());
         return it.out().stream().filter(line -> !line.matches("(env )?(PWD|OLDPWD|SHLVL|_)=.*")).toList();
     }
 
     @Test
     void what_the_JVM_has_to_say_is_not_on_stdout_and_the_limit_of_open_files_stays() {
-        try (var script = new Script("home")) {
+        try (var script = new ScriptFixture("home")) {
             script.home.env("WW_JAVA_OPTS", "-XX:SharedArchiveFile=/no/such -Xshare:auto").file("usr/Show.java", """
                     void main() throws Exception { new ProcessBuilder("sh", "-c", "ulimit -n").inheritIO().start().waitFor(); }
                     """);
-            var it = Script.noInput(script.home.start("/bin/sh", "-c", "ulimit -Sn 321; exec \"$@\"", "sh", Home.CHECKOUT + "/lib/jbang", script.path.toString()));
+            var it = ScriptFixture.noInput(script.home.start("/bin/sh", "-c", "ulimit -Sn 321; exec \"$@\"", "sh", Home.CHECKOUT + "/lib/jbang", script.path.toString()));
             assertEquals(0, it.exit());
             assertEquals(List.of("321"), it.out());
         }
@@ -150,7 +150,7 @@ class JbangTest {
 
     @Test
     void WW_JAVA_OPTS_are_ours() {
-        try (var script = new Script("home")) {
+        try (var script = new ScriptFixture("home")) {
             script.home.env("WW_JAVA_OPTS", "-Xmx64m -Dour=own");
             for (int i = 0; i < 2; i++) {
                 var it = script.start();
@@ -162,8 +162,8 @@ class JbangTest {
 
     @Test
     void a_job_in_the_background_listens_to_INT_again() {
-        try (var script = new Script("home")) {
-            var it = Script.noInput(script.home.start("/bin/sh", "-c", "\"$@\" & wait $!", "sh", Home.CHECKOUT + "/lib/jbang", script.path.toString()));
+        try (var script = new ScriptFixture("home")) {
+            var it = ScriptFixture.noInput(script.home.start("/bin/sh", "-c", "\"$@\" & wait $!", "sh", Home.CHECKOUT + "/lib/jbang", script.path.toString()));
             assertEquals(0, it.exit());
             assertTrue(it.out().stream().anyMatch(line -> line.matches("SigIgn:.*[0189]")), () -> it.out().toString());
         }

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import whaleware.Whaleware;
 import whaleware.fixtures.Await;
-import whaleware.fixtures.Catalogue;
 import whaleware.fixtures.FileServer;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Server;
+import whaleware.fixtures.LocalCatalog;
+import whaleware.fixtures.ServerProcess;
 import whaleware.fixtures.Sweep;
 
 /// `jbang init -t …@org/whaleware`: what the templates make is checked, and runs.
@@ -34,8 +34,8 @@ public class TemplatesTest {
             init(home, "image", "shop");
             init(home, "hook", "shop/usr/monitor");
             var shop = home.path.resolve("shop");
-            Catalogue.library(shop);
-            replace(shop.resolve("etc/default_cfg.json"), "8080", "" + Server.freePort());
+            LocalCatalog.library(shop);
+            replace(shop.resolve("etc/default_cfg.json"), "8080", "" + ServerProcess.freePort());
             home.env("WW_HOME", null);
             var check = home.start("ww/ww", "check", shop.toString());
             assertEquals(0, check.exit(BUILDS), () -> check.all().toString());
@@ -74,7 +74,7 @@ public class TemplatesTest {
     }
 
     public static void init(Home home, String template, String file) {
-        var init = Catalogue.jbang(home, "init", "-t", template + "@" + Home.CHECKOUT + "/jbang-catalog.json", file);
+        var init = LocalCatalog.jbang(home, "init", "-t", template + "@" + Home.CHECKOUT + "/jbang-catalog.json", file);
         assertEquals(0, init.exit(), () -> init.all().toString());
     }
 

@@ -37,7 +37,7 @@ public class KeyPathTest {
     @ValueSource(strings = {"", ".", "a.", ".a", "a..b", "a[", "a[x]", "a[-1]", "a[]", "a[1", "a[1]b", "a]b", "\"a", "\"a\"b", "a\"b\"", "\"\\x\"", "a[9999999999]", "\"a\\"})
     void what_is_no_path_is_told_so_in_one_line(String path) {
         var failure = assertThrows(Failure.class, () -> KeyPath.parse(path));
-        assertEquals(Exit.USAGE, failure.code);
+        assertEquals(ExitCode.USAGE, failure.code);
         assertTrue(failure.getMessage().matches("cannot read key '.*': expected .* at column \\d+ \\(.*\\)"), failure.getMessage());
     }
 

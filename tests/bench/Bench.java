@@ -1,5 +1,5 @@
 //JAVA 25+
-//SOURCES Samples.java Results.java Plot.java Machine.java Memory.java Peer.java Started.java Kitchen.java Bare.java Lives.java Idle.java Commands.java Lines.java Targets.java Readme.java Flags.java
+//SOURCES Samples.java Results.java Plot.java Machine.java Memory.java Peer.java RunningPeer.java BenchSetup.java BaselineJava.java LifeCycleBench.java Idle.java Commands.java Lines.java Targets.java Readme.java Flags.java
 package bench;
 
 import java.nio.file.Files;
@@ -19,18 +19,18 @@ final class Bench {
         int runs = number(words, "--runs", quick ? 3 : 21), idle = number(words, "--idle", quick ? 10 : 600);
         var folder = Files.createTempDirectory("ww-bench");
         try {
-            var kitchen = Kitchen.made(Path.of("").toAbsolutePath(), folder);
+            var kitchen = BenchSetup.made(Path.of("").toAbsolutePath(), folder);
             var results = new Results();
             var machine = new Machine();
-            var lives = new Lives(results, machine, kitchen, folder);
+            var lives = new LifeCycleBench(results, machine, kitchen, folder);
             if (words.contains("--flags")) flags(new Flags(results, machine, lives), runs, quick);
             else peers(results, machine, lives, runs, idle, quick);
         } finally {
-            Kitchen.run(Map.of(), "rm", "-rf", folder.toString());
+            BenchSetup.run(Map.of(), "rm", "-rf", folder.toString());
         }
     }
 
-    private static void peers(Results results, Machine machine, Lives lives, int runs, int idle, boolean quick) throws Exception {
+    private static void peers(Results results, Machine machine, LifeCycleBench lives, int runs, int idle, boolean quick) throws Exception {
         var bare = bare(lives);
         try {
             new Commands(results, machine, lives, bare).measure(runs);
@@ -55,10 +55,10 @@ final class Bench {
         if (!quick) Readme.replace(README, "flags", told);
     }
 
-    private static Bare bare(Lives lives) throws Exception {
+    private static BaselineJava bare(LifeCycleBench lives) throws Exception {
         try (var it = lives.start(Peer.whaleware(Peer.WHALEWARE, lives.kitchen().baked(), lives.kitchen().cache()))) {
             it.up();
-            var bare = Bare.like(it.java(), lives.folder());
+            var bare = BaselineJava.like(it.java(), lives.folder());
             it.stop();
             return bare;
         }

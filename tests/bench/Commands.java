@@ -3,7 +3,7 @@ package bench;
 import java.util.Map;
 
 /// What a hook waits for: the configuration, and its own start.
-record Commands(Results results, Machine machine, Lives lives, Bare bare) {
+record Commands(Results results, Machine machine, LifeCycleBench lives, BaselineJava bare) {
     static final String CFG = "one `cfg KEY` in a hook", SHELL = "one shell hook", JAVA = "one Java hook, baked", JQ = "bash and jq", MAPPER = "whaleware, with Jackson's ObjectMapper";
 
     void measure(int runs) throws Exception {
@@ -22,13 +22,13 @@ record Commands(Results results, Machine machine, Lives lives, Bare bare) {
                 add(SHELL, "sh itself", hook, home + "/usr/shell");
                 add(JAVA, Peer.WHALEWARE, hook, home + "/lib/jbang", home + "/usr/jackson.java");
                 add(JAVA, MAPPER, hook, home + "/lib/jbang", home + "/usr/mapper.java");
-                add(JAVA, Bare.HELLO, Map.of(), bare.hello());
+                add(JAVA, BaselineJava.HELLO, Map.of(), bare.hello());
             });
             it.stop();
         }
     }
 
     private void add(String what, String who, Map<String, String> env, String... command) throws Exception {
-        results.add(what, who, "ms", Kitchen.run(env, command));
+        results.add(what, who, "ms", BenchSetup.run(env, command));
     }
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /// What each of the supervisor's flags brings: everything as it is, and each time one of them changed.
-record Flags(Results results, Machine machine, Lives lives) {
+record Flags(Results results, Machine machine, LifeCycleBench lives) {
     private static final String UP = "exec to UP", MEMORY = "memory", CHOSEN = "as chosen";
 
     /// @param name what is changed
@@ -50,20 +50,20 @@ record Flags(Results results, Machine machine, Lives lives) {
 
     /// Everybody at the same time, since each is counted as if alone.
     private void memory() throws Exception {
-        var all = new ArrayList<Started>();
+        var all = new ArrayList<RunningPeer>();
         try {
             for (var change : CHANGES) {
                 all.add(start(change));
                 all.getLast().up();
             }
-            Started.settle(5000);
+            RunningPeer.settle(5000);
             for (var it : all) results.add(MEMORY, it.peer().name(), "MB", it.memory());
         } finally {
             for (var it : all) it.close();
         }
     }
 
-    private Started start(Change change) throws Exception {
+    private RunningPeer start(Change change) throws Exception {
         var peer = Peer.whaleware(Peer.WHALEWARE, lives.kitchen().baked(), lives.kitchen().cache());
         var env = new HashMap<>(change.env());
         env.put("WW_JAVA_OPTS", change.options());

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Everybody does nothing, all at the same time, and each is looked at by itself.
-record Idle(Results results, Lives lives) {
+record Idle(Results results, LifeCycleBench lives) {
     static final String MEMORY = "memory when idle (PSS, as if alone on the machine)", CPU = "CPU when idle", WATCHED = "whaleware, with a daemon and a `monitor`";
 
     /// @param more who is only there to be compared with
@@ -12,17 +12,17 @@ record Idle(Results results, Lives lives) {
         var peers = new ArrayList<>(lives.peers());
         peers.add(Peer.whaleware(WATCHED, lives.kitchen().daemons(), lives.kitchen().cache()));
         peers.addAll(more);
-        var all = new ArrayList<Started>();
+        var all = new ArrayList<RunningPeer>();
         try {
             for (var peer : peers) {
                 all.add(lives.start(peer));
                 all.getLast().up();
             }
-            Started.settle(10_000);
+            RunningPeer.settle(10_000);
             System.err.println("bench: everybody is idle for " + seconds + " s");
-            var before = all.stream().map(Started::cpu).toList();
+            var before = all.stream().map(RunningPeer::cpu).toList();
             long from = System.nanoTime();
-            Started.settle(1000L * seconds);
+            RunningPeer.settle(1000L * seconds);
             double passed = (System.nanoTime() - from) / 1e9;
             for (int i = 0; i < all.size(); i++) {
                 var who = all.get(i).peer().name();

@@ -5,17 +5,17 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /// A hook writes 100 MB, whaleware puts its name before each line, and somebody reads; beside it the same lines through `cat`.
-record Lines(Results results, Lives lives, Path folder) {
+record Lines(Results results, LifeCycleBench lives, Path folder) {
     static final String LOG = "100 MB of log lines", CAT = "cat, through a pipe";
     private static final String LINE = "a line of a log, as long as such lines are: 2026-01-01T00:00:00Z INFO request served in 12 ms";
     private static final int BYTES = 100_000_000;
 
     void measure(int runs) throws Exception {
         var home = folder.resolve("chatty");
-        Kitchen.run(Map.of(), "sh", "-c", "yes '" + LINE + "' | head -c " + BYTES + " >\"$0/lines\"", folder.toString());
-        Kitchen.run(Map.of(), "cp", "-r", lives.kitchen().baked().toString(), home.toString());
-        Kitchen.script(home, "usr/boot", "#!/bin/sh\ndate +%s%N >\"${WW_DATA%/data}/from\"; exec cat '" + folder + "/lines'\n");
-        Kitchen.script(home, "usr/firstboot", "#!/bin/sh\ndate +%s%N >\"${WW_DATA%/data}/to\"\n");
+        BenchSetup.run(Map.of(), "sh", "-c", "yes '" + LINE + "' | head -c " + BYTES + " >\"$0/lines\"", folder.toString());
+        BenchSetup.run(Map.of(), "cp", "-r", lives.kitchen().baked().toString(), home.toString());
+        BenchSetup.script(home, "usr/boot", "#!/bin/sh\ndate +%s%N >\"${WW_DATA%/data}/from\"; exec cat '" + folder + "/lines'\n");
+        BenchSetup.script(home, "usr/firstboot", "#!/bin/sh\ndate +%s%N >\"${WW_DATA%/data}/to\"\n");
         var chatty = Peer.whaleware(Peer.WHALEWARE, home, lives.kitchen().cache(), "sh", "-c", "mkfifo pipe && { wc -l <pipe >count & } && exec \"$0\" >pipe");
         long lines = BYTES / (LINE.length() + 1);
         results.rounds("log lines", runs, () -> {
@@ -27,7 +27,7 @@ record Lines(Results results, Lives lives, Path folder) {
                 if (Long.parseLong(it.read("count").strip()) < lines) throw new IllegalStateException("of " + lines + " lines only " + it.read("count").strip() + " came through");
                 results.add(LOG, Peer.WHALEWARE, "MB/s", BYTES / 1e6 / took);
             }
-            results.add(LOG, CAT, "MB/s", BYTES / 1e3 / Kitchen.run(Map.of(), "sh", "-c", "cat \"$0/lines\" | wc -l", folder.toString()));
+            results.add(LOG, CAT, "MB/s", BYTES / 1e3 / BenchSetup.run(Map.of(), "sh", "-c", "cat \"$0/lines\" | wc -l", folder.toString()));
         });
     }
 }

@@ -13,7 +13,7 @@ final class Machine {
     private final long[] ticks = ticks();
 
     void control(Results results) throws Exception {
-        results.add(CONTROL, "sh", "ms", Kitchen.run(Map.of(), JOB));
+        results.add(CONTROL, "sh", "ms", BenchSetup.run(Map.of(), JOB));
     }
 
     String told(Results results) throws Exception {
@@ -27,16 +27,16 @@ final class Machine {
 
     /// The memory that it has.
     static long megabytes() {
-        return Long.parseLong(Started.slurp(Path.of("/proc/meminfo")).lines().findFirst().orElseThrow().replaceAll("\\D", "")) / 1024;
+        return Long.parseLong(RunningPeer.slurp(Path.of("/proc/meminfo")).lines().findFirst().orElseThrow().replaceAll("\\D", "")) / 1024;
     }
 
     private static String load() {
-        return Started.slurp(Path.of("/proc/loadavg")).split(" ")[0];
+        return RunningPeer.slurp(Path.of("/proc/loadavg")).split(" ")[0];
     }
 
     /// `cpu` of /proc/stat, as proc(5) tells it: the eighth is what was stolen.
     private static long[] ticks() {
-        var cpu = Started.slurp(Path.of("/proc/stat")).lines().findFirst().orElseThrow().split(" +");
+        var cpu = RunningPeer.slurp(Path.of("/proc/stat")).lines().findFirst().orElseThrow().split(" +");
         return Arrays.stream(cpu).skip(1).limit(8).mapToLong(Long::parseLong).toArray();
     }
 }

@@ -14,7 +14,7 @@ final class Memory {
     /// In MB (10⁶ bytes).
     static double of(List<Long> pids) {
         var memory = new Memory();
-        for (var pid : pids) memory.read(Started.slurp(Path.of("/proc/" + pid + "/smaps")));
+        for (var pid : pids) memory.read(RunningPeer.slurp(Path.of("/proc/" + pid + "/smaps")));
         return 1024 * (memory.own + memory.files.values().stream().mapToLong(Long::longValue).sum()) / 1e6;
     }
 

@@ -58,18 +58,18 @@ record Peer(String name, List<String> command, Map<String, String> env, String u
     }
 
     /// Starts it in a fresh folder.
-    Started start(Path folder) throws IOException {
+    RunningPeer start(Path folder) throws IOException {
         for (var place : List.of("run", "data", "scan/service", "children")) Files.createDirectories(folder.resolve(place));
-        Kitchen.script(folder, "service", SERVICE);
-        Kitchen.script(folder, "scan/service/run", "#!/bin/sh\ncd '" + folder + "' && exec ./service\n");
-        Kitchen.script(folder, "loop", CLASSIC);
+        BenchSetup.script(folder, "service", SERVICE);
+        BenchSetup.script(folder, "scan/service/run", "#!/bin/sh\ncd '" + folder + "' && exec ./service\n");
+        BenchSetup.script(folder, "loop", CLASSIC);
         Files.writeString(folder.resolve("defaults.json"), "{\"webapp\": \"hello\", \"memory\": 1, \"db\": {\"host\": \"h\"}}");
         Files.writeString(folder.resolve("supervisord.conf"), "[supervisord]\nnodaemon=true\nuser=root\nlogfile=" + folder + "/log\npidfile=" + folder + "/pid\nchildlogdir=" + folder
                 + "/children\n[program:service]\ncommand=" + folder + "/service\ndirectory=" + folder + "\n");
         var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(folder.resolve("out").toFile());
         env.forEach((key, value) -> builder.environment().put(key, value.startsWith("./") ? folder + value.substring(1) : value));
         long begun = System.nanoTime();
-        return new Started(this, folder, builder.start(), begun);
+        return new RunningPeer(this, folder, builder.start(), begun);
     }
 
     /// The classic: merges the configuration, runs what hooks there are, starts the service and looks every 30 s.

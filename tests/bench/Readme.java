@@ -9,7 +9,7 @@ import java.util.List;
 interface Readme {
     /// The columns of the first table.
     List<String> PEERS = List.of(Peer.WHALEWARE, Peer.LOOP, Peer.SUPERVISORD, Peer.S6, Peer.RUNIT, Peer.TINI);
-    List<String> ROWS = List.of(Lives.UP, Lives.TERM, Lives.DIES, Idle.MEMORY, Idle.CPU);
+    List<String> ROWS = List.of(LifeCycleBench.UP, LifeCycleBench.TERM, LifeCycleBench.DIES, Idle.MEMORY, Idle.CPU);
 
     /// Replaces what stands between `<!-- NAME -->` and `<!-- /NAME -->`.
     static void replace(Path readme, String name, String text) throws IOException {
@@ -34,11 +34,11 @@ interface Readme {
             var others = results.row(what).stream().filter(s -> !s.who().equals(Peer.WHALEWARE)).map(s -> s.who() + " " + Samples.number(s.median())).toList();
             text.append("| ").append(what).append(", ").append(results.row(what).getFirst().unit()).append(" | ").append(cell(results, what, Peer.WHALEWARE)).append(" | ").append(String.join(", ", others)).append(" |\n");
         }
-        return text + "\nUP takes " + Samples.number(results.median(Lives.UP, Lives.RAW)) + " ms where the home is not baked, and " + Samples.number(results.median(Lives.UP, Lives.JBANG)) + " ms through JBang.\n";
+        return text + "\nUP takes " + Samples.number(results.median(LifeCycleBench.UP, LifeCycleBench.RAW)) + " ms where the home is not baked, and " + Samples.number(results.median(LifeCycleBench.UP, LifeCycleBench.JBANG)) + " ms through JBang.\n";
     }
 
     private static String cell(Results results, String what, String who) {
-        var looks = who.equals(Peer.LOOP) && what.equals(Lives.DIES) ? Lives.LOOKS : who;
+        var looks = who.equals(Peer.LOOP) && what.equals(LifeCycleBench.DIES) ? LifeCycleBench.LOOKS : who;
         return results.count(what, looks) == 0 ? "–" : Samples.number(results.median(what, looks));
     }
 }

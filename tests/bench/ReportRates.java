@@ -1,7 +1,7 @@
 //JAVA 25+
 //SOURCES ../../lib/Whaleware.java
-//SOURCES ../fixtures/Await.java ../fixtures/Home.java ../fixtures/Running.java ../fixtures/Shell.java ../fixtures/Server.java ../fixtures/EtcdServer.java
-//SOURCES ../fixtures/DatabaseServer.java ../fixtures/SearchServer.java
+//SOURCES ../fixtures/Await.java ../fixtures/Home.java ../fixtures/RunningScript.java ../fixtures/Shell.java ../fixtures/ServerProcess.java ../fixtures/EtcdServer.java
+//SOURCES ../fixtures/DatabaseServer.java ../fixtures/OpenSearchServer.java
 //RUNTIME_OPTIONS -Xmx64m
 package whaleware.bench;
 
@@ -29,16 +29,16 @@ import okhttp3.RequestBody;
 import whaleware.fixtures.DatabaseServer;
 import whaleware.fixtures.EtcdServer;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.SearchServer;
+import whaleware.fixtures.OpenSearchServer;
 import whaleware.reports.Backend;
 import whaleware.reports.Event;
 import whaleware.reports.Instance;
 import whaleware.reports.Journal;
-import whaleware.reports.Letter;
-import whaleware.reports.Reports;
-import whaleware.reports.backends.Backends;
-import whaleware.reports.backends.Means;
-import whaleware.reports.backends.Sql;
+import whaleware.reports.JournalEntry;
+import whaleware.reports.ReportDelivery;
+import whaleware.reports.backends.BackendContext;
+import whaleware.reports.backends.BackendFactory;
+import whaleware.reports.backends.SqlDialect;
 import whaleware.runtime.State;
 
 /// Events a second: those that waited in the journal, all the way to the last answer; and the same events through the plain client, without journal, order or repeats.
@@ -66,14 +66,14 @@ final class ReportRates {
                 for (var event : all) post("http://127.0.0.1:" + etcd.port + "/v3/kv/put", "{\"key\":\"" + EtcdServer.base64("plain") + "\",\"value\":\"" + EtcdServer.base64(event.line()) + "\"}");
             });
         }
-        for (var sql : List.of(Sql.POSTGRESQL, Sql.MARIADB)) {
+        for (var sql : List.of(SqlDialect.POSTGRESQL, SqlDialect.MARIADB)) {
             if (asked.test(sql.command())) try (var database = new DatabaseServer(sql)) {
                 database.start();
                 row("jdbc: " + sql.command(), events, database.url(), all -> jdbc(sql, database.url(), all));
             }
         }
-        if (asked.test("sqlite")) row("jdbc: sqlite", events, "jdbc:sqlite:" + folder + "/events.db", all -> jdbc(Sql.SQLITE, "jdbc:sqlite:" + folder + "/plain.db", all));
-        if (asked.test("opensearch")) try (var search = new SearchServer("one")) {
+        if (asked.test("sqlite")) row("jdbc: sqlite", events, "jdbc:sqlite:" + folder + "/events.db", all -> jdbc(SqlDialect.SQLITE, "jdbc:sqlite:" + folder + "/plain.db", all));
+        if (asked.test("opensearch")) try (var search = new OpenSearchServer("one")) {
             search.start();
             row("elasticsearch:", events, "elasticsearch://127.0.0.1:" + search.port, all -> {
                 for (int from = 0; from < all.size(); from += 500) {
@@ -108,7 +108,7 @@ final class ReportRates {
         }
     }
 
-    private static void jdbc(Sql sql, String url, List<Event> all) throws Exception {
+    private static void jdbc(SqlDialect sql, String url, List<Event> all) throws Exception {
         try (var connection = DatabaseServer.open(sql, url); var statement = connection.createStatement()) {
             statement.execute("CREATE TABLE plain (id varchar(255) PRIMARY KEY, event text)");
             connection.setAutoCommit(false);
@@ -128,12 +128,12 @@ final class ReportRates {
 
     private static void row(String name, List<Event> events, String url, Plain plain) throws Exception {
         var folder = Files.createTempDirectory("ww-rates");
-        var means = new Means("", "", Home.CHECKOUT, Home.CHECKOUT.resolve("lib"), line -> {});
-        var real = Backends.of(JsonNodeFactory.instance.textNode(url), means).getFirst();
+        var means = new BackendContext("", "", Home.CHECKOUT, Home.CHECKOUT.resolve("lib"), line -> {});
+        var real = BackendFactory.of(JsonNodeFactory.instance.textNode(url), means).getFirst();
         var open = new CountDownLatch(1);
         var gate = new Backend() {
             @Override
-            public void deliver(List<Letter> letters) throws Exception {
+            public void deliver(List<JournalEntry> letters) throws Exception {
                 open.await();
                 real.deliver(letters);
             }
@@ -148,7 +148,7 @@ final class ReportRates {
                 return real.name();
             }
         };
-        var reports = new Reports(new Journal(folder, folder, () -> true, System.err::println), folder, "b", System.err::println, Reports.BACKOFF);
+        var reports = new ReportDelivery(new Journal(folder, folder, () -> true, System.err::println), folder, "b", System.err::println, ReportDelivery.BACKOFF);
         reports.to(List.of(gate), List.of());
         events.forEach(reports::send);
         reports.written(Duration.ofMinutes(1));

@@ -22,17 +22,17 @@ final class Targets {
 
     private void judge() {
         times(Commands.CFG, 0.15, Commands.CFG, Commands.JQ);
-        times(Lives.UP, 0.12, Lives.UP, Peer.SUPERVISORD);
-        times(Lives.UP, 3.5, Lives.UP, Peer.LOOP);
-        times(Lives.UP, 4, Commands.JAVA, Bare.HELLO);
-        times(Lives.TERM, 0.1, Lives.TERM, Peer.SUPERVISORD);
-        number(Lives.TERM, 60);
-        times(Lives.DIES, 0.02, Lives.DIES, Peer.S6);
-        times(Lives.DIES, 0.02, Lives.DIES, Peer.SUPERVISORD);
-        number(Lives.ASKED, 200);
-        times(Commands.JAVA, 4, Commands.JAVA, Bare.HELLO);
-        times(Idle.MEMORY, 1.8, Idle.MEMORY, Bare.ASLEEP);
-        times(Idle.MEMORY, 1.8, Idle.MEMORY, Bare.ALONE);
+        times(LifeCycleBench.UP, 0.12, LifeCycleBench.UP, Peer.SUPERVISORD);
+        times(LifeCycleBench.UP, 3.5, LifeCycleBench.UP, Peer.LOOP);
+        times(LifeCycleBench.UP, 4, Commands.JAVA, BaselineJava.HELLO);
+        times(LifeCycleBench.TERM, 0.1, LifeCycleBench.TERM, Peer.SUPERVISORD);
+        number(LifeCycleBench.TERM, 60);
+        times(LifeCycleBench.DIES, 0.02, LifeCycleBench.DIES, Peer.S6);
+        times(LifeCycleBench.DIES, 0.02, LifeCycleBench.DIES, Peer.SUPERVISORD);
+        number(LifeCycleBench.ASKED, 200);
+        times(Commands.JAVA, 4, Commands.JAVA, BaselineJava.HELLO);
+        times(Idle.MEMORY, 1.8, Idle.MEMORY, BaselineJava.ASLEEP);
+        times(Idle.MEMORY, 1.8, Idle.MEMORY, BaselineJava.ALONE);
         number(Idle.CPU, 0.05);
         double cat = results.median(Lines.LOG, Lines.CAT), least = Math.min(200, cat), is = results.median(Lines.LOG, Peer.WHALEWARE);
         verdict(Lines.LOG, "at least " + (least < 200 ? Samples.number(cat) + " MB/s, as cat" : "200 MB/s"), Samples.number(is) + " MB/s", least / is);

@@ -154,6 +154,6 @@ class CheckTest {
         var env = new TreeMap<>(System.getenv());
         env.putAll(Map.of("WW_HOME", home.path.toString(), "WW_DATA", home.data.toString(), "WW_BACKUP", home.backup.toString(), "WW_RUN", home.run.toString()));
         env.keySet().removeAll(List.of("CFG", "CFG_FILE"));
-        return new ArrayList<>(new Check(Home.CHECKOUT.resolve("lib"), env).findings());
+        return new ArrayList<>(new HomeCheck(Home.CHECKOUT.resolve("lib"), env).findings());
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import whaleware.base.Exit;
+import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -170,7 +170,7 @@ class BrokenConfigurationTest {
         var failure = assertThrows(Failure.class, () -> Config.load(home.resolve("etc"), env));
         assertEquals(before, listing());
         var told = failure.getMessage();
-        assertEquals(Exit.CONFIG, failure.code);
+        assertEquals(ExitCode.CONFIG, failure.code);
         assertTrue(told.codePoints().noneMatch(Character::isISOControl) && told.length() < 500, told);
         assertTrue(!told.contains("hunter2") && !told.matches(".*(com\\.fasterxml|java\\.|Exception|REDACTED).*"), told);
         return told;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import whaleware.base.Exit;
+import whaleware.base.ExitCode;
 import whaleware.fixtures.Home;
 
 /// `ww/run` with a configuration that cannot be read: one line, exit 78, and neither `data` nor `etc` touched.
@@ -41,7 +41,7 @@ class BrokenStartTest {
             home.env(variable, value.replace("HOME", home.path.toString()));
             var before = listing(home);
             var run = home.start("ww/run");
-            assertEquals(Exit.CONFIG, run.exit(), String.join("\n", run.all()));
+            assertEquals(ExitCode.CONFIG, run.exit(), String.join("\n", run.all()));
             assertEquals(List.of("run: " + told.replace("HOME", home.path.toString())), run.all());
             assertEquals(before, listing(home));
             assertEquals(List.of(), home.processes());

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import whaleware.Whaleware;
-import whaleware.base.Places;
+import whaleware.base.Directories;
 import whaleware.config.CfgTest.Ran;
 import whaleware.fixtures.Home;
 import whaleware.fixtures.Shell;
@@ -74,7 +74,7 @@ class CfgProcessTest {
             for (var jar : System.getProperty("java.class.path").split(":")) Files.copy(Path.of(jar), home.path.resolve(Path.of(jar).getFileName()));
             Files.copy(Home.CHECKOUT.resolve("ww/cfg.java"), home.path.resolve("cfg.java"));
             ran(home, "/bin/chmod", "-R", "go+rX", home.path.toString());
-            home.env("WW_CFG", Config.load(home.path.resolve("etc"), Map.of()).save(new Places(home.path, null, null, null, null)).toString());
+            home.env("WW_CFG", Config.load(home.path.resolve("etc"), Map.of()).save(new Directories(home.path, null, null, null, null)).toString());
             var java = Path.of(System.getProperty("java.home"), "bin/java").toString();
             var ran = ran(home, "/usr/bin/setpriv", "--reuid=65534", "--clear-groups", java, "-cp", home.path + "/*", home.path + "/cfg.java", "memory");
             assertEquals(78, ran.code());

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import whaleware.Cfg;
+import whaleware.base.Directories;
 import whaleware.base.Failure;
-import whaleware.base.Places;
 import whaleware.cli.CfgCommand;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -110,7 +110,7 @@ class CfgTest {
 
     @Test
     void what_was_saved_counts_until_its_sources_change() throws IOException {
-        load().save(Places.of(env));
+        load().save(Directories.of(env));
         env.remove("CFG");
         assertEquals("512\n", cfg("memory").out());
         env.put("CFG", CFG);
@@ -124,7 +124,7 @@ class CfgTest {
 
     @Test
     void hooks_read_what_ww_cfg_names_whatever_else_there_is() throws IOException {
-        var file = load().save(Places.of(env));
+        var file = load().save(Directories.of(env));
         env.put("WW_CFG", file.toString());
         env.put("CFG", "{\"memory\": 1}");
         Files.writeString(home.resolve("etc/default_cfg.json"), "broken");
@@ -136,7 +136,7 @@ class CfgTest {
     @Test
     void what_was_saved_in_the_run_folder_is_found_by_its_home_alone() throws IOException {
         Files.delete(home.resolve("etc"));
-        load().save(Places.of(env));
+        load().save(Directories.of(env));
         env.remove("CFG");
         assertEquals("512\n", cfg("memory").out());
         env.put("WW_HOME", Files.createDirectories(home.resolve("other")).toString());

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import whaleware.base.Exit;
+import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.fixtures.ConfigHome;
 
@@ -78,7 +78,7 @@ class SavedConfigTest extends ConfigHome {
         Files.delete(home.resolve("etc"));
         Files.delete(home.resolve("run"));
         var failure = assertThrows(Failure.class, () -> load().save(places()));
-        assertEquals(Exit.CONFIG, failure.code);
+        assertEquals(ExitCode.CONFIG, failure.code);
         assertTrue(failure.getMessage().matches("cannot save the configuration: cannot write to .*/etc nor to .*/run \\(let user .* write there, or set WW_RUN to a folder of its own\\)"), failure.getMessage());
     }
 }

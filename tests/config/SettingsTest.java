@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import whaleware.base.Exit;
+import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.Json;
 import whaleware.fixtures.Home;
@@ -85,7 +85,7 @@ class SettingsTest {
     void a_bad_ww_stop_grace_is_told(String text) {
         var failure = assertThrows(Failure.class, () -> Config.load(etc, Map.of("WW_STOP_GRACE", text)));
         assertEquals("cannot read WW_STOP_GRACE: expected seconds such as 8, or a duration such as 8s, found '" + text + "'", failure.getMessage());
-        assertEquals(Exit.CONFIG, failure.code);
+        assertEquals(ExitCode.CONFIG, failure.code);
     }
 
     @ParameterizedTest
@@ -117,7 +117,7 @@ class SettingsTest {
         var failure = assertThrows(Failure.class, () -> settings("{\"ww\": {" + nested + "}}"));
         var element = key.equals("ignore_failures") ? "[0]" : "";
         assertEquals("cannot read ww." + key + element + ": expected " + told + " (in CFG)", failure.getMessage());
-        assertEquals(Exit.CONFIG, failure.code);
+        assertEquals(ExitCode.CONFIG, failure.code);
     }
 
     @Test

@@ -29,9 +29,9 @@ interface DataFaults {
         }));
         all.add(new Fault("upgrade-interrupted", "Power fails in an upgrade: the mark is as it was, and the next upgrade is told", t -> {
             t.up().stops();
-            var mark = Cell.read(t.setup.data.resolve("whaleup"));
+            var mark = ContainerUnderTest.read(t.setup.data.resolve("whaleup"));
             t.hold("upgrade").start().began("upgrade").crash();
-            if (!mark.equals(Cell.read(t.setup.data.resolve("whaleup")))) throw new Fault.Broken("the mark was " + mark + " and is " + Cell.read(t.setup.data.resolve("whaleup")));
+            if (!mark.equals(ContainerUnderTest.read(t.setup.data.resolve("whaleup")))) throw new Fault.Broken("the mark was " + mark + " and is " + ContainerUnderTest.read(t.setup.data.resolve("whaleup")));
             t.release("upgrade").start().await(State.UP).stops();
             if (!t.trace().contains("upgrade began interrupted")) throw new Fault.Broken("upgrade was not told: " + t.trace());
         }));

@@ -39,7 +39,7 @@ record Evidence(Path file) {
     /// By life, by number; one that came twice counts once.
     private Map<String, TreeMap<Long, JsonNode>> boots() {
         var boots = new LinkedHashMap<String, TreeMap<Long, JsonNode>>();
-        for (var line : Cell.read(file).lines().toList()) {
+        for (var line : ContainerUnderTest.read(file).lines().toList()) {
             try {
                 var event = new ObjectMapper().readTree(line);
                 var id = event.path("id").asText();

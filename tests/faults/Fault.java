@@ -8,7 +8,7 @@ import java.util.List;
 /// @param promise one sentence, for the table
 /// @param needs without which it is skipped, and says so
 /// @param act does it, and judges from outside: exit code, state, data, processes, log, time
-record Fault(String name, String promise, List<Need> needs, Act act) {
+record Fault(String name, String promise, List<Requirement> needs, Act act) {
     /// What is done to a container.
     interface Act {
         void on(Trial trial) throws Exception;

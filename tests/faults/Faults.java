@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import whaleware.base.Exit;
+import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 
 /// All faults, in the order of the table: always the same, or the parts of `--part` would not be the whole.
@@ -21,14 +21,14 @@ interface Faults {
         var chosen = new ArrayList<Fault>();
         for (var fault : all()) if (patterns.isEmpty() || patterns.stream().anyMatch(pattern -> matches(fault, pattern))) chosen.add(fault);
         for (var pattern : patterns)
-            if (chosen.stream().noneMatch(fault -> matches(fault, pattern))) throw new Failure(Exit.USAGE, "cannot run '" + pattern + "': no such fault (torture --list)");
+            if (chosen.stream().noneMatch(fault -> matches(fault, pattern))) throw new Failure(ExitCode.USAGE, "cannot run '" + pattern + "': no such fault (torture --list)");
         return chosen;
     }
 
     /// Every so manyth, from one of the first on: `3/8` is the third, the eleventh …
     /// @throws Failure 64 where this is no part
     static List<Fault> part(List<Fault> faults, String part) {
-        if (!part.matches("[1-9]\\d?/[1-9]\\d?")) throw new Failure(Exit.USAGE, "cannot run part '" + part + "': expected K/N, such as 3/8");
+        if (!part.matches("[1-9]\\d?/[1-9]\\d?")) throw new Failure(ExitCode.USAGE, "cannot run part '" + part + "': expected K/N, such as 3/8");
         int slash = part.indexOf('/'), first = Integer.parseInt(part.substring(0, slash)), step = Integer.parseInt(part.substring(slash + 1));
         return IntStream.iterate(first - 1, i -> i < faults.size(), i -> i + step).mapToObj(faults::get).toList();
     }

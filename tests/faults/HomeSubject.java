@@ -58,7 +58,7 @@ final class HomeSubject implements Subject {
     }
 
     @Override
-    public Cell start(Path folder, Setup setup) throws IOException {
+    public ContainerUnderTest start(Path folder, Setup setup) throws IOException {
         for (var place : List.of("cell", "backup")) Files.createDirectories(folder.resolve(place));
         for (var link : List.of("home", "data", "torture", "run")) Files.deleteIfExists(folder.resolve(link));
         Files.createSymbolicLink(folder.resolve("home"), copy);
@@ -68,7 +68,7 @@ final class HomeSubject implements Subject {
         var command = new ArrayList<>(List.of("unshare", "-fpm" + (setup.networked ? "" : "n"), "--mount-proc", "--kill-child"));
         if (setup.ahead != 0) command.addAll(List.of("-T", "--monotonic", "" + setup.ahead, "--boottime", "" + setup.ahead));
         command.addAll(List.of(house.resolve("tests/faults/cell.sh").toString(), folder.toString(), setup.user, setup.readOnly ? "" : "yes", setup.networked ? "yes" : "", String.join(" ", setup.groups)));
-        if (setup.init) command.addAll(List.of(Need.init().toString(), "--"));
+        if (setup.init) command.addAll(List.of(Requirement.init().toString(), "--"));
         command.addAll(setup.front);
         command.add("/ww/run");
         var log = folder.resolve("log");
@@ -79,7 +79,7 @@ final class HomeSubject implements Subject {
         env.put("WW_CACHE", cache.toString());
         env.putAll(setup.environment());
         var process = builder.start();
-        return new Cell(process, log, setup.init, () -> process.children().mapToLong(ProcessHandle::pid).findFirst().orElse(0), () -> {});
+        return new ContainerUnderTest(process, log, setup.init, () -> process.children().mapToLong(ProcessHandle::pid).findFirst().orElse(0), () -> {});
     }
 
     /// Of what is built, so that homes with the same Java share it.

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import whaleware.base.Exit;
+import whaleware.base.ExitCode;
 
 /// Hooks that hang, fail, die, and talk too much.
 interface HookFaults {
     /// The hooks on the way up, and the codes that their failures have.
     List<String> WAY_UP = List.of("boot", "firstboot", "upgrade", "svcup", "warmup");
-    Map<String, Integer> CODES = Map.of("boot", Exit.BOOT, "firstboot", Exit.FIRSTBOOT, "upgrade", Exit.UPGRADE, "svcup", Exit.SVCUP, "warmup", Exit.WARMUP);
+    Map<String, Integer> CODES = Map.of("boot", ExitCode.BOOT, "firstboot", ExitCode.FIRSTBOOT, "upgrade", ExitCode.UPGRADE, "svcup", ExitCode.SVCUP, "warmup", ExitCode.WARMUP);
     /// Ways to fail, in sh.
     Map<String, String> WAYS = Map.of("1", "exit 1", "255", "exit 255", "killed", "kill -9 $$", "hang", "sleep 1000", "hang-on", "trap '' TERM INT; while :; do sleep 1; done");
     /// Thirty megabytes, in lines and in one.

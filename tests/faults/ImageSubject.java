@@ -70,7 +70,7 @@ final class ImageSubject implements Subject {
     }
 
     @Override
-    public Cell start(Path folder, Setup setup) throws IOException {
+    public ContainerUnderTest start(Path folder, Setup setup) throws IOException {
         var name = "ww-torture-" + ProcessHandle.current().pid() + "-" + count.incrementAndGet();
         var run = new ArrayList<>(List.of(engine, "run", "--rm", "--no-healthcheck", "--sig-proxy=false", "--name", name, "-v", setup.data + ":/data", "-v", setup.torture + ":/torture"));
         if (setup.run != null) run.addAll(List.of("-v", setup.run + ":/run/ww"));
@@ -80,7 +80,7 @@ final class ImageSubject implements Subject {
         if (setup.readOnly) run.addAll(List.of("--read-only", "--tmpfs", "/run", "--tmpfs", "/tmp"));
         if (setup.memory > 0) run.add("--memory=" + setup.memory);
         if (setup.init) run.add("--init");
-        if (setup.init && !docker()) run.add("--init-path=" + Need.init());
+        if (setup.init && !docker()) run.add("--init-path=" + Requirement.init());
         if (!setup.user.isEmpty()) run.add("--user=" + setup.user);
         if (Files.exists(folder.resolve("usr"))) run.addAll(List.of("-v", folder.resolve("usr") + ":" + home + "/usr"));
         setup.environment().forEach((variable, value) -> run.addAll(List.of("-e", variable + "=" + value)));
@@ -91,7 +91,7 @@ final class ImageSubject implements Subject {
         var log = folder.resolve("log");
         // podman's monitor leaves a file 'oom' where it was started
         var process = new ProcessBuilder(run).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).redirectInput(new java.io.File("/dev/null")).start();
-        return new Cell(process, log, setup.init, () -> docker() ? pid(name) : number(Cell.read(pid)), () -> remove(name));
+        return new ContainerUnderTest(process, log, setup.init, () -> docker() ? pid(name) : number(ContainerUnderTest.read(pid)), () -> remove(name));
     }
 
     private long pid(String name) {

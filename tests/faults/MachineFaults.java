@@ -2,7 +2,7 @@ package whaleware.faults;
 
 import java.util.ArrayList;
 import java.util.List;
-import whaleware.base.Proc;
+import whaleware.base.LinuxProcess;
 import whaleware.runtime.State;
 
 /// What the machine does to a container: users, roots, limits, clocks, and standing still.
@@ -24,19 +24,19 @@ interface MachineFaults {
             t.setup.readOnly = true;
             comesUpOrSaysWhy(t);
         }));
-        all.add(new Fault("init", "With an init in front (--init) it comes UP and stops in order", List.of(Need.INIT), t -> {
+        all.add(new Fault("init", "With an init in front (--init) it comes UP and stops in order", List.of(Requirement.INIT), t -> {
             t.setup.init = true;
             t.up().stops();
         }));
-        all.add(new Fault("init-service-killed", "With an init in front the service is killed: restarted, and UP again", List.of(Need.INIT), t -> {
+        all.add(new Fault("init-service-killed", "With an init in front the service is killed: restarted, and UP again", List.of(Requirement.INIT), t -> {
             t.setup.init = true;
             t.up().note();
             ServiceFaults.kill(t);
             t.back().stops();
         }));
         all.add(new Fault("no-network", "Without a network whaleware needs none: it comes UP and stops in order", t -> t.up().stops()));
-        all.add(new Fault("freeze", "The container stands still for four seconds (pause): no restart when it goes on", List.of(Need.FREEZER), t -> {
-            t.stage.group(Need.FREEZER);
+        all.add(new Fault("freeze", "The container stands still for four seconds (pause): no restart when it goes on", List.of(Requirement.FREEZER), t -> {
+            t.stage.group(Requirement.FREEZER);
             t.up().note();
             var group = Limits.of(t.cell().pid1(), "freezer");
             group.freeze(true);
@@ -44,8 +44,8 @@ interface MachineFaults {
             group.freeze(false);
             t.pause(2500).undisturbed().stops();
         }));
-        all.add(new Fault("freeze-in-stop", "The container stands still in the stop: it still ends in order", List.of(Need.FREEZER), t -> {
-            t.stage.group(Need.FREEZER);
+        all.add(new Fault("freeze-in-stop", "The container stands still in the stop: it still ends in order", List.of(Requirement.FREEZER), t -> {
+            t.stage.group(Requirement.FREEZER);
             t.hold("svcdown").up();
             var group = Limits.of(t.cell().pid1(), "freezer");
             t.send("TERM").began("svcdown");
@@ -56,40 +56,40 @@ interface MachineFaults {
         }));
         all.add(new Fault("sigstop-all", "Every process gets SIGSTOP, and four seconds later CONT: no restart", t -> {
             t.cfg("{\"ww\": {\"monitor\": {\"timeout\": \"3s\"}}}").up().note();
-            var crowd = t.cell().crowd().stream().filter(Proc::runs).toList();
-            crowd.forEach(p -> Cell.signal("STOP", p.pid()));
+            var crowd = t.cell().crowd().stream().filter(LinuxProcess::runs).toList();
+            crowd.forEach(p -> ContainerUnderTest.signal("STOP", p.pid()));
             t.pause(4000);
-            crowd.reversed().forEach(p -> Cell.signal("CONT", p.pid()));
+            crowd.reversed().forEach(p -> ContainerUnderTest.signal("CONT", p.pid()));
             t.pause(2500).undisturbed().stops();
         }));
         for (var jump : List.of("+86400", "-86400"))
-            all.add(new Fault("clock" + jump, "The wall clock jumps by a day (" + jump + " s) and back: no restart, and a stop in time", List.of(Need.FAKETIME), t -> {
-                t.setup.env.put("LD_PRELOAD", Need.faketime().toString());
+            all.add(new Fault("clock" + jump, "The wall clock jumps by a day (" + jump + " s) and back: no restart, and a stop in time", List.of(Requirement.FAKETIME), t -> {
+                t.setup.env.put("LD_PRELOAD", Requirement.faketime().toString());
                 t.setup.env.put("FAKETIME_TIMESTAMP_FILE", "/torture/clock");
                 t.setup.env.put("FAKETIME_NO_CACHE", "1");
                 t.setup.env.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
                 t.write("clock", "+0").up().note().write("clock", jump).pause(2500).undisturbed().write("clock", "+0").pause(1500).undisturbed().write("clock", jump).stops();
             }));
-        all.add(new Fault("clock-of-its-own", "A monotonic clock far from the machine's (a restored checkpoint): the service is killed, and UP again", List.of(Need.TIME_NAMESPACE), t -> {
+        all.add(new Fault("clock-of-its-own", "A monotonic clock far from the machine's (a restored checkpoint): the service is killed, and UP again", List.of(Requirement.TIME_NAMESPACE), t -> {
             t.setup.ahead = 10_000_000;
             t.up().note();
             ServiceFaults.kill(t);
             t.back().stops();
         }));
-        all.add(new Fault("out-of-memory", "The service eats all memory: the kernel takes it, and neither the supervisor nor the launcher", List.of(Need.MEMORY), t -> {
+        all.add(new Fault("out-of-memory", "The service eats all memory: the kernel takes it, and neither the supervisor nor the launcher", List.of(Requirement.MEMORY), t -> {
             // the eater is of the service's session, as a request that grows without bound would be
             t.setup.memory = t.usual.memory() * 11 / 10 + 48 * MB;
-            t.stage.group(Need.MEMORY);
+            t.stage.group(Requirement.MEMORY);
             t.told("svcup", "(while [ ! -e /torture/eat ]; do sleep 0.1; done; exec tail /dev/zero) >/dev/null 2>&1 &").up();
             var group = Limits.of(t.cell().pid1(), "memory");
             long supervisor = t.cell().supervisor(), before = group.kills();
-            t.write("eat", "").until("a kill by the kernel", () -> group.kills() > before || t.cell().crowd().stream().noneMatch(p -> Cell.line(p.pid()).startsWith("tail"))).pause(1500).await(State.UP);
+            t.write("eat", "").until("a kill by the kernel", () -> group.kills() > before || t.cell().crowd().stream().noneMatch(p -> ContainerUnderTest.line(p.pid()).startsWith("tail"))).pause(1500).await(State.UP);
             if (t.cell().supervisor() != supervisor) throw new Fault.Broken("the supervisor was killed");
             t.saw("with " + t.setup.memory / MB + " MB");
             t.stops();
         }));
-        all.add(new Fault("pids-limit", "No process can be started for four seconds (--pids-limit): PID 1 lives, and with room again it is UP", List.of(Need.PIDS), t -> {
-            t.stage.group(Need.PIDS);
+        all.add(new Fault("pids-limit", "No process can be started for four seconds (--pids-limit): PID 1 lives, and with room again it is UP", List.of(Requirement.PIDS), t -> {
+            t.stage.group(Requirement.PIDS);
             t.up().note();
             var group = Limits.of(t.cell().pid1(), "pids");
             group.pids(0);
@@ -97,8 +97,8 @@ interface MachineFaults {
             group.pids(-1);
             t.await(State.UP).pause(1500).await(State.UP).stops();
         }));
-        all.add(new Fault("pids-limit-supervisor", "The supervisor is killed while no process can be started: PID 1 lives, and with room again it is UP", List.of(Need.PIDS), t -> {
-            t.stage.group(Need.PIDS);
+        all.add(new Fault("pids-limit-supervisor", "The supervisor is killed while no process can be started: PID 1 lives, and with room again it is UP", List.of(Requirement.PIDS), t -> {
+            t.stage.group(Requirement.PIDS);
             t.up().note();
             var group = Limits.of(t.cell().pid1(), "pids");
             group.pids(1);

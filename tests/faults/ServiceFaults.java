@@ -3,7 +3,7 @@ package whaleware.faults;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import whaleware.base.Proc;
+import whaleware.base.LinuxProcess;
 
 /// The service dies, and processes that nobody looks after.
 interface ServiceFaults {
@@ -15,7 +15,7 @@ interface ServiceFaults {
         for (var signal : List.of("KILL", "TERM", "SEGV")) all.add(new Fault("service-" + signal.toLowerCase(), "The service ends by " + signal + ": restarted, and UP again with a new one", t -> {
             t.up().note();
             var old = pids(t);
-            t.service().forEach(p -> Cell.signal(signal, p.pid()));
+            t.service().forEach(p -> ContainerUnderTest.signal(signal, p.pid()));
             t.back();
             if (pids(t).stream().anyMatch(old::contains)) throw new Fault.Broken("the service is still " + old);
             t.stops();
@@ -38,7 +38,7 @@ interface ServiceFaults {
         }));
         all.add(new Fault("service-stands-still", "A service that was stopped (SIGSTOP) holds no stop up", t -> {
             t.hasty().up();
-            t.service().forEach(p -> Cell.signal("STOP", p.pid()));
+            t.service().forEach(p -> ContainerUnderTest.signal("STOP", p.pid()));
             t.signal("TERM").exits(0, 16).heals();
         }));
         all.add(new Fault("service-dies-in-stop", "The service is killed while svcdown runs: an orderly stop", t -> {
@@ -71,11 +71,11 @@ interface ServiceFaults {
     static void kill(Trial t) {
         var service = t.service();
         if (service.isEmpty()) throw new Fault.Broken("UP without a service");
-        service.forEach(p -> Cell.signal("KILL", p.pid()));
+        service.forEach(p -> ContainerUnderTest.signal("KILL", p.pid()));
     }
 
     private static HashSet<Integer> pids(Trial t) {
-        return new HashSet<>(t.service().stream().map(Proc::pid).toList());
+        return new HashSet<>(t.service().stream().map(LinuxProcess::pid).toList());
     }
 
     private static long zombies(Trial t) {

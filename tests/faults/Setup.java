@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import whaleware.base.Json;
-import whaleware.config.Merge;
+import whaleware.config.MergePatch;
 
 /// How one container is to be started: the variant that was asked for, and what a fault changes about it.
 final class Setup {
@@ -34,7 +34,7 @@ final class Setup {
 
     /// Lays JSON over the configuration.
     Setup cfg(String json) {
-        cfg = (ObjectNode) Merge.patch(cfg, Json.object(json, "the fault's configuration", ""));
+        cfg = (ObjectNode) MergePatch.patch(cfg, Json.object(json, "the fault's configuration", ""));
         return this;
     }
 
@@ -42,7 +42,7 @@ final class Setup {
     Map<String, String> environment() {
         var all = new LinkedHashMap<>(env);
         if (all.containsKey("CFG_RAW")) all.put("CFG", all.remove("CFG_RAW"));
-        else all.put("CFG", Merge.patch(all.containsKey("CFG") ? Json.object(all.get("CFG"), "CFG", "") : null, cfg).toString());
+        else all.put("CFG", MergePatch.patch(all.containsKey("CFG") ? Json.object(all.get("CFG"), "CFG", "") : null, cfg).toString());
         return all;
     }
 }

@@ -67,7 +67,7 @@ interface SignalFaults {
 
     // the mask of caught signals has TERM; the engine's own program, which is there before, catches it too
     private static boolean catches(long pid) {
-        return Cell.read(Path.of("/proc/" + pid + "/status")).lines()
-                .anyMatch(line -> line.startsWith("SigCgt:") && (Long.parseUnsignedLong(line.substring(8).strip(), 16) >> 14 & 1) == 1) && List.of(Cell.line(pid).split("\0")).stream().anyMatch(word -> word.endsWith("/run"));
+        return ContainerUnderTest.read(Path.of("/proc/" + pid + "/status")).lines()
+                .anyMatch(line -> line.startsWith("SigCgt:") && (Long.parseUnsignedLong(line.substring(8).strip(), 16) >> 14 & 1) == 1) && List.of(ContainerUnderTest.line(pid).split("\0")).stream().anyMatch(word -> word.endsWith("/run"));
     }
 }

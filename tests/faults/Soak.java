@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import whaleware.hooks.Outcome;
+import whaleware.hooks.HookOutcome;
 import whaleware.runtime.State;
 
 /// A long life with a crash every few seconds: back every time, and nothing grows.
@@ -37,7 +37,7 @@ record Soak(Torture torture, Duration time, Duration every) {
 
     /// The fault: of six crashes five are the service's and one the supervisor's, at most three of these in a minute.
     Fault fault() {
-        return new Fault("soak", "A crash every " + Outcome.told(every) + " for " + Outcome.told(time) + ": back every time, and nothing grows", this::act);
+        return new Fault("soak", "A crash every " + HookOutcome.told(every) + " for " + HookOutcome.told(time) + ": back every time, and nothing grows", this::act);
     }
 
     private void act(Trial t) {
@@ -79,8 +79,8 @@ record Soak(Torture torture, Duration time, Duration every) {
         long supervisor = t.cell().supervisor(), launcher = t.cell().launcher();
         long kilobytes = 0, threads = 0;
         for (var pid : new long[] {supervisor, launcher}) {
-            kilobytes += Cell.status(pid, "VmRSS:");
-            threads += Cell.status(pid, "Threads:");
+            kilobytes += ContainerUnderTest.status(pid, "VmRSS:");
+            threads += ContainerUnderTest.status(pid, "Threads:");
         }
         return new Size(kilobytes, entries(Path.of("/proc/" + supervisor + "/fd")) + entries(Path.of("/proc/" + launcher + "/fd")), threads,
                 entries(Path.of("/proc/" + launcher + "/fd/8/")) + entries(t.setup.data) + entries(t.setup.data.resolve(".ww")));

@@ -3,7 +3,7 @@ package whaleware.faults;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import whaleware.base.Exit;
+import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 
 /// What is tortured: a home, in containers made of this machine by namespaces, or an image, in containers of its engine.
@@ -21,7 +21,7 @@ sealed interface Subject permits HomeSubject, ImageSubject {
     ///
     /// @param folder of this container alone
     /// @param setup how
-    Cell start(Path folder, Setup setup) throws IOException;
+    ContainerUnderTest start(Path folder, Setup setup) throws IOException;
 
     /// Runs a program to its end.
     ///
@@ -30,7 +30,7 @@ sealed interface Subject permits HomeSubject, ImageSubject {
     static String run(List<String> command) throws IOException, InterruptedException {
         var process = new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new java.io.File("/dev/null")).start();
         var out = new String(process.getInputStream().readAllBytes()).strip();
-        if (process.waitFor() != 0) throw new Failure(Exit.CONFIG, "cannot run " + String.join(" ", command) + ": " + out.lines().reduce("it failed", (_, line) -> line));
+        if (process.waitFor() != 0) throw new Failure(ExitCode.CONFIG, "cannot run " + String.join(" ", command) + ": " + out.lines().reduce("it failed", (_, line) -> line));
         return out;
     }
 }

@@ -2,7 +2,7 @@ package whaleware.faults;
 
 import java.util.ArrayList;
 import java.util.List;
-import whaleware.base.Proc;
+import whaleware.base.LinuxProcess;
 import whaleware.runtime.State;
 
 /// `kill -9` of the supervisor, and of the whole container.
@@ -74,9 +74,9 @@ interface SupervisorFaults {
         }));
         all.add(new Fault("supervisor-stands-still", "A supervisor that was stopped (SIGSTOP) and goes on has lost nothing", t -> {
             t.up().note();
-            Cell.signal("STOP", t.cell().supervisor());
+            ContainerUnderTest.signal("STOP", t.cell().supervisor());
             t.pause(3000);
-            Cell.signal("CONT", t.cell().supervisor());
+            ContainerUnderTest.signal("CONT", t.cell().supervisor());
             t.pause(1500).undisturbed().stops();
         }));
         all.add(new Fault("crash-when-up", "Power fails when UP: the next start comes UP", t -> t.up().crash().marked(true).heals()));
@@ -97,6 +97,6 @@ interface SupervisorFaults {
     }
 
     private static List<Integer> pids(Trial t) {
-        return t.service().stream().map(Proc::pid).sorted().toList();
+        return t.service().stream().map(LinuxProcess::pid).sorted().toList();
     }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import whaleware.base.Exit;
+import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.lifecycle.Supervisor;
 
@@ -28,8 +28,8 @@ record Torture(Subject subject, Consumer<Setup> variant, Path scratch, PrintStre
 
     /// Lives one life that nothing disturbs, from which the patience with all others is taken.
     /// @throws Failure 1 where that does not come UP, or does not stop in order: then no fault would tell anything
-    Usual usual() throws IOException, InterruptedException {
-        var trial = new Trial(subject, setup(), new Usual(FIRST.dividedBy(3), Duration.ofSeconds(20), 0, false, false, false), scratch.resolve("usual"));
+    Baseline usual() throws IOException, InterruptedException {
+        var trial = new Trial(subject, setup(), new Baseline(FIRST.dividedBy(3), Duration.ofSeconds(20), 0, false, false, false), scratch.resolve("usual"));
         try (trial) {
             trial.setup.networked = true;      // what is to be built may have to be fetched
             trial.up().stops().marked(true);
@@ -39,21 +39,21 @@ record Torture(Subject subject, Consumer<Setup> variant, Path scratch, PrintStre
             var up = since(begun);
             var service = trial.cell().state().path("service");
             trial.pause(1500);
-            long memory = trial.cell().crowd().stream().mapToLong(p -> Cell.status(p.pid(), "VmRSS:") << 10).sum();
+            long memory = trial.cell().crowd().stream().mapToLong(p -> ContainerUnderTest.status(p.pid(), "VmRSS:") << 10).sum();
             begun = System.nanoTime();
             trial.stops();
             boolean reports = Evidence.last(trial.setup.torture.resolve("events")).equals("STOPPED");
             if (!reports) out.println("Its reports cannot be read (it has a lifecycle of its own): whether one is lost is not judged.");
-            return new Usual(up, since(begun), memory, !service.isMissingNode() && service.has("run"), service.path("foreground").asBoolean(), reports);
+            return new Baseline(up, since(begun), memory, !service.isMissingNode() && service.has("run"), service.path("foreground").asBoolean(), reports);
         } catch (Fault.Broken broken) {
             trial.log().forEach(line -> out.println("  | " + line));
-            throw new Failure(Exit.NOT_FOUND, "cannot begin: a life that nothing disturbs " + broken.getMessage() + " (mend that first)");
+            throw new Failure(ExitCode.NOT_FOUND, "cannot begin: a life that nothing disturbs " + broken.getMessage() + " (mend that first)");
         }
     }
 
     /// @param jobs how many at a time
     /// @return how many promises were broken
-    int run(List<Fault> faults, Usual usual, int jobs) throws InterruptedException {
+    int run(List<Fault> faults, Baseline usual, int jobs) throws InterruptedException {
         var passed = new AtomicInteger();
         var failed = new AtomicInteger();
         var skipped = new AtomicInteger();
@@ -80,7 +80,7 @@ record Torture(Subject subject, Consumer<Setup> variant, Path scratch, PrintStre
 
     private record Result(String word, String seen, Duration took, List<String> log) {}
 
-    private Result one(Fault fault, Usual usual) {
+    private Result one(Fault fault, Baseline usual) {
         long begun = System.nanoTime();
         for (var need : fault.needs()) {
             var missing = need.missing(subject);

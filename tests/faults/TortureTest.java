@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Running;
+import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.Sweep;
 
 /// The fault suite: what it tells of a home that keeps its promises, and of one that does not.
@@ -28,7 +28,7 @@ class TortureTest {
                 .hook("monitor", "echo '{\"content\": \"'\"$(cat \"$WW_DATA/content\")\"'\"}'; grep -q sleep \"/proc/$(cat \"$WW_RUN/sleeper\")/stat\"");
     }
 
-    private static Running torture(Home home, String... args) {
+    private static RunningScript torture(Home home, String... args) {
         var all = new ArrayList<>(List.of(home.path.toString()));
         all.addAll(List.of(args));
         var torture = home.start("tests/torture", all.toArray(String[]::new));

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import whaleware.base.Proc;
+import whaleware.base.LinuxProcess;
 import whaleware.runtime.State;
 
 /// One fault done to containers of one subject, step by step. Each step that does not find what is promised ends it, with what it found instead.
@@ -16,24 +16,24 @@ final class Trial implements Changes, AutoCloseable {
     static final Duration SLACK = Duration.ofMillis(2500);
     private static final Duration PATIENCE = Duration.ofSeconds(25);
 
-    final Stage stage;
+    final TrialSetup stage;
     final Setup setup;
-    final Usual usual;
+    final Baseline usual;
     private final Evidence evidence;
     private final ObjectNode ordinary;
     private final String grace;
     private final List<String> seen = new ArrayList<>();
-    private final List<Cell> cells = new ArrayList<>();
-    private Cell cell;
+    private final List<ContainerUnderTest> cells = new ArrayList<>();
+    private ContainerUnderTest cell;
     private long asked, budget;
     private int restarts;
     private boolean reported = true, killed;
 
     /// @param folder of this trial alone; removed at the end by its owner
-    Trial(Subject subject, Setup setup, Usual usual, Path folder) {
+    Trial(Subject subject, Setup setup, Baseline usual, Path folder) {
         this.setup = setup;
         this.usual = usual;
-        stage = new Stage(subject, setup, folder);
+        stage = new TrialSetup(subject, setup, folder);
         evidence = new Evidence(setup.torture.resolve("events"));
         setup.cfg("{\"notify_url\": \"file:/torture/events\", \"ww\": {\"monitor\": {\"every\": \"1s\"}}}");
         ordinary = setup.cfg;
@@ -45,7 +45,7 @@ final class Trial implements Changes, AutoCloseable {
         return this;
     }
 
-    Cell cell() {
+    ContainerUnderTest cell() {
         return cell;
     }
 
@@ -62,7 +62,7 @@ final class Trial implements Changes, AutoCloseable {
     }
 
     /// Goes on with this one of its containers.
-    Trial on(Cell one) {
+    Trial on(ContainerUnderTest one) {
         cell = one;
         return this;
     }
@@ -85,7 +85,7 @@ final class Trial implements Changes, AutoCloseable {
     }
 
     List<String> trace() {
-        return Cell.read(setup.torture.resolve("trace")).lines().toList();
+        return ContainerUnderTest.read(setup.torture.resolve("trace")).lines().toList();
     }
 
     Trial until(String what, BooleanSupplier condition) {
@@ -101,13 +101,13 @@ final class Trial implements Changes, AutoCloseable {
     Trial signal(String name) {
         budget = cell.state().path("grace_tenths").asLong(80) * 100;
         asked = System.nanoTime();
-        Cell.signal(name, cell.pid1());
+        ContainerUnderTest.signal(name, cell.pid1());
         return this;
     }
 
     /// A signal to PID 1 that is not to end it.
     Trial send(String name) {
-        Cell.signal(name, cell.pid1());
+        ContainerUnderTest.signal(name, cell.pid1());
         return this;
     }
 
@@ -136,7 +136,7 @@ final class Trial implements Changes, AutoCloseable {
     /// Kills the supervisor.
     Trial killSupervisor() {
         killing().until("a supervisor", () -> cell.supervisor() != 0);
-        Cell.signal("KILL", cell.supervisor());
+        ContainerUnderTest.signal("KILL", cell.supervisor());
         return this;
     }
 
@@ -160,7 +160,7 @@ final class Trial implements Changes, AutoCloseable {
 
     /// Whether `/data` counts as initialised; then the mark is whole.
     Trial marked(boolean expected) {
-        Judge.marked(setup.data, expected);
+        Expectations.marked(setup.data, expected);
         return this;
     }
 
@@ -169,7 +169,7 @@ final class Trial implements Changes, AutoCloseable {
     }
 
     /// The processes of the service that whaleware watches.
-    List<Proc> service() {
+    List<LinuxProcess> service() {
         if (!usual.service()) throw new Fault.Skipped("it has no service (no svcup)");
         return judge().service();
     }
@@ -213,7 +213,7 @@ final class Trial implements Changes, AutoCloseable {
 
     @Override
     public void close() {
-        cells.forEach(Cell::close);
+        cells.forEach(ContainerUnderTest::close);
         stage.close();
     }
 
@@ -222,7 +222,7 @@ final class Trial implements Changes, AutoCloseable {
         return PATIENCE.plus(usual.up().multipliedBy(6));
     }
 
-    private Judge judge() {
-        return new Judge(cell);
+    private Expectations judge() {
+        return new Expectations(cell);
     }
 }

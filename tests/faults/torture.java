@@ -1,6 +1,6 @@
 //JAVA 25+
 //SOURCES ${ww.lib:../../lib}/Whaleware.java ../../ww/catalog.java
-//SOURCES Torture.java Trial.java Changes.java Usual.java Stage.java Judge.java Evidence.java Fault.java Need.java Setup.java Subject.java HomeSubject.java ImageSubject.java Cell.java Limits.java Soak.java
+//SOURCES Torture.java Trial.java Changes.java Baseline.java TrialSetup.java Expectations.java Evidence.java Fault.java Requirement.java Setup.java Subject.java HomeSubject.java ImageSubject.java ContainerUnderTest.java Limits.java Soak.java
 //SOURCES Faults.java SignalFaults.java HookFaults.java SupervisorFaults.java ServiceFaults.java DataFaults.java MachineFaults.java ReportFaults.java
 //FILES house/tests/faults/cell.sh=cell.sh
 //DESCRIPTION The fault suite, on a home or on an image.
@@ -19,13 +19,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import whaleware.Whaleware;
-import whaleware.bake.Carton;
-import whaleware.base.Exit;
+import whaleware.bake.CatalogBundle;
+import whaleware.base.Directories;
+import whaleware.base.ExitCode;
 import whaleware.base.Failure;
-import whaleware.base.Places;
-import whaleware.config.Typed;
+import whaleware.config.SettingsReader;
 
-@Command(name = "torture", mixinStandardHelpOptions = true, version = "whaleware " + Whaleware.VERSION, exitCodeOnInvalidInput = Exit.USAGE,
+@Command(name = "torture", mixinStandardHelpOptions = true, version = "whaleware " + Whaleware.VERSION, exitCodeOnInvalidInput = ExitCode.USAGE,
         description = "Does everything to a home or an image that can go wrong, and tells which promises it keeps.",
         footer = "%nNeeds root: for namespaces, small volumes, and to see the processes of others. Exit code: 0 all kept, 1 not all, 64 usage, 78 it cannot be run here.")
 class torture implements Callable<Integer> {
@@ -74,10 +74,10 @@ class torture implements Callable<Integer> {
         if (list) {
             faults.forEach(fault -> System.out.printf("%-26s  %s%n", fault.name(), fault.promise()));
             System.out.println("\n" + faults.size() + " faults");
-            return Exit.OK;
+            return ExitCode.OK;
         }
-        if (subject == null) throw new Failure(Exit.USAGE, "cannot torture nothing (torture HOME|IMAGE, or --help)");
-        if (!Need.root()) throw new Failure(Exit.CONFIG, "cannot torture " + subject + ": namespaces, small volumes and the processes of others are root's (sudo, or `podman unshare` where it is your own image)");
+        if (subject == null) throw new Failure(ExitCode.USAGE, "cannot torture nothing (torture HOME|IMAGE, or --help)");
+        if (!Requirement.root()) throw new Failure(ExitCode.CONFIG, "cannot torture " + subject + ": namespaces, small volumes and the processes of others are root's (sudo, or `podman unshare` where it is your own image)");
         var scratch = Files.createTempDirectory("ww-torture");
         Files.setPosixFilePermissions(scratch, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
         try {
@@ -91,25 +91,25 @@ class torture implements Callable<Integer> {
 
     private int run(Torture torture, List<Fault> faults) throws IOException, InterruptedException {
         var usual = torture.usual();
-        if (soak != null) return torture.run(List.of(new Soak(torture, time(soak), time(every)).fault()), usual, 1) == 0 ? Exit.OK : Exit.NOT_FOUND;
+        if (soak != null) return torture.run(List.of(new Soak(torture, time(soak), time(every)).fault()), usual, 1) == 0 ? ExitCode.OK : ExitCode.NOT_FOUND;
         System.out.printf("%s is UP after %d ms and stops in %d ms; %d faults at %d a time: about %d min%n%n", subject, usual.up().toMillis(), usual.stop().toMillis(),
                 faults.size(), jobs, 1 + faults.size() * (3500 + 3 * usual.up().toMillis() + 3 * usual.stop().toMillis()) / 60_000 / jobs);
-        return torture.run(faults, usual, jobs) == 0 ? Exit.OK : Exit.NOT_FOUND;
+        return torture.run(faults, usual, jobs) == 0 ? ExitCode.OK : ExitCode.NOT_FOUND;
     }
 
     private static java.time.Duration time(String text) {
-        return Typed.duration(text).orElseThrow(() -> new Failure(Exit.USAGE, "cannot soak for '" + text + "': expected a duration such as 30m or 5s"));
+        return SettingsReader.duration(text).orElseThrow(() -> new Failure(ExitCode.USAGE, "cannot soak for '" + text + "': expected a duration such as 30m or 5s"));
     }
 
     private Subject subject(Path scratch) throws IOException {
         var folder = Path.of(subject).toAbsolutePath().normalize();
         if (Files.isDirectory(folder)) {
-            if (!Places.isHome(folder)) throw new Failure(Exit.USAGE, "cannot torture " + folder + ": it is no home (it needs usr and etc)");
-            var house = Carton.around(torture.class).unpack(System.getenv());
+            if (!Directories.isHome(folder)) throw new Failure(ExitCode.USAGE, "cannot torture " + folder + ": it is no home (it needs usr and etc)");
+            var house = CatalogBundle.around(torture.class).unpack(System.getenv());
             return new HomeSubject(folder, house, scratch, house.getParent());
         }
         var found = ImageSubject.engine(subject, engine == null ? List.of("podman", "docker") : List.of(engine));
-        if (found == null) throw new Failure(Exit.USAGE, "cannot torture '" + subject + "': neither a folder nor an image of podman or docker (build or pull it first)");
+        if (found == null) throw new Failure(ExitCode.USAGE, "cannot torture '" + subject + "': neither a folder nor an image of podman or docker (build or pull it first)");
         return new ImageSubject(found.contains("/") ? Path.of(found).toAbsolutePath().toString() : found, subject, scratch);
     }
 

@@ -28,9 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Running;
-import whaleware.reports.backends.Backends;
-import whaleware.reports.backends.Defaults;
+import whaleware.fixtures.RunningScript;
+import whaleware.reports.backends.BackendFactory;
+import whaleware.reports.backends.ShippedReporters;
 
 /// The hooks as shipped: the reporters work by themselves, as processes, and the others say what they are for.
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -81,7 +81,7 @@ class DefaultHooksTest {
         return "http://me:secret@127.0.0.1:" + server.getAddress().getPort() + "/events";
     }
 
-    private Running run(String reporter, String... args) throws IOException {
+    private RunningScript run(String reporter, String... args) throws IOException {
         var running = home.start(home.path.resolve("usr").resolve(reporter).toString(), args);
         running.stdin().close();
         return running;
@@ -160,7 +160,7 @@ class DefaultHooksTest {
         notify("\"gopher://h/\"");
         var lifecycle = run("lifecycle.java", "UP");
         assertEquals(78, lifecycle.exit());
-        assertEquals(List.of("lifecycle: cannot use notify_url 'gopher://h/': nothing is known about 'gopher:' (the schemes are " + Backends.SCHEMES + ")"), lifecycle.err());
+        assertEquals(List.of("lifecycle: cannot use notify_url 'gopher://h/': nothing is known about 'gopher:' (the schemes are " + BackendFactory.SCHEMES + ")"), lifecycle.err());
     }
 
     @ParameterizedTest
@@ -198,16 +198,16 @@ class DefaultHooksTest {
     @ValueSource(strings = {"lifecycle.java", "pushstats.java"})
     void the_reporters_are_known_as_shipped_and_any_edit_is_seen(String name, @TempDir Path folder) throws Exception {
         var shipped = Files.copy(Home.CHECKOUT.resolve("usr").resolve(name), folder.resolve(name));
-        assertTrue(Defaults.unmodified(shipped), "usr/" + name + " was edited: its hash in Defaults has to follow");
+        assertTrue(ShippedReporters.unmodified(shipped), "usr/" + name + " was edited: its hash in Defaults has to follow");
         assertTrue(Files.isExecutable(Home.CHECKOUT.resolve("usr").resolve(name)));
         var text = Files.readString(shipped);
         for (var edited : List.of(text + "\n", text + " ", text.replace("\n", "\r\n"), text.replace("    ", "\t"), "")) {
             Files.writeString(shipped, edited);
-            assertFalse(Defaults.unmodified(shipped));
+            assertFalse(ShippedReporters.unmodified(shipped));
         }
         Files.delete(shipped);
-        assertFalse(Defaults.unmodified(shipped));
-        assertFalse(Defaults.unmodified(Files.createDirectory(shipped)));
-        assertFalse(Defaults.unmodified(Path.of("/")));
+        assertFalse(ShippedReporters.unmodified(shipped));
+        assertFalse(ShippedReporters.unmodified(Files.createDirectory(shipped)));
+        assertFalse(ShippedReporters.unmodified(Path.of("/")));
     }
 }

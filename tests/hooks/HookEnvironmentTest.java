@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Running;
-import whaleware.fixtures.Supervised;
+import whaleware.fixtures.RecordingHome;
+import whaleware.fixtures.RunningScript;
 
 /// What a hook finds when it starts: the environment of the container, its limits and signals.
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -76,9 +76,9 @@ class HookEnvironmentTest {
     }
 
     @ParameterizedTest
-    @MethodSource("whaleware.fixtures.Supervised#places")
+    @MethodSource("whaleware.fixtures.RecordingHome#places")
     void limits_and_signals_are_as_outside_stdin_is_empty_and_the_kernel_takes_it_first(String where) throws Exception {
-        try (var life = new Supervised(where)) {
+        try (var life = new RecordingHome(where)) {
             var look = "ulimit -a | sed 's/^/limit /'; grep Sig /proc/self/status; cat /proc/self/oom_score_adj; [ -z \"$(cat)\" ] && echo empty; ls -l /proc/self/fd | grep -c -e /words -e 'data$' -e 'run$' || true";
             life.home.hook("boot", look).hook("look", look);
             var plain = life.home.start(life.home.path + "/usr/look");
@@ -105,7 +105,7 @@ class HookEnvironmentTest {
         assertEquals(900, Spawner.oomScore(java.util.OptionalLong.of(1)));
     }
 
-    private static Map<String, String> env(Running run, String prefix) {
+    private static Map<String, String> env(RunningScript run, String prefix) {
         var env = new TreeMap<String, String>();
         for (var line : run.all()) if (line.startsWith(prefix) && line.contains("=")) env.put(line.substring(prefix.length()).split("=", 2)[0], line.split("=", 2)[1]);
         return env;

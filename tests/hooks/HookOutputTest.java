@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import whaleware.fixtures.Await;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Running;
-import whaleware.fixtures.Supervised;
+import whaleware.fixtures.RecordingHome;
+import whaleware.fixtures.RunningScript;
 
 /// Where the output of hooks goes, and what the reporters among them get.
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -53,11 +53,11 @@ class HookOutputTest {
     @ParameterizedTest
     @CsvSource({"plain", "BUSYBOX"})
     void a_daemon_that_keeps_the_pipe_holds_nothing_up_and_never_hears_of_a_dead_supervisor(String where) {
-        try (var life = new Supervised(where)) {
+        try (var life = new RecordingHome(where)) {
             life.hook("svcup", "setsid sh -c 'trap \"echo EPIPE >>$WW_BACKUP/pipe\" PIPE; n=0; while :; do n=$((n+1)); echo line $n || echo failed >>$WW_BACKUP/pipe; sleep 0.1; done' 5>&- &", "echo svcup ends");
             var run = life.start().awaitLine("svcup: svcup ends").awaitLine("UP after").awaitLine("svcup: line 5");
             long supervisor = run.supervisor(0);
-            Running.send("KILL", supervisor);
+            RunningScript.send("KILL", supervisor);
             run.awaitLine("starting it again");
             int last = lines(run).getLast();
             run.await("lines after the resume", () -> lines(run).getLast() > last + 20);
@@ -125,7 +125,7 @@ class HookOutputTest {
         }
     }
 
-    private static List<Integer> lines(Running run) {
+    private static List<Integer> lines(RunningScript run) {
         return run.out().stream().filter(line -> line.matches("svcup: line \\d+")).map(line -> Integer.parseInt(line.substring(12))).toList();
     }
 

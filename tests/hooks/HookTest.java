@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Supervised;
+import whaleware.fixtures.RecordingHome;
 import whaleware.fixtures.Sweep;
 
 /// How a hook is found and started, and what becomes of one that cannot be run or takes too long.
@@ -35,7 +35,7 @@ class HookTest {
     @ParameterizedTest
     @MethodSource("broken")
     void one_that_cannot_run_ends_with_the_code_of_its_stage_before_anything_has_run(String hook, int code, String how, String message) throws Exception {
-        try (var life = new Supervised("plain").daemons(1)) {
+        try (var life = new RecordingHome("plain").daemons(1)) {
             breakIt(life.home, hook, how);
             var run = life.start();
             assertEquals(code, run.exit(), () -> run.all().toString());
@@ -46,7 +46,7 @@ class HookTest {
 
     @Test
     void one_that_cannot_run_and_is_ignored_is_a_warning() throws Exception {
-        try (var life = new Supervised("plain").daemons(1)) {
+        try (var life = new RecordingHome("plain").daemons(1)) {
             breakIt(life.home, "firstboot", "no x-bit");
             life.home.cfg("{\"ww\": {\"ignore_failures\": [\"firstboot\"]}}");
             var run = life.start().awaitLine("not executable (chmod +x it").awaitLine("UP after");
@@ -57,7 +57,7 @@ class HookTest {
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', value = {"``", "`\n\n`", "`#!/bin/sh\n# nothing\n\n  # more\n`", "`# not even executable`"})
     void one_that_is_empty_or_nothing_but_comments_is_skipped(String text) throws Exception {
-        try (var life = new Supervised("plain")) {
+        try (var life = new RecordingHome("plain")) {
             for (var hook : List.of("boot", "firstboot", "upgrade", "svcup", "warmup", "monitor", "svcdown")) {
                 Files.deleteIfExists(life.home.path.resolve("usr/" + hook));
                 life.home.file("usr/" + hook, text);
@@ -70,7 +70,7 @@ class HookTest {
 
     @Test
     void one_without_a_first_line_is_run_by_the_shell_and_a_binary_as_it_is() throws Exception {
-        try (var life = new Supervised("plain")) {
+        try (var life = new RecordingHome("plain")) {
             life.home.file("usr/boot", "#!\necho no $0\n").file("usr/boot", "echo plain $((1 + 1))\n");
             life.home.path.resolve("usr/boot").toFile().setExecutable(true);
             Files.copy(Path.of("/usr/bin/pwd"), Files.createDirectories(life.home.path.resolve("usr")).resolve("upgrade"), java.nio.file.StandardCopyOption.REPLACE_EXISTING, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
@@ -96,7 +96,7 @@ class HookTest {
     @Test
     void what_takes_too_long_is_ended_with_its_tree_and_told() throws Exception {
         for (var hook : Sweep.thin(List.of("boot", "firstboot", "upgrade", "warmup", "svcup"), 2)) {
-            try (var life = new Supervised("plain")) {
+            try (var life = new RecordingHome("plain")) {
                 life.home.hook(hook, "trap '' TERM; (setsid sleep 8888 &) ; sleep 7777; sleep 6666");
                 life.home.cfg("{\"ww\": {\"timeout\": {\"" + hook + "\": \"300ms\"}}}");
                 var run = life.start();

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import whaleware.Stats;
 import whaleware.fixtures.Await;
-import whaleware.fixtures.Catalogue;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Server;
+import whaleware.fixtures.LocalCatalog;
+import whaleware.fixtures.ServerProcess;
 import whaleware.fixtures.Sweep;
 
 /// The six hooks of the README, taken from there as they are, do what they say.
@@ -29,10 +29,10 @@ class WorkedHooksTest {
     @Test
     void in_one_life_they_wait_for_the_port_ask_over_HTTP_and_drain() throws Exception {
         try (var home = Home.fresh()) {
-            var port = Server.freePort();
+            var port = ServerProcess.freePort();
             home.cfg("{\"port\": " + port + ", \"ww\": {\"service\": {\"foreground\": true}, \"monitor\": {\"timeout\": \"60s\"}}}").file("files/index.html", "hello");
             home.file("usr/warmup.java", readme("/// usr/warmup.java ")).file("usr/monitor.java", readme("/// usr/monitor.java asks the app").replace("8080", "" + port)).file("usr/svcdown", readme("# usr/svcdown "));
-            Catalogue.library(home.path);
+            LocalCatalog.library(home.path);
             home.hook("svcup", "exec '" + System.getProperty("java.home") + "/bin/jwebserver' --port " + port + " --directory \"$WW_FILES\"");
             var run = home.start("ww/run");
             run.await("an answer", BUILDS, () -> Await.read(home.run.resolve("state.json")).contains("\"answer\":{\"response_ms\":"));
@@ -54,7 +54,7 @@ class WorkedHooksTest {
         try (var home = Home.fresh()) {
             home.cfg("{\"version\": \"1.1\", \"port\": 5, \"hosts\": [{\"name\": \"a&b\"}, {\"name\": \"c\"}], \"db\": {\"url\": \"jdbc:h2:" + home.data + "/db\", \"user\": \"sa\", \"password\": \"\"}, \"ww\": {\"monitor\": {\"timeout\": \"60s\"}}}");
             home.file("usr/boot.java", readme("/// usr/boot.java ")).file("usr/upgrade.java", readme("/// usr/upgrade.java ")).file("usr/monitor.java", readme("/// usr/monitor.java asks the database"));
-            Catalogue.library(home.path);
+            LocalCatalog.library(home.path);
             home.file("files/app.conf.mustache", "port={{port}}{{#hosts}} {{name}}{{/hosts}}\n").file("files/migrations/V1__orders.sql", "CREATE TABLE orders (id INT);").file("files/migrations/V1.1__two.sql", "INSERT INTO orders VALUES (1), (2);");
             var run = home.start("ww/run");
             run.await("an answer", BUILDS, () -> Await.read(home.run.resolve("state.json")).contains("\"answer\":{\"orders\":2}"));

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import whaleware.base.Exit;
+import whaleware.base.ExitCode;
 import whaleware.fixtures.Await;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Running;
+import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.Sweep;
 import whaleware.runtime.State;
 
@@ -33,7 +33,7 @@ class ClassicTest {
     static void bake() {
         try (var home = classic()) {
             home.start("/ww/cfg", "version").exit(Duration.ofMinutes(2));
-            assertEquals(Exit.BOOT, home.hook("boot", "exit 1").start("/ww/run").exit(Duration.ofMinutes(2)));
+            assertEquals(ExitCode.BOOT, home.hook("boot", "exit 1").start("/ww/run").exit(Duration.ofMinutes(2)));
         }
     }
 
@@ -49,7 +49,7 @@ class ClassicTest {
         return ProcessHandle.allProcesses().map(ProcessHandle::pid).filter(pid -> Await.read(Path.of("/proc/" + pid + "/cmdline")).startsWith("classicd\0")).toList();
     }
 
-    private static int count(Running run, String line) {
+    private static int count(RunningScript run, String line) {
         return (int) run.all().stream().filter(line::equals).count();
     }
 
@@ -57,7 +57,7 @@ class ClassicTest {
     void a_sloppy_exit_code_stops_the_start_and_a_line_names_the_hook() {
         try (var home = classic()) {
             var run = home.start("/ww/run");
-            assertEquals(Exit.BOOT, run.exit());
+            assertEquals(ExitCode.BOOT, run.exit());
             assertEquals(List.of("boot: cfg: no value at 'proxy'", "run: cannot boot: hook boot ended with 1 (its own lines above tell why)"), run.err());
             assertFalse(Files.exists(home.data.resolve("db")));
         }
@@ -76,7 +76,7 @@ class ClassicTest {
         }
     }
 
-    private static List<String> finished(Running command) {
+    private static List<String> finished(RunningScript command) {
         assertEquals(0, command.exit(), () -> command.all().toString());
         return command.out();
     }
@@ -102,7 +102,7 @@ class ClassicTest {
             assertTrue(Files.readString(home.data.resolve("whaleup")).contains("\"version\":\"2.0\""));
             assertEquals(1, daemons().size());
 
-            Running.send("KILL", daemons().getFirst());      // where the launcher is not PID 1, 'kill -0' in monitor succeeds until PID 1 has reaped it
+            RunningScript.send("KILL", daemons().getFirst());      // where the launcher is not PID 1, 'kill -0' in monitor succeeds until PID 1 has reaped it
             run.awaitLine("a daemon of svcup ended").awaitLine("run: RESTARTING").awaitState(State.UP);
             assertEquals(1, daemons().size());
             assertEquals(2, count(run, "warmup: warm"));

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import whaleware.fixtures.Container;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Running;
-import whaleware.fixtures.Server;
+import whaleware.fixtures.RunningScript;
+import whaleware.fixtures.ServerProcess;
 import whaleware.fixtures.Sweep;
 
 /// The images of `tests/images`, built and run as real containers: as root and as a user that nobody knows, on a root that can be written
@@ -46,11 +46,11 @@ class ImagesTest {
         return new Container(image, all.toArray(String[]::new));
     }
 
-    static Running up(Running run) {
+    static RunningScript up(RunningScript run) {
         return run.await("UP", Duration.ofMinutes(2), () -> run.all().stream().anyMatch(line -> line.startsWith("run: UP after")));
     }
 
-    static void stop(Container container, Running run) {
+    static void stop(Container container, RunningScript run) {
         assertEquals(0, container.stop(run), () -> String.join("\n", run.all()));
         assertTrue(run.all().contains("run: STOPPED"), () -> String.join("\n", run.all()));
     }
@@ -79,7 +79,7 @@ class ImagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"web " + ROOT, "web " + ANYBODY, "web:slim " + ANYBODY, "web:slim " + ROOT})
     void the_web_service_in_the_foreground_is_asked_repaired_and_stopped(String how) throws Exception {
-        int port = Server.freePort();
+        int port = ServerProcess.freePort();
         var words = how.split(" ", 2);
         try (var web = container(words[0], words[1], "-e", "ADDRESS=127.0.0.1", "-e", "PORT=" + port)) {
             var run = up(web.start()).awaitLine("\"stats\":{\"response_ms\"");
@@ -95,7 +95,7 @@ class ImagesTest {
     @ParameterizedTest
     @ValueSource(strings = {ROOT, ANYBODY})
     void hooks_of_shell_alone_do_on_a_base_where_every_command_is_busybox(String how) throws Exception {
-        int port = Server.freePort();
+        int port = ServerProcess.freePort();
         try (var shell = container("shell", how, "-e", "CFG={\"address\": \"127.0.0.1\", \"port\": " + port + ", \"title\": \"Moin\", \"notify_url\": \"stdout:\"}")) {
             var run = up(shell.start()).awaitLine("\"stats\":{\"pages\":1}");
             assertEquals("<h1>Moin</h1>", http("GET", port));
@@ -108,7 +108,7 @@ class ImagesTest {
     @ParameterizedTest
     @ValueSource(strings = {ROOT, ANYBODY})
     void Tomcat_and_its_MariaDB_keep_what_was_written_over_the_death_of_either_and_over_a_stop(String how) throws Exception {
-        int port = Server.freePort(), db = Server.freePort();
+        int port = ServerProcess.freePort(), db = ServerProcess.freePort();
         var cfg = "{\"address\": \"127.0.0.1\", \"port\": %d, \"database\": {\"port\": %d, \"memory\": \"16M\"}, \"memory\": \"64m\", \"notify_url\": \"stdout:\"}".formatted(port, db);
         try (var tomcat = container("tomcat", how, "-e", "DB_PASSWORD=it's \\ <secret> & \"", "-e", "CFG=" + cfg, "--stop-timeout", "60")) {
             var run = up(tomcat.start()).awaitLine("\"stats\":{\"visits\":0");
@@ -132,7 +132,7 @@ class ImagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"postgres " + ANYBODY, "postgres-foreground " + ROOT, "postgres-foreground " + ANYBODY})
     void PostgreSQL_is_up_repaired_and_stopped_as_any_user(String how) throws Exception {
-        int port = Server.freePort();
+        int port = ServerProcess.freePort();
         var words = how.split(" ", 2);
         var cfg = "{\"postgresql\": {\"port\": " + port + ", \"listen_addresses\": \"127.0.0.1\"}, \"notify_url\": \"stdout:\"}";
         try (var postgres = container(words[0], words[1], "-e", "POSTGRES_PASSWORD=x", "-e", "CFG=" + cfg, "--stop-timeout", "60")) {
@@ -152,7 +152,7 @@ class ImagesTest {
 
     @Test
     void data_is_kept_in_a_container_of_its_own_and_in_a_folder_of_the_machine_and_without_a_volume_with_the_container() throws Exception {
-        var cfg = "CFG={\"address\": \"127.0.0.1\", \"port\": " + Server.freePort() + "}";
+        var cfg = "CFG={\"address\": \"127.0.0.1\", \"port\": " + ServerProcess.freePort() + "}";
         try (var home = Home.fresh(); var holder = new Container("shell", "-v", "/data", "--", "true")) {
             assertEquals(0, holder.start().exit());
             for (var volume : List.of("--volumes-from " + holder.name, "-v " + home.data + ":/data", "--user 12345:12345 -v " + owned(home) + ":/data")) {

@@ -23,10 +23,10 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import whaleware.base.Exit;
+import whaleware.base.ExitCode;
 import whaleware.fixtures.Container;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Server;
+import whaleware.fixtures.ServerProcess;
 import whaleware.fixtures.Sweep;
 
 /// The manifests of `tests/images/web`: accepted by those who would have to, and their pod, run with just what they say, is probed and stops in order.
@@ -71,7 +71,7 @@ class ManifestTest {
             var pod = Pod.of(manifests(home), home);
             Files.writeString(pod.configuration, Files.readString(pod.configuration).replace("https://", "http://").replace("reports.example.com", "127.0.0.1:" + reports.port()));
             home.hook("firstboot", "until [ -e /tmp/go ]; do sleep 0.1; done");
-            pod.options.addAll(List.of("-v", home.path + "/usr/firstboot:/ww/usr/firstboot:ro", "-e", "ADDRESS=127.0.0.1", "-e", "PORT=" + Server.freePort()));
+            pod.options.addAll(List.of("-v", home.path + "/usr/firstboot:/ww/usr/firstboot:ro", "-e", "ADDRESS=127.0.0.1", "-e", "PORT=" + ServerProcess.freePort()));
             try (var container = new Container("web", pod.options.toArray(String[]::new))) {
                 var run = container.start().awaitLine("run: FIRSTBOOT");
                 run.await("a start-up probe that succeeds", () -> container.execute(pod.probe("startupProbe")).exit() == 0);
@@ -101,7 +101,7 @@ class ManifestTest {
             Files.delete(pod.secret);
             try (var container = new Container("web", pod.options.toArray(String[]::new))) {
                 var run = container.start();
-                assertEquals(Exit.CONFIG, run.exit(), () -> run.all().toString());
+                assertEquals(ExitCode.CONFIG, run.exit(), () -> run.all().toString());
                 assertTrue(run.all().getLast().contains("/etc/web-secret/password"), () -> run.all().toString());
             }
         }

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import whaleware.base.Exit;
+import whaleware.base.ExitCode;
 import whaleware.fixtures.Await;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Running;
+import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.Sweep;
 import whaleware.runtime.State;
 
@@ -35,26 +35,26 @@ class PostgresTest {
         try (var home = image("postgres").image) {
             home.start("/ww/cfg", "version").exit(Duration.ofMinutes(2));
             home.start("/ww/lib/jbang", "/ww/usr/monitor.java").exit(Duration.ofMinutes(2));
-            assertEquals(Exit.BOOT, home.hook("boot", "exit 1").start("/ww/run").exit(Duration.ofMinutes(2)));
+            assertEquals(ExitCode.BOOT, home.hook("boot", "exit 1").start("/ww/run").exit(Duration.ofMinutes(2)));
         }
     }
 
     /// An image with a port of its own, and what is asked of the database in it.
     private record Postgres(Home image, int port) implements AutoCloseable {
-        Running start(String version) {
+        RunningScript start(String version) {
             image.env("CFG", "{\"version\": \"" + version + "\", \"notify_url\": \"stdout:\", \"postgresql\": {\"port\": " + port + ", \"listen_addresses\": \"127.0.0.1\"}}");
             return image.start("/ww/run");
         }
 
-        Running up(String version) {
+        RunningScript up(String version) {
             return start(version).awaitLine("run: UP after");  // state.json may be a former life's
         }
 
-        Running client(Running run, String sql) {
+        RunningScript client(RunningScript run, String sql) {
             return image.exec(run, "setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "/usr/lib/postgresql/15/bin/psql", "-XqtA", "-h", "/run/postgresql", "-p", "" + port, "-c", sql);
         }
 
-        String sql(Running run, String sql) {
+        String sql(RunningScript run, String sql) {
             var psql = client(run, sql);
             assertEquals(0, psql.exit(), () -> psql.all().toString());
             return String.join("\n", psql.out());
@@ -68,7 +68,7 @@ class PostgresTest {
             }).filter(pid -> Await.read(Path.of("/proc/" + pid + "/environ")).contains("POSTGRES_PASSWORD=" + port)).findFirst().orElse(0);
         }
 
-        void stop(Running run) {
+        void stop(RunningScript run) {
             assertEquals(0, run.signal("TERM").exit(), () -> String.join("\n", run.all()));
             assertTrue(run.all().stream().anyMatch(line -> line.contains(DOWN)), () -> String.join("\n", run.all()));
             assertEquals(0, postmaster());
@@ -93,7 +93,7 @@ class PostgresTest {
         }
     }
 
-    private static boolean said(Running run, String text) {
+    private static boolean said(RunningScript run, String text) {
         return run.all().stream().anyMatch(line -> line.contains(text));
     }
 
@@ -135,7 +135,7 @@ class PostgresTest {
             pg.stop(again);
 
             var older = pg.start("1.1.0");
-            assertEquals(Exit.UPGRADE, older.exit());
+            assertEquals(ExitCode.UPGRADE, older.exit());
             assertTrue(said(older, "upgrade: the data is of version 1.2.0, newer than 1.1.0: restore a backup"));
             assertTrue(Files.readString(pg.image.data.resolve("whaleup")).contains("1.2.0"));
         }
@@ -184,7 +184,7 @@ class PostgresTest {
             var run = pg.up("1.0.0").awaitLine("\"connections\":");
             pg.sql(run, "INSERT INTO greeting (text) VALUES ('committed')");
             long first = pg.postmaster();
-            Running.send("KILL", first);
+            RunningScript.send("KILL", first);
             run.awaitLine("run: RESTARTING").awaitState(State.UP);
             assertNotEquals(first, pg.postmaster());
             assertTrue(said(run, "automatic recovery in progress"));
@@ -227,7 +227,7 @@ class PostgresTest {
         try (var pg = image("postgres")) {
             pg.image.env("POSTGRES_PASSWORD", null);
             var run = pg.start("1.0.0");
-            assertEquals(Exit.CONFIG, run.exit());
+            assertEquals(ExitCode.CONFIG, run.exit());
             assertTrue(said(run, "POSTGRES_PASSWORD"), run.all().toString());
             assertEquals(List.of(), List.of(pg.image.data.toFile().list()));
         }

@@ -17,15 +17,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import whaleware.base.Atomic;
-import whaleware.base.Exit;
-import whaleware.base.Nook;
-import whaleware.base.Proc;
+import whaleware.base.AtomicFile;
+import whaleware.base.ExitCode;
+import whaleware.base.LinuxProcess;
+import whaleware.base.UntrustedFiles;
 import whaleware.fixtures.Await;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Running;
+import whaleware.fixtures.RecordingHome;
+import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.Shell;
-import whaleware.fixtures.Supervised;
 import whaleware.runtime.State;
 
 /// The answers of the README's "Security": who may do what to whom, within a container and from outside.
@@ -35,21 +35,21 @@ class SecurityTest {
     private static final List<String> NOBODY = List.of("setpriv", "--reuid=12345", "--regid=12345", "--clear-groups", "/bin/sh", "-c");
 
     /// Runs a line of `sh` as the user 12345.
-    private static Running nobody(Home home, String line) {
+    private static RunningScript nobody(Home home, String line) {
         var command = new ArrayList<>(NOBODY.subList(1, NOBODY.size()));
         command.add(line);
         return home.start("/usr/bin/setpriv", command.toArray(String[]::new));
     }
 
-    private static Running start(Home home) {
+    private static RunningScript start(Home home) {
         return home.start("/bin/sh", "-c", "umask 0; exec \"$0\"", Home.CHECKOUT + "/ww/run");
     }
 
-    private static void noEscape(Running run) {
+    private static void noEscape(RunningScript run) {
         for (var line : run.all()) assertFalse(line.contains(ESCAPE), () -> "an escape sequence in: " + line);
     }
 
-    private static void stop(Running run) {
+    private static void stop(RunningScript run) {
         assertEquals(0, run.signal("TERM").exit(), () -> String.join("\n", run.all()));
     }
 
@@ -77,7 +77,7 @@ class SecurityTest {
             home.hook("firstboot", "touch \"$WW_DATA/made\"").hook("upgrade", "touch \"$WW_DATA/too\"").hook("svcup", "sleep 1000 >/dev/null 2>&1 &");
             stop(start(home).awaitLine("run: UP after"));
             stop(start(home).awaitLine("run: UP after"));
-            assertEquals(List.of(), Supervised.entries(elsewhere));
+            assertEquals(List.of(), RecordingHome.entries(elsewhere));
         }
     }
 
@@ -92,7 +92,7 @@ class SecurityTest {
                 default -> Files.createSymbolicLink(mark, Path.of("/dev/zero"));
             }
             stop(start(home).awaitLine("run: UP after"));
-            assertTrue(Nook.read(mark).contains("\"version\":\"2\""));
+            assertTrue(UntrustedFiles.read(mark).contains("\"version\":\"2\""));
         }
     }
 
@@ -118,7 +118,7 @@ class SecurityTest {
             var run = start(home);
             run.await("UP, or an end", () -> !run.alive() || run.all().stream().anyMatch(line -> line.startsWith("run: UP after")));
             if (run.alive()) stop(run);
-            else assertEquals(Exit.CONFIG, run.exit(), () -> String.join("\n", run.all()));
+            else assertEquals(ExitCode.CONFIG, run.exit(), () -> String.join("\n", run.all()));
             noEscape(run);
             assertFalse(run.all().stream().anyMatch(line -> line.contains("internal error")), () -> String.join("\n", run.all()));
         }
@@ -186,7 +186,7 @@ class SecurityTest {
             home.env("TMPDIR", home.backup.toString());
             var theirs = Files.createDirectory(home.backup.resolve("ww-12345"));
             var alive = home.start("/bin/sleep", "9999");
-            var start = Proc.of((int) alive.pid()).orElseThrow().born();
+            var start = LinuxProcess.of((int) alive.pid()).orElseThrow().born();
             for (var beat : List.of("9".repeat(18), "x[$(touch ran)]")) {
                 Files.writeString(theirs.resolve("beat"), beat + "\n");
                 for (var number : List.of("1", "x[$(touch ran)]")) {
@@ -246,7 +246,7 @@ class SecurityTest {
             });
             for (int i = 0; i < 3000; i++) {
                 try {
-                    Atomic.replace(mark, "{}", "0644");
+                    AtomicFile.replace(mark, "{}", "0644");
                 } catch (IOException planted) {
                     // it says so
                 }

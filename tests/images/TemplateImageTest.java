@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import whaleware.bake.TemplatesTest;
 import whaleware.fixtures.Container;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Server;
+import whaleware.fixtures.ServerProcess;
 import whaleware.fixtures.Sweep;
 
 /// What `jbang init -t image@org/whaleware` makes, built by the commands that its Dockerfile tells.
@@ -29,7 +29,7 @@ class TemplateImageTest {
     @Test
     @Timeout(value = Container.LONG, unit = TimeUnit.MINUTES)
     void the_folder_of_a_new_user_becomes_an_image_whose_monitor_answers() throws Exception {
-        int port = Server.freePort();
+        int port = ServerProcess.freePort();
         try (var home = Home.fresh("empty"); var shop = ImagesTest.container("ww-test-shop", ImagesTest.ANYBODY, "-e", "CFG={\"port\": " + port + ", \"notify_url\": \"stdout:\"}")) {
             TemplatesTest.init(home, "image", "shop");
             TemplatesTest.init(home, "hook", "shop/usr/monitor");

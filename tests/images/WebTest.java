@@ -10,8 +10,8 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import whaleware.fixtures.Await;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Running;
-import whaleware.fixtures.Server;
+import whaleware.fixtures.RunningScript;
+import whaleware.fixtures.ServerProcess;
 import whaleware.runtime.State;
 
 /// The README's first example, `tests/images/web`: a JDK web server in the foreground, with two hooks in Java.
@@ -21,10 +21,10 @@ class WebTest {
     void it_comes_up_is_asked_is_repaired_and_stops_in_order() throws IOException {
         try (var home = Home.fresh().withDefaults()) {
             copy(home);
-            var run = home.env("PATH", System.getProperty("java.home") + "/bin:" + System.getenv("PATH")).env("ADDRESS", "127.0.0.1").env("PORT", "" + Server.freePort()).env("CFG", "{\"notify_url\": \"stdout:\", \"ww\": {\"monitor\": {\"timeout\": \"1m\"}}}").start("ww/run");
+            var run = home.env("PATH", System.getProperty("java.home") + "/bin:" + System.getenv("PATH")).env("ADDRESS", "127.0.0.1").env("PORT", "" + ServerProcess.freePort()).env("CFG", "{\"notify_url\": \"stdout:\", \"ww\": {\"monitor\": {\"timeout\": \"1m\"}}}").start("ww/run");
             run.awaitState(State.UP).awaitLine("\"stats\":{\"response_ms\"");
             long server = server(home);
-            Running.send("KILL", server);
+            RunningScript.send("KILL", server);
             run.awaitLine("RESTARTING: the service ended with 137 (128 + KILL)");
             Await.until("another server", () -> server(home) != server && server(home) > 0);
             run.awaitState(State.UP).signal("TERM");

@@ -17,7 +17,7 @@ import whaleware.fixtures.Await;
 import whaleware.fixtures.Home;
 import whaleware.fixtures.Shell;
 import whaleware.fixtures.Sweep;
-import whaleware.reports.Strand;
+import whaleware.reports.SegmentedLog;
 
 /// One container, started and stopped again and again in the same places: nothing grows, neither files, nor the journal, nor the memory of the supervisor.
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -49,7 +49,7 @@ class CyclesTest {
 
     /// The journal and the history go round within bounds of their own; all else stays as it is.
     private static long most(String name, long settled) {
-        return name.contains("journal-1") ? 4L * Strand.FILE : name.endsWith("/history") ? 64 << 10 : settled + 1024;
+        return name.contains("journal-1") ? 4L * SegmentedLog.FILE : name.endsWith("/history") ? 64 << 10 : settled + 1024;
     }
 
     /// What a process has in memory of its own, in kilobytes.

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import whaleware.fixtures.Await;
 import whaleware.fixtures.Home;
+import whaleware.fixtures.RecordingHome;
 import whaleware.fixtures.Shell;
-import whaleware.fixtures.Supervised;
 import whaleware.fixtures.Sweep;
 
 /// `/data`: its mark, its versions, and what an interrupted `firstboot` or `upgrade` leaves.
@@ -22,7 +22,7 @@ class DataTest {
 
     @Test
     void firstboot_runs_once_and_the_mark_is_there_only_after_it_succeeded() throws Exception {
-        try (var life = new Supervised("plain").hook("firstboot", "ls -A $WW_DATA | sed 's/^/found /'; touch $WW_DATA/x; exit $(cat $WW_HOME/code)")) {
+        try (var life = new RecordingHome("plain").hook("firstboot", "ls -A $WW_DATA | sed 's/^/found /'; touch $WW_DATA/x; exit $(cat $WW_HOME/code)")) {
             life.home.cfg("{\"version\": \"1.2\"}").file("code", "3");
             var failed = life.start();
             assertEquals(11, failed.exit());
@@ -30,13 +30,13 @@ class DataTest {
             assertTrue(failed.err().stream().anyMatch(line -> line.contains("hook firstboot ended with 3")), failed.all().toString());
             Files.delete(life.home.data.resolve("x"));
             life.home.file("code", "0");
-            Supervised.upAndDown(life.start());
+            RecordingHome.upAndDown(life.start());
             var json = new ObjectMapper().readTree(life.mark().toFile());
             assertEquals("1.2", json.path("version").asText());
             assertFalse(json.path("instance").asText().isEmpty());
             assertTrue(json.path("at").asText().endsWith("Z"));
-            assertEquals(List.of("whaleup", "x"), Supervised.entries(life.home.data));
-            Supervised.upAndDown(life.start());
+            assertEquals(List.of("whaleup", "x"), RecordingHome.entries(life.home.data));
+            RecordingHome.upAndDown(life.start());
             assertEquals(2, life.count("firstboot began"));
             assertEquals(2, life.count("upgrade done"));
         }
@@ -44,28 +44,28 @@ class DataTest {
 
     @Test
     void upgrade_learns_the_versions_and_the_mark_follows_its_success() throws Exception {
-        try (var life = new Supervised("plain").hook("upgrade", VERSIONS, "[ ! -e $WW_HOME/fail ] || exit 1")) {
+        try (var life = new RecordingHome("plain").hook("upgrade", VERSIONS, "[ ! -e $WW_HOME/fail ] || exit 1")) {
             life.home.cfg("{\"version\": \"1.0\"}");
-            Supervised.upAndDown(life.start().awaitLine("upgrade: from <1.0> to <1.0>"));
+            RecordingHome.upAndDown(life.start().awaitLine("upgrade: from <1.0> to <1.0>"));
             life.home.cfg("{\"version\": \"1.1\"}").file("fail", "");
             var failed = life.start();
             assertEquals(12, failed.exit());
             assertTrue(failed.out().contains("upgrade: from <1.0> to <1.1>"), failed.all().toString());
             assertTrue(Files.readString(life.mark()).contains("\"1.0\""));
             Files.delete(life.home.path.resolve("fail"));
-            Supervised.upAndDown(life.start().awaitLine("upgrade: from <1.0> to <1.1>"));
+            RecordingHome.upAndDown(life.start().awaitLine("upgrade: from <1.0> to <1.1>"));
             assertTrue(Files.readString(life.mark()).contains("\"1.1\""));
             life.home.cfg("{\"version\": \"1.0.9\"}");
-            Supervised.upAndDown(life.start().awaitLine("newer than 1.0.9 of the configuration").awaitLine("upgrade: from <1.1> to <1.0.9>"));
+            RecordingHome.upAndDown(life.start().awaitLine("newer than 1.0.9 of the configuration").awaitLine("upgrade: from <1.1> to <1.0.9>"));
         }
     }
 
     @Test
     void an_empty_mark_of_the_older_form_counts_and_has_no_version() throws Exception {
-        try (var life = new Supervised("plain").hook("upgrade", VERSIONS)) {
+        try (var life = new RecordingHome("plain").hook("upgrade", VERSIONS)) {
             life.home.cfg("{\"version\": \"2\"}");
             Files.writeString(life.mark(), "");
-            Supervised.upAndDown(life.start().awaitLine("upgrade: from <> to <2>"));
+            RecordingHome.upAndDown(life.start().awaitLine("upgrade: from <> to <2>"));
             assertEquals(0, life.count("firstboot began"));
             assertTrue(Files.readString(life.mark()).contains("\"2\""));
         }
@@ -78,7 +78,7 @@ class DataTest {
             home.hook("firstboot", "[ -z \"$(ls -A $WW_DATA)\" ] || { ls -lA $WW_DATA; exit 3; }", "chown postgres $WW_DATA", initdb);
             var run = home.start("ww/run").await("initdb has begun", () -> Files.exists(home.data.resolve("base")));
             run.await("the note of the attempt", () -> Files.exists(home.data.resolve(".ww/attempt")) || Files.exists(home.data.resolve("whaleup")));
-            Supervised.upAndDown(run);
+            RecordingHome.upAndDown(run);
             assertTrue(Files.exists(home.data.resolve("PG_VERSION")) && Files.exists(home.data.resolve("whaleup")) && !Files.exists(home.data.resolve(".ww")));
         }
     }
@@ -98,7 +98,7 @@ class DataTest {
                 Await.until("the end of all", () -> home.processes().isEmpty());
                 whole |= Files.exists(home.data.resolve("whaleup"));
                 var again = home.start("ww/run");
-                Supervised.upAndDown(again);
+                RecordingHome.upAndDown(again);
                 if (!whole) assertTrue(again.all().contains("firstboot: told"), millis + " ms: " + again.all());
                 assertEquals(whole, !again.all().contains("firstboot: began"), millis + " ms: " + again.all());
                 assertTrue(Files.exists(home.data.resolve("done")));
@@ -108,7 +108,7 @@ class DataTest {
 
     @Test
     void an_attempt_is_told_in_another_container_with_the_same_data_too() throws Exception {
-        try (var life = new Supervised("DASH").hook("firstboot", "touch $WW_DATA/x; [ \"$WW_INTERRUPTED\" ] || sleep 1000")) {
+        try (var life = new RecordingHome("DASH").hook("firstboot", "touch $WW_DATA/x; [ \"$WW_INTERRUPTED\" ] || sleep 1000")) {
             var run = life.start().await("the note", () -> Files.exists(life.home.data.resolve(".ww/attempt")));
             run.kill();
             run.exit();
@@ -122,13 +122,13 @@ class DataTest {
 
     @Test
     void an_upgrade_that_was_killed_is_told_to_the_next() throws Exception {
-        try (var life = new Supervised("DASH").hold("upgrade")) {
+        try (var life = new RecordingHome("DASH").hold("upgrade")) {
             var run = life.start();
             life.await(run, "upgrade began", 1);
             run.kill();
             run.exit();
             life.release("upgrade");
-            Supervised.upAndDown(life.start().awaitLine("the last upgrade of this data was interrupted"));
+            RecordingHome.upAndDown(life.start().awaitLine("the last upgrade of this data was interrupted"));
             assertEquals(1, life.count("upgrade interrupted"));
             assertEquals(1, life.count("firstboot began"));
         }
@@ -136,24 +136,24 @@ class DataTest {
 
     @Test
     void a_crash_between_the_mark_and_the_end_of_the_note_is_no_interruption() throws Exception {
-        try (var life = new Supervised("plain")) {
+        try (var life = new RecordingHome("plain")) {
             Files.createDirectory(life.home.data.resolve(".ww"));
             Files.writeString(life.home.data.resolve(".ww/attempt"), "{\"hook\":\"firstboot\"}");
             Files.writeString(life.mark(), "{\"version\":\"\"}");
-            Supervised.upAndDown(life.start());
+            RecordingHome.upAndDown(life.start());
             assertEquals(0, life.count("upgrade interrupted"));
             assertEquals(0, life.count("firstboot began"));
-            assertEquals(List.of("whaleup"), Supervised.entries(life.home.data));
+            assertEquals(List.of("whaleup"), RecordingHome.entries(life.home.data));
         }
     }
 
     @Test
     void a_stop_during_firstboot_leaves_it_marked_as_interrupted() throws Exception {
-        try (var life = new Supervised("plain").hook("firstboot", "touch $WW_DATA/x; [ \"$WW_INTERRUPTED\" ] || exec sleep 1000")) {
+        try (var life = new RecordingHome("plain").hook("firstboot", "touch $WW_DATA/x; [ \"$WW_INTERRUPTED\" ] || exec sleep 1000")) {
             var run = life.start().await("x", () -> Files.exists(life.home.data.resolve("x")));
             assertEquals(0, run.signal("TERM").exit());
             assertFalse(Files.exists(life.mark()));
-            Supervised.upAndDown(life.start().awaitLine("the last firstboot of this data was interrupted"));
+            RecordingHome.upAndDown(life.start().awaitLine("the last firstboot of this data was interrupted"));
             assertEquals(1, life.count("firstboot interrupted"));
         }
     }

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import whaleware.base.Exit;
+import whaleware.base.ExitCode;
 import whaleware.fixtures.Await;
-import whaleware.fixtures.Stopping;
+import whaleware.fixtures.StopCases;
 import whaleware.runtime.State;
 
 /// Each exit code of the contract, provoked; what ended in ERROR leaves nobody, and says why. 78 is [BrokenStartTest]'s, 16 [StopTest]'s.
@@ -22,70 +22,70 @@ class ExitCodeTest {
 
     @BeforeAll
     static void build() {
-        Stopping.built();
+        StopCases.built();
     }
 
     @ParameterizedTest
     @CsvSource({"boot,10", "firstboot,11", "upgrade,12", "svcup,13", "warmup,14"})
     void a_hook_that_fails_ends_the_life_with_the_code_of_its_stage(String hook, int code) {
-        try (var home = Stopping.home().hook("svcdown", "echo down").hook(hook, hook.equals("svcup") ? "sleep 1000 >/dev/null 2>&1 &" : "", "exit 7")) {
+        try (var home = StopCases.home().hook("svcdown", "echo down").hook(hook, hook.equals("svcup") ? "sleep 1000 >/dev/null 2>&1 &" : "", "exit 7")) {
             var run = home.start("ww/run");
-            Stopping.ends(code, SOON, home, run, _ -> {});
+            StopCases.ends(code, SOON, home, run, _ -> {});
             assertTrue(run.err().stream().anyMatch(line -> line.startsWith("run: cannot ") && line.contains("hook " + hook + " ended with 7")), run.all().toString());
             assertTrue(run.state().contains("ERROR"), run.state());
-            assertEquals(code >= Exit.SVCUP, run.out().contains("svcdown: down"), run.all().toString());
+            assertEquals(code >= ExitCode.SVCUP, run.out().contains("svcdown: down"), run.all().toString());
         }
     }
 
     @ParameterizedTest
     @CsvSource({"boot,10", "upgrade,12", "svcup,13", "warmup,14"})
     void a_hook_that_takes_too_long_ends_it_too(String hook, int code) {
-        try (var home = Stopping.home("\"timeout\": {\"" + hook + "\": \"300ms\"}").hook(hook, "sleep 1000 & sleep 1000")) {
+        try (var home = StopCases.home("\"timeout\": {\"" + hook + "\": \"300ms\"}").hook(hook, "sleep 1000 & sleep 1000")) {
             var run = home.start("ww/run");
-            Stopping.ends(code, SOON, home, run, _ -> {});
+            StopCases.ends(code, SOON, home, run, _ -> {});
             assertTrue(run.err().stream().anyMatch(line -> line.contains("hook " + hook + " took longer than 300 ms")), run.all().toString());
         }
     }
 
     @Test
     void the_restart_limit_ends_with_15() {
-        try (var home = Stopping.home("\"restart\": {\"backoff\": \"1ms\", \"limit\": 2}").hook("monitor", "exit 1")) {
+        try (var home = StopCases.home("\"restart\": {\"backoff\": \"1ms\", \"limit\": 2}").hook("monitor", "exit 1")) {
             var run = home.start("ww/run");
-            Stopping.ends(Exit.RESTART_LIMIT, SOON, home, run, _ -> {});
+            StopCases.ends(ExitCode.RESTART_LIMIT, SOON, home, run, _ -> {});
             assertEquals(3, run.out().stream().filter("svcup: up"::equals).count(), run.all().toString());
         }
     }
 
     @Test
     void an_unknown_option_ends_with_64() {
-        try (var home = Stopping.home()) {
-            assertEquals(Exit.USAGE, home.start("ww/run", "--frobnicate").exit(Duration.ofSeconds(60)));
+        try (var home = StopCases.home()) {
+            assertEquals(ExitCode.USAGE, home.start("ww/run", "--frobnicate").exit(Duration.ofSeconds(60)));
         }
     }
 
     @Test
     void a_second_instance_ends_with_75_and_touches_nothing() {
-        try (var home = Stopping.home().hook("boot", "echo boots >>\"$WW_BACKUP/boots\"")) {
+        try (var home = StopCases.home().hook("boot", "echo boots >>\"$WW_BACKUP/boots\"")) {
             var first = home.start("ww/run").awaitState(State.UP);
             var second = home.start("ww/run");
-            assertEquals(Exit.IN_USE, second.exit());
+            assertEquals(ExitCode.IN_USE, second.exit());
             assertTrue(second.err().getFirst().contains("is in use by another instance"), second.all().toString());
             var third = home.env("WW_RUN", home.run + "-2").start("ww/run");
-            assertEquals(Exit.IN_USE, third.exit());
+            assertEquals(ExitCode.IN_USE, third.exit());
             assertEquals("boots\n", Await.read(home.backup.resolve("boots")));
-            Stopping.ends(Exit.OK, SOON, home, first, r -> r.signal("TERM"));
+            StopCases.ends(ExitCode.OK, SOON, home, first, r -> r.signal("TERM"));
         }
     }
 
     @Test
     void ignored_failures_are_warnings() {
         var hooks = List.of("boot", "firstboot", "upgrade", "warmup", "svcdown");
-        try (var home = Stopping.home("\"ignore_failures\": [\"boot\", \"firstboot\", \"upgrade\", \"svcup\", \"warmup\", \"monitor\", \"svcdown\"]", "\"monitor\": {\"every\": \"50ms\"}")) {
+        try (var home = StopCases.home("\"ignore_failures\": [\"boot\", \"firstboot\", \"upgrade\", \"svcup\", \"warmup\", \"monitor\", \"svcdown\"]", "\"monitor\": {\"every\": \"50ms\"}")) {
             for (var hook : hooks) home.hook(hook, "exit 5");
             home.hook("svcup", "sleep 1000 >/dev/null 2>&1 &", "exit 5").hook("monitor", "echo x >>\"$WW_BACKUP/asked\"", "exit 5");
             var run = home.start("ww/run").await("five questions", () -> Await.read(home.backup.resolve("asked")).length() >= 10);
             assertTrue(run.state().contains("UP"), run.all().toString());
-            Stopping.ends(Exit.OK, SOON, home, run, r -> r.signal("TERM"));
+            StopCases.ends(ExitCode.OK, SOON, home, run, r -> r.signal("TERM"));
             for (var hook : hooks) assertTrue(run.err().stream().anyMatch(line -> line.contains("hook " + hook + " ended with 5: ignored")), hook + run.all());
             assertFalse(run.all().stream().anyMatch(line -> line.contains("RESTARTING")));
         }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import whaleware.fixtures.Await;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Running;
-import whaleware.fixtures.Supervised;
+import whaleware.fixtures.RecordingHome;
+import whaleware.fixtures.RunningScript;
 import whaleware.runtime.State;
 
 /// Where an instance keeps what runs, who may run it, and that there is one to a `/data` and to a `WW_RUN`.
@@ -20,12 +20,12 @@ class InstanceTest {
 
     @Test
     void a_second_instance_on_the_same_data_ends_with_75_and_touches_nothing() throws Exception {
-        try (var life = new Supervised("plain")) {
+        try (var life = new RecordingHome("plain")) {
             var first = life.start().awaitState(State.UP);
             var before = life.trace();
             var run = life.home.run;
             for (boolean resuming : List.of(false, true)) {
-                if (resuming) Running.send("KILL", first.supervisor(0));
+                if (resuming) RunningScript.send("KILL", first.supervisor(0));
                 life.home.env("WW_RUN", life.home.backup.resolve("run2").toString());
                 var second = life.start();
                 assertEquals(75, second.exit());
@@ -43,7 +43,7 @@ class InstanceTest {
 
     @Test
     void without_flock_it_starts_unlocked_also_where_it_has_no_stderr_to_say_so() throws Exception {
-        try (var life = new Supervised("plain")) {
+        try (var life = new RecordingHome("plain")) {
             var flock = Files.writeString(Files.createDirectory(life.home.backup.resolve("bin")).resolve("flock"), "#!/bin/sh\nexit 127\n");
             assertTrue(flock.toFile().setExecutable(true));
             life.home.env("PATH", flock.getParent() + ":" + System.getenv("PATH"));
@@ -57,8 +57,8 @@ class InstanceTest {
 
     @Test
     void what_a_killed_life_left_in_WW_RUN_is_no_hindrance() throws Exception {
-        for (var where : Supervised.places()) {
-            try (var life = new Supervised(where).daemons(1)) {
+        for (var where : RecordingHome.places()) {
+            try (var life = new RecordingHome(where).daemons(1)) {
                 var run = life.start().awaitState(State.UP);
                 if (where.equals("plain")) {
                     for (var left : List.of("exit", "end", "beat", "svcup.out")) Files.deleteIfExists(life.home.run.resolve(left));
@@ -79,9 +79,9 @@ class InstanceTest {
 
     @Test
     void a_user_without_a_name_or_a_home_runs_it_with_an_etc_that_cannot_be_written() throws Exception {
-        try (var life = new Supervised("plain").daemons(1)) {
+        try (var life = new RecordingHome("plain").daemons(1)) {
             life.hook("boot", "id -u; echo cfg $WW_CFG");
-            Supervised.openTo12345(life.home);
+            RecordingHome.openTo12345(life.home);
             life.home.cfg("{\"memory\": 5}");
             var run = life.home.start("/usr/bin/setpriv", "--reuid=12345", "--regid=12345", "--clear-groups", Home.CHECKOUT + "/ww/run");
             run.awaitLine("boot: 12345").awaitLine("boot: cfg " + life.home.run.resolve("cfg.json"));
@@ -96,7 +96,7 @@ class InstanceTest {
     void with_the_capabilities_that_docker_gives_a_daemon_of_another_user_is_found_and_stopped() {
         var docker = "-all,+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap,+net_bind_service,+net_raw,+sys_chroot,+mknod,+audit_write,+setfcap";
         for (var start : List.of("setpriv --reuid=12345 --regid=12345 --clear-groups env -i setsid sleep 9999", "su -s /bin/sh postgres -c 'setsid sleep 9999'")) {
-            try (var life = new Supervised("DASH")) {
+            try (var life = new RecordingHome("DASH")) {
                 life.hook("svcup", "setsid " + start + " 5>&- &", "while ! pgrep -f '^sleep 9999' >$WW_BACKUP/pid; do sleep 0.02; done");
                 var run = life.home.start("/usr/bin/setpriv", "--bounding-set=" + docker, "--inh-caps=" + docker, Home.CHECKOUT + "/ww/run").awaitState(State.UP);
                 Await.until("a daemon", () -> !Await.read(life.home.backup.resolve("pid")).isBlank());
@@ -111,8 +111,8 @@ class InstanceTest {
 
     @Test
     void WW_RUN_falls_back_to_a_private_folder_and_a_planted_one_is_refused() throws Exception {
-        try (var life = new Supervised("plain")) {
-            Supervised.openTo12345(life.home);
+        try (var life = new RecordingHome("plain")) {
+            RecordingHome.openTo12345(life.home);
             var tmp = life.home.backup.resolve("tmp");
             Files.createDirectory(tmp);
             Files.setPosixFilePermissions(tmp, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -133,8 +133,8 @@ class InstanceTest {
                 else Files.setPosixFilePermissions(Files.createDirectory(tmp.resolve("ww-12345")), java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
                 var refused = life.home.start(user.getFirst(), user.subList(1, user.size()).toArray(String[]::new));
                 refused.awaitLine("UP after");
-                assertEquals(List.of(), Supervised.entries(trap), planted);
-                assertEquals(List.of(), Supervised.entries(tmp.resolve("ww-12345")), planted);
+                assertEquals(List.of(), RecordingHome.entries(trap), planted);
+                assertEquals(List.of(), RecordingHome.entries(tmp.resolve("ww-12345")), planted);
                 assertEquals(0, refused.signal("TERM").exit());
             }
             life.home.alsoRemove(Path.of("/dev/shm/ww-12345"));

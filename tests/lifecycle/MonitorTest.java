@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import whaleware.fixtures.Await;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Running;
-import whaleware.fixtures.Supervised;
+import whaleware.fixtures.RecordingHome;
+import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.Sweep;
 import whaleware.runtime.State;
 
@@ -107,7 +107,7 @@ class MonitorTest {
 
     @Test
     void a_daemon_of_its_own_that_keeps_its_stdout_does_not_hold_it_up_and_goes_with_the_stop() throws Exception {
-        for (var where : Supervised.places()) {
+        for (var where : RecordingHome.places()) {
             try (var life = watched(where, "echo asked >>$WW_BACKUP/asked", "[ -e $WW_BACKUP/left ] || { : >$WW_BACKUP/left; setsid sh -c 'while :; do echo noise; sleep 0.05; done' & }", "echo '{\"n\": 1}'")) {
                 var run = life.start().await("five questions", () -> asked(life) >= 5);
                 assertEquals(1, life.count("svcup began"), run.all().toString());
@@ -119,13 +119,13 @@ class MonitorTest {
 
     @Test
     void the_end_of_a_daemon_makes_it_run_at_once_and_at_most_once_a_second() throws Exception {
-        try (var life = new Supervised("plain").daemons(4)) {
+        try (var life = new RecordingHome("plain").daemons(4)) {
             life.home.hook("monitor", "echo asked >>$WW_BACKUP/asked");
             var run = life.start().await("the first question", () -> asked(life) == 1);
             LockSupport.parkNanos(1_100_000_000L);
             long killed = System.nanoTime();
             for (int i = 0; i < 4; i++) {
-                Running.send("KILL", Long.parseLong(life.service().getFirst()));
+                RunningScript.send("KILL", Long.parseLong(life.service().getFirst()));
                 int left = 3 - i;
                 Await.until("a daemon less", () -> life.service().size() == left);
             }
@@ -143,12 +143,12 @@ class MonitorTest {
     @ParameterizedTest
     @CsvSource({"true, plain", "false, BUSYBOX"})
     void the_end_of_the_only_daemon_restarts_in_well_under_a_second(boolean monitored, String where) throws Exception {
-        try (var life = new Supervised(where).daemons(1)) {
+        try (var life = new RecordingHome(where).daemons(1)) {
             if (monitored) life.home.hook("monitor", "grep -q sleep /proc/$(sed -n 's/.*\"roots\":\\[{\"pid\":\\([0-9]*\\).*/\\1/p' $WW_RUN/state.json)/cmdline");
             var run = life.start().awaitState(State.UP);
             LockSupport.parkNanos(1_200_000_000L);
             long killed = System.nanoTime();
-            Running.send("KILL", Long.parseLong(life.service().getFirst()));
+            RunningScript.send("KILL", Long.parseLong(life.service().getFirst()));
             run.awaitState(State.RESTARTING);
             long took = (System.nanoTime() - killed) / 1_000_000;
             assertTrue(took < 1000, took + " ms");
@@ -170,7 +170,7 @@ class MonitorTest {
 
     @Test
     void the_end_of_a_daemons_child_is_the_daemons_business() {
-        try (var life = new Supervised("plain")) {
+        try (var life = new RecordingHome("plain")) {
             life.hook("svcup", "setsid sh -c 'while :; do sleep 0.05; done' 5>&- &");
             life.home.cfg("{\"ww\": {\"monitor\": {\"every\": \"200ms\"}}}").hook("monitor", "echo asked >>$WW_BACKUP/asked");
             var run = life.start().await("questions", () -> asked(life) >= 5);
@@ -181,7 +181,7 @@ class MonitorTest {
 
     @Test
     void a_container_that_stood_still_does_not_restart_a_healthy_service() throws Exception {
-        try (var life = new Supervised("plain").daemons(1)) {
+        try (var life = new RecordingHome("plain").daemons(1)) {
             life.home.cfg("{\"ww\": {\"monitor\": {\"every\": \"300ms\", \"timeout\": \"1s\"}}}");
             life.home.hook("monitor", "echo asked >>$WW_BACKUP/asked; sleep 0.5");
             var run = life.start().await("a question", () -> asked(life) >= 2);
@@ -191,9 +191,9 @@ class MonitorTest {
                 run.await("a question under way", () -> asked(life) > asked);
                 long supervisor = run.supervisor(0);
                 var frozen = all ? life.home.processes().stream().map(p -> Long.parseLong(p.substring(0, p.indexOf(' ')))).toList() : List.of(supervisor);
-                frozen.forEach(pid -> Running.send("STOP", pid));
+                frozen.forEach(pid -> RunningScript.send("STOP", pid));
                 LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
-                frozen.forEach(pid -> Running.send("CONT", pid));
+                frozen.forEach(pid -> RunningScript.send("CONT", pid));
                 int then = asked(life);
                 run.await("more questions", () -> asked(life) >= then + 3);
             }
@@ -203,12 +203,12 @@ class MonitorTest {
         }
     }
 
-    private static Supervised life(String... monitor) {
+    private static RecordingHome life(String... monitor) {
         return watched("plain", monitor);
     }
 
-    private static Supervised watched(String where, String... monitor) {
-        var life = new Supervised(where).daemons(1);
+    private static RecordingHome watched(String where, String... monitor) {
+        var life = new RecordingHome(where).daemons(1);
         life.home.cfg(QUICK.replace("stdout:", "file:" + life.home.backup.resolve("events"))).hook("monitor", monitor);
         try {
             Files.copy(Home.CHECKOUT.resolve("usr/pushstats.java"), life.home.path.resolve("usr/pushstats.java"));
@@ -218,11 +218,11 @@ class MonitorTest {
         return life;
     }
 
-    private static int asked(Supervised life) {
+    private static int asked(RecordingHome life) {
         return (int) Await.read(life.home.backup.resolve("asked")).lines().count();
     }
 
-    private static List<JsonNode> stats(Supervised life) {
+    private static List<JsonNode> stats(RecordingHome life) {
         try {
             Path events = life.home.backup.resolve("events");
             if (!Files.exists(events)) return List.of();

@@ -15,13 +15,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import whaleware.base.Exit;
-import whaleware.base.Proc;
+import whaleware.base.ExitCode;
+import whaleware.base.LinuxProcess;
 import whaleware.fixtures.Await;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Running;
+import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.Shell;
-import whaleware.fixtures.Stopping;
+import whaleware.fixtures.StopCases;
 import whaleware.fixtures.Sweep;
 import whaleware.runtime.State;
 
@@ -29,11 +29,11 @@ import whaleware.runtime.State;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class Pid1Test {
     private static final Pattern CODE = Pattern.compile("run: monitor ended with (\\d+)");
-    private static final Duration SOON = Duration.ofSeconds(4), BUDGET = Stopping.GRACE.plus(Stopping.SLACK);
+    private static final Duration SOON = Duration.ofSeconds(4), BUDGET = StopCases.GRACE.plus(StopCases.SLACK);
 
     @BeforeAll
     static void build() {
-        Stopping.built();
+        StopCases.built();
     }
 
     static List<Arguments> crowds() {
@@ -43,15 +43,15 @@ class Pid1Test {
     @ParameterizedTest(name = "{0}, {1} hooks")
     @MethodSource("crowds")
     void no_orphan_of_a_hook_stays_a_zombie_and_no_exit_code_is_wrong(Shell shell, int hooks) {
-        try (var home = Stopping.home("\"monitor\": {\"every\": \"1ms\", \"failures\": 1000000}").asPid1(shell)) {
+        try (var home = StopCases.home("\"monitor\": {\"every\": \"1ms\", \"failures\": 1000000}").asPid1(shell)) {
             home.file("../data/n", "0\n").hook("monitor", "read -r n <\"$WW_DATA/n\"; echo $((n + 1)) >\"$WW_DATA/n\"",
                     "for i in 0 1 2 3 4 5 6 7 8 9; do (sleep 0.0$i >/dev/null 2>&1 &) ; done; exit $((n % 256))");
             var run = home.start("ww/run");
             run.await("all hooks", Duration.ofSeconds(110), () -> number(Await.read(home.data.resolve("n"))) > hooks);
             long launcher = run.pid();
             home.hook("monitor", "echo '{}'");
-            run.await("no zombie", () -> Proc.all().stream().noneMatch(p -> p.parent() == launcher && !p.runs()));
-            Stopping.ends(Exit.OK, SOON, home, run, r -> r.signal("TERM"));
+            run.await("no zombie", () -> LinuxProcess.all().stream().noneMatch(p -> p.parent() == launcher && !p.runs()));
+            StopCases.ends(ExitCode.OK, SOON, home, run, r -> r.signal("TERM"));
             var codes = run.err().stream().map(CODE::matcher).filter(java.util.regex.Matcher::find).map(m -> Integer.valueOf(m.group(1))).toList();
             var wanted = IntStream.iterate(1, n -> n + 1).filter(n -> n % 256 != 0).limit(codes.size()).mapToObj(n -> n % 256).toList();
             assertEquals(wanted, codes);
@@ -67,30 +67,30 @@ class Pid1Test {
     @ParameterizedTest
     @MethodSource("whaleware.fixtures.Sweep#shells")
     void its_last_step_ends_what_belongs_to_no_hook(Shell shell) {
-        try (var home = Stopping.home().asPid1(shell)) {
+        try (var home = StopCases.home().asPid1(shell)) {
             home.file("bin/front", "#!/bin/sh\nsetsid sleep 1000 >/dev/null 2>&1 &\nexec \"$@\"\n");
             var run = home.start(home.path + "/bin/front", Home.CHECKOUT.resolve("ww/run").toString()).awaitState(State.UP);
-            Stopping.ends(Exit.OK, SOON, home, run, r -> r.signal("TERM"));
+            StopCases.ends(ExitCode.OK, SOON, home, run, r -> r.signal("TERM"));
         }
     }
 
     @ParameterizedTest
     @MethodSource("whaleware.fixtures.Sweep#shells")
     void what_belongs_to_no_hook_and_ignores_TERM_is_killed_and_the_end_says_16(Shell shell) {
-        try (var home = Stopping.home().asPid1(shell)) {
+        try (var home = StopCases.home().asPid1(shell)) {
             home.file("bin/front", "#!/bin/sh\n(trap '' TERM; exec setsid sleep 1000 >/dev/null 2>&1) &\nexec \"$@\"\n");
             var run = home.start(home.path + "/bin/front", Home.CHECKOUT.resolve("ww/run").toString()).awaitState(State.UP);
-            Stopping.ends(Exit.UNCLEAN_STOP, BUDGET, home, run, r -> r.signal("TERM"));
+            StopCases.ends(ExitCode.UNCLEAN_STOP, BUDGET, home, run, r -> r.signal("TERM"));
         }
     }
 
     @ParameterizedTest
     @MethodSource("whaleware.fixtures.Sweep#shells")
     void TERM_while_the_supervisor_is_still_being_built_ends_at_once_with_0(Shell shell) {
-        try (var home = Stopping.home().hook("boot", "echo boots").asPid1(shell)) {
+        try (var home = StopCases.home().hook("boot", "echo boots").asPid1(shell)) {
             home.file("bin/mvn", "#!/bin/sh\nsleep 1001\n").env("PATH", home.path + "/bin:" + System.getenv("PATH")).env("WW_CACHE", home.path + "/cache");
             var run = home.start(home.unbaked()).await("the resolver", () -> home.processes().stream().anyMatch(p -> p.endsWith("sleep 1001")));
-            Stopping.ends(Exit.OK, SOON, home, run, r -> r.signal("TERM"));
+            StopCases.ends(ExitCode.OK, SOON, home, run, r -> r.signal("TERM"));
             assertFalse(run.out().contains("boot: boots"), run.all().toString());
         }
     }
@@ -98,25 +98,25 @@ class Pid1Test {
     @ParameterizedTest
     @MethodSource("whaleware.fixtures.Sweep#shells")
     void a_stdout_that_nobody_reads_holds_no_stop_up(Shell shell) {
-        try (var home = Stopping.home("\"monitor\": {\"every\": \"50ms\"}").asPid1(shell)) {
+        try (var home = StopCases.home("\"monitor\": {\"every\": \"50ms\"}").asPid1(shell)) {
             blocked(home);
             home.hook("svcup", "yes some line that is written again and again &").hook("svcdown", "echo down; touch \"$WW_DATA/down\"").hook("monitor", "echo '{}'; echo asked >>\"$WW_DATA/asked\"");
             var run = home.start(home.path + "/bin/front", Home.CHECKOUT.resolve("ww/run").toString()).awaitState(State.UP);
             run.await("a watchdog that works", () -> Await.read(home.data.resolve("asked")).length() > 60);
-            Stopping.ends(Exit.OK, BUDGET, home, run, r -> r.signal("TERM"));
+            StopCases.ends(ExitCode.OK, BUDGET, home, run, r -> r.signal("TERM"));
             assertTrue(java.nio.file.Files.exists(home.data.resolve("down")));
         }
     }
 
     @Test
     void a_hook_that_waits_for_a_reader_of_its_lines_holds_no_stop_up() {
-        try (var home = Stopping.home().asPid1(Shell.DASH)) {
+        try (var home = StopCases.home().asPid1(Shell.DASH)) {
             blocked(home);
             home.hook("boot", "touch \"$WW_DATA/begun\"; yes");
             var run = home.start(home.path + "/bin/front", Home.CHECKOUT.resolve("ww/run").toString()).await("boot", () -> java.nio.file.Files.exists(home.data.resolve("begun")));
             var later = run.age().plusSeconds(1);
             run.await("full pipes", () -> run.age().compareTo(later) > 0);
-            Stopping.ends(Exit.OK, BUDGET, home, run, r -> r.signal("TERM"));
+            StopCases.ends(ExitCode.OK, BUDGET, home, run, r -> r.signal("TERM"));
         }
     }
 
@@ -128,7 +128,7 @@ class Pid1Test {
     @ParameterizedTest
     @EnumSource(names = {"DASH", "BUSYBOX"})
     void a_launcher_that_is_killed_takes_its_service_along(Shell shell) {
-        try (var home = Stopping.home("\"service\": {\"foreground\": true}").hook("svcup", "trap 'touch \"$WW_DATA/orderly\"; exit' TERM; while :; do sleep 0.05; done").shell(shell)) {
+        try (var home = StopCases.home("\"service\": {\"foreground\": true}").hook("svcup", "trap 'touch \"$WW_DATA/orderly\"; exit' TERM; while :; do sleep 0.05; done").shell(shell)) {
             var run = home.start("ww/run").awaitState(State.UP).signal("KILL");
             Await.until(BUDGET.plusSeconds(3), () -> "left: " + home.processes(), () -> home.processes().isEmpty());
             assertTrue(java.nio.file.Files.exists(home.data.resolve("orderly")));
@@ -140,17 +140,17 @@ class Pid1Test {
     @ParameterizedTest
     @MethodSource("whaleware.fixtures.Sweep#shells")
     void with_an_init_in_front_a_daemon_that_has_left_its_hook_in_every_way_is_the_service_all_the_same(Shell shell) {
-        try (var home = Stopping.home().asPid1(shell).hook("svcup", "(env -i setsid sleep 1001 >/dev/null 2>&1 &)").hook("svcdown", "exit 0").hook("monitor")) {
+        try (var home = StopCases.home().asPid1(shell).hook("svcup", "(env -i setsid sleep 1001 >/dev/null 2>&1 &)").hook("svcdown", "exit 0").hook("monitor")) {
             var run = home.start("/usr/bin/tini", "--", Home.CHECKOUT.resolve("ww/run").toString()).awaitState(State.UP);
             var first = sleeper(run);
-            Running.send("KILL", first);
+            RunningScript.send("KILL", first);
             run.awaitLine("a daemon of svcup ended").await("another one", () -> sleeper(run) != 0 && sleeper(run) != first).awaitState(State.UP);
             assertEquals(0, run.signal("HUP").awaitLine("run: RESTARTING: HUP").awaitState(State.UP).signal("TERM").exit(), () -> String.join("\n", run.all()));
         }
     }
 
     /// The daemon of the hook above, 0 while there is none.
-    private static long sleeper(Running run) {
-        return Proc.all().stream().filter(p -> p.parent() == run.pid() && Await.read(Path.of("/proc/" + p.pid() + "/cmdline")).equals("sleep\0001001\0")).mapToLong(Proc::pid).findFirst().orElse(0);
+    private static long sleeper(RunningScript run) {
+        return LinuxProcess.all().stream().filter(p -> p.parent() == run.pid() && Await.read(Path.of("/proc/" + p.pid() + "/cmdline")).equals("sleep\0001001\0")).mapToLong(LinuxProcess::pid).findFirst().orElse(0);
     }
 }

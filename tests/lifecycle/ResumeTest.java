@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import whaleware.base.Json;
 import whaleware.fixtures.Await;
-import whaleware.fixtures.Running;
-import whaleware.fixtures.Supervised;
+import whaleware.fixtures.RecordingHome;
+import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.Sweep;
 import whaleware.runtime.State;
 
@@ -21,13 +21,13 @@ import whaleware.runtime.State;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ResumeTest {
     /// Waits until the next supervisor has written the state file.
-    private static void awaitResumed(Running run) {
+    private static void awaitResumed(RunningScript run) {
         var before = run.state();
         run.awaitLine("starting it again").await("a new supervisor in " + before, () -> !run.state().equals(before));
     }
 
     static List<String> places() {
-        return Supervised.places();
+        return RecordingHome.places();
     }
 
     static Stream<Arguments> hooks() {
@@ -38,7 +38,7 @@ class ResumeTest {
     @ParameterizedTest
     @MethodSource("hooks")
     void on_the_way_up_the_hook_is_ended_with_its_tree_and_run_again(String where, String hook) throws Exception {
-        try (var life = new Supervised(where).daemons(2).hold(hook)) {
+        try (var life = new RecordingHome(where).daemons(2).hold(hook)) {
             var run = life.start();
             life.await(run, hook + " began", 1);
             kill(run);
@@ -58,7 +58,7 @@ class ResumeTest {
     @ParameterizedTest
     @MethodSource("places")
     void warmup_is_gone_through_anew_from_svcdown_on(String where) throws Exception {
-        try (var life = new Supervised(where).daemons(1).hold("warmup")) {
+        try (var life = new RecordingHome(where).daemons(1).hold("warmup")) {
             var run = life.start();
             life.await(run, "warmup began", 1);
             var old = life.service();
@@ -78,7 +78,7 @@ class ResumeTest {
     @ParameterizedTest
     @MethodSource("places")
     void daemons_keep_their_pids_in_UP_and_are_watched_again(String where) {
-        try (var life = new Supervised(where).daemons(2)) {
+        try (var life = new RecordingHome(where).daemons(2)) {
             var run = life.start().awaitState(State.UP);
             var service = life.service();
             assertEquals(2, service.size());
@@ -87,7 +87,7 @@ class ResumeTest {
             assertEquals(service, life.service());
             assertEquals(1, life.count("svcup began"));
             Json.object(Await.read(life.home.run.resolve("state.json")), "state.json", "the dead supervisor's pid is not in it a second time");
-            Running.send("KILL", Long.parseLong(service.getFirst()));
+            RunningScript.send("KILL", Long.parseLong(service.getFirst()));
             life.await(run, "svcup began", 2);
             run.await("UP again", () -> run.state().contains("\"UP\"") && life.service().size() == 2);
             stopsInOrder(life, run);
@@ -97,14 +97,14 @@ class ResumeTest {
     @ParameterizedTest
     @MethodSource("places")
     void a_service_in_the_foreground_keeps_its_pid_and_its_later_end_has_no_known_code(String where) {
-        try (var life = new Supervised(where).foreground()) {
+        try (var life = new RecordingHome(where).foreground()) {
             var run = life.start().awaitState(State.UP);
             var service = life.service();
             kill(run);
             awaitResumed(run);
             assertEquals(service, life.service());
             assertEquals(1, life.count("svcup began"));
-            Running.send("TERM", Long.parseLong(service.getFirst()));
+            RunningScript.send("TERM", Long.parseLong(service.getFirst()));
             run.awaitLine("RESTARTING: the service ended with an unknown code");
             life.await(run, "svcup began", 2);
             run.await("UP again", () -> run.state().contains("\"UP\"") && life.service().size() == 1);
@@ -115,12 +115,12 @@ class ResumeTest {
     @ParameterizedTest
     @MethodSource("places")
     void what_ended_while_nobody_watched_is_noticed(String where) {
-        try (var life = new Supervised(where).foreground()) {
+        try (var life = new RecordingHome(where).foreground()) {
             var run = life.start().awaitState(State.UP);
             long supervisor = run.supervisor(0);
-            Running.send("STOP", supervisor);
-            Running.send("KILL", Long.parseLong(life.service().getFirst()));
-            Running.send("KILL", supervisor);
+            RunningScript.send("STOP", supervisor);
+            RunningScript.send("KILL", Long.parseLong(life.service().getFirst()));
+            RunningScript.send("KILL", supervisor);
             life.await(run, "svcup began", 2);
             run.awaitLine("RESTARTING").await("UP again", () -> run.state().contains("\"UP\"") && life.service().size() == 1);
             stopsInOrder(life, run);
@@ -131,7 +131,7 @@ class ResumeTest {
     @MethodSource("places")
     void a_restart_is_finished(String where) throws Exception {
         for (var hook : Sweep.thin(List.of(where.equals("plain") ? "svcdown" : "warmup", "svcup", where.equals("plain") ? "warmup" : "svcdown"), 1)) {
-            try (var life = new Supervised(where).daemons(1)) {
+            try (var life = new RecordingHome(where).daemons(1)) {
                 var run = life.start().awaitState(State.UP);
                 var old = life.service();
                 life.hold(hook);
@@ -152,7 +152,7 @@ class ResumeTest {
     @ParameterizedTest
     @MethodSource("places")
     void a_stop_is_finished_within_its_budget(String where) throws Exception {
-        try (var life = new Supervised(where).daemons(1).hold("svcdown")) {
+        try (var life = new RecordingHome(where).daemons(1).hold("svcdown")) {
             life.home.cfg("{\"ww\": {\"stop\": {\"grace\": \"4s\"}}}");
             var run = life.start().awaitState(State.UP);
             run.signal("TERM");
@@ -166,11 +166,11 @@ class ResumeTest {
         }
     }
 
-    private static void kill(Running run) {
-        Running.send("KILL", run.supervisor(0));
+    private static void kill(RunningScript run) {
+        RunningScript.send("KILL", run.supervisor(0));
     }
 
-    private static void stopsInOrder(Supervised life, Running run) {
+    private static void stopsInOrder(RecordingHome life, RunningScript run) {
         assertEquals(0, run.signal("TERM").exit(), () -> String.join("\n", run.all()));
         assertEquals(List.of(), life.home.processes());
     }

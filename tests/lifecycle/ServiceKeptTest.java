@@ -10,10 +10,10 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import whaleware.base.Exit;
+import whaleware.base.ExitCode;
 import whaleware.fixtures.Await;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Running;
+import whaleware.fixtures.RunningScript;
 import whaleware.runtime.State;
 
 /// No fault of whaleware's own leaves a service without its watchdog, or takes a healthy one down.
@@ -65,7 +65,7 @@ class ServiceKeptTest {
     void a_daemon_that_dies_before_UP_is_a_failure() {
         try (var home = Home.fresh().hook("svcup", "sleep 0.7 &").hook("warmup", "sleep 2")) {
             var run = home.start("ww/run").awaitLine("a daemon of svcup ended before it was warm");
-            assertEquals(Exit.SVCUP, run.exit());
+            assertEquals(ExitCode.SVCUP, run.exit());
         }
     }
 
@@ -110,7 +110,7 @@ class ServiceKeptTest {
     }
 
     private static void signal(String name, Home home) {
-        Running.send(name, home.processes().stream().filter(line -> line.contains("/java ")).mapToLong(line -> Long.parseLong(line.split(" ")[0])).findFirst().orElseThrow());
+        RunningScript.send(name, home.processes().stream().filter(line -> line.contains("/java ")).mapToLong(line -> Long.parseLong(line.split(" ")[0])).findFirst().orElseThrow());
     }
 
     private static long pid(Home home, String command) {

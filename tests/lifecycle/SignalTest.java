@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import whaleware.base.Exit;
+import whaleware.base.ExitCode;
 import whaleware.fixtures.Await;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Running;
+import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.Shell;
-import whaleware.fixtures.Stopping;
+import whaleware.fixtures.StopCases;
 import whaleware.fixtures.Sweep;
 import whaleware.runtime.State;
 
@@ -33,34 +33,34 @@ class SignalTest {
 
     @BeforeAll
     static void build() {
-        Stopping.built();
+        StopCases.built();
     }
 
     @ParameterizedTest
     @MethodSource("whaleware.fixtures.Sweep#shells")
     void HUP_restarts_a_service_that_is_up(Shell shell) {
-        try (var home = Stopping.home().hook("boot", "echo boots").asPid1(shell)) {
+        try (var home = StopCases.home().hook("boot", "echo boots").asPid1(shell)) {
             var run = home.start("ww/run").awaitState(State.UP).signal("HUP").awaitLine("RESTARTING: HUP");
             run.await("UP again", () -> times(run, "svcup: up") == 2 && run.state().contains("UP"));
             assertEquals(1, times(run, "boot: boots"), "nothing changed: boot need not run again");
-            Stopping.ends(Exit.OK, SOON, home, run, r -> r.signal("TERM"));
+            StopCases.ends(ExitCode.OK, SOON, home, run, r -> r.signal("TERM"));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"boot", "firstboot", "svcup", "warmup"})
     void HUP_during_a_hook_is_remembered(String hook) {
-        try (var home = Stopping.home().hook(hook, "echo begins", "[ -e \"$WW_HOME/go\" ] || echo waits; while [ ! -e \"$WW_HOME/go\" ]; do sleep 0.05; done", hook.equals("svcup") ? "sleep 1000 &" : "")) {
+        try (var home = StopCases.home().hook(hook, "echo begins", "[ -e \"$WW_HOME/go\" ] || echo waits; while [ ! -e \"$WW_HOME/go\" ]; do sleep 0.05; done", hook.equals("svcup") ? "sleep 1000 &" : "")) {
             var run = home.start("ww/run").awaitLine(hook + ": waits").signal("HUP");
             home.file("go", "");
             run.awaitLine("RESTARTING: HUP").awaitState(State.UP);
-            Stopping.ends(Exit.OK, SOON, home, run, r -> r.signal("TERM"));
+            StopCases.ends(ExitCode.OK, SOON, home, run, r -> r.signal("TERM"));
         }
     }
 
     @Test
     void HUP_with_a_bad_configuration_is_one_line_and_changes_nothing() {
-        try (var home = Stopping.home().file("more.json", "{\"a\": 1}")) {
+        try (var home = StopCases.home().file("more.json", "{\"a\": 1}")) {
             var run = home.env("CFG_FILE", home.path + "/more.json").start("ww/run").awaitLine("UP after");
             var before = Await.read(home.path.resolve("etc/cfg.json"));
             home.file("more.json", "{\"a\": ");
@@ -70,30 +70,30 @@ class SignalTest {
             assertEquals(lines + 2, run.all().size(), run.all().toString());
             assertTrue(run.state().contains("UP"));
             assertEquals(before, Await.read(home.path.resolve("etc/cfg.json")));
-            Stopping.ends(Exit.OK, SOON, home, run, r -> r.signal("TERM"));
+            StopCases.ends(ExitCode.OK, SOON, home, run, r -> r.signal("TERM"));
         }
     }
 
     @Test
     void HUP_with_a_changed_configuration_runs_boot_before_svcup() {
-        try (var home = Stopping.home().file("more.json", "{\"a\": 1}").hook("boot", "grep '\"a\"' \"$WW_CFG\"").hook("svcup", "echo up; sleep 1000 &").hook("svcdown", "echo down")) {
+        try (var home = StopCases.home().file("more.json", "{\"a\": 1}").hook("boot", "grep '\"a\"' \"$WW_CFG\"").hook("svcup", "echo up; sleep 1000 &").hook("svcdown", "echo down")) {
             var run = home.env("CFG_FILE", home.path + "/more.json").start("ww/run").awaitState(State.UP);
             home.file("more.json", "{\"a\": 2}");
             run.signal("HUP").await("up twice", () -> times(run, "svcup: up") == 2);
             var hooks = run.out().stream().filter(line -> !line.startsWith("run:")).map(line -> line.replaceAll("[ ,]", "")).toList();
             assertEquals("[boot:\"a\":1, svcup:up, svcdown:down, boot:\"a\":2, svcup:up]", hooks.toString());
-            Stopping.ends(Exit.OK, SOON, home, run, r -> r.signal("TERM"));
+            StopCases.ends(ExitCode.OK, SOON, home, run, r -> r.signal("TERM"));
         }
     }
 
     @ParameterizedTest
     @MethodSource("whaleware.fixtures.Sweep#shells")
     void HUP_with_a_terminal_on_stdin_means_stop(Shell shell) {
-        try (var home = Stopping.home().asPid1(shell)) {
+        try (var home = StopCases.home().asPid1(shell)) {
             home.hook("svcup", "sleep 1000 >/dev/null 2>&1 &", "echo up").env("RUN", Home.CHECKOUT.resolve("ww/run").toString());
             var script = home.start("/usr/bin/script", "-qec", "echo launcher $$; exec \"$RUN\"", "/dev/null").awaitState(State.UP);
-            ProcessHandle.of(script.pid()).orElseThrow().children().forEach(launcher -> Running.send("HUP", launcher.pid()));
-            assertEquals(Exit.OK, script.exit(), script.all().toString());
+            ProcessHandle.of(script.pid()).orElseThrow().children().forEach(launcher -> RunningScript.send("HUP", launcher.pid()));
+            assertEquals(ExitCode.OK, script.exit(), script.all().toString());
             assertTrue(script.all().stream().anyMatch(line -> line.contains("STOPPED")), script.all().toString());
             assertEquals(List.of(), home.processes());
         }
@@ -102,10 +102,10 @@ class SignalTest {
     @ParameterizedTest
     @MethodSource("whaleware.fixtures.Sweep#shells")
     void USR1_USR2_and_WINCH_go_to_the_service_in_the_foreground(Shell shell) {
-        try (var home = Stopping.home("\"service\": {\"foreground\": true}").hook("svcup", LISTENER).asPid1(shell)) {
+        try (var home = StopCases.home("\"service\": {\"foreground\": true}").hook("svcup", LISTENER).asPid1(shell)) {
             var run = home.start("ww/run").awaitLine("listens").awaitState(State.UP);
             for (var signal : new String[] {"USR1", "USR2", "WINCH"}) run.signal(signal).awaitLine("heard " + signal);
-            Stopping.ends(Exit.OK, SOON, home, run, r -> r.signal("TERM"));
+            StopCases.ends(ExitCode.OK, SOON, home, run, r -> r.signal("TERM"));
             assertTrue(run.out().contains("heard TERM"), run.all().toString());
         }
     }
@@ -113,27 +113,27 @@ class SignalTest {
     @ParameterizedTest
     @MethodSource("whaleware.fixtures.Sweep#shells")
     void QUIT_means_stop(Shell shell) {
-        try (var home = Stopping.home().asPid1(shell)) {
-            Stopping.ends(Exit.OK, SOON, home, home.start("ww/run").awaitState(State.UP), r -> r.signal("QUIT"));
+        try (var home = StopCases.home().asPid1(shell)) {
+            StopCases.ends(ExitCode.OK, SOON, home, home.start("ww/run").awaitState(State.UP), r -> r.signal("QUIT"));
         }
     }
 
     @ParameterizedTest
     @MethodSource("whaleware.fixtures.Sweep#shells")
     void a_hook_that_relies_on_trap_INT_gets_it(Shell shell) {
-        try (var home = Stopping.home().hook("boot", "trap 'echo interrupted' INT", "kill -INT $$", "trap 'echo quit' QUIT", "kill -QUIT $$").asPid1(shell)) {
+        try (var home = StopCases.home().hook("boot", "trap 'echo interrupted' INT", "kill -INT $$", "trap 'echo quit' QUIT", "kill -QUIT $$").asPid1(shell)) {
             var run = home.start("ww/run").awaitLine("boot: interrupted").awaitLine("boot: quit").awaitState(State.UP);
-            Stopping.ends(Exit.OK, SOON, home, run, r -> r.signal("TERM"));
+            StopCases.ends(ExitCode.OK, SOON, home, run, r -> r.signal("TERM"));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-g"})
     void tini_may_stand_in_front(String group) {
-        try (var home = Stopping.home("\"stop\": {\"drain\": \"1500ms\"}").asPid1(Shell.DASH)) {
+        try (var home = StopCases.home("\"stop\": {\"drain\": \"1500ms\"}").asPid1(Shell.DASH)) {
             var run = home.start("/usr/bin/tini", group.isEmpty() ? "-v" : group, "--", Home.CHECKOUT.resolve("ww/run").toString()).awaitState(State.UP);
             long asked = System.nanoTime();
-            assertEquals(Exit.OK, run.signal("TERM").exit(), run.all().toString());
+            assertEquals(ExitCode.OK, run.signal("TERM").exit(), run.all().toString());
             var took = Duration.ofNanos(System.nanoTime() - asked);
             assertTrue(took.compareTo(Duration.ofMillis(1500)) >= 0, "one TERM, counted once, cuts no drain short: " + took + run.all());
             assertTrue(took.compareTo(Duration.ofSeconds(7)) < 0, took.toString());
@@ -144,10 +144,10 @@ class SignalTest {
     @ParameterizedTest
     @MethodSource("moments")
     void TERM_to_the_whole_container_leads_to_the_stop_whatever_else_it_meets(int moment) {
-        try (var home = Stopping.home()) {
+        try (var home = StopCases.home()) {
             var run = home.start("/usr/bin/setsid", "/usr/bin/tini", "-sg", "--", Home.CHECKOUT.resolve("ww/run").toString()).awaitState(State.UP);
             LockSupport.parkNanos(moment * 250_000L);
-            Stopping.ends(Exit.OK, SOON, home, run, r -> r.signal("TERM"));
+            StopCases.ends(ExitCode.OK, SOON, home, run, r -> r.signal("TERM"));
             assertEquals(0, times(run, "RESTARTING"), run.all().toString());
         }
     }
@@ -158,9 +158,9 @@ class SignalTest {
 
     @Test
     void a_word_from_outside_acts_like_the_signal() throws Exception {
-        try (var home = Stopping.home()) {
+        try (var home = StopCases.home()) {
             var run = home.start("ww/run").awaitState(State.UP);
-            Stopping.ends(Exit.OK, SOON, home, run, _ -> word(home.run, "TERM"));
+            StopCases.ends(ExitCode.OK, SOON, home, run, _ -> word(home.run, "TERM"));
         }
     }
 
@@ -172,7 +172,7 @@ class SignalTest {
         }
     }
 
-    private static long times(Running run, String text) {
+    private static long times(RunningScript run, String text) {
         return run.all().stream().filter(line -> line.contains(text)).count();
     }
 }

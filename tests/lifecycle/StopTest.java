@@ -14,23 +14,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import whaleware.base.Exit;
+import whaleware.base.ExitCode;
 import whaleware.fixtures.Home;
 import whaleware.fixtures.Shell;
-import whaleware.fixtures.Stopping;
+import whaleware.fixtures.StopCases;
 import whaleware.fixtures.Sweep;
 import whaleware.runtime.State;
 
 /// TERM in every state, with every hook hanging: the right end, the right exit code, nobody left, within the stop budget.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class StopTest {
-    private static final Duration AT_ONCE = Duration.ofSeconds(2), BUDGET = Stopping.GRACE.plus(Stopping.SLACK);
+    private static final Duration AT_ONCE = Duration.ofSeconds(2), BUDGET = StopCases.GRACE.plus(StopCases.SLACK);
     private static final List<String> HOOKS = List.of("boot", "firstboot", "upgrade", "svcup", "warmup", "monitor", "svcdown");
     private static final String TREE = "sleep 1001 & (sleep 1002 & setsid sleep 1003 & wait) & echo hangs >&2; wait";
 
     @BeforeAll
     static void build() {
-        Stopping.built();
+        StopCases.built();
     }
 
     static List<Arguments> hooksAndSignals() {
@@ -44,12 +44,12 @@ class StopTest {
     @ParameterizedTest(name = "{0}, {1}, {2}")
     @MethodSource("hooksAndSignals")
     void a_hook_that_hangs_is_ended_with_its_tree_and_holds_no_stop_up(String hook, String signal, Shell shell) {
-        try (var home = Stopping.home().hook(hook, TREE).asPid1(shell)) {
+        try (var home = StopCases.home().hook(hook, TREE).asPid1(shell)) {
             var run = home.start("ww/run");
             if (hook.equals("svcdown")) run.awaitState(State.UP).signal(signal);
             run.awaitLine(hook + ": hangs");
             boolean down = hook.equals("svcdown");
-            Stopping.ends(down ? Exit.UNCLEAN_STOP : Exit.OK, down ? BUDGET : AT_ONCE, home, run, down ? _ -> {} : r -> r.signal(signal));
+            StopCases.ends(down ? ExitCode.UNCLEAN_STOP : ExitCode.OK, down ? BUDGET : AT_ONCE, home, run, down ? _ -> {} : r -> r.signal(signal));
             boolean unmarked = hook.equals("boot") || hook.equals("firstboot");
             assertEquals(!unmarked, Files.exists(home.data.resolve("whaleup")));
         }
@@ -64,52 +64,52 @@ class StopTest {
     @ParameterizedTest(name = "{0}, PID 1: {1}")
     @MethodSource("stubborn")
     void a_hook_that_ignores_TERM_is_killed_with_its_tree_in_time_and_the_end_says_16(String hook, boolean pid1) {
-        try (var home = Stopping.home().hook(hook, "trap '' TERM; " + TREE)) {
+        try (var home = StopCases.home().hook(hook, "trap '' TERM; " + TREE)) {
             var run = (pid1 ? home.asPid1(Shell.DASH) : home).start("ww/run");
             boolean down = hook.equals("svcdown");
             if (down) run.awaitState(State.UP).signal("TERM");
             run.awaitLine(hook + ": hangs");
-            Stopping.ends(Exit.UNCLEAN_STOP, BUDGET, home, run, down ? _ -> {} : r -> r.signal("TERM"));
+            StopCases.ends(ExitCode.UNCLEAN_STOP, BUDGET, home, run, down ? _ -> {} : r -> r.signal("TERM"));
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void with_nothing_to_wait_for_a_stop_ends_at_once(Shell shell) {
-        try (var home = Stopping.home().asPid1(shell)) {
+        try (var home = StopCases.home().asPid1(shell)) {
             var run = home.start("ww/run").awaitState(State.UP);
-            Stopping.ends(Exit.OK, AT_ONCE, home, run, r -> r.signal("TERM"));
+            StopCases.ends(ExitCode.OK, AT_ONCE, home, run, r -> r.signal("TERM"));
             assertTrue(run.state().contains("STOPPED"), run.state());
         }
     }
 
     @Test
     void svcdown_that_fails_makes_the_stop_unclean() {
-        try (var home = Stopping.home().hook("svcdown", "exit 3")) {
-            Stopping.ends(Exit.UNCLEAN_STOP, AT_ONCE, home, home.start("ww/run").awaitState(State.UP), r -> r.signal("TERM"));
+        try (var home = StopCases.home().hook("svcdown", "exit 3")) {
+            StopCases.ends(ExitCode.UNCLEAN_STOP, AT_ONCE, home, home.start("ww/run").awaitState(State.UP), r -> r.signal("TERM"));
         }
     }
 
     @ParameterizedTest
     @org.junit.jupiter.params.provider.ValueSource(strings = {"firstboot", "upgrade"})
     void a_hook_that_a_stop_interrupted_is_told_so_at_the_next_start_and_only_then(String hook) throws Exception {
-        try (var home = Stopping.home().hook(hook, "echo interrupted=$WW_INTERRUPTED; touch \"$WW_DATA/made\"; [ -e \"$WW_HOME/go\" ] || exec sleep 1000")) {
-            Stopping.ends(Exit.OK, AT_ONCE, home, home.start("ww/run").awaitLine(hook + ": interrupted="), r -> r.signal("TERM"));
+        try (var home = StopCases.home().hook(hook, "echo interrupted=$WW_INTERRUPTED; touch \"$WW_DATA/made\"; [ -e \"$WW_HOME/go\" ] || exec sleep 1000")) {
+            StopCases.ends(ExitCode.OK, AT_ONCE, home, home.start("ww/run").awaitLine(hook + ": interrupted="), r -> r.signal("TERM"));
             home.file("go", "");
             var second = home.start("ww/run").awaitLine(hook + ": interrupted=1").awaitState(State.UP);
             assertTrue(second.err().stream().anyMatch(line -> line.contains("the last " + hook + " of this data was interrupted")), second.all().toString());
-            Stopping.ends(Exit.OK, AT_ONCE, home, second, r -> r.signal("TERM"));
+            StopCases.ends(ExitCode.OK, AT_ONCE, home, second, r -> r.signal("TERM"));
             var third = home.start("ww/run").awaitState(State.UP);
             assertFalse(third.all().stream().anyMatch(line -> line.contains("interrupted=1")), third.all().toString());
-            Stopping.ends(Exit.OK, AT_ONCE, home, third, r -> r.signal("TERM"));
+            StopCases.ends(ExitCode.OK, AT_ONCE, home, third, r -> r.signal("TERM"));
         }
     }
 
     @Test
     void daemons_without_svcdown_get_TERM_at_their_roots_only() {
-        try (var home = Stopping.home().hook("svcup", "sh -c 'trap \"echo worker heard >&2\" TERM; trap \"\" HUP; sh -c \"trap : TERM; while :; do sleep 1; done\" & trap \"echo root heard; kill -9 $!; exit\" TERM; wait' &")) {
+        try (var home = StopCases.home().hook("svcup", "sh -c 'trap \"echo worker heard >&2\" TERM; trap \"\" HUP; sh -c \"trap : TERM; while :; do sleep 1; done\" & trap \"echo root heard; kill -9 $!; exit\" TERM; wait' &")) {
             var run = home.start("ww/run").awaitState(State.UP);
-            Stopping.ends(Exit.OK, BUDGET, home, run, r -> r.signal("TERM"));
+            StopCases.ends(ExitCode.OK, BUDGET, home, run, r -> r.signal("TERM"));
             assertTrue(run.all().stream().anyMatch(line -> line.contains("root heard")), run.all().toString());
             assertFalse(run.all().stream().anyMatch(line -> line.contains("worker heard")), run.all().toString());
         }
@@ -122,7 +122,7 @@ class StopTest {
             var asked = run.age().plusSeconds(1);
             run.await("a second", () -> run.age().compareTo(asked) > 0 );
             assertTrue(run.alive(), "the second TERM came within a second of the first");
-            Stopping.ends(Exit.UNCLEAN_STOP, Duration.ofSeconds(5), home, run, r -> r.signal("TERM"));
+            StopCases.ends(ExitCode.UNCLEAN_STOP, Duration.ofSeconds(5), home, run, r -> r.signal("TERM"));
         }
     }
 
@@ -133,7 +133,7 @@ class StopTest {
             var run = home.start("ww/run").awaitState(State.UP).signal("TERM").awaitState(State.STOPPING);
             var later = run.age().plusMillis(1200);
             run.await("a second", () -> run.age().compareTo(later) > 0);
-            Stopping.ends(Exit.OK, Duration.ofSeconds(5), home, run, r -> r.signal("TERM"));
+            StopCases.ends(ExitCode.OK, Duration.ofSeconds(5), home, run, r -> r.signal("TERM"));
             assertTrue(run.all().contains("svcup: ended by itself"), run.all().toString());
         }
     }

@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import whaleware.fixtures.Await;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Running;
+import whaleware.fixtures.RecordingHome;
+import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.Shell;
-import whaleware.fixtures.Supervised;
 import whaleware.fixtures.Sweep;
 import whaleware.runtime.State;
 
@@ -25,17 +25,17 @@ class SupervisorDeathTest {
     /// Waits until the next supervisor has written the state file.
     ///
     /// @param before what was in it when the former one was killed
-    private static void awaitResumed(Running run, String before) {
+    private static void awaitResumed(RunningScript run, String before) {
         run.awaitLine("starting it again").await("a new supervisor in " + before, () -> !run.state().equals(before));
     }
 
     static List<String> places() {
-        return Supervised.places();
+        return RecordingHome.places();
     }
 
     @Test
     void a_hook_that_was_started_and_not_noted_any_more_is_ended() {
-        try (var life = new Supervised("plain").daemons(1)) {
+        try (var life = new RecordingHome("plain").daemons(1)) {
             var run = life.start().awaitState(State.UP);
             var bootId = run.state().replaceAll(".*\"boot_id\":\"([^\"]+)\".*", "$1");
             life.home.env("WW_HOOK", bootId + "-1-1-firstboot").start("/usr/bin/setsid", "sleep", "8888");
@@ -55,7 +55,7 @@ class SupervisorDeathTest {
     @ParameterizedTest
     @MethodSource("places")
     void a_TERM_that_comes_while_there_is_no_supervisor_stops_in_order(String where) {
-        try (var life = new Supervised(where).daemons(1)) {
+        try (var life = new RecordingHome(where).daemons(1)) {
             var run = life.start().awaitState(State.UP);
             kill(run);
             run.signal("TERM");
@@ -67,13 +67,13 @@ class SupervisorDeathTest {
 
     @Test
     void a_TERM_that_the_dead_supervisor_had_read_is_not_lost() {
-        try (var life = new Supervised("plain").daemons(1)) {
+        try (var life = new RecordingHome("plain").daemons(1)) {
             for (var millis : Sweep.thin(Sweep.millis(0, 60, 2), 3)) {
                 var run = life.start().awaitState(State.UP);
                 long supervisor = run.supervisor(0);
                 run.signal("TERM");
                 java.util.concurrent.locks.LockSupport.parkNanos(millis * 1_000_000L);
-                Running.send("KILL", supervisor);
+                RunningScript.send("KILL", supervisor);
                 assertEquals(0, run.exit(), () -> millis + " ms: " + String.join("\n", run.all()));
                 assertEquals(List.of(), life.home.processes());
             }
@@ -83,7 +83,7 @@ class SupervisorDeathTest {
     @ParameterizedTest
     @MethodSource("places")
     void the_fourth_death_within_a_minute_ends_everything_with_70(String where) throws Exception {
-        try (var life = new Supervised(where).daemons(2)) {
+        try (var life = new RecordingHome(where).daemons(2)) {
             life.hook("svcup", "setsid sleep 9999 5>&- & setsid sh -c 'trap \"\" TERM; setsid sleep 9999 & sleep 9999' 5>&- &");
             var told = Files.writeString(life.home.backup.resolve("termination"), "");
             life.home.env("WW_TERMINATION_LOG", told.toString()).cfg("{\"ww\": {\"stop\": {\"grace\": \"1s\"}}}");
@@ -92,10 +92,10 @@ class SupervisorDeathTest {
             long supervisor = 0;
             for (int death = 1; death <= 3; death++) {
                 supervisor = run.supervisor(supervisor);
-                Running.send("KILL", supervisor);
+                RunningScript.send("KILL", supervisor);
             }
             awaitResumed(run, run.state());
-            Running.send("KILL", run.supervisor(supervisor));
+            RunningScript.send("KILL", run.supervisor(supervisor));
             assertEquals(70, run.exit(), () -> String.join("\n", run.all()));
             assertEquals(0, life.count("svcdown began"));
             assertEquals(List.of(), life.home.processes());
@@ -107,12 +107,12 @@ class SupervisorDeathTest {
     @Test
     void killed_at_any_moment_of_a_life_it_comes_UP_with_its_data_initialised_once() throws Exception {
         for (var millis : Sweep.millis(0, 1400, 20)) {
-            try (var life = new Supervised(millis % 40 == 0 ? "plain" : "DASH").daemons(2)) {
+            try (var life = new RecordingHome(millis % 40 == 0 ? "plain" : "DASH").daemons(2)) {
                 var run = life.start();
                 long supervisor = run.supervisor(0);
                 run.await("the first state", () -> !run.state().isEmpty());
                 java.util.concurrent.locks.LockSupport.parkNanos(millis * 1_000_000L);
-                Running.send("KILL", supervisor);
+                RunningScript.send("KILL", supervisor);
                 run.await("UP", () -> run.state().contains("\"UP\"") && run.supervisor(supervisor) != supervisor && life.service().size() == 2 && resumed(run));
                 assertEquals(0, life.trace().stream().filter(line -> line.endsWith("TWICE")).count(), millis + " ms: " + life.trace());
                 assertTrue(Files.size(life.home.data.resolve("whaleup")) > 0);
@@ -127,8 +127,8 @@ class SupervisorDeathTest {
     @ParameterizedTest
     @EnumSource(names = {"DASH", "BUSYBOX"})
     void while_there_is_no_room_for_a_process_the_launcher_lives_on_and_then_goes_on(Shell shell) throws Exception {
-        try (var life = new Supervised("plain").daemons(1)) {
-            Supervised.openTo12345(life.home);
+        try (var life = new RecordingHome("plain").daemons(1)) {
+            RecordingHome.openTo12345(life.home);
             life.home.shell(shell);
             var run = as12345(life, Home.CHECKOUT + "/ww/run").awaitState(State.UP);
             var service = life.service();
@@ -142,21 +142,21 @@ class SupervisorDeathTest {
         }
     }
 
-    private static Running as12345(Supervised life, String... command) {
+    private static RunningScript as12345(RecordingHome life, String... command) {
         var all = new ArrayList<>(List.of("--reuid=12345", "--regid=12345", "--clear-groups"));
         all.addAll(List.of(command));
         return life.home.start("/usr/bin/setpriv", all.toArray(String[]::new));
     }
 
-    private static void kill(Running run) {
-        Running.send("KILL", run.supervisor(0));
+    private static void kill(RunningScript run) {
+        RunningScript.send("KILL", run.supervisor(0));
     }
 
-    private static boolean resumed(Running run) {
+    private static boolean resumed(RunningScript run) {
         return run.err().stream().anyMatch(line -> line.contains("starting it again"));
     }
 
-    private static void stopsInOrder(Supervised life, Running run) {
+    private static void stopsInOrder(RecordingHome life, RunningScript run) {
         assertEquals(0, run.signal("TERM").exit(), () -> String.join("\n", run.all()));
         assertEquals(List.of(), life.home.processes());
     }

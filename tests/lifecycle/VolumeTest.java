@@ -9,8 +9,8 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Running;
-import whaleware.fixtures.Supervised;
+import whaleware.fixtures.RecordingHome;
+import whaleware.fixtures.RunningScript;
 
 /// What is mounted at `/data`, and cannot be used, or keeps nothing.
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -18,7 +18,7 @@ class VolumeTest {
 
     @Test
     void a_mounted_folder_that_cannot_be_written_ends_with_11_and_a_cure() {
-        try (var life = new Supervised("plain")) {
+        try (var life = new RecordingHome("plain")) {
             var run = mounted(life, "mount --bind -o ro \"$WW_DATA\" \"$WW_DATA\" && mount -o remount,bind,ro \"$WW_DATA\"");
             assertEquals(11, run.exit());
             assertTrue(run.err().stream().anyMatch(line -> line.contains("it may not be written (mount it read-write")), run.all().toString());
@@ -28,9 +28,9 @@ class VolumeTest {
 
     @Test
     void initialised_data_may_be_mounted_read_only() throws Exception {
-        try (var life = new Supervised("plain")) {
+        try (var life = new RecordingHome("plain")) {
             Files.writeString(life.mark(), "{\"version\":\"\"}");
-            Supervised.upAndDown(mounted(life, "mount --bind \"$WW_DATA\" \"$WW_DATA\" && mount -o remount,bind,ro \"$WW_DATA\""));
+            RecordingHome.upAndDown(mounted(life, "mount --bind \"$WW_DATA\" \"$WW_DATA\" && mount -o remount,bind,ro \"$WW_DATA\""));
             assertEquals(0, life.count("firstboot began"));
             assertEquals(1, life.count("upgrade done"));
         }
@@ -38,8 +38,8 @@ class VolumeTest {
 
     @Test
     void a_mounted_folder_that_cannot_be_read_ends_with_11_and_a_cure() {
-        try (var life = new Supervised("plain")) {
-            Supervised.openTo12345(life.home);
+        try (var life = new RecordingHome("plain")) {
+            RecordingHome.openTo12345(life.home);
             var run = mounted(life, "mount -t tmpfs -o mode=700 none \"$WW_DATA\"", "setpriv", "--reuid=12345", "--regid=12345", "--clear-groups");
             assertEquals(11, run.exit(), () -> run.all().toString());
             assertTrue(run.err().stream().anyMatch(line -> line.contains("it may not be read (chown the volume")), run.all().toString());
@@ -48,7 +48,7 @@ class VolumeTest {
 
     @Test
     void a_full_folder_ends_with_11_and_is_not_marked() {
-        try (var life = new Supervised("plain").hook("firstboot", "dd if=/dev/zero of=$WW_DATA/fill bs=4k 2>/dev/null; true")) {
+        try (var life = new RecordingHome("plain").hook("firstboot", "dd if=/dev/zero of=$WW_DATA/fill bs=4k 2>/dev/null; true")) {
             var run = mounted(life, "mount -t tmpfs -o size=64k none \"$WW_DATA\" && trap 'ls -A $WW_DATA' EXIT && { sh -c 'exec \"$0\"' \"$1\"; r=$?; ls -A $WW_DATA | sed 's/^/left /'; exit $r; }");
             assertEquals(11, run.exit(), () -> run.all().toString());
             assertTrue(run.err().stream().anyMatch(line -> line.contains("(is the volume full?)")), run.all().toString());
@@ -58,17 +58,17 @@ class VolumeTest {
 
     @Test
     void without_a_folder_every_boot_is_a_first_boot_and_the_log_says_so() throws Exception {
-        try (var life = new Supervised("plain")) {
+        try (var life = new RecordingHome("plain")) {
             Files.delete(life.home.data);
-            Supervised.upAndDown(life.start().awaitLine("FIRSTBOOT: nothing keeps the data: every boot is a first boot"));
-            Supervised.upAndDown(life.start());
+            RecordingHome.upAndDown(life.start().awaitLine("FIRSTBOOT: nothing keeps the data: every boot is a first boot"));
+            RecordingHome.upAndDown(life.start());
             assertEquals(2, life.count("firstboot done"));
             assertEquals(0, life.count("firstboot interrupted"));
             assertFalse(Files.exists(life.home.data));
         }
     }
 
-    private static Running mounted(Supervised life, String mount, String... before) {
+    private static RunningScript mounted(RecordingHome life, String mount, String... before) {
         var command = new ArrayList<>(List.of("-m", "sh", "-c", mount + (mount.contains("exec") ? "" : " && exec \"$@\""), "sh"));
         command.addAll(List.of(before));
         command.add(Home.CHECKOUT + "/ww/run");

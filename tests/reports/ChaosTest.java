@@ -31,10 +31,10 @@ import whaleware.fixtures.DatabaseServer;
 import whaleware.fixtures.EtcdServer;
 import whaleware.fixtures.FaultProxy;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.SearchServer;
-import whaleware.fixtures.Server;
+import whaleware.fixtures.OpenSearchServer;
+import whaleware.fixtures.ServerProcess;
 import whaleware.fixtures.Sweep;
-import whaleware.reports.backends.Sql;
+import whaleware.reports.backends.SqlDialect;
 
 /// A life of thirty changes of state, and real servers that are killed, frozen, slow, refusing, resetting, out of reach, somebody else, or whose name leads
 /// nowhere meanwhile: whoever reads there afterwards finds every one of them once, and in order.
@@ -61,7 +61,7 @@ class ChaosTest {
     }
 
     /// A kind of server, its URL by way of a port, and the ids that a reader finds in it.
-    private record Kind(String name, Supplier<Server> server, IntFunction<String> url, Function<Server, List<String>> read) {
+    private record Kind(String name, Supplier<ServerProcess> server, IntFunction<String> url, Function<ServerProcess, List<String>> read) {
         boolean secure() {
             return url.apply(1).matches("(etcd|elasticsearch)s:.*");
         }
@@ -75,18 +75,18 @@ class ChaosTest {
     static List<Kind> kinds() {
         var etcd = new Kind("etcd", EtcdServer::alone, port -> "etcds://" + NAME + ":" + port + "/ww", server -> ((EtcdServer) server).history("ww/web-1/state").stream()
                 .map(line -> Json.object(line, "it", "").path("id").asText()).toList());
-        var search = new Kind("OpenSearch", () -> started(new SearchServer("one")), port -> "elasticsearchs://" + NAME + ":" + port + "/ww", server -> ((SearchServer) server).all("ww-events", "id"));
-        var all = new ArrayList<>(List.of(etcd, database(Sql.POSTGRESQL)));
-        if (Sweep.whole()) all.addAll(List.of(database(Sql.MARIADB), search));
+        var search = new Kind("OpenSearch", () -> started(new OpenSearchServer("one")), port -> "elasticsearchs://" + NAME + ":" + port + "/ww", server -> ((OpenSearchServer) server).all("ww-events", "id"));
+        var all = new ArrayList<>(List.of(etcd, database(SqlDialect.POSTGRESQL)));
+        if (Sweep.whole()) all.addAll(List.of(database(SqlDialect.MARIADB), search));
         return all;
     }
 
-    private static Kind database(Sql sql) {
+    private static Kind database(SqlDialect sql) {
         return new Kind(sql.name(), () -> started(new DatabaseServer(sql)), port -> DatabaseServer.url(sql, port).replace("127.0.0.1", NAME),
                 server -> DatabaseServer.rows(sql, ((DatabaseServer) server).url(), "SELECT id FROM ww_event ORDER BY seq"));
     }
 
-    private static Server started(Server server) {
+    private static ServerProcess started(ServerProcess server) {
         server.start();
         return server;
     }
@@ -99,11 +99,11 @@ class ChaosTest {
             var folder = Files.createDirectories(run.resolve("" + round));
             try (var server = kind.server.get(); var proxy = new FaultProxy(server.port, kind.secure() ? tls : null)) {
                 known(folder, "127.0.0.1");
-                var life = java(folder, ThirtyStates.class, folder, kind.url.apply(proxy.port), ca, 42 + round);
+                var life = java(folder, ThirtyStatesMain.class, folder, kind.url.apply(proxy.port), ca, 42 + round);
                 weather(server, proxy, folder, random);
                 var told = new String(life.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
                 assertEquals("true, 0 refused", told);
-                assertEquals(ThirtyStates.ids(), kind.read.apply(server));
+                assertEquals(ThirtyStatesMain.ids(), kind.read.apply(server));
             }
         }
     }
@@ -126,29 +126,29 @@ class ChaosTest {
     }
 
     /// Some seconds of it; then the sun shines.
-    private static void weather(Server server, FaultProxy proxy, Path folder, Random random) {
+    private static void weather(ServerProcess server, FaultProxy proxy, Path folder, Random random) {
         var faults = FaultProxy.Fault.values();
         for (int n = 0; n < 10; n++) {
             switch (random.nextInt(8)) {
                 case 0 -> {
                     server.kill();
-                    ThirtyStates.pause(random.nextInt(300));
+                    ThirtyStatesMain.pause(random.nextInt(300));
                     server.launch();
                 }
                 case 1 -> {
                     server.freeze();
-                    ThirtyStates.pause(random.nextInt(600));
+                    ThirtyStatesMain.pause(random.nextInt(600));
                     server.thaw();
                 }
                 case 2 -> {
                     known(folder, random.nextBoolean() ? "" : "127.0.0.2");
                     proxy.fault(FaultProxy.Fault.NONE); // and who was connected has to ask for it
-                    ThirtyStates.pause(random.nextInt(600));
+                    ThirtyStatesMain.pause(random.nextInt(600));
                     known(folder, "127.0.0.1");
                 }
                 default -> proxy.fault(faults[random.nextInt(faults.length)]);
             }
-            ThirtyStates.pause(random.nextInt(500));
+            ThirtyStatesMain.pause(random.nextInt(500));
         }
         proxy.fault(FaultProxy.Fault.NONE);
         Await.until(Duration.ofSeconds(60), () -> "the server", server::answers);
@@ -158,7 +158,7 @@ class ChaosTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void a_life_is_no_longer_because_nobody_hears_of_it(Kind kind) throws IOException {
-        try (var hole = new FaultProxy(Server.freePort())) {
+        try (var hole = new FaultProxy(ServerProcess.freePort())) {
             hole.fault(FaultProxy.Fault.HOLE);
             for (int tries = 1; ; tries++) {
                 var alone = life("");

@@ -22,7 +22,7 @@ final class DayOfOutage {
         var arrived = new ArrayList<Event.Kind>();
         var backend = new Backend() {
             @Override
-            public void deliver(List<Letter> letters) throws IOException {
+            public void deliver(List<JournalEntry> letters) throws IOException {
                 if (!up.get()) throw new IOException("down");
                 letters.forEach(letter -> arrived.add(letter.event().kind()));
             }
@@ -32,7 +32,7 @@ final class DayOfOutage {
                 return "down:";
             }
         };
-        var reports = new Reports(new Journal(folder, folder, () -> true, line -> {}), folder, "b", line -> {}, new Backoff(Duration.ofMillis(20), Duration.ofMillis(20), 0));
+        var reports = new ReportDelivery(new Journal(folder, folder, () -> true, line -> {}), folder, "b", line -> {}, new Backoff(Duration.ofMillis(20), Duration.ofMillis(20), 0));
         reports.to(List.of(backend), List.of(backend));
         var who = new Instance("web-1", "hello", "1", "b");
         long biggest = 0;

@@ -17,7 +17,7 @@ import whaleware.fixtures.Await;
 /// A journal that is damaged, foreign or removed, or that cannot be written, costs no more than what was hit.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(60)
-class JournalDamageTest extends JournalCase {
+class JournalDamageTest extends JournalContract {
     @Test
     void a_line_that_a_power_cut_tore_is_passed_over_with_a_warning() throws Exception {
         var reports = reports(NEVER, down);
@@ -62,7 +62,7 @@ class JournalDamageTest extends JournalCase {
         Files.writeString(run, "no folder");
         var up = new Fake(e -> {});
         var reports = reports(SHORT, up);
-        IntStream.range(0, 100).mapToObj(ReportsTest::state).forEach(reports::send);
+        IntStream.range(0, 100).mapToObj(ReportDeliveryTest::state).forEach(reports::send);
         assertTrue(reports.flush(LONG));
         assertEquals(ids(IntStream.range(0, 100)), up.arrived);
         assertEquals(1, warnings.size(), warnings.toString());

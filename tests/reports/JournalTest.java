@@ -14,12 +14,12 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import whaleware.fixtures.Await;
-import whaleware.fixtures.Supervised;
+import whaleware.fixtures.RecordingHome;
 
 /// What was sent is on the disk, is found by the next start, and is told once.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(60)
-class JournalTest extends JournalCase {
+class JournalTest extends JournalContract {
     @Test
     void what_was_not_delivered_is_by_the_next_start_in_order_and_nothing_twice() {
         settled = true;
@@ -91,11 +91,11 @@ class JournalTest extends JournalCase {
     void before_data_is_settled_nothing_lies_there_and_then_everything_does() throws Exception {
         var reports = reports(NEVER, down);
         sent(reports, IntStream.range(0, 5));
-        assertEquals(List.of(), Supervised.entries(data));
+        assertEquals(List.of(), RecordingHome.entries(data));
         settled = true;
         sent(reports, IntStream.range(5, 10));
         reports.close();
-        assertEquals(List.of(".ww"), Supervised.entries(data));
+        assertEquals(List.of(".ww"), RecordingHome.entries(data));
         assertFalse(Files.exists(run.resolve(Journal.NAME)));
         assertEquals(ids(IntStream.range(0, 10)), nextLife());
     }

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import whaleware.base.Json;
 import whaleware.fixtures.Await;
-import whaleware.fixtures.Collector;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Running;
+import whaleware.fixtures.HttpCollector;
+import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.Shell;
 import whaleware.fixtures.Sweep;
 
@@ -36,13 +36,13 @@ class ReportsProcessTest {
         return "{\"notify_url\": " + urls + ", \"ww\": {" + String.join("", Stream.of(ww).map(one -> one + ", ").toList()) + "\"stop\": {\"flush\": \"3s\"}}}";
     }
 
-    private static Running ww(Home home, String... args) {
+    private static RunningScript ww(Home home, String... args) {
         return home.start("ww/ww", args);
     }
 
     @Test
     void what_one_life_could_not_tell_is_told_by_the_next_one_and_first() throws Exception {
-        try (var collector = new Collector(); var home = home(collector.url())) {
+        try (var collector = new HttpCollector(); var home = home(collector.url())) {
             collector.answer = 503;
             home.hook("firstboot", "[ -z \"$(ls -A \"$WW_DATA\")\" ] && echo fresh; touch \"$WW_DATA/db\"");
             var run = home.start("ww/run").awaitLine("run: UP after");
@@ -62,7 +62,7 @@ class ReportsProcessTest {
 
     @Test
     void ww_reports_tells_how_they_are_doing_and_flush_tries_at_once() throws Exception {
-        try (var collector = new Collector(); var home = home(collector.url().replace("//", "//me:hush@"), "\"monitor\": {\"every\": \"1h\"}")) {
+        try (var collector = new HttpCollector(); var home = home(collector.url().replace("//", "//me:hush@"), "\"monitor\": {\"every\": \"1h\"}")) {
             assertEquals(List.of("reports: nothing runs here"), ended(ww(home, "reports"), 69).err());
             collector.answer = 503;
             var run = home.start("ww/run").awaitLine("run: UP after");
@@ -80,7 +80,7 @@ class ReportsProcessTest {
         }
     }
 
-    private static Running ended(Running command, int code) {
+    private static RunningScript ended(RunningScript command, int code) {
         assertEquals(code, command.exit(), () -> command.all().toString());
         return command;
     }
@@ -107,7 +107,7 @@ class ReportsProcessTest {
     @ParameterizedTest(name = "{0} ms")
     @MethodSource("moments")
     void an_instance_that_is_killed_at_any_moment_loses_nothing_that_was_written(int after) throws Exception {
-        try (var collector = new Collector(); var home = home("")) {
+        try (var collector = new HttpCollector(); var home = home("")) {
             home.env("CFG", cfg("[\"" + collector.url() + "\", \"file:" + home.backup + "/told\"]", "\"monitor\": {\"every\": \"50ms\"}"));
             Files.writeString(home.data.resolve("whaleup"), "{\"version\":\"1\"}");
             collector.answer = after % 2 == 0 ? 503 : 204;
@@ -134,11 +134,11 @@ class ReportsProcessTest {
     @ParameterizedTest(name = "{0} ms")
     @MethodSource("moments")
     void a_supervisor_that_is_killed_costs_no_report_and_what_waits_needs_no_news_to_be_told(int after) {
-        try (var collector = new Collector(); var home = home(collector.url(), "\"monitor\": {\"every\": \"1h\"}")) {
+        try (var collector = new HttpCollector(); var home = home(collector.url(), "\"monitor\": {\"every\": \"1h\"}")) {
             collector.answer = 503;
             var run = home.start("ww/run");
             run.await("its moment", () -> run.age().toMillis() >= after && run.state().contains("\"state\""));
-            Running.send("KILL", run.supervisor(0));
+            RunningScript.send("KILL", run.supervisor(0));
             collector.answer = 204;
             run.awaitLine("run: the supervisor ended with").await("UP is told", () -> collector.states().contains("UP"));
             assertEquals(0, run.signal("TERM").exit());
@@ -156,7 +156,7 @@ class ReportsProcessTest {
 
     @Test
     void a_disk_that_hangs_holds_up_neither_the_start_nor_the_stop() throws Exception {
-        try (var collector = new Collector(); var home = home(collector.url())) {
+        try (var collector = new HttpCollector(); var home = home(collector.url())) {
             hanging(home);
             assertEquals(0, home.start("ww/run").awaitLine("run: UP after").signal("TERM").exit());
         }
@@ -164,12 +164,12 @@ class ReportsProcessTest {
 
     @Test
     void a_supervisor_that_is_killed_while_the_disk_hangs_costs_none_either() throws Exception {
-        try (var collector = new Collector(); var home = home(collector.url(), "\"monitor\": {\"every\": \"1h\"}")) {
+        try (var collector = new HttpCollector(); var home = home(collector.url(), "\"monitor\": {\"every\": \"1h\"}")) {
             var hangs = hanging(home);
             var run = home.start("ww/run").awaitLine("run: UP after");
             assertEquals(List.of(), collector.states());
             Files.delete(hangs);
-            Running.send("KILL", run.supervisor(0));
+            RunningScript.send("KILL", run.supervisor(0));
             run.awaitLine("run: the supervisor ended with").await("UP is told", () -> collector.states().contains("UP"));
             assertEquals(0, run.signal("TERM").exit());
             assertEquals(List.of("BOOT", "UPGRADING", "WARMUP", "UP", "STOPPING", "STOPPED"), collector.states(), () -> run.all().toString());
@@ -181,13 +181,13 @@ class ReportsProcessTest {
         var folder = home.data.resolve(".ww").resolve(Journal.NAME);
         if (!Files.isDirectory(folder)) return List.of();
         try (var files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("lifecycle-")).flatMap(file -> Await.read(file).lines()).flatMap(line -> Letter.read(line).stream()).map(letter -> letter.event().id()).toList();
+            return files.filter(file -> file.getFileName().toString().startsWith("lifecycle-")).flatMap(file -> Await.read(file).lines()).flatMap(line -> JournalEntry.read(line).stream()).map(letter -> letter.event().id()).toList();
         }
     }
 
     @Test
     void a_data_that_is_full_changes_nothing_but_a_warning() throws Exception {
-        try (var collector = new Collector(); var home = home(collector.url())) {
+        try (var collector = new HttpCollector(); var home = home(collector.url())) {
             home.hook("firstboot", "head -c 900000 /dev/zero >\"$WW_DATA/big\"; : >\"$WW_DATA/whaleup\"").hook("boot", "[ -e \"$WW_DATA/big\" ] && dd if=/dev/zero of=\"$WW_DATA/fill\" bs=1k; true");
             home.hook("upgrade", "dd if=/dev/zero of=\"$WW_DATA/fill\" bs=512; true");
             var run = home.start("/bin/sh", "-c", "exec unshare -m sh -c 'mount -t tmpfs -o size=1m tmpfs \"$WW_DATA\" && exec \"$0\"' \"$0\"", Home.CHECKOUT + "/ww/run");

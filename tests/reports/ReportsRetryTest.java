@@ -21,7 +21,7 @@ import whaleware.fixtures.Await;
 /// What fails, what is refused, and how it ends.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(30)
-class ReportsRetryTest extends ReportsCase {
+class ReportsRetryTest extends ReportsContract {
     @Test
     void what_fails_is_tried_again_until_it_works_and_told_twice() {
         var fake = failing(5, new IOException("no route"));
@@ -54,7 +54,7 @@ class ReportsRetryTest extends ReportsCase {
     void what_is_refused_is_told_once_kept_aside_and_not_sent_again() throws IOException {
         var fake = failing(3, new Backend.Refused("HTTP 404"));
         var reports = reports(SHORT, fake);
-        IntStream.range(0, 5).mapToObj(ReportsTest::state).forEach(reports::send);
+        IntStream.range(0, 5).mapToObj(ReportDeliveryTest::state).forEach(reports::send);
         reports.close(LONG);
         assertEquals(List.of("b-3", "b-4"), fake.arrived);
         assertEquals(5, fake.tries.get());
@@ -125,7 +125,7 @@ class ReportsRetryTest extends ReportsCase {
     @Test
     void a_log_that_fails_makes_no_delivery_twice() {
         var fake = failing(1, new IOException("once"));
-        var reports = new Reports(journal(), run, "b", line -> {
+        var reports = new ReportDelivery(journal(), run, "b", line -> {
             throw new IllegalStateException(line);
         }, SHORT);
         ended(reports).to(List.of(fake), List.of());
@@ -140,7 +140,7 @@ class ReportsRetryTest extends ReportsCase {
         var fake = new Fake(e -> {});
         var reports = reports(SHORT, fake);
         var senders = Stream.of(0, 1000, 2000).map(first -> Thread.ofPlatform().start(
-                () -> IntStream.range(first, first + 1000).mapToObj(ReportsTest::state).forEach(reports::send))).toList();
+                () -> IntStream.range(first, first + 1000).mapToObj(ReportDeliveryTest::state).forEach(reports::send))).toList();
         for (var sender : senders) assertTrue(sender.join(LONG));
         reports.close(LONG);
         assertEquals(ids(IntStream.range(0, 3000)), fake.arrived.stream().sorted((a, b) -> Integer.compare(number(a), number(b))).toList());

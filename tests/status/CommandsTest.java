@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Running;
+import whaleware.fixtures.RecordingHome;
+import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.Shell;
-import whaleware.fixtures.Supervised;
 import whaleware.fixtures.Sweep;
 import whaleware.runtime.State;
 
@@ -82,9 +82,9 @@ class CommandsTest {
             run.awaitLine("lifecycle: UP UP maintenance on");
             Files.writeString(life.home.backup.resolve("bad"), "");
             answers(1, "monitor: monitor ended with 4", ww(life, "monitor"));
-            Running.send("KILL", Long.parseLong(life.service().getFirst()));
+            RunningScript.send("KILL", Long.parseLong(life.service().getFirst()));
             long supervisor = run.supervisor(0);
-            Running.send("KILL", supervisor);
+            RunningScript.send("KILL", supervisor);
             run.await("another supervisor that has looked around", () -> run.err().stream().filter(line -> line.contains("in maintenance: nothing is done about it")).count() >= 6 && run.supervisor(supervisor) != supervisor);
             assertEquals(1, life.count("svcup began"));
             assertEquals(1, life.home.start("ww/status", "--ready").exit());
@@ -136,12 +136,12 @@ class CommandsTest {
     void a_pipe_that_nobody_reads_holds_nobody_up() throws Exception {
         try (var life = life("echo '{}'")) {
             var run = life.start().awaitState(State.UP);
-            Running.send("STOP", run.supervisor(0));
+            RunningScript.send("STOP", run.supervisor(0));
             var fill = life.home.start("/bin/sh", "-c", "exec 4<>$WW_RUN/words; timeout 1 dd if=/dev/zero bs=4096 count=16 >&4");
             fill.exit();
             life.home.env("WW_WAIT", "2");
             answers(69, "restart: cannot tell: no answer came within 2 s (ww status and the log tell more)", ww(life, "restart"));
-            Running.send("CONT", run.supervisor(0));
+            RunningScript.send("CONT", run.supervisor(0));
             assertEquals(0, run.signal("TERM").exit());
         }
     }
@@ -151,13 +151,13 @@ class CommandsTest {
     void a_word_that_died_with_the_supervisor_that_had_read_it_is_said_to_the_next_one() throws Exception {
         try (var life = life("echo '{}'")) {
             var run = life.start().awaitState(State.UP);
-            Running.send("STOP", run.supervisor(0));
+            RunningScript.send("STOP", run.supervisor(0));
             var stop = ww(life, "stop");
             try (var words = FileChannel.open(life.home.run.resolve("words"), StandardOpenOption.READ)) {
                 var read = ByteBuffer.allocate(1000);
                 while (!new String(read.array(), 0, read.position()).matches("(?s).*STOP \\S+\n")) words.read(read);
             }
-            Running.send("KILL", run.supervisor(0));
+            RunningScript.send("KILL", run.supervisor(0));
             answers(0, "STOPPED, exit 0", stop);
             assertEquals(0, run.exit(), () -> run.all().toString());
         }
@@ -175,17 +175,17 @@ class CommandsTest {
         }
     }
 
-    private static Supervised life(String monitor) {
-        var life = new Supervised("plain").daemons(1);
+    private static RecordingHome life(String monitor) {
+        var life = new RecordingHome("plain").daemons(1);
         life.home.hook("monitor", monitor);
         return life;
     }
 
-    private static Running ww(Supervised life, String... command) {
+    private static RunningScript ww(RecordingHome life, String... command) {
         return life.home.start("ww/ww", command);
     }
 
-    private static void answers(int code, String told, Running command) {
+    private static void answers(int code, String told, RunningScript command) {
         assertEquals(code, command.exit(), () -> command.all().toString());
         assertEquals(List.of(told), command.all());
     }

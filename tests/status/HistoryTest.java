@@ -10,11 +10,11 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import whaleware.base.Exit;
+import whaleware.base.ExitCode;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Running;
+import whaleware.fixtures.RecordingHome;
+import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.Shell;
-import whaleware.fixtures.Supervised;
 import whaleware.runtime.State;
 
 /// `ww why` and `ww history` tell what has happened and why, after the end too, and so does Kubernetes' termination log.
@@ -23,7 +23,7 @@ class HistoryTest {
     @ParameterizedTest
     @MethodSource("whaleware.fixtures.Sweep#shells")
     void why_is_the_last_failure_with_its_hooks_last_20_lines(Shell shell) throws Exception {
-        try (var life = new Supervised("plain").daemons(1)) {
+        try (var life = new RecordingHome("plain").daemons(1)) {
             life.home.shell(shell).hook("monitor", "[ ! -e $WW_BACKUP/bad ] || { rm $WW_BACKUP/bad; seq 1 30 >&2; printf '\\033[31mred\\\\n\\n' >&2; exit 4; }");
             life.home.cfg("{\"ww\": {\"monitor\": {\"every\": \"100ms\"}}}");
             var run = life.start().awaitState(State.UP);
@@ -43,13 +43,13 @@ class HistoryTest {
 
     @Test
     void history_outlives_supervisors_and_restarts_of_the_container_and_is_bounded() throws Exception {
-        try (var life = new Supervised("plain").daemons(1)) {
+        try (var life = new RecordingHome("plain").daemons(1)) {
             var run = life.start().awaitState(State.UP);
-            Running.send("KILL", run.supervisor(0));
+            RunningScript.send("KILL", run.supervisor(0));
             run.awaitLine("starting it again");
             run.await("it is back", () -> life.home.start("ww/status", "--ready").exit() == 0);
             assertEquals(0, run.signal("TERM").exit());
-            Supervised.upAndDown(life.start());
+            RecordingHome.upAndDown(life.start());
             assertEquals(2, ww(life, "history").stream().filter(line -> line.endsWith("Z   BOOT")).count());
             var history = new History(life.home.run, hook -> List.of("x".repeat(400)));
             for (int i = 0; i < 300; i++) history.add(java.time.Instant.now(), true, "entry " + i, "boot");
@@ -62,15 +62,15 @@ class HistoryTest {
 
     @Test
     void an_ERROR_is_in_the_termination_log_cut_to_what_the_kubelet_reads() throws Exception {
-        try (var life = new Supervised("plain")) {
+        try (var life = new RecordingHome("plain")) {
             var log = Files.writeString(life.home.backup.resolve("termination"), "");
             life.home.env("WW_TERMINATION_LOG", log.toString()).hook("boot", "for i in $(seq 20); do printf '%0390d\\n' $i; done", "exit 3");
-            assertEquals(Exit.BOOT, life.start().exit());
+            assertEquals(ExitCode.BOOT, life.start().exit());
             var told = Files.readString(log);
             assertTrue(told.lines().findFirst().orElseThrow().matches("\\S+Z ! ERROR after .* of BOOT: cannot boot: hook boot ended with 3 .*"), told);
             assertTrue(told.endsWith("0020\n") && Files.size(log) <= 4096 && Files.size(log) > 3500, told);
             life.home.cfg("{");
-            assertEquals(Exit.CONFIG, life.start().exit());
+            assertEquals(ExitCode.CONFIG, life.start().exit());
             assertTrue(Files.readString(log).startsWith("cannot read "), Files.readString(log));
             assertFalse(Files.exists(Path.of(log + ".new")));
         }
@@ -86,7 +86,7 @@ class HistoryTest {
         }
     }
 
-    private static List<String> ww(Supervised life, String command) {
+    private static List<String> ww(RecordingHome life, String command) {
         var asked = life.home.start("ww/ww", command);
         assertEquals(0, asked.exit(), () -> asked.all().toString());
         return asked.out();

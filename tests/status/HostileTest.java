@@ -16,9 +16,9 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import whaleware.fixtures.Asking;
 import whaleware.fixtures.Await;
-import whaleware.fixtures.Supervised;
+import whaleware.fixtures.HttpProbe;
+import whaleware.fixtures.RecordingHome;
 import whaleware.fixtures.Sweep;
 import whaleware.runtime.State;
 
@@ -32,7 +32,7 @@ class HostileTest {
 
     @Test
     void two_hundred_hostile_requests_and_words_leave_no_trace() throws Exception {
-        try (var http = Asking.free(); var life = new Supervised("plain").daemons(1)) {
+        try (var http = HttpProbe.free(); var life = new RecordingHome("plain").daemons(1)) {
             life.home.hook("monitor", "echo asked >>$WW_BACKUP/asked; echo '{\"n\": 1}'").cfg("{\"ww\": {\"monitor\": {\"every\": \"300ms\"}, " + http.setting() + "}}");
             var run = life.start().awaitState(State.UP);
             long supervisor = run.supervisor(0);
@@ -54,7 +54,7 @@ class HostileTest {
         }
     }
 
-    private static void hostile(int port, Supervised life) throws Exception {
+    private static void hostile(int port, RecordingHome life) throws Exception {
         int floods = Sweep.whole() ? 10_000 : 400;
         var held = new ArrayList<Socket>();
         try (var many = Executors.newFixedThreadPool(8)) {

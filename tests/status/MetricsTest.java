@@ -12,8 +12,8 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import whaleware.base.Json;
-import whaleware.fixtures.Asking;
 import whaleware.fixtures.Home;
+import whaleware.fixtures.HttpProbe;
 import whaleware.runtime.State;
 
 /// `/metrics`: what Prometheus reads there, and that it can.
@@ -24,7 +24,7 @@ class MetricsTest {
 
     @Test
     void a_real_Prometheus_scrapes_it_and_promtool_has_nothing_to_say() throws Exception {
-        try (var http = Asking.free(); var prometheus = Asking.free(); var home = Home.fresh().withDefaults()) {
+        try (var http = HttpProbe.free(); var prometheus = HttpProbe.free(); var home = Home.fresh().withDefaults()) {
             home.hook("svcup", "sleep 1000 >/dev/null 2>&1 &").hook("monitor", "cat <<'END'\n" + AWKWARD + "\nEND");
             home.cfg("{\"webapp\": \"shop \\\"7\\\"\", \"notify_url\": \"http://127.0.0.1:9/gone\", \"ww\": {\"monitor\": {\"every\": \"500ms\"}, " + http.setting() + "}}");
             var run = home.start("ww/run").awaitState(State.UP).await("an answer", () -> http.text("/metrics").contains("monitor_connections"));
@@ -55,14 +55,14 @@ class MetricsTest {
         var many = IntStream.range(0, 3000).mapToObj(i -> "\"" + Integer.toString(i, 36) + "\":1").collect(Collectors.joining(",", "{", "}"));
         for (var hostile : List.of("{\"a\": 1, \"" + "k".repeat(30_000) + "\": " + many + "}", "{\"a\": 1, \"b\": [" + "1,".repeat(30_000) + "1]}", "{\"a\": 1, \"b\": " + many + "}")) {
             assertTrue(hostile.length() < 65_536);
-            var metrics = new Exposition();
-            MonitorGauges.write(Json.object(hostile, "an answer", ""), metrics);
+            var metrics = new PrometheusText();
+            MonitorMetrics.write(Json.object(hostile, "an answer", ""), metrics);
             assertTrue(metrics.toString().contains("whaleware_monitor_a 1\n"), "the first one is there");
             assertTrue(metrics.toString().length() < 500_000, "characters: " + metrics.toString().length());
         }
     }
 
-    private static String found(Asking prometheus, String query) {
+    private static String found(HttpProbe prometheus, String query) {
         try {
             return new ObjectMapper().readTree(prometheus.text("/api/v1/query?query=" + query)).path("data").path("result").path(0).path("value").path(1).asText();
         } catch (UncheckedIOException | com.fasterxml.jackson.core.JsonProcessingException notYet) {

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import whaleware.base.Exit;
-import whaleware.fixtures.Asking;
+import whaleware.base.ExitCode;
 import whaleware.fixtures.Await;
-import whaleware.fixtures.Running;
-import whaleware.fixtures.Supervised;
+import whaleware.fixtures.HttpProbe;
+import whaleware.fixtures.RecordingHome;
+import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.Sweep;
 
 /// Lives with random signals, looked at a thousand times a second: never ready before UP nor from STOPPING on, and never a torn or an older state.
@@ -36,7 +36,7 @@ class ReadinessTest {
     @MethodSource("lives")
     void it_is_never_ready_outside_of_UP_nor_is_a_state_torn_or_older(int seed) throws Exception {
         var random = new Random(seed);
-        try (var http = Asking.free(); var life = new Supervised("plain").daemons(1)) {
+        try (var http = HttpProbe.free(); var life = new RecordingHome("plain").daemons(1)) {
             life.home.hook("monitor", "sleep 0.02; echo '{\"n\": 1}'").cfg("{\"ww\": {\"monitor\": {\"every\": \"50ms\"}, " + http.setting() + "}}");
             var run = life.start();
             var seen = Collections.synchronizedList(new ArrayList<Seen>());
@@ -47,7 +47,7 @@ class ReadinessTest {
             });
             for (int i = random.nextInt(6); i > 0; i--) {
                 LockSupport.parkNanos(random.nextInt(400) * 1_000_000L);
-                if (random.nextInt(4) == 0 && !run.state().isEmpty()) Running.send("KILL", run.supervisor(0));
+                if (random.nextInt(4) == 0 && !run.state().isEmpty()) RunningScript.send("KILL", run.supervisor(0));
                 else run.signal(random.nextInt(3) == 0 ? "USR1" : "HUP");
             }
             run.await("UP, unless it was stopped before", () -> run.state().contains("\"UP\"") || random.nextBoolean());
@@ -55,7 +55,7 @@ class ReadinessTest {
             int exit = run.signal("TERM").exit();
             watch.join();
             ask.join();
-            assertTrue(exit == Exit.OK || exit == Exit.UNCLEAN_STOP, () -> exit + ": " + run.all()); // a busy machine may need a KILL
+            assertTrue(exit == ExitCode.OK || exit == ExitCode.UNCLEAN_STOP, () -> exit + ": " + run.all()); // a busy machine may need a KILL
             assertTrue(seen.stream().allMatch(one -> one.ready == one.state.equals("UP")), () -> "ready and the state disagree: " + seen.stream().filter(one -> one.ready != one.state.equals("UP")).findFirst());
             for (int i = 1; i < seen.size(); i++) assertTrue(seen.get(i).sequence >= seen.get(i - 1).sequence, "an older state after a newer one: " + seen.get(i - 1) + " " + seen.get(i));
             int stopping = seen.stream().map(Seen::state).toList().indexOf("STOPPING");
@@ -65,7 +65,7 @@ class ReadinessTest {
     }
 
     /// The state file as it is read whole, again and again: each time it must be JSON, and of one moment.
-    private static void watch(Supervised life, Running run, List<Seen> seen) {
+    private static void watch(RecordingHome life, RunningScript run, List<Seen> seen) {
         var json = new ObjectMapper();
         while (run.alive()) {
             LockSupport.parkNanos(1_000_000);
@@ -80,7 +80,7 @@ class ReadinessTest {
         }
     }
 
-    private static String before(Supervised life) {
+    private static String before(RecordingHome life) {
         var first = Await.read(life.home.run.resolve("state.json"));
         return first.isEmpty() ? "BOOT" : first.replaceFirst("(?s)\\{\"state\":\"([A-Z]*).*", "$1");
     }

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import whaleware.base.Proc;
+import whaleware.base.LinuxProcess;
 import whaleware.fixtures.Await;
 import whaleware.fixtures.Home;
-import whaleware.fixtures.Running;
+import whaleware.fixtures.RecordingHome;
+import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.Shell;
-import whaleware.fixtures.Supervised;
 import whaleware.runtime.State;
 
 /// `status` tells the truth, from another process, in any shell, and by exit code for probes.
@@ -27,7 +27,7 @@ class StatusTest {
     @ParameterizedTest
     @EnumSource(Shell.class)
     void ready_and_live_are_0_in_UP_and_1_before_and_after_it(Shell shell) throws Exception {
-        try (var life = new Supervised("plain").daemons(1).hold("warmup")) {
+        try (var life = new RecordingHome("plain").daemons(1).hold("warmup")) {
             life.home.shell(shell);
             assertEquals(1, status(life, "--ready"));
             var run = life.start().awaitState(State.WARMUP);
@@ -47,7 +47,7 @@ class StatusTest {
     @ParameterizedTest
     @EnumSource(Shell.class)
     void as_PID_1_it_is_asked_by_a_program_beside_it_and_by_any_user(Shell shell) throws Exception {
-        try (var life = new Supervised("plain").daemons(1)) {
+        try (var life = new RecordingHome("plain").daemons(1)) {
             life.home.asPid1(shell);
             var run = life.start().awaitState(State.UP);
             for (var user : List.of(0, 12345)) {
@@ -62,23 +62,23 @@ class StatusTest {
 
     @Test
     void a_supervisor_that_is_dead_or_stands_still_is_neither_ready_nor_live() throws Exception {
-        try (var life = new Supervised("plain").daemons(1)) {
+        try (var life = new RecordingHome("plain").daemons(1)) {
             var run = life.start().awaitState(State.UP);
-            Running.send("STOP", run.pid());
+            RunningScript.send("STOP", run.pid());
             long supervisor = run.supervisor(0);
-            Running.send("STOP", supervisor);
+            RunningScript.send("STOP", supervisor);
             assertEquals(0, status(life, "--live"));
             Files.writeString(life.home.run.resolve("beat"), " ".repeat(18) + "1\n");
             var asked = ask(life, "--live");
             assertEquals(1, asked.exit());
             assertEquals(List.of("status: not live: the supervisor has given no sign of life for 30 s"), asked.all());
             assertEquals(1, status(life, "--ready"));
-            Running.send("KILL", supervisor);
-            Await.until("its death", () -> Proc.of((int) supervisor).filter(Proc::runs).isEmpty());
+            RunningScript.send("KILL", supervisor);
+            Await.until("its death", () -> LinuxProcess.of((int) supervisor).filter(LinuxProcess::runs).isEmpty());
             asked = ask(life, "--ready");
             assertEquals(1, asked.exit());
             assertEquals(List.of("status: not ready: the supervisor died in UP"), asked.all());
-            Running.send("CONT", run.pid());
+            RunningScript.send("CONT", run.pid());
             run.await("a new supervisor", () -> status(life, "--ready") == 0);
             assertEquals(0, run.signal("TERM").exit());
         }
@@ -86,7 +86,7 @@ class StatusTest {
 
     @Test
     void the_pid_of_another_process_is_not_taken_for_the_supervisor() throws Exception {
-        try (var life = new Supervised("plain").daemons(1)) {
+        try (var life = new RecordingHome("plain").daemons(1)) {
             var run = life.start().awaitState(State.UP);
             assertEquals(0, run.signal("TERM").exit());
             var file = life.home.run.resolve("state.json");
@@ -98,8 +98,8 @@ class StatusTest {
 
     @Test
     void it_is_found_wherever_the_launcher_has_put_it() throws Exception {
-        try (var life = new Supervised("plain").daemons(1)) {
-            Supervised.openTo12345(life.home);
+        try (var life = new RecordingHome("plain").daemons(1)) {
+            RecordingHome.openTo12345(life.home);
             var tmp = Files.createDirectory(life.home.backup.resolve("tmp"));
             Files.setPosixFilePermissions(tmp, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
             life.home.env("WW_RUN", null).env("TMPDIR", tmp.toString());
@@ -115,7 +115,7 @@ class StatusTest {
 
     @Test
     void json_is_the_whole_state_file() throws Exception {
-        try (var life = new Supervised("plain").daemons(1)) {
+        try (var life = new RecordingHome("plain").daemons(1)) {
             var run = life.start().awaitState(State.UP);
             var asked = ask(life, "--json");
             assertEquals(0, asked.exit());
@@ -128,7 +128,7 @@ class StatusTest {
 
     @Test
     void a_full_WW_RUN_still_tells_that_a_stop_is_under_way() throws Exception {
-        try (var life = new Supervised("plain").daemons(1)) {
+        try (var life = new RecordingHome("plain").daemons(1)) {
             var small = "mkdir -p $WW_RUN && mount -t tmpfs -o size=128k none $WW_RUN && exec \"$0\"";
             var run = life.home.start("/usr/bin/unshare", "-m", "/bin/sh", "-c", small, Home.CHECKOUT + "/ww/run").awaitLine("UP after");
             var inside = Path.of("/proc/" + run.pid() + "/root" + life.home.run);
@@ -150,11 +150,11 @@ class StatusTest {
         }
     }
 
-    private static int status(Supervised life, String... args) {
+    private static int status(RecordingHome life, String... args) {
         return ask(life, args).exit();
     }
 
-    private static Running ask(Supervised life, String... args) {
+    private static RunningScript ask(RecordingHome life, String... args) {
         return life.home.start("ww/status", args);
     }
 

@@ -7,9 +7,9 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import whaleware.config.Secrets;
 import whaleware.reports.Backend;
-import whaleware.reports.Courier;
+import whaleware.reports.BackendWorker;
 import whaleware.reports.Event;
-import whaleware.reports.Letter;
+import whaleware.reports.JournalEntry;
 
 /// `etcd:` and `etcds:`: `PREFIX/INSTANCE/state` and `/stats` hold the last event of their kind, `/order` the order of the last one. All are under
 /// a lease that is kept alive while the instance lives, so that a dead one vanishes by itself. Each change of state is one revision, whatever
@@ -19,23 +19,23 @@ final class EtcdBackend implements Backend {
 
     private final String name, prefix;
     private final Duration ttl;
-    private final Etcd etcd;
-    private final Thread keeper = Courier.quiet("lease", this::keep);
+    private final EtcdClient etcd;
+    private final Thread keeper = BackendWorker.quiet("lease", this::keep);
     private long lease;
-    private Letter state, stats; // what the lease holds
+    private JournalEntry state, stats; // what the lease holds
     private volatile boolean closed;
 
     /// @param prefix of the keys
     /// @param ttl after which a dead instance vanishes
-    EtcdBackend(String url, Endpoints endpoints, Duration ttl, Means means) {
+    EtcdBackend(String url, ClusterHosts endpoints, Duration ttl, BackendContext means) {
         this.name = Secrets.hide(url);
         this.prefix = endpoints.path.isEmpty() ? "ww" : endpoints.path;
         this.ttl = ttl;
-        this.etcd = new Etcd(endpoints, means.ca());
+        this.etcd = new EtcdClient(endpoints, means.ca());
     }
 
     @Override
-    public synchronized void deliver(List<Letter> letters) throws Exception {
+    public synchronized void deliver(List<JournalEntry> letters) throws Exception {
         for (int i = 0; i < letters.size(); i++) {
             boolean followed = i + 1 < letters.size() && isStats(letters.get(i)) && isStats(letters.get(i + 1));
             if (!followed) put(letters.get(i), letters.get(i).order());
@@ -44,15 +44,15 @@ final class EtcdBackend implements Backend {
 
     /// Another supervisor's lease is nobody's now: the state gets a new one.
     @Override
-    public synchronized void resume(Letter last) throws Exception {
+    public synchronized void resume(JournalEntry last) throws Exception {
         put(last, last.order() + 1);
     }
 
     /// @param before is put unless etcd knows this order, or a later one
-    private void put(Letter letter, long before) throws Exception {
+    private void put(JournalEntry letter, long before) throws Exception {
         try {
             send(letter, before);
-        } catch (Etcd.NoLease gone) {
+        } catch (EtcdClient.NoLease gone) {
             lease = 0;
             restore();
             send(letter, before);
@@ -61,7 +61,7 @@ final class EtcdBackend implements Backend {
         else state = letter;
     }
 
-    private void send(Letter letter, long before) throws Exception {
+    private void send(JournalEntry letter, long before) throws Exception {
         if (lease == 0) lease = etcd.grant(ttl);
         if (keeper.getState() == Thread.State.NEW) keeper.start();
         var keys = prefix + "/" + letter.event().instance().name();
@@ -73,8 +73,8 @@ final class EtcdBackend implements Backend {
         for (var last : inOrder(state, stats)) send(last, last.order());
     }
 
-    private static List<Letter> inOrder(Letter... letters) {
-        return Stream.of(letters).filter(Objects::nonNull).sorted(Comparator.comparing(Letter::order)).toList();
+    private static List<JournalEntry> inOrder(JournalEntry... letters) {
+        return Stream.of(letters).filter(Objects::nonNull).sorted(Comparator.comparing(JournalEntry::order)).toList();
     }
 
     private void keep() {
@@ -98,7 +98,7 @@ final class EtcdBackend implements Backend {
         restore();
     }
 
-    private static boolean isStats(Letter letter) {
+    private static boolean isStats(JournalEntry letter) {
         return letter.event().kind() == Event.Kind.STATS;
     }
 

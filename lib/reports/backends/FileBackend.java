@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import whaleware.reports.Backend;
-import whaleware.reports.Letter;
+import whaleware.reports.JournalEntry;
 
 /// `file:`, JSON lines appended to a file, each whole line in one write, so that several writers do not mix theirs.
 /// The file is opened anew for each delivery: it may be moved away at any time. Its folder is not made: until it is there, events wait.
@@ -38,7 +38,7 @@ final class FileBackend implements Backend {
     }
 
     @Override
-    public void deliver(List<Letter> letters) throws IOException {
+    public void deliver(List<JournalEntry> letters) throws IOException {
         var last = sure ? "" : last();
         var whole = last.substring(0, last.lastIndexOf('\n') + 1);
         boolean torn = !whole.equals(last); // a full disk takes a part: what follows starts a line of its own

@@ -7,14 +7,14 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import whaleware.base.Directories;
 import whaleware.base.Json;
-import whaleware.base.Places;
 import whaleware.hooks.HookFile;
-import whaleware.hooks.Outcome;
+import whaleware.hooks.HookOutcome;
 import whaleware.hooks.Spawner;
 import whaleware.reports.Backend;
 import whaleware.reports.Event;
-import whaleware.reports.Letter;
+import whaleware.reports.JournalEntry;
 
 /// The user's own reporter: `lifecycle STATE`, or `pushstats JSON` with the JSON on stdin too. Any exit code but 0 is a failed delivery, which is tried again.
 public final class HookBackend implements Backend {
@@ -26,7 +26,7 @@ public final class HookBackend implements Backend {
     private final File stdin;
     private volatile Spawner.Child running;
 
-    public HookBackend(String name, HookFile file, Spawner spawner, Places places) {
+    public HookBackend(String name, HookFile file, Spawner spawner, Directories places) {
         this.name = name;
         this.file = file;
         this.spawner = spawner;
@@ -34,7 +34,7 @@ public final class HookBackend implements Backend {
     }
 
     @Override
-    public void deliver(List<Letter> letters) throws IOException, InterruptedException {
+    public void deliver(List<JournalEntry> letters) throws IOException, InterruptedException {
         var event = letters.getFirst().event();
         var text = switch (event.kind()) {
             case LIFECYCLE -> event.state();
@@ -45,7 +45,7 @@ public final class HookBackend implements Backend {
         if (child == null) throw new IOException("could not be started");
         try {
             if (!child.process().waitFor(SECONDS, TimeUnit.SECONDS)) throw new IOException("took longer than " + SECONDS + " s");
-            if (child.process().exitValue() != 0) throw new IOException(new Outcome.Failed(child.process().exitValue()).toString());
+            if (child.process().exitValue() != 0) throw new IOException(new HookOutcome.Failed(child.process().exitValue()).toString());
         } finally {
             close();
         }

@@ -12,7 +12,7 @@ import whaleware.Whaleware;
 import whaleware.config.Secrets;
 import whaleware.reports.Backend;
 import whaleware.reports.Event;
-import whaleware.reports.Letter;
+import whaleware.reports.JournalEntry;
 
 /// `http:` and `https:`, a POST of each event. 2xx is delivered; 408, 429, 5xx and everything that
 /// went wrong on the way is tried again, with the same `Idempotency-Key`; all other answers are refusals.
@@ -21,21 +21,21 @@ final class HttpBackend implements Backend {
     private final String url;
     private final Duration patience;
     private final String token;
-    private final Web web;
+    private final HttpTransport web;
 
     /// Loads nothing of OkHttp yet: that happens at the first delivery, on its own thread.
     ///
     /// @param url an absolute URL
     /// @param patience for one try, from the connection to the head of the answer
-    HttpBackend(String url, Duration patience, Means means) {
+    HttpBackend(String url, Duration patience, BackendContext means) {
         this.url = url;
         this.patience = patience;
         this.token = means.token();
-        this.web = new Web(patience, means.ca());
+        this.web = new HttpTransport(patience, means.ca());
     }
 
     @Override
-    public void deliver(List<Letter> letters) throws Exception {
+    public void deliver(List<JournalEntry> letters) throws Exception {
         var request = request(letters.getFirst().event());
         try (var answer = web.client(request.isHttps(), patience).newCall(request).execute()) {
             check(answer.code(), answer.header("Location"), answer.header("Retry-After"));
@@ -53,9 +53,9 @@ final class HttpBackend implements Backend {
     private Request request(Event event) {
         var full = HttpUrl.get(url);
         // Connection: close, because OkHttp does not notice that a server hung up within 10 s, and a POST on such a connection is lost
-        var request = new Request.Builder().url(Web.bare(full)).header("Connection", "close").post(Web.once(event.line(), Web.JSON))
+        var request = new Request.Builder().url(HttpTransport.bare(full)).header("Connection", "close").post(HttpTransport.once(event.line(), HttpTransport.JSON))
                 .header("Idempotency-Key", event.id()).header("User-Agent", "whaleware/" + Whaleware.VERSION);
-        var authorization = Web.authorization(full, token);
+        var authorization = HttpTransport.authorization(full, token);
         return authorization == null ? request.build() : request.header("Authorization", authorization).build();
     }
 

@@ -9,28 +9,28 @@ import java.sql.Types;
 import java.util.List;
 import whaleware.config.Secrets;
 import whaleware.reports.Backend;
+import whaleware.reports.BackendHealth;
 import whaleware.reports.Event;
-import whaleware.reports.Health;
-import whaleware.reports.Letter;
+import whaleware.reports.JournalEntry;
 
 /// `jdbc:`: the table `ww_event` holds every event once, `ww_instance` the current state of each instance. Both are made where they are missing.
 /// What comes together is one transaction.
 final class JdbcBackend implements Backend {
     private final String url;
-    private final Sql sql;
-    private final Jdbc jdbc;
+    private final SqlDialect sql;
+    private final JdbcDriver jdbc;
     private Driver driver;
     private volatile Connection connection;
     private volatile boolean closed;
 
-    JdbcBackend(String url, Sql sql, Means means) {
+    JdbcBackend(String url, SqlDialect sql, BackendContext means) {
         this.url = url;
         this.sql = sql;
-        this.jdbc = new Jdbc(sql, means);
+        this.jdbc = new JdbcDriver(sql, means);
     }
 
     @Override
-    public void deliver(List<Letter> letters) throws Exception {
+    public void deliver(List<JournalEntry> letters) throws Exception {
         if (driver == null) driver = jdbc.driver();
         try {
             if (connection == null) connection = open();
@@ -39,13 +39,13 @@ final class JdbcBackend implements Backend {
         } catch (SQLException e) {
             drop();
             var why = e.getNextException() == null ? e : e.getNextException(); // what a batch says repeats the whole of it
-            if (sql.refuses(why)) throw new Refused(Health.reason(why));
+            if (sql.refuses(why)) throw new Refused(BackendHealth.reason(why));
             throw why;
         }
     }
 
     private Connection open() throws SQLException, IOException {
-        var fresh = Jdbc.connect(driver, url, sql);
+        var fresh = JdbcDriver.connect(driver, url, sql);
         try {
             prepare(fresh);
             fresh.setAutoCommit(false);
@@ -68,8 +68,8 @@ final class JdbcBackend implements Backend {
         }
     }
 
-    private void write(Connection connection, List<Letter> letters) throws SQLException {
-        Letter state = null;
+    private void write(Connection connection, List<JournalEntry> letters) throws SQLException {
+        JournalEntry state = null;
         try (var insert = connection.prepareStatement(sql.insert())) {
             for (var letter : letters) {
                 var event = letter.event();

@@ -2,15 +2,15 @@ package whaleware.reports.backends;
 
 import java.util.List;
 import whaleware.reports.Backend;
-import whaleware.reports.Letter;
+import whaleware.reports.JournalEntry;
 
 /// `stdout:`, one line of JSON an event.
 ///
 /// @param out takes a line without its line break; whoever owns stdout decides how it gets there
-record StdoutBackend(Means.Lines out) implements Backend {
+record StdoutBackend(BackendContext.Lines out) implements Backend {
 
     @Override
-    public void deliver(List<Letter> letters) throws InterruptedException {
+    public void deliver(List<JournalEntry> letters) throws InterruptedException {
         for (var letter : letters) out.line(letter.event().line());
     }
 

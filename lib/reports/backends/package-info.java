@@ -1,6 +1,7 @@
-//SOURCES Backends.java Defaults.java Endpoints.java Etcd.java EtcdBackend.java FileBackend.java
-//SOURCES HookBackend.java HttpBackend.java Jdbc.java JdbcBackend.java Means.java Options.java
-//SOURCES SearchBackend.java Sql.java StdoutBackend.java Web.java
+//SOURCES BackendContext.java BackendFactory.java ClusterHosts.java ElasticsearchBackend.java EtcdBackend.java
+//SOURCES EtcdClient.java FileBackend.java HookBackend.java HttpBackend.java HttpTransport.java
+//SOURCES JdbcBackend.java JdbcDriver.java ShippedReporters.java SqlDialect.java StdoutBackend.java
+//SOURCES UrlOptions.java
 
 /// Back-ends: where events are sent, one class for each scheme of `notify_url`.
 ///

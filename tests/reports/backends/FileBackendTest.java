@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import whaleware.reports.Backend;
 import whaleware.reports.Event;
 import whaleware.reports.Instance;
-import whaleware.reports.Letter;
+import whaleware.reports.JournalEntry;
 import whaleware.runtime.State;
 
 /// `file:` is appended to, line by line, and put aside when it is big.
@@ -32,7 +32,7 @@ class FileBackendTest {
     @TempDir Path folder;
 
     private static Backend of(String url) {
-        return Backends.of(JsonNodeFactory.instance.textNode(url), HttpBackendCase.NOTHING).getFirst();
+        return BackendFactory.of(JsonNodeFactory.instance.textNode(url), HttpBackendContract.NOTHING).getFirst();
     }
 
     private static Event event(int n, String cause) {
@@ -43,8 +43,8 @@ class FileBackendTest {
         return event(n, null);
     }
 
-    private static List<Letter> letters(int... numbers) {
-        return IntStream.of(numbers).mapToObj(n -> new Letter(n, event(n))).toList();
+    private static List<JournalEntry> letters(int... numbers) {
+        return IntStream.of(numbers).mapToObj(n -> new JournalEntry(n, event(n))).toList();
     }
 
     private static List<String> lines(int... numbers) {
@@ -87,7 +87,7 @@ class FileBackendTest {
 
     private static void deliver(FileBackend backend, Event event) {
         try {
-            backend.deliver(List.of(new Letter(1, event)));
+            backend.deliver(List.of(new JournalEntry(1, event)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

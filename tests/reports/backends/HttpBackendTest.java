@@ -20,7 +20,7 @@ import whaleware.reports.Backend;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(30)
-class HttpBackendTest extends HttpBackendCase {
+class HttpBackendTest extends HttpBackendContract {
     @Test
     void an_event_is_posted_as_JSON_with_its_id_as_the_idempotency_key() throws Exception {
         server.enqueue(answer(200).body("thanks").build());
@@ -47,7 +47,7 @@ class HttpBackendTest extends HttpBackendCase {
     void a_token_of_the_configuration_is_a_bearers_where_the_URL_names_no_user() throws Exception {
         for (var user : List.of("", "me:too@")) {
             server.enqueue(answer(204).build());
-            backend("http://" + user + "127.0.0.1:" + server.getPort() + "/", PATIENT, new Means("s3cret", "", null, null, line -> {})).deliver(LETTERS);
+            backend("http://" + user + "127.0.0.1:" + server.getPort() + "/", PATIENT, new BackendContext("s3cret", "", null, null, line -> {})).deliver(LETTERS);
             assertEquals(user.isEmpty() ? "Bearer s3cret" : "Basic bWU6dG9v", server.takeRequest().getHeaders().get("Authorization"));
         }
     }

@@ -26,16 +26,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import whaleware.base.Backoff;
 import whaleware.fixtures.Await;
+import whaleware.reports.BackendHealth;
 import whaleware.reports.Event;
-import whaleware.reports.Health;
 import whaleware.reports.Journal;
-import whaleware.reports.Reports;
+import whaleware.reports.ReportDelivery;
 import whaleware.runtime.State;
 
 /// What becomes of a report when the network or the server fails.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(30)
-class HttpFaultsTest extends HttpBackendCase {
+class HttpFaultsTest extends HttpBackendContract {
     @Test
     void an_answer_that_does_not_come_ends_with_the_patience() {
         server.enqueue(answer(200).headersDelay(20, TimeUnit.SECONDS).build());
@@ -105,7 +105,7 @@ class HttpFaultsTest extends HttpBackendCase {
         var free = server.getPort();
         server.close();
         var failure = assertThrows(IOException.class, () -> backend("http://127.0.0.1:" + free, PATIENT).deliver(LETTERS));
-        assertTrue(Health.reason(failure).contains("refused"), Health.reason(failure));
+        assertTrue(BackendHealth.reason(failure).contains("refused"), BackendHealth.reason(failure));
     }
 
     @Test
@@ -157,7 +157,7 @@ class HttpFaultsTest extends HttpBackendCase {
         server.enqueue(answer(404).build());
         server.enqueue(answer(200).build());
         var backend = here(PATIENT);
-        var reports = new Reports(new Journal(run, run, () -> false, line -> {}), run, "b", line -> {}, new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), 0.2));
+        var reports = new ReportDelivery(new Journal(run, run, () -> false, line -> {}), run, "b", line -> {}, new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), 0.2));
         reports.to(List.of(backend), List.of());
         for (var n = 1; n <= 4; n++) reports.send(Event.lifecycle(EVENT.instance(), n, State.UP, null, null, Instant.EPOCH, null));
         reports.close(PATIENT);

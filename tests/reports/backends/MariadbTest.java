@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Timeout;
 /// Reports to a real MariaDB.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(100)
-class MariadbTest extends JdbcServerCase {
+class MariadbTest extends JdbcServerContract {
     MariadbTest() {
-        super(Sql.MARIADB);
+        super(SqlDialect.MARIADB);
     }
 }

@@ -18,25 +18,25 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import whaleware.fixtures.Await;
-import whaleware.fixtures.SearchServer;
-import whaleware.fixtures.Server;
+import whaleware.fixtures.OpenSearchServer;
+import whaleware.fixtures.ServerProcess;
 import whaleware.fixtures.Sweep;
 import whaleware.reports.Backend;
 import whaleware.reports.Event;
-import whaleware.reports.Letter;
-import whaleware.reports.ReportsCase;
+import whaleware.reports.JournalEntry;
+import whaleware.reports.ReportsContract;
 import whaleware.runtime.State;
 
-/// `elasticsearch:`, against a real OpenSearch; in `--all` only, for it takes its time and its memory. What it answers is in [SearchBackendTest] too.
+/// `elasticsearch:`, against a real OpenSearch; in `--all` only, for it takes its time and its memory. What it answers is in [ElasticsearchBackendTest] too.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(200)
 @Tag(Sweep.ONLY_WHOLE)
-class OpenSearchTest extends BackendCase {
-    private static SearchServer search;
+class OpenSearchTest extends BackendContract {
+    private static OpenSearchServer search;
 
     @BeforeAll
     static void start() {
-        search = new SearchServer("one");
+        search = new OpenSearchServer("one");
         search.start();
     }
 
@@ -49,22 +49,22 @@ class OpenSearchTest extends BackendCase {
         return backend("elasticsearch://127.0.0.1:" + search.port + "/" + prefix, "");
     }
 
-    private static List<Letter> letters(Event... events) {
-        return Stream.of(events).map(event -> new Letter(1000 + Long.parseLong(event.id().substring(2)), event)).toList();
+    private static List<JournalEntry> letters(Event... events) {
+        return Stream.of(events).map(event -> new JournalEntry(1000 + Long.parseLong(event.id().substring(2)), event)).toList();
     }
 
     private static Event stats(int n, ObjectNode stats) {
-        return Event.stats(ReportsCase.WHO, n, State.UP, Instant.EPOCH, stats, null);
+        return Event.stats(ReportsContract.WHO, n, State.UP, Instant.EPOCH, stats, null);
     }
 
     @Test
     void events_are_there_once_and_the_instance_has_its_latest_state() throws Exception {
         var backend = backend("once");
-        backend.deliver(letters(ReportsCase.state(1), ReportsCase.state(2), ReportsCase.stats(3)));
-        backend.deliver(letters(ReportsCase.state(2), ReportsCase.stats(3), ReportsCase.state(4)));
+        backend.deliver(letters(ReportsContract.state(1), ReportsContract.state(2), ReportsContract.stats(3)));
+        backend.deliver(letters(ReportsContract.state(2), ReportsContract.stats(3), ReportsContract.state(4)));
         assertEquals(List.of("b-1", "b-2", "b-4"), search.all("once-events", "id"));
         assertEquals(List.of("b-3"), search.all("once-stats", "id"));
-        backend("once").deliver(letters(ReportsCase.state(2)));
+        backend("once").deliver(letters(ReportsContract.state(2)));
         assertEquals(List.of("b-4"), search.all("once-instances", "id"));
         assertTrue(search.ask("GET", "/_data_stream/once-*", null).path("data_streams").size() == 2);
     }
@@ -87,30 +87,30 @@ class OpenSearchTest extends BackendCase {
     void a_template_that_somebody_has_changed_is_left_alone() throws Exception {
         search.ask("PUT", "/_index_template/own-reports", "{\"index_patterns\": [\"own-*s\"], \"data_stream\": {}, \"priority\": 300, \"template\": {\"settings\": {\"number_of_shards\": 2}}}");
         search.ask("PUT", "/_index_template/own-instances", "{\"index_patterns\": [\"own-instances\"], \"priority\": 400}");
-        backend("own").deliver(letters(ReportsCase.state(1)));
+        backend("own").deliver(letters(ReportsContract.state(1)));
         assertEquals("2", search.ask("GET", "/own-events/_settings", null).elements().next().path("settings").path("index").path("number_of_shards").asText());
     }
 
     @Test
     void one_of_three_nodes_that_is_killed_does_not_stop_the_reports() {
-        var nodes = SearchServer.cluster();
+        var nodes = OpenSearchServer.cluster();
         try {
             var backend = backend("elasticsearch://" + String.join(",", nodes.stream().map(node -> "127.0.0.1:" + node.port).toList()) + "/three", "");
-            Await.until("a delivery", () -> delivered(backend, letters(ReportsCase.state(1))));
+            Await.until("a delivery", () -> delivered(backend, letters(ReportsContract.state(1))));
             Await.until("two copies", () -> nodes.getFirst().ask("GET", "/_cluster/health", null).path("status").asText().equals("green"));
-            nodes.stream().filter(SearchServer::manages).findFirst().orElseThrow().kill();
+            nodes.stream().filter(OpenSearchServer::manages).findFirst().orElseThrow().kill();
             var begun = System.nanoTime();
-            Await.until("a delivery", () -> delivered(backend, letters(IntStream.rangeClosed(1, 20).mapToObj(ReportsCase::state).toArray(Event[]::new))));
+            Await.until("a delivery", () -> delivered(backend, letters(IntStream.rangeClosed(1, 20).mapToObj(ReportsContract::state).toArray(Event[]::new))));
             var took = Duration.ofNanos(System.nanoTime() - begun);
             System.out.println("OpenSearch, cluster manager killed: through again after " + took.toMillis() + " ms");
-            var alive = nodes.stream().filter(SearchServer::answers).findFirst().orElseThrow();
+            var alive = nodes.stream().filter(OpenSearchServer::answers).findFirst().orElseThrow();
             assertEquals(20, alive.all("three-events", "id").size());
         } finally {
-            nodes.forEach(Server::close);
+            nodes.forEach(ServerProcess::close);
         }
     }
 
-    private static boolean delivered(Backend backend, List<Letter> letters) {
+    private static boolean delivered(Backend backend, List<JournalEntry> letters) {
         try {
             backend.deliver(letters);
             return true;

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Timeout;
 /// Reports to a real PostgreSQL.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(100)
-class PostgresReportsTest extends JdbcServerCase {
+class PostgresReportsTest extends JdbcServerContract {
     PostgresReportsTest() {
-        super(Sql.POSTGRESQL);
+        super(SqlDialect.POSTGRESQL);
     }
 }

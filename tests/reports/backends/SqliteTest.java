@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import whaleware.base.Exit;
+import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.fixtures.Home;
 import whaleware.fixtures.Sweep;
@@ -24,10 +24,10 @@ import whaleware.runtime.State;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Tag(Sweep.BESIDE)
 @Timeout(100)
-class SqliteTest extends JdbcCase {
+class SqliteTest extends JdbcContract {
     @Override
-    Sql sql() {
-        return Sql.SQLITE;
+    SqlDialect sql() {
+        return SqlDialect.SQLITE;
     }
 
     @Override
@@ -43,8 +43,8 @@ class SqliteTest extends JdbcCase {
             Files.delete(home.path.resolve("lib"));
             Files.createDirectories(home.path.resolve("lib/jdbc"));
             for (var jar : fetched.out().getLast().split(":")) Files.copy(Path.of(jar), home.path.resolve("lib/jdbc").resolve(Path.of(jar).getFileName()));
-            var means = new Means("", "", home.path, home.path.resolve("lib"), line -> {});
-            var backend = Backends.of(JsonNodeFactory.instance.textNode(url()), means).getFirst();
+            var means = new BackendContext("", "", home.path, home.path.resolve("lib"), line -> {});
+            var backend = BackendFactory.of(JsonNodeFactory.instance.textNode(url()), means).getFirst();
             backend.deliver(letters(state(1, State.UP, null, null)));
             backend.close();
             assertEquals(List.of("b-1"), rows("SELECT id FROM ww_event"));
@@ -55,9 +55,9 @@ class SqliteTest extends JdbcCase {
     void without_a_driver_and_anything_that_could_fetch_one_the_start_ends_with_the_cure() throws Exception {
         try (var home = Home.fresh()) {
             Files.delete(home.path.resolve("lib"));
-            var means = new Means("", "", home.path, home.path.resolve("lib"), line -> {});
-            var failure = assertThrows(Failure.class, () -> Backends.of(JsonNodeFactory.instance.textNode("jdbc:postgresql://h/db?password=hush"), means));
-            assertEquals(Exit.CONFIG, failure.code);
+            var means = new BackendContext("", "", home.path, home.path.resolve("lib"), line -> {});
+            var failure = assertThrows(Failure.class, () -> BackendFactory.of(JsonNodeFactory.instance.textNode("jdbc:postgresql://h/db?password=hush"), means));
+            assertEquals(ExitCode.CONFIG, failure.code);
             assertEquals("cannot use notify_url 'jdbc:postgresql://h/db?password=***': there is no JDBC driver for it (ww bake --jdbc postgresql in the image, or put its jar into "
                     + home.path + "/lib/jdbc)", failure.getMessage());
         }
@@ -68,7 +68,7 @@ class SqliteTest extends JdbcCase {
         try (var home = Home.fresh()) {
             Files.delete(home.path.resolve("lib"));
             home.file("lib/sh/jdbc-driver", "#!/bin/sh\necho no network >&2; exit 1\n");
-            var jdbc = new Jdbc(Sql.MARIADB, new Means("", "", home.path, home.path.resolve("lib"), line -> {}));
+            var jdbc = new JdbcDriver(SqlDialect.MARIADB, new BackendContext("", "", home.path, home.path.resolve("lib"), line -> {}));
             assertTrue(jdbc.obtainable());
             assertEquals("cannot fetch the JDBC driver for mariadb: no network (ww bake --jdbc mariadb puts it into an image)", assertThrows(java.io.IOException.class, jdbc::driver).getMessage());
         }

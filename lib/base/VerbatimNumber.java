@@ -1,0 +1,106 @@
+package whaleware.base;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.node.NumericNode;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+
+/// A number that prints as it was written: `1.10` stays `1.10`, `1e400` stays `1e400`.
+final class VerbatimNumber extends NumericNode {
+    private final String text;
+    private final BigDecimal value;
+
+    VerbatimNumber(String text) {
+        this.text = text;
+        value = new BigDecimal(text);
+    }
+
+    @Override
+    public String asText() {
+        return text;
+    }
+
+    @Override
+    public void serialize(JsonGenerator out, SerializerProvider provider) throws IOException {
+        out.writeNumber(text);
+    }
+
+    @Override
+    public JsonToken asToken() {
+        return JsonToken.VALUE_NUMBER_FLOAT;
+    }
+
+    @Override
+    public JsonParser.NumberType numberType() {
+        return JsonParser.NumberType.BIG_DECIMAL;
+    }
+
+    @Override
+    public boolean isFloatingPointNumber() {
+        return true;
+    }
+
+    @Override
+    public boolean isBigDecimal() {
+        return true;
+    }
+
+    @Override
+    public Number numberValue() {
+        return value;
+    }
+
+    @Override
+    public int intValue() {
+        return value.intValue();
+    }
+
+    @Override
+    public long longValue() {
+        return value.longValue();
+    }
+
+    @Override
+    public double doubleValue() {
+        return value.doubleValue();
+    }
+
+    @Override
+    public BigDecimal decimalValue() {
+        return value;
+    }
+
+    @Override
+    public BigInteger bigIntegerValue() {
+        return value.toBigInteger();
+    }
+
+    @Override
+    public boolean canConvertToInt() {
+        return value.compareTo(BigDecimal.valueOf(Integer.MIN_VALUE)) >= 0 && value.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0;
+    }
+
+    @Override
+    public boolean canConvertToLong() {
+        return value.compareTo(BigDecimal.valueOf(Long.MIN_VALUE)) >= 0 && value.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0;
+    }
+
+    @Override
+    public boolean canConvertToExactIntegral() {
+        return value.signum() == 0 || value.stripTrailingZeros().scale() <= 0;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof VerbatimNumber number && number.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+}

@@ -1,0 +1,93 @@
+package whaleware.lifecycle;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import whaleware.base.ExitCode;
+import whaleware.base.Failure;
+import whaleware.hooks.HookRunner;
+import whaleware.runtime.EventLoop;
+import whaleware.runtime.PendingRequests;
+import whaleware.runtime.State;
+import whaleware.runtime.StateFile;
+
+/// How a life ends, in order and in time; and how the service goes down for a restart.
+final class Shutdown {
+    private static final Duration AFTER_TERM = Duration.ofSeconds(2), LEFT_BY_DRAIN = Duration.ofMillis(400);
+
+    private final EventLoop loop;
+    private final HookRunner hooks;
+    private final Service service;
+    private final StatusPublisher report;
+    private final ActiveConfig cfg;
+    private final StateFile state;
+
+    Shutdown(EventLoop loop, HookRunner hooks, Service service, StatusPublisher report, ActiveConfig cfg, StateFile state) {
+        this.loop = loop;
+        this.hooks = hooks;
+        this.service = service;
+        this.report = report;
+        this.cfg = cfg;
+        this.state = state;
+    }
+
+    /// STOPPING: all that a TERM leads to, within one budget.
+    ///
+    /// @return the exit code
+    int stop() {
+        var budget = new StopBudget(report.stopSince(), cfg.settings().stop().grace(), loop::now);
+        boolean up = report.state() == State.UP;
+        report.enter(State.STOPPING, loop.asked().stopCause());
+        boolean clean = hooks.interrupt(service.begun() ? budget.soft().dividedBy(2) : budget.soft());
+        var drain = drain();
+        var most = budget.soft().minus(LEFT_BY_DRAIN);
+        if (up && !drain.isZero()) loop.await(drain.compareTo(most) < 0 ? drain : most, service::gone);
+        clean &= down(budget::step, budget::soft);
+        clean &= hooks.endAll(budget.soft());
+        return clean ? report.leave(State.STOPPED, null, ExitCode.OK, null)
+                : report.leave(State.STOPPED, "not clean: svcdown failed, or something had to be killed", ExitCode.UNCLEAN_STOP, "svcdown");
+    }
+
+    /// ERROR: what was started is brought down before the container leaves; a TERM meanwhile makes it a stop's haste.
+    ///
+    /// @return the exit code
+    int error(Failure failure) {
+        try {
+            report.warn(failure.getMessage());
+            down();
+            hooks.endAll(AFTER_TERM);
+        } catch (PendingRequests.StopRequested hurried) {
+            var budget = new StopBudget(report.stopSince(), cfg.settings().stop().grace(), loop::now);
+            hooks.interrupt(budget.soft());
+            down(budget::step, budget::soft);
+            hooks.endAll(budget.soft());
+        }
+        return report.leave(State.ERROR, failure.getMessage(), failure.code, HookRunner.behind(failure.code));
+    }
+
+    /// What is left of `ww.stop.drain`: the time since `ww drain` counts.
+    private Duration drain() {
+        var drain = cfg.settings().stop().drain();
+        long since = state.fact("drain").path("since_mono").asLong(loop.now());
+        var left = drain.minusNanos(loop.now() - since);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /// Ends the hook that a supervisor which died has left.
+    void interrupt() {
+        hooks.interrupt(AFTER_TERM);
+    }
+
+    /// Brings the service down, outside a stop.
+    void down() {
+        down(cfg.settings().timeout()::svcdown, cfg.settings().stop()::grace);
+    }
+
+    /// Both are asked when their time has come: within a stop it is what the budget has left.
+    private boolean down(Supplier<Duration> forHook, Supplier<Duration> forSignal) {
+        if (!service.begun()) return true;
+        var outcome = hooks.run("svcdown", forHook.get());
+        boolean ignored = cfg.settings().ignoreFailures().contains("svcdown");
+        if (!outcome.good()) report.warn("hook svcdown " + outcome + (ignored ? ": ignored, as ww.ignore_failures says" : ": what is left gets TERM"));
+        return service.end(cfg.settings().service().stopSignal(), forSignal.get()) & (outcome.good() || ignored);
+    }
+}

@@ -1,0 +1,131 @@
+package whaleware.reports.backends;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import okhttp3.ConnectionSpec;
+import okhttp3.Credentials;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
+
+/// HTTP as reports need it: what fails fails at once and once. Made at the first delivery, so that nothing of OkHttp is loaded before.
+final class HttpTransport implements AutoCloseable {
+    static final String JSON = "application/json";
+    private final Duration connect;
+    private final String ca;
+    private OkHttpClient client;
+    private boolean closed;
+
+    /// @param connect how long a connection may take
+    /// @param ca a PEM file whose certificates are believed besides the JDK's; "" for none
+    HttpTransport(Duration connect, String ca) {
+        this.connect = connect;
+        this.ca = ca;
+    }
+
+    /// The client for calls that take at most so long.
+    ///
+    /// OkHttp repeats a POST by itself and turns redirected ones into GETs: both are off, the queue decides.
+    /// No TLS is set up for plain http: that halves the time to the first POST.
+    synchronized OkHttpClient client(boolean tls, Duration patience) throws IOException {
+        if (closed) throw new IOException("closed");
+        if (client == null) client = client(tls);
+        return client.newBuilder().callTimeout(patience).readTimeout(patience).writeTimeout(patience).build();
+    }
+
+    private OkHttpClient client(boolean tls) throws IOException {
+        var builder = new OkHttpClient.Builder()
+                .connectionSpecs(List.of(tls ? ConnectionSpec.MODERN_TLS : ConnectionSpec.CLEARTEXT))
+                .protocols(List.of(Protocol.HTTP_1_1))
+                .followRedirects(false).followSslRedirects(false).retryOnConnectionFailure(false)
+                .connectTimeout(connect);
+        if (tls && !ca.isEmpty()) trust(builder);
+        return builder.build();
+    }
+
+    private void trust(OkHttpClient.Builder builder) throws IOException {
+        try (var pem = Files.newInputStream(Path.of(ca))) {
+            var trust = (X509TrustManager) trusted(pem)[0];
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {trust}, null);
+            builder.sslSocketFactory(context.getSocketFactory(), trust);
+        } catch (GeneralSecurityException | RuntimeException e) {
+            throw new IOException("cannot use ww.reports.ca, " + ca, e);
+        }
+    }
+
+    private static TrustManager[] trusted(InputStream pem) throws GeneralSecurityException, IOException {
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init((KeyStore) null);
+        var all = KeyStore.getInstance(KeyStore.getDefaultType());
+        all.load(null, null);
+        int n = 0;
+        for (var known : ((X509TrustManager) factory.getTrustManagers()[0]).getAcceptedIssuers()) all.setCertificateEntry("known-" + n++, known);
+        for (var own : CertificateFactory.getInstance("X.509").generateCertificates(pem)) all.setCertificateEntry("own-" + n++, (X509Certificate) own);
+        factory.init(all);
+        return factory.getTrustManagers();
+    }
+
+    /// What the header `Authorization` is to say; null for nothing. The URL's user counts more than the token.
+    static String authorization(HttpUrl url, String token) {
+        if (!url.username().isEmpty() || !url.password().isEmpty()) return Credentials.basic(url.username(), url.password(), StandardCharsets.UTF_8);
+        return token.isEmpty() ? null : "Bearer " + token;
+    }
+
+    /// The same URL without its user.
+    static HttpUrl bare(HttpUrl url) {
+        return url.newBuilder().username("").password("").build();
+    }
+
+    /// Gives up what is under way and lets go of threads and connections.
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (client == null) return;
+        client.dispatcher().cancelAll();
+        client.dispatcher().executorService().shutdown();
+        client.connectionPool().evictAll();
+    }
+
+    /// A body that OkHttp may write only once: else it repeats the POST on `503` with `Retry-After: 0`.
+    static RequestBody once(String text, String type) {
+        var body = text.getBytes(StandardCharsets.UTF_8);
+        return new RequestBody() {
+            @Override
+            public MediaType contentType() {
+                return MediaType.get(type);
+            }
+
+            @Override
+            public long contentLength() {
+                return body.length;
+            }
+
+            @Override
+            public boolean isOneShot() {
+                return true;
+            }
+
+            @Override
+            public void writeTo(BufferedSink sink) throws IOException {
+                sink.write(body);
+            }
+        };
+    }
+}

@@ -1,0 +1,45 @@
+package whaleware.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import whaleware.base.ExitCode;
+import whaleware.base.Failure;
+import whaleware.fixtures.ConfigHome;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class SchemaValidatorTest extends ConfigHome {
+
+    @Test
+    void a_schema_that_is_there_must_be_satisfied_and_sees_only_what_was_given() {
+        write("etc/cfg.schema.json", "{'properties': {'memory': {'type': 'integer', 'minimum': 16}, 'at': {'format': 'date-time'}, 'password': {'pattern': '^[a-z]+$'}}, 'required': ['memory'], 'additionalProperties': false}");
+        for (var good : List.of("{'memory': 16}", "{'memory': 16.0, 'at': '2024-01-01T00:00:00Z', 'password': 'x'}")) {
+            env.put("CFG", text(good));
+            load();
+        }
+        env.put("CFG", text("{'memory': 'much', 'password': 'hunter2', 'memroy': 1}"));
+        var failure = assertThrows(Failure.class, this::load);
+        assertEquals(ExitCode.CONFIG, failure.code);
+        assertTrue(failure.getMessage().startsWith("cannot accept the configuration: memory: string found, integer expected; password: does not satisfy 'pattern'; property 'memroy'"), failure.getMessage());
+        assertTrue(failure.getMessage().endsWith(" (see " + path("etc/cfg.schema.json") + ")") && !failure.getMessage().contains("hunter2"), failure.getMessage());
+    }
+
+
+    @Test
+    void no_class_of_the_schema_library_is_loaded_without_a_schema() throws Exception {
+        var load = "import whaleware.config.*; void main(String[] a) { Config.load(java.nio.file.Path.of(a[0]), Map.of(\"CFG\", \"{}\")); }";
+        write("Load.java", load);
+        var java = Path.of(System.getProperty("java.home"), "bin/java").toString();
+        var process = new ProcessBuilder(java, "-verbose:class", "-cp", System.getProperty("java.class.path"), path("Load.java"), path("etc")).redirectErrorStream(true).start();
+        var out = new String(process.getInputStream().readAllBytes());
+        assertEquals(0, process.waitFor(), out);
+        assertTrue(out.contains("whaleware.config.Config") && !out.contains("com.networknt"), "what was loaded");
+    }
+}

@@ -1,0 +1,190 @@
+package whaleware.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import whaleware.base.Directories;
+import whaleware.base.Failure;
+import whaleware.base.Json;
+import whaleware.base.KeyPath;
+import whaleware.cli.CfgCommand;
+import whaleware.fixtures.ConfigHome;
+import whaleware.fixtures.Home;
+import whaleware.fixtures.Shell;
+import whaleware.fixtures.Sweep;
+
+/// `ww/cfg KEY` in a hook is answered by a shell: it gives the answers that Java gives, or leaves them to Java.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+@Tag(Sweep.BESIDE)
+class ShellLookupTest extends ConfigHome {
+    private static final List<String> WORDS = List.of("a", "db", "host", "a.b", "", " ", "it's", "say \"x\"", "new\nline", "$HOME `id` $(id)", "größe", "😀", "\u0001\u007f\u0085", "tab\t", "back\\slash",
+            "*", "[0]", "a=b", "-x", "0", "ww_found", "\u2028", "ÁÂĄć\u00a0ĈŁ", "x\0y", "a,b", "\r", "esac", "'", "''", "\\'");
+    private static final List<String> NUMBERS = List.of("0", "1.10", "-0", "1e400", "12345678901234567890123", "5432", "-1.5E-3", "0.1000");
+    private static final String JAVA = "left to Java";
+
+    /// Asks the real script, many times in one process: what it would start instead of answering is another program here.
+    private List<String> ask(Shell shell, List<Question> questions) throws IOException, InterruptedException {
+        Files.createDirectories(home.resolve("ww/lib"));
+        write("ww/lib/sh/directories.sh", "");
+        write("ww/lib/jbang", "#!/bin/sh\necho '" + JAVA + "'\n");
+        Files.setPosixFilePermissions(home.resolve("ww/lib/jbang"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        var script = new StringBuilder();
+        for (var question : questions) {
+            script.append("(WW_CFG='").append(question.cfg()).append("'; set --");
+            for (var word : question.arguments()) script.append(" '").append(word.replace("'", "'\\''")).append("'");
+            script.append("; . '").append(Home.CHECKOUT).append("/ww/cfg'); printf '\\036'\n");
+        }
+        Files.writeString(home.resolve("ww/cfg"), script);
+        var asked = new ProcessBuilder(shell == Shell.BUSYBOX ? List.of(shell.path, "sh", path("ww/cfg")) : List.of(shell.path, path("ww/cfg"))).redirectErrorStream(true).start();
+        var text = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, asked.waitFor(), text);
+        return List.of(text.split("\036", -1));
+    }
+
+    private record Question(Path cfg, List<String> arguments) {
+        String java() {
+            var out = new ByteArrayOutputStream();
+            int code = CfgCommand.run(arguments, Map.of("WW_CFG", cfg.toString()), out, new ByteArrayOutputStream());
+            return code == 0 ? out.toString(StandardCharsets.UTF_8) : "exit " + code;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_answer_is_the_one_that_Java_gives(Shell shell) throws Exception {
+        var random = new Random(20261124);
+        var questions = new ArrayList<Question>();
+        var plain = new ArrayList<Boolean>();
+        for (int i = 0; i < (Sweep.whole() ? 3000 : 400); i++) {
+            var folder = Files.createDirectories(home.resolve("c" + i));
+            var tree = object(random, 3);
+            var cfg = folder.resolve(SavedConfig.FILE);
+            SavedConfig.write(new Config((ObjectNode) tree.deepCopy().set("ww", Settings.builtIn()), Map.of(), List.of(), ""), new Directories(folder, null, null, null, folder(folder)));
+            var paths = KeyPath.all(tree);
+            for (int k = 0; k < 6; k++) {
+                var key = paths.isEmpty() || random.nextInt(4) == 0 ? pick(random, WORDS) : pick(random, paths);
+                if (key.indexOf('\0') >= 0) continue;
+                var value = find(tree, key);
+                questions.add(new Question(folder.resolve("etc").resolve(cfg.getFileName()), random.nextInt(3) == 0 ? List.of(key, pick(random, List.of("", "null", "5432", "a b", "ö"))) : List.of(key)));
+                plain.add(value != null && value.isValueNode() && !key.startsWith("-") && Json.raw(value).indexOf('\0') < 0 && paths.contains(key));
+            }
+        }
+        var answers = ask(shell, questions);
+        int here = 0;
+        for (int i = 0; i < questions.size(); i++) {
+            var answer = answers.get(i);
+            if (answer.equals(JAVA + "\n")) assertFalse(plain.get(i), questions.get(i)::toString);
+            else assertEquals(questions.get(i).java(), answer, questions.get(i)::toString);
+            if (!answer.equals(JAVA + "\n")) here++;
+        }
+        assertTrue(here > questions.size() / 3, here + " of " + questions.size());
+    }
+
+    private static Path folder(Path home) throws IOException {
+        Files.createDirectories(home.resolve("etc"));
+        return null;
+    }
+
+    private static JsonNode find(JsonNode tree, String key) {
+        try {
+            return KeyPath.parse(key).in(tree).orElse(null);
+        } catch (Failure noPath) {
+            return null;
+        }
+    }
+
+    private static ObjectNode object(Random random, int depth) {
+        var object = JsonNodeFactory.instance.objectNode();
+        for (int i = random.nextInt(6); i > 0; i--) object.set(pick(random, WORDS), value(random, depth - 1));
+        return object;
+    }
+
+    private static JsonNode value(Random random, int depth) {
+        return switch (random.nextInt(depth > 0 ? 6 : 4)) {
+            case 0, 1 -> JsonNodeFactory.instance.textNode(pick(random, WORDS) + (random.nextInt(20) == 0 ? "long ".repeat(500) : pick(random, WORDS)));
+            case 2 -> Json.object("{\"n\": " + pick(random, NUMBERS) + "}", "", "").get("n");
+            case 3 -> random.nextInt(3) == 0 ? JsonNodeFactory.instance.nullNode() : JsonNodeFactory.instance.booleanNode(random.nextBoolean());
+            case 4 -> object(random, depth);
+            default -> {
+                var array = JsonNodeFactory.instance.arrayNode();
+                for (int i = random.nextInt(random.nextInt(10) == 0 ? 100 : 4); i > 0; i--) array.add(value(random, depth - 1));
+                yield array;
+            }
+        };
+    }
+
+    private static <T> T pick(Random random, List<T> list) {
+        return list.get(random.nextInt(list.size()));
+    }
+
+    private String askOne(String... arguments) throws Exception {
+        return ask(Shell.DASH, List.of(new Question(home.resolve("etc/cfg.json"), List.of(arguments)))).getFirst();
+    }
+
+    @Test
+    void a_file_that_is_not_exactly_as_old_as_the_configuration_is_not_asked() throws Exception {
+        env.put("CFG", text("{'a': 1}"));
+        var cfg = load().save(places());
+        assertEquals("1\n", askOne("a"));
+        var saved = Files.getLastModifiedTime(cfg);
+        for (int millis : List.of(-1, 1)) {
+            Files.setLastModifiedTime(cfg, FileTime.fromMillis(saved.toMillis() + millis));
+            assertEquals(JAVA + "\n", askOne("a"));
+        }
+        Files.setLastModifiedTime(cfg, saved);
+        assertEquals("1\n", askOne("a"));
+        Files.delete(cfg);
+        assertEquals(JAVA + "\n", askOne("a"));
+    }
+
+    @Test
+    void nobody_but_its_owner_may_write_it_and_only_its_owner_runs_it() throws Exception {
+        env.put("CFG", text("{'a': 1, 'ww': {'cfg_mode': '0666'}}"));
+        load().save(places());
+        assertEquals("rw-rw-rw-", PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("etc/cfg.json"))));
+        var flat = home.resolve("etc/cfg.flat");
+        assertEquals("rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(flat)));
+        assertEquals("1\n", askOne("a"));
+        Files.setAttribute(flat, "unix:uid", 12345);
+        assertEquals(JAVA + "\n", askOne("a"));
+    }
+
+    @Test
+    void what_is_too_large_for_a_shell_is_left_to_Java() throws Exception {
+        var json = new StringBuilder("{'list': [1");
+        for (int i = 0; i < 60; i++) json.append(", ").append(i);
+        env.put("CFG", text(json + "], 'short': [1, 2]}"));
+        load().save(places());
+        assertEquals("[1,2]\n", askOne("short"));
+        assertEquals(JAVA + "\n", askOne("list"));
+        assertEquals("59\n", askOne("list[60]"));
+        var many = new StringBuilder("{'a': 1");
+        for (int i = 0; i < ShellLookup.KEYS; i++) many.append(", 'k").append(i).append("': 0");
+        env.put("CFG", text(many + "}"));
+        load().save(places());
+        assertEquals(JAVA + "\n", askOne("a"));
+        assertNotEquals(0, Files.size(home.resolve("etc/cfg.flat")));
+    }
+}

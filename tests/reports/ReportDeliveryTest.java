@@ -1,0 +1,139 @@
+package whaleware.reports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import whaleware.fixtures.Await;
+import whaleware.runtime.State;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+@Timeout(30)
+class ReportDeliveryTest extends ReportsContract {
+    @Test
+    void events_arrive_once_and_in_order() {
+        var fake = new Fake(e -> {});
+        var reports = reports(SHORT, fake);
+        IntStream.range(0, 1000).mapToObj(ReportDeliveryTest::state).forEach(reports::send);
+        reports.close(LONG);
+        assertEquals(ids(IntStream.range(0, 1000)), fake.arrived);
+        assertEquals(List.of(), warnings);
+        assertTrue(fake.closed);
+    }
+
+    @Test
+    void a_backend_in_both_lists_gets_both_kinds_in_their_order_and_another_only_its_own() {
+        var both = new Fake(e -> {});
+        var states = new Fake(e -> {});
+        var statistics = new Fake(e -> {});
+        var reports = reports(SHORT, List.of(both, states), List.of(statistics, both));
+        for (var n = 0; n < 20; n += 2) {
+            reports.send(state(n));
+            reports.send(stats(n + 1));
+        }
+        reports.close(LONG);
+        assertEquals(ids(IntStream.range(0, 20)), both.arrived);
+        assertEquals(ids(IntStream.range(0, 20).filter(n -> n % 2 == 0)), states.arrived);
+        assertEquals(ids(IntStream.range(0, 20).filter(n -> n % 2 == 1)), statistics.arrived);
+    }
+
+    @Test
+    void nobody_to_report_to_is_no_trouble() {
+        var reports = reports(SHORT);
+        reports.send(state(1));
+        reports.send(stats(2));
+        assertShort(took(() -> reports.close(HOUR)));
+        assertEquals(List.of(), warnings);
+    }
+
+    @Test
+    void one_that_hangs_delays_neither_the_sender_nor_another_and_the_end_by_no_more_than_the_flush() {
+        var hanging = new Fake(e -> new CountDownLatch(1).await());
+        var good = new Fake(e -> {});
+        var reports = reports(SHORT, hanging, good);
+        assertShort(took(() -> IntStream.range(0, 100).mapToObj(ReportDeliveryTest::state).forEach(reports::send)));
+        Await.until("all delivered", () -> good.arrived.size() == 100);
+        assertShort(took(() -> reports.close(Duration.ofMillis(100))));
+        assertEquals(List.of("reports to fake: ended: 100 not delivered"), warnings);
+        assertEquals(1, hanging.tries.get());
+        assertTrue(hanging.closed);
+    }
+
+    @Test
+    void changes_of_state_are_never_dropped_and_of_the_statistics_the_oldest_are() throws Exception {
+        var open = new CountDownLatch(1);
+        var fake = new Fake(e -> open.await());
+        var reports = reports(SHORT, fake);
+        for (var n = 0; n < 400; n += 2) {
+            reports.send(state(n));
+            reports.send(stats(n + 1, 20_000));
+        }
+        assertTrue(reports.written(LONG));
+        Await.until("a bounded journal", () -> size(run) < 1_600_000 && reports.standing().getFirst().dropped() > 0);
+        var standing = reports.standing().getFirst();
+        assertTrue(standing.waiting() > 200 && standing.waiting() + standing.dropped() == 400, standing.toString());
+        open.countDown();
+        reports.close(LONG);
+        assertEquals(ids(IntStream.range(0, 400).filter(n -> n % 2 == 0)), fake.arrived.stream().filter(id -> number(id) % 2 == 0).toList());
+        var kept = fake.arrived.stream().filter(id -> number(id) % 2 == 1).toList();
+        assertEquals(400, 200 + kept.size() + standing.dropped());
+        assertTrue(kept.containsAll(ids(IntStream.range(400 - 2 * 30, 400).filter(n -> n % 2 == 1))), kept.toString());
+        assertEquals(List.of("reports to fake: ended: " + standing.dropped() + " statistics dropped"), warnings);
+    }
+
+    @Test
+    void several_go_at_once_where_the_backend_takes_them_and_one_that_is_not_wanted_is_found() {
+        var fake = new Fake(e -> {
+            if (e.id().equals("b-250")) throw new Backend.Refused("HTTP 400");
+        });
+        fake.most = 100;
+        var reports = reports(SHORT, fake);
+        IntStream.range(0, 1000).mapToObj(ReportDeliveryTest::state).forEach(reports::send);
+        reports.close(LONG);
+        assertEquals(ids(IntStream.range(0, 1000).filter(n -> n != 250)), fake.arrived);
+        assertTrue(fake.tries.get() < 400, fake.tries + " tries");
+        assertEquals("reports to fake: ended: 1 refused", warnings.getLast().replace("arrive again, after 0s", "ended"));
+    }
+
+    @Test
+    void how_it_is_doing_lies_in_WW_RUN_a_line_a_backend() throws Exception {
+        var good = new Fake(e -> {});
+        var bad = new Fake(e -> {
+            throw new IOException("no \"route\"");
+        });
+        bad.name = "bad:";
+        var reports = reports(NEVER, good, bad);
+        reports.send(state(1));
+        var file = run.resolve("reports.json");
+        Await.until("both told", () -> Await.read(file).lines().anyMatch("{\"waiting\":0,\"delivered\":1,\"refused\":0,\"dropped\":0,\"failing\":false,\"name\":\"fake:\",\"error\":\"\"},"::equals));
+        Await.until("both told", () -> Await.read(file).lines().anyMatch("{\"waiting\":1,\"delivered\":0,\"refused\":0,\"dropped\":0,\"failing\":true,\"name\":\"bad:\",\"error\":\"no \\\"route\\\"\"}"::equals));
+        assertEquals(2, new ObjectMapper().readTree(file.toFile()).get("reports").size());
+        reports.close();
+    }
+
+    private static Event stats(int n, int size) {
+        return Event.stats(WHO, n, State.UP, Instant.EPOCH, JsonNodeFactory.instance.objectNode().put("big", "x".repeat(size)), null);
+    }
+
+    private static long size(Path folder) {
+        try (var files = Files.walk(folder)) {
+            return files.mapToLong(file -> Await.read(file).length()).sum();
+        } catch (IOException | UncheckedIOException changing) {
+            return Long.MAX_VALUE;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package whaleware.reports;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import whaleware.base.Backoff;
+import whaleware.runtime.State;
+
+/// Reports to back-ends that do as they are told.
+public abstract class ReportsContract {
+    static final Duration LONG = Duration.ofSeconds(20), HOUR = Duration.ofHours(1);
+    static final Backoff SHORT = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), 0.2);
+    static final Backoff NEVER = new Backoff(HOUR, HOUR, 0);
+    public static final Instance WHO = new Instance("web-1", "hello", "1.0.0", "b");
+
+    @TempDir Path run, data;
+    volatile boolean settled;
+    private final List<ReportDelivery> opened = new CopyOnWriteArrayList<>();
+    final List<String> warnings = new CopyOnWriteArrayList<>();
+
+    interface Delivery {
+        void deliver(Event event) throws Exception;
+    }
+
+    /// Writes down what arrives; what happens before is the test's business.
+    static final class Fake implements Backend {
+        final List<String> arrived = new CopyOnWriteArrayList<>();
+        final AtomicInteger tries = new AtomicInteger();
+        final Delivery before;
+        volatile boolean closed;
+        int most = 1;
+        String name = "fake:";
+
+        Fake(Delivery before) {
+            this.before = before;
+        }
+
+        @Override
+        public void deliver(List<JournalEntry> letters) throws Exception {
+            tries.incrementAndGet();
+            for (var letter : letters) before.deliver(letter.event());
+            for (var letter : letters) arrived.add(letter.event().id());
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public int most() {
+            return most;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    /// One that fails so many times before it works.
+    static Fake failing(int times, Exception why) {
+        var left = new AtomicInteger(times);
+        return new Fake(event -> {
+            if (left.getAndDecrement() > 0) throw why;
+        });
+    }
+
+    public static Event state(int n) {
+        return Event.lifecycle(WHO, n, State.UP, State.WARMUP, null, Instant.EPOCH, Duration.ZERO);
+    }
+
+    public static Event stats(int n) {
+        return Event.stats(WHO, n, State.UP, Instant.EPOCH, JsonNodeFactory.instance.objectNode().put("n", n), null);
+    }
+
+    static List<String> ids(IntStream numbers) {
+        return numbers.mapToObj(n -> "b-" + n).toList();
+    }
+
+    ReportDelivery reports(Backoff backoff, Backend... backends) {
+        return reports(backoff, List.of(backends), List.of(backends));
+    }
+
+    ReportDelivery reports(Backoff backoff, List<Backend> lifecycle, List<Backend> stats) {
+        var reports = new ReportDelivery(journal(), run, "b", warnings::add, backoff);
+        reports.to(lifecycle, stats);
+        return ended(reports);
+    }
+
+    /// Ends with the test, and before its folders go.
+    ReportDelivery ended(ReportDelivery reports) {
+        opened.add(reports);
+        return reports;
+    }
+
+    @AfterEach
+    void end() {
+        opened.forEach(ReportDelivery::close);
+        for (var reports : opened) assertTrue(reports.over(LONG));
+    }
+
+    Journal journal() {
+        return new Journal(run, data, () -> settled, warnings::add);
+    }
+
+    static Duration took(Runnable work) {
+        var start = System.nanoTime();
+        work.run();
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    public static void assertShort(Duration took) {
+        assertTrue(took.compareTo(Duration.ofSeconds(2)) < 0, took.toString());
+    }
+
+    static int number(String id) {
+        return Integer.parseInt(id.substring(2));
+    }
+}

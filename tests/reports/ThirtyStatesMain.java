@@ -1,0 +1,47 @@
+package whaleware.reports;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import whaleware.base.Backoff;
+import whaleware.fixtures.Home;
+import whaleware.reports.backends.BackendContext;
+import whaleware.reports.backends.BackendFactory;
+
+/// A process of its own, so that it may know names of its own (`jdk.net.hosts.file`): FOLDER, where the journal lies, URL, CA, SEED. A life of
+/// thirty changes of state, told to that URL; prints whether all have been told, and how many were refused.
+final class ThirtyStatesMain {
+    private static final int EVENTS = 30;
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofMillis(500), 0.2);
+
+    static void main(String... args) {
+        var folder = Path.of(args[0]);
+        var random = new Random(Long.parseLong(args[3]));
+        var means = new BackendContext("", args[2], Home.CHECKOUT, Home.CHECKOUT.resolve("lib"), line -> {});
+        var backend = BackendFactory.of(JsonNodeFactory.instance.textNode(args[1]), means);
+        var reports = new ReportDelivery(new Journal(folder, folder, () -> false, line -> {}), folder, "b", System.err::println, BACKOFF);
+        reports.to(backend, backend);
+        for (int n = 1; n <= EVENTS; n++) {
+            reports.send(ReportsContract.state(n));
+            pause(random.nextInt(200));
+        }
+        boolean all = reports.flush(Duration.ofSeconds(100));
+        var standing = reports.standing().getFirst();
+        reports.close();
+        IO.println(all + ", " + standing.refused() + " refused" + (all ? "" : ": " + standing));
+        System.exit(0);
+    }
+
+    /// The ids of what it tells, in their order.
+    static java.util.List<String> ids() {
+        return ReportsContract.ids(IntStream.rangeClosed(1, EVENTS));
+    }
+
+    static void pause(int millis) {
+        var until = System.nanoTime() + millis * 1_000_000L;
+        while (System.nanoTime() < until) LockSupport.parkNanos(until - System.nanoTime());
+    }
+}

@@ -1,0 +1,111 @@
+package whaleware.reports.backends;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import whaleware.base.ExitCode;
+import whaleware.base.Failure;
+import whaleware.config.Secrets;
+import whaleware.reports.Backend;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class BackendFactoryTest {
+    private static List<Backend> of(String json) throws Exception {
+        return BackendFactory.of(new JsonMapper().readTree(json), HttpBackendContract.NOTHING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "\"  \"", "null", "[]", "[\"\", null, \" \"]"})
+    void without_a_url_there_is_nobody_to_report_to(String json) throws Exception {
+        assertEquals(List.of(), of(json));
+        assertEquals(List.of(), BackendFactory.of(null, HttpBackendContract.NOTHING));
+        assertEquals(List.of(), BackendFactory.of(MissingNode.getInstance(), HttpBackendContract.NOTHING));
+    }
+
+    @Test
+    void the_scheme_picks_the_backend() throws Exception {
+        assertInstanceOf(HttpBackend.class, of("\"http://collector:8080/events\"").getFirst());
+        assertInstanceOf(HttpBackend.class, of("\"HTTPS://collector\"").getFirst());
+        assertInstanceOf(HttpBackend.class, of("\"http://my_service:80\"").getFirst());
+        assertInstanceOf(HttpBackend.class, of("\"http://user:pass@[::1]:80/x?y=z\"").getFirst());
+        assertInstanceOf(EtcdBackend.class, of("\"etcd://h1:2379,h2,[::1]:2379/a/b?lease=30s\"").getFirst());
+        assertInstanceOf(EtcdBackend.class, of("\"etcds://user:p%40ss@my_host\"").getFirst());
+        assertInstanceOf(ElasticsearchBackend.class, of("\"elasticsearchs://user:pass@h1:9200,h2/ww\"").getFirst());
+        assertInstanceOf(FileBackend.class, of("\"file:/var/log/events.jsonl\"").getFirst());
+        assertInstanceOf(StdoutBackend.class, of("\"stdout:\"").getFirst());
+    }
+
+    @Test
+    void a_list_names_several_and_one_that_is_named_twice_is_one() throws Exception {
+        assertEquals(List.of("stdout:", "http://a/"), of("[\"stdout:\", \"\", \"http://a/\", \" stdout: \"]").stream().map(Backend::name).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"ftp://h/x\"", "\"collector:8080\"", "\"collector\"", "\"://x\"", "\"http:\"", "\"http://\"", "\"http:///x\"", "\"http://:80/\"", "\"elasticsearch:\"", "\"elasticsearch://h/Ww\"", "\"elasticsearch://h/ww?x=1\"", "\"jdbc:\"", "\"jdbc:oracle:thin:@h\"", "\"jdbc:postgresql\"", "\"jdbc:sqlite:\"", "\"etcd:\"", "\"etcd://\"", "\"etcd:///x\"", "\"etcd://h1,,h2/x\"", "\"etcd://h?lease=soon\"", "\"etcd://h?x=1\"", "\"etcd://h?lease=5ms\"", "\"http:x\"",
+            "\"http://user:pa/ss@h/\"", "\"http://user@/\"", "\"http://h:80x/\"", "\"http://a b/\"", "\"http://h:123456/\"", "\"file:\"", "\"file:x\"", "\"file://host/x\"",
+            "\"file:/x/\"", "\"file:/%zz\"", "\"file:/a%00b\"", "\"file:/a?b\"", "\"file:/a?rotate=big\"", "\"file:/a?keep=0\"", "\"stdout:x\"", "\"http://h\\n/x\"", "3", "true", "{}", "[1]", "[[\"stdout:\"]]", "[\"stdout:\", \"ftp:x\"]"})
+    void anything_else_is_a_mistake_in_the_configuration_told_in_one_line(String json) {
+        var failure = assertThrows(Failure.class, () -> of(json));
+        assertEquals(ExitCode.CONFIG, failure.code);
+        assertTrue(failure.getMessage().startsWith("cannot use notify_url"), failure.getMessage());
+        assertTrue(failure.getMessage().endsWith(")"), failure.getMessage());
+        assertFalse(failure.getMessage().contains("\n"), failure.getMessage());
+    }
+
+    @Test
+    void an_unknown_scheme_is_told_with_those_that_are_known() {
+        assertEquals("cannot use notify_url 'gopher://h/': nothing is known about 'gopher:' (the schemes are " + BackendFactory.SCHEMES + ")",
+                assertThrows(Failure.class, () -> of("\"gopher://h/\"")).getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            http://h:80/path?q=1,                              http://h:80/path?q=1
+            https://user:secret@h/path,                        https://user:***@h/path
+            https://secret@h,                                  https://***@h
+            http://user:sec@ret@h/x,                           http://user:***@h/x
+            http://user:secret/@h/x,                           http://***@h/x
+            http://user:#secret@h/x,                           http://***@h/x
+            http://h/@handle,                                  http://h/@handle
+            http://h/x?a=1&access_token=secret&b=2,            http://h/x?a=1&access_token=***&b=2
+            http://h/x?password=secret,                        http://h/x?password=***
+            jdbc:postgresql://h/db?user=me&password=secret,    jdbc:postgresql://h/db?user=me&password=***
+            https://hooks.example/services/T01/B01/s3cretS3cretS3cretS3, https://hooks.example/services/T01/B01/***
+            https://h/a/long-name-of-a-path-by-hand/v1,        https://h/a/long-name-of-a-path-by-hand/v1
+            ftp://user:secret@h/,                              ftp://user:***@h/
+            http://user:***@h/@handle,                         http://user:***@h/@handle
+            user:secret@h:80,                                  user:***@h:80
+            """)
+    void secrets_in_a_url_are_hidden(String url, String shown) {
+        assertEquals(shown, Secrets.hide(url));
+    }
+
+    @Test
+    void a_mistake_shows_no_secret() {
+        for (var url : List.of("ftp://u:hush@h/", "http://u:hu/hush@h/", "http://u:hush@/", "http://u:hush@h:x/", "https://u:hush@h h/")) {
+            var message = assertThrows(Failure.class, () -> BackendFactory.of(JsonNodeFactory.instance.textNode(url), HttpBackendContract.NOTHING)).getMessage();
+            assertFalse(message.contains("hush"), message);
+        }
+    }
+
+    @Test
+    void stdout_gets_one_line_an_event() throws Exception {
+        var lines = new ArrayList<String>();
+        BackendFactory.of(JsonNodeFactory.instance.textNode("stdout:"), new BackendContext("", "", null, null, lines::add)).getFirst().deliver(HttpBackendContract.LETTERS);
+        assertEquals(List.of(HttpBackendContract.EVENT.line()), lines);
+    }
+}

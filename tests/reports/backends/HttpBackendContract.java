@@ -1,0 +1,58 @@
+package whaleware.reports.backends;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import whaleware.reports.Backend;
+import whaleware.reports.Event;
+import whaleware.reports.Instance;
+import whaleware.reports.JournalEntry;
+import whaleware.runtime.State;
+
+/// A back-end and the server that it posts to, as the tests of both its good and its bad days need them.
+abstract class HttpBackendContract {
+    static final Duration PATIENT = Duration.ofSeconds(20), SHORT = Duration.ofMillis(300);
+    static final Event EVENT = Event.lifecycle(new Instance("web-1", "hello", "1", "b"), 7, State.UP, State.WARMUP, null, Instant.EPOCH, Duration.ZERO);
+    static final List<JournalEntry> LETTERS = List.of(new JournalEntry(7, EVENT));
+    /// Neither token nor certificates.
+    static final BackendContext NOTHING = new BackendContext("", "", null, null, line -> {});
+
+    final MockWebServer server = new MockWebServer();
+    final List<Backend> opened = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws IOException {
+        server.start(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    @AfterEach
+    void stop() {
+        opened.forEach(Backend::close);
+        server.close();
+    }
+
+    Backend backend(String url, Duration patience) {
+        return backend(url, patience, NOTHING);
+    }
+
+    Backend backend(String url, Duration patience, BackendContext means) {
+        var backend = new HttpBackend(url, patience, means);
+        opened.add(backend);
+        return backend;
+    }
+
+    Backend here(Duration patience) {
+        return backend("http://127.0.0.1:" + server.getPort() + "/events?x=y", patience);
+    }
+
+    static MockResponse.Builder answer(int code) {
+        return new MockResponse.Builder().code(code);
+    }
+}
