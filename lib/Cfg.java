@@ -10,15 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import whaleware.base.DidYouMean;
+import whaleware.base.Durations;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.Json;
 import whaleware.base.KeyPath;
 import whaleware.base.ProcessEnvironment;
+import whaleware.base.Text;
 import whaleware.config.Config;
 import whaleware.config.ConfigLocator;
 import whaleware.config.Origins;
-import whaleware.config.SettingsReader;
 
 /// The configuration for hooks written in Java: `var cfg = Cfg.read(); cfg.text("db.host"); cfg.number("db.port", 5432);`
 ///
@@ -89,7 +90,7 @@ public record Cfg(Config config) {
 
     /// The duration at `key`, as `"30s"`, `"5m"` or `"250ms"`.
     public Duration duration(String key) {
-        return SettingsReader.duration(text(key)).orElseThrow(() -> wrong(key, "a duration such as \"30s\" or \"250ms\""));
+        return Durations.parse(text(key)).orElseThrow(() -> wrong(key, "a duration such as \"30s\" or \"250ms\""));
     }
 
     /// The list at `key`, each element as `cfg` prints it; a single value counts as a list of one.
@@ -132,12 +133,12 @@ public record Cfg(Config config) {
     private Failure absent(String key) {
         var path = KeyPath.parse(key).toString();
         var removed = origin(key).filter(origin -> origin.startsWith(Origins.REMOVED));
-        if (removed.isPresent()) return new Failure(ExitCode.NOT_FOUND, "no value at '" + KeyPath.shown(path) + "' (" + removed.get() + ")");
-        var near = DidYouMean.of(path, KeyPath.all(config.tree())).map(found -> " (nearest: '" + KeyPath.shown(found) + "')").orElse("");
-        return new Failure(ExitCode.NOT_FOUND, "no value at '" + KeyPath.shown(path) + "'" + near);
+        if (removed.isPresent()) return new Failure(ExitCode.NOT_FOUND, "no value at '" + Text.printable(path) + "' (" + removed.get() + ")");
+        var near = DidYouMean.of(path, KeyPath.all(config.tree())).map(found -> " (nearest: '" + Text.printable(found) + "')").orElse("");
+        return new Failure(ExitCode.NOT_FOUND, "no value at '" + Text.printable(path) + "'" + near);
     }
 
     private Failure wrong(String key, String expected) {
-        return new Failure(ExitCode.CONFIG, "cannot read " + KeyPath.shown(key) + ": expected " + expected + " (it comes from: " + why(key) + ")");
+        return new Failure(ExitCode.CONFIG, "cannot read " + Text.printable(key) + ": expected " + expected + " (it comes from: " + why(key) + ")");
     }
 }

@@ -13,6 +13,7 @@ import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.FileTree;
 import whaleware.base.Installation;
+import whaleware.base.Sha256;
 
 /// Bakes a home: lets JBang build each of its scripts, and keeps in `.baked` all that it takes to start them: jars, AOT caches, and for each
 /// script the two files that `lib/jbang` heeds: `run`, and `sums` of what it was made from. Afterwards it needs no JBang, no
@@ -99,7 +100,7 @@ public final class Bake {
         var sums = new StringBuilder();
         for (var sum : recipe.sums()) if (counts(sum.file(), recipe)) sums.append(sum.hash()).append("  ").append(sum.file().startsWith(home) ? home.relativize(sum.file()) : sum.file()).append('\n');
         // lib/jbang opens the release of the Java that it has found as 7, wherever that lies
-        sums.append(FileTree.hash(runtime.resolve("release"))).append("  /proc/self/fd/7\n").append(FileTree.hash(at.resolve("run"))).append("  .baked/").append(name).append("/run\n");
+        sums.append(Sha256.of(runtime.resolve("release"))).append("  /proc/self/fd/7\n").append(Sha256.of(at.resolve("run"))).append("  .baked/").append(name).append("/run\n");
         Files.writeString(at.resolve("sums"), sums);
     }
 

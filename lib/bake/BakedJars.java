@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
-import whaleware.base.FileTree;
+import whaleware.base.Sha256;
 
 /// The jars of a baked home. The name of each carries the hash of what it holds: what one name stands for never changes.
 ///
@@ -35,7 +35,7 @@ final class BakedJars {
         library.add(part(run.jars().getFirst(), "whaleware", entry -> true).orElseThrow());
         for (var jar : run.jars().subList(1, run.jars().size())) {
             library.add(whole(jar));
-            hashes.add(FileTree.hash(jar));
+            hashes.add(Sha256.of(jar));
         }
         for (var jar : run.jars()) classes.putAll(classes(jar));
     }
@@ -55,7 +55,7 @@ final class BakedJars {
     /// The class path of a script, by names in the folder.
     List<String> of(ScriptBuild script) throws IOException {
         var others = new ArrayList<Path>();
-        for (var jar : script.jars()) if (!hashes.contains(FileTree.hash(jar))) others.add(jar);
+        for (var jar : script.jars()) if (!hashes.contains(Sha256.of(jar))) others.add(jar);
         var path = new ArrayList<String>();
         if (clash(others)) {
             for (var jar : script.jars()) path.add(whole(jar));
@@ -104,7 +104,7 @@ final class BakedJars {
     }
 
     private static String name(Path jar, String stem) throws IOException {
-        return stem.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + FileTree.hash(jar).substring(0, 12) + ".jar";
+        return stem.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + Sha256.of(jar).substring(0, 12) + ".jar";
     }
 
     /// Names and check sums of what a class loader would look for; those of a module's description say nothing here.

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import whaleware.base.FileTree;
+import whaleware.base.Sha256;
+import whaleware.base.Text;
 
 /// The Java that starts baked scripts, and its AOT caches (JEP 514). Both are trained on the library, whose jars begin each class path:
 /// one on a short life, for the supervisor, one on the training run that it is given, for commands and hooks. All that is in a cache is loaded
@@ -43,7 +45,7 @@ final class BakedLauncher {
         this.library = library;
         this.core = core;
         // the JDK does not always notice that a cache was made from other jars: the name has to tell
-        this.hash = FileTree.hash(String.join("\n", library) + options + Files.readString(runtime.resolve("release"))).substring(0, 12);
+        this.hash = Sha256.of(String.join("\n", library) + options + Files.readString(runtime.resolve("release"))).substring(0, 12);
     }
 
     /// Makes the caches.
@@ -87,8 +89,8 @@ final class BakedLauncher {
                 + "for ww_name in " + String.join(" ", path) + "; do [ -f \"$ww_l/$ww_name\" ] || return 1; done\n"
                 + (cached ? "if [ -f \"$ww_l/" + name + "\" ]; then ww_aot=-XX:AOTCache=$ww_l/" + name + "\n"
                           + "else echo \"jbang: cannot use the AOT cache of $ww_in: it is not there (it starts slowly until ww bake has been run again)\" >&2; fi\n" : "")
-                + "set -- \"$ww_home/bin/java\" " + used.stream().map(BakedLauncher::quoted).collect(Collectors.joining(" ")) + " \"$ww_aot\""
-                + " $WW_JAVA_OPTS -classpath \"" + path.stream().map(jar -> "$ww_l/" + jar).collect(Collectors.joining(":")) + "\" " + quoted(recipe.main()) + " \"$@\"\n";
+                + "set -- \"$ww_home/bin/java\" " + used.stream().map(Text::shellQuoted).collect(Collectors.joining(" ")) + " \"$ww_aot\""
+                + " $WW_JAVA_OPTS -classpath \"" + path.stream().map(jar -> "$ww_l/" + jar).collect(Collectors.joining(":")) + "\" " + Text.shellQuoted(recipe.main()) + " \"$@\"\n";
     }
 
     private List<String> trained(String cache) {
@@ -137,9 +139,5 @@ final class BakedLauncher {
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts a command", e);
         }
-    }
-
-    private static String quoted(String word) {
-        return "'" + word.replace("'", "'\\''") + "'";
     }
 }

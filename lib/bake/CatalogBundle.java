@@ -4,15 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +20,7 @@ import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.FileTree;
 import whaleware.base.Installation;
+import whaleware.base.Sha256;
 
 /// A home as the catalogue delivers it: its files, packed into the jar of `ww/catalog.java` under `house/`, and the library as
 /// the classes of that jar, so that no list of its sources is needed and none of them is compiled a second time.
@@ -80,7 +77,7 @@ public record CatalogBundle(Map<String, byte[]> files) {
     /// Writes the house out, once: to `home-VERSION-HASH` in the cache, all or nothing. What lies there already is left as it is,
     /// a user may have changed it; other contents have another hash.
     public Path unpack(Map<String, String> env) throws IOException {
-        var cache = cache(env);
+        var cache = Directories.cache(env);
         var home = cache.resolve("home-" + Whaleware.VERSION + "-" + hash());
         if (Files.isDirectory(home)) return home;
         var draft = Files.createTempDirectory(cache, "tmp.");
@@ -100,38 +97,13 @@ public record CatalogBundle(Map<String, byte[]> files) {
         }
     }
 
-    /// As in `lib/jbang`: `WW_CACHE`, else the user's cache folder, else one of our own among the temporary files.
-    public static Path cache(Map<String, String> env) throws IOException {
-        var home = env.getOrDefault("HOME", "");
-        var xdg = env.getOrDefault("XDG_CACHE_HOME", home.isEmpty() ? "" : home + "/.cache");
-        var cache = env.getOrDefault("WW_CACHE", xdg.isEmpty() ? "" : xdg + "/whaleware");
-        try {
-            if (!cache.isEmpty() && Files.isWritable(Files.createDirectories(Path.of(cache)))) return Path.of(cache).toAbsolutePath();
-        } catch (IOException notThere) {
-            // then the last resort
-        }
-        var uid = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-        var shared = Path.of(env.getOrDefault("TMPDIR", "/tmp"), "whaleware-" + uid);
-        try {
-            Files.createDirectory(shared, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } catch (FileAlreadyExistsException e) {
-            if (!uid.equals(Files.getAttribute(shared, "unix:uid", LinkOption.NOFOLLOW_LINKS)) || Files.isSymbolicLink(shared))
-                throw new FileSystemException(shared.toString(), null, "is not ours");
-        }
-        return shared;
-    }
-
     private String hash() {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            files.forEach((name, text) -> {
-                digest.update(name.getBytes());
-                digest.update(text);
-            });
-            return HexFormat.of().formatHex(digest.digest(), 0, 6);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        var digest = Sha256.digest();
+        files.forEach((name, text) -> {
+            digest.update(name.getBytes(StandardCharsets.UTF_8));
+            digest.update(text);
+        });
+        return HexFormat.of().formatHex(digest.digest(), 0, 6);
     }
 
     private static boolean isScript(byte[] text) {

@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import whaleware.base.Directories;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.FileTree;
+import whaleware.base.Sha256;
 
 /// How java starts a script, as JBang says: asked through `lib/sh/jbang-build`, whose two files `sums` and `run` tell it.
 ///
@@ -34,7 +36,7 @@ record ScriptBuild(Path script, List<Sum> sums, List<String> options, List<Path>
         var name = script.toString();
         if (name.contains("\n") || name.contains("\\")) throw no(script, "its name has a line break or a backslash", "rename it");
         var jdk = System.getProperty("java.home");
-        var cache = CatalogBundle.cache(env);
+        var cache = Directories.cache(env);
         var ready = Path.of(cache + "/ready" + jdk + script);
         if (!agrees(ready)) {
             var draft = Files.createTempDirectory(cache, "tmp.");
@@ -54,7 +56,7 @@ record ScriptBuild(Path script, List<Sum> sums, List<String> options, List<Path>
 
     private static boolean agrees(Path ready) throws IOException {
         if (!Files.exists(ready.resolve("sums"))) return false;
-        for (var sum : sums(ready)) if (!Files.exists(sum.file()) || !FileTree.hash(sum.file()).equals(sum.hash())) return false;
+        for (var sum : sums(ready)) if (!Files.exists(sum.file()) || !Sha256.of(sum.file()).equals(sum.hash())) return false;
         return true;
     }
 

@@ -1,7 +1,12 @@
 package whaleware.base;
 
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -40,6 +45,27 @@ public record Directories(Path home, Path data, Path backup, Path files, Path ru
     public static boolean isHome(Path folder) {
         return folder.toAbsolutePath().normalize().getParent() != null
                 && Files.isDirectory(folder.resolve("usr")) && Files.isDirectory(folder.resolve("etc"));
+    }
+
+    /// As in `lib/jbang`: `WW_CACHE`, else the user's cache folder, else one of our own among the temporary files.
+    public static Path cache(Map<String, String> env) throws IOException {
+        var home = env.getOrDefault("HOME", "");
+        var xdg = env.getOrDefault("XDG_CACHE_HOME", home.isEmpty() ? "" : home + "/.cache");
+        var cache = env.getOrDefault("WW_CACHE", xdg.isEmpty() ? "" : xdg + "/whaleware");
+        try {
+            if (!cache.isEmpty() && Files.isWritable(Files.createDirectories(Path.of(cache)))) return Path.of(cache).toAbsolutePath();
+        } catch (IOException notThere) {
+            // then the last resort
+        }
+        var uid = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        var shared = Path.of(env.getOrDefault("TMPDIR", "/tmp"), "whaleware-" + uid);
+        try {
+            Files.createDirectory(shared, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (FileAlreadyExistsException e) {
+            if (!uid.equals(Files.getAttribute(shared, "unix:uid", LinkOption.NOFOLLOW_LINKS)) || Files.isSymbolicLink(shared))
+                throw new FileSystemException(shared.toString(), null, "is not ours");
+        }
+        return shared;
     }
 
     private static boolean set(Map<String, String> env, String name) {

@@ -16,4 +16,12 @@ public final class ExitCode {
     public static final int USAGE = 64, INTERNAL = 70, IN_USE = 75, CONFIG = 78;
 
     private ExitCode() {}
+
+    /// An exit code in words: `3`, `137 (128 + KILL)`, and `unknown` for the end of a process that is not ours any more (−1).
+    public static String describe(int code) {
+        if (code < 0) return "an unknown code";
+        var names = new String[] {"", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM",
+                "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS"};
+        return code > 128 && code - 128 < names.length ? code + " (128 + " + names[code - 128] + ")" : "" + code;
+    }
 }

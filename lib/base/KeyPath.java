@@ -20,7 +20,7 @@ public record KeyPath(List<Object> steps) {
     ///
     /// @throws Failure 64 when it is none
     public static KeyPath parse(String path) {
-        return new KeyPath(new KeyPathReader(path).steps());
+        return new KeyPath(new Reader(path).steps());
     }
 
     /// The value at this path.
@@ -53,13 +53,6 @@ public record KeyPath(List<Object> steps) {
         return parent + "[" + index + "]";
     }
 
-    /// A path, or anything else that users wrote, short enough and safe for one line.
-    public static String shown(String text) {
-        var safe = new StringBuilder();
-        text.codePoints().limit(200).forEach(c -> safe.appendCodePoint(Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? '?' : c));
-        return text.length() > 200 ? safe + "…" : safe.toString();
-    }
-
     /// Calls with the path and the value of everything below `node`, parents first.
     public static void walk(JsonNode node, BiConsumer<String, JsonNode> each) {
         walk("", node, each);
@@ -84,5 +77,67 @@ public record KeyPath(List<Object> steps) {
 
     private static String quoted(String key) {
         return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(key)) + '"';
+    }
+
+    /// One reading of a key path, from left to right.
+    private static final class Reader {
+        private final String path;
+        private int at;
+
+        Reader(String path) {
+            this.path = path;
+        }
+
+        List<Object> steps() {
+            var steps = new ArrayList<Object>();
+            steps.add(peek() == '[' ? index() : name());
+            while (at < path.length()) {
+                if (peek() == '[') {
+                    steps.add(index());
+                } else {
+                    if (path.charAt(at++) != '.') throw wrong("'.' or '['", at - 1);
+                    steps.add(name());
+                }
+            }
+            return steps;
+        }
+
+        private String name() {
+            if (peek() == '"') return quoted();
+            var start = at;
+            while (at < path.length() && ".[]\"".indexOf(path.charAt(at)) < 0) at++;
+            if (at == start) throw wrong("a key", at);
+            return path.substring(start, at);
+        }
+
+        private int index() {
+            var end = path.indexOf(']', at);
+            var digits = end < 0 ? "" : path.substring(at + 1, end);
+            if (!digits.matches("\\d{1,9}")) throw wrong("a number and ']'", at + 1);
+            at = end + 1;
+            return Integer.parseInt(digits);
+        }
+
+        private String quoted() {
+            var start = at++;
+            while (peek() != '"') {
+                if (at >= path.length()) throw wrong("'\"'", at);
+                at += peek() == '\\' ? 2 : 1;
+            }
+            at++;
+            try {
+                return Json.object("{\"key\":" + path.substring(start, at) + "}", "", "").get("key").textValue();
+            } catch (Failure broken) {
+                throw wrong("JSON's escapes", start);
+            }
+        }
+
+        private char peek() {
+            return at < path.length() ? path.charAt(at) : 0;
+        }
+
+        private Failure wrong(String expected, int column) {
+            return new Failure(ExitCode.USAGE, "cannot read key '" + Text.printable(path) + "': expected " + expected + " at column " + (column + 1) + " (write db.host, hosts[0].name or \"a.b\".c)");
+        }
     }
 }

@@ -34,4 +34,32 @@ public interface ProcessEnvironment {
             return new LinkedHashMap<>(System.getenv());
         }
     }
+
+    /// Who we are: by name, or by number where the number has no name.
+    static String user() {
+        var name = System.getProperty("user.name", "?");
+        try {
+            return name.equals("?") ? String.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid")) : name;
+        } catch (IOException e) {
+            return name;
+        }
+    }
+
+    /// The arguments of this process, read as UTF-8 too.
+    ///
+    /// @param decoded as Java hands them to `main`
+    static List<String> arguments(List<String> decoded) {
+        return arguments(decoded, Path.of("/proc/self/cmdline"));
+    }
+
+    /// @param cmdline the whole command, each word closed by a NUL (proc(5)); if it cannot be read, Java's own view is given
+    static List<String> arguments(List<String> decoded, Path cmdline) {
+        if (decoded.stream().noneMatch(argument -> argument.contains("\uFFFD"))) return decoded;
+        try {
+            var words = List.of(new String(Files.readAllBytes(cmdline), StandardCharsets.UTF_8).split("\0", -1));
+            return words.subList(words.size() - 1 - decoded.size(), words.size() - 1);
+        } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException e) {
+            return decoded;
+        }
+    }
 }

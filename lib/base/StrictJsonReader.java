@@ -55,7 +55,7 @@ final class StrictJsonReader {
         while (next() != JsonToken.END_OBJECT) {
             var key = parser.currentName();
             var child = KeyPath.child(path, key);
-            if (object.has(key)) throw broken("expected every key once", offset(parser.currentTokenLocation()), "found '" + KeyPath.shown(child) + "' again");
+            if (object.has(key)) throw broken("expected every key once", offset(parser.currentTokenLocation()), "found '" + Text.printable(child) + "' again");
             whole(key);
             next();
             object.set(key, value(child, depth));

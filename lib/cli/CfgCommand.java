@@ -14,6 +14,7 @@ import whaleware.base.Failure;
 import whaleware.base.Json;
 import whaleware.base.KeyPath;
 import whaleware.base.ProcessEnvironment;
+import whaleware.base.Text;
 import whaleware.config.Redaction;
 
 /// `cfg`: prints what the configuration says. All output is UTF-8, whatever the locale.
@@ -84,7 +85,7 @@ public interface CfgCommand {
     private static List<String> keys(List<String> arguments) {
         if (arguments.isEmpty() || !arguments.getFirst().startsWith("-")) return arguments;
         if (arguments.getFirst().equals("--")) return arguments.subList(1, arguments.size());
-        throw usage("unknown option '" + KeyPath.shown(arguments.getFirst()) + "'");
+        throw usage("unknown option '" + Text.printable(arguments.getFirst()) + "'");
     }
 
     private static String one(List<String> keys) {

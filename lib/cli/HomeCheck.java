@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import whaleware.base.Directories;
 import whaleware.base.Failure;
 import whaleware.base.KeyPath;
+import whaleware.base.ProcessEnvironment;
 import whaleware.config.Config;
 import whaleware.config.Settings;
-import whaleware.config.TextFile;
 import whaleware.reports.Backend;
 import whaleware.reports.backends.BackendContext;
 import whaleware.reports.backends.BackendFactory;
@@ -95,7 +95,7 @@ final class HomeCheck {
     private void places() {
         for (var place : new Path[] {places.data(), places.backup()}) {
             if (Files.exists(place) && !(Files.isDirectory(place) && Files.isReadable(place) && Files.isWritable(place))) {
-                findings.add("cannot write to " + place + ": not allowed to user " + TextFile.user() + " (chown it, or run as its owner)");
+                findings.add("cannot write to " + place + ": not allowed to user " + ProcessEnvironment.user() + " (chown it, or run as its owner)");
             }
         }
         var runs = Stream.of(places.run(), Path.of("/run/ww"), Path.of(env.getOrDefault("TMPDIR", "/tmp")), Path.of("/dev/shm")).filter(Objects::nonNull).toList();

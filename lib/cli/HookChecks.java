@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import whaleware.bake.CatalogBundle;
 import whaleware.base.DidYouMean;
+import whaleware.base.Directories;
 import whaleware.base.Failure;
 import whaleware.base.FileTree;
-import whaleware.config.TextFile;
+import whaleware.base.ProcessEnvironment;
 import whaleware.hooks.HookFile;
 import whaleware.reports.backends.ShippedReporters;
 
@@ -45,7 +45,7 @@ final class HookChecks {
         try (var files = Files.list(usr)) {
             files.map(file -> file.getFileName().toString()).sorted().forEach(this::stranger);
         } catch (IOException hidden) {
-            findings.add("cannot look into " + usr + ": not allowed to user " + TextFile.user() + " (chmod a+rx it)");
+            findings.add("cannot look into " + usr + ": not allowed to user " + ProcessEnvironment.user() + " (chmod a+rx it)");
         }
         return findings;
     }
@@ -83,7 +83,7 @@ final class HookChecks {
     /// Builds it as its first run would, and does not run it.
     private void compile(Path hook) {
         try {
-            var cache = CatalogBundle.cache(env);
+            var cache = Directories.cache(env);
             var temporary = Files.createTempDirectory(cache, "tmp.");
             try {
                 wrong(lib.resolve("sh/jbang-build").toString(), hook.toString(), cache.toString(), temporary.toString())

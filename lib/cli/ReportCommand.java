@@ -22,15 +22,13 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import whaleware.Cfg;
-import whaleware.base.Arguments;
 import whaleware.base.Directories;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.Json;
 import whaleware.base.ProcessEnvironment;
+import whaleware.base.Threads;
 import whaleware.reports.Backend;
-import whaleware.reports.BackendHealth;
-import whaleware.reports.BackendWorker;
 import whaleware.reports.Event;
 import whaleware.reports.Instance;
 import whaleware.reports.JournalEntry;
@@ -45,12 +43,12 @@ public interface ReportCommand {
 
     /// `lifecycle STATE`, for this process: its environment, stdout and stderr.
     static int lifecycle(List<String> args) {
-        return lifecycle(Arguments.read(args), ProcessEnvironment.read(), utf8(FileDescriptor.out), utf8(FileDescriptor.err));
+        return lifecycle(ProcessEnvironment.arguments(args), ProcessEnvironment.read(), utf8(FileDescriptor.out), utf8(FileDescriptor.err));
     }
 
     /// `pushstats JSON`, or `pushstats` with the JSON on stdin, for this process.
     static int pushstats(List<String> args) {
-        return pushstats(Arguments.read(args), ProcessEnvironment.read(), System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err));
+        return pushstats(ProcessEnvironment.arguments(args), ProcessEnvironment.read(), System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err));
     }
 
     /// As [#lifecycle(List)].
@@ -126,7 +124,7 @@ public interface ReportCommand {
             backend.deliver(letters);
             return null;
         })).toList();
-        tries.forEach(delivery -> BackendWorker.quiet("report", delivery).start());
+        tries.forEach(delivery -> Threads.daemon("report", delivery).start());
         var deadline = System.nanoTime() + Backend.TIMEOUT.plusSeconds(1).toNanos();
         var code = ExitCode.OK;
         for (var i = 0; i < tries.size(); i++) {
@@ -135,7 +133,7 @@ public interface ReportCommand {
                 if (name.equals("check")) out.println("check: " + backends.get(i).name() + " has got a test event");
             } catch (ExecutionException | TimeoutException e) {
                 code = ExitCode.NOT_FOUND;
-                var why = e instanceof TimeoutException ? "no answer" : BackendHealth.reason(e.getCause());
+                var why = e instanceof TimeoutException ? "no answer" : Failure.reason(e.getCause());
                 err.println(name + ": cannot report to " + backends.get(i).name() + ": " + why);
             }
         }

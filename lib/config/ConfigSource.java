@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.Json;
-import whaleware.base.KeyPath;
+import whaleware.base.Text;
 
 /// One of the JSON objects that make up the configuration.
 ///
@@ -27,9 +27,9 @@ record ConfigSource(String name, ObjectNode tree, boolean given) {
         var all = new ArrayList<ConfigSource>();
         defaults(etc).forEach(file -> all.add(file(file.toString(), file.toString(), "mend it: it holds one JSON object", false)));
         var named = env.getOrDefault("CFG_FILE", "");
-        if (!named.isEmpty()) all.add(file("CFG_FILE " + KeyPath.shown(named), named, "let CFG_FILE name a file with one JSON object, or leave it unset", true));
+        if (!named.isEmpty()) all.add(file("CFG_FILE " + Text.printable(named), named, "let CFG_FILE name a file with one JSON object, or leave it unset", true));
         var text = env.getOrDefault("CFG", "").strip();
-        if (text.startsWith("@")) all.add(file("CFG " + KeyPath.shown(text), text.substring(1), "let CFG=@FILE name a file with one JSON object, or leave CFG unset", true));
+        if (text.startsWith("@")) all.add(file("CFG " + Text.printable(text), text.substring(1), "let CFG=@FILE name a file with one JSON object, or leave CFG unset", true));
         else if (!text.isEmpty()) all.add(inline(env.get("CFG"), text));
         return all;
     }

@@ -11,6 +11,7 @@ import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.Json;
 import whaleware.base.KeyPath;
+import whaleware.base.Text;
 
 /// Fills `${env:NAME}` and `${file:/run/secrets/x}` into the strings of a configuration. What was filled in is not scanned again, `$${` stands for `${`, and
 /// any other `${…}` is left alone. Of a file, one trailing newline is stripped; a relative name counts from the working folder.
@@ -61,10 +62,10 @@ final class Interpolation {
     }
 
     private String value(String path, String scheme, String name, boolean closed) {
-        var place = "${" + scheme + ":" + KeyPath.shown(name) + "}";
+        var place = "${" + scheme + ":" + Text.printable(name) + "}";
         if (!closed || name.isEmpty()) throw missing(path, "expected " + (closed ? "a name" : "'}'") + " after ${" + scheme + ":", "write $${ where no value is meant");
         var value = scheme.equals("env") ? env.get(name) : file(path, name);
-        if (value == null) throw missing(path, "environment variable " + KeyPath.shown(name) + " is not set", "set it, or take " + place + " out");
+        if (value == null) throw missing(path, "environment variable " + Text.printable(name) + " is not set", "set it, or take " + place + " out");
         room -= value.length();
         if (room < 0) throw missing(path, "everything filled in is longer than " + Json.SIZE + " characters", "pass large values as files");
         via.merge(path, place, (before, now) -> before + ", " + now);
@@ -72,11 +73,11 @@ final class Interpolation {
     }
 
     private static String file(String path, String name) {
-        var shown = KeyPath.shown(path);
-        return TextFile.of(name, shown + ": ${file:" + KeyPath.shown(name) + "}", "mount it, or take it out of " + shown).replaceFirst("\\r?\\n\\z", "");
+        var shown = Text.printable(path);
+        return TextFile.of(name, shown + ": ${file:" + Text.printable(name) + "}", "mount it, or take it out of " + shown).replaceFirst("\\r?\\n\\z", "");
     }
 
     private static Failure missing(String path, String why, String cure) {
-        return new Failure(ExitCode.CONFIG, "cannot read " + KeyPath.shown(path) + ": " + why + " (" + cure + ")");
+        return new Failure(ExitCode.CONFIG, "cannot read " + Text.printable(path) + ": " + why + " (" + cure + ")");
     }
 }

@@ -22,6 +22,12 @@ public interface Redaction {
     Pattern USER = Pattern.compile("(?<![\\w+.-])([a-zA-Z][\\w+.-]*://[^\\s/?#:@]*):[^\\s/?#]*@");
     /// A URL's parameter, or one of a connection string: `password=x`.
     Pattern PARAMETER = Pattern.compile("(?<=[?&;\\s])([\\w.-]+)=([^&;\\s#]+)");
+    /// A user without a password, as tokens are written.
+    Pattern TOKEN = Pattern.compile("^((?:[a-zA-Z][\\w+.-]*:)*(?://)?)(?![^/?#@]*:\\*\\*\\*@)[^/?#@]+@");
+    /// A user where an unescaped `/`, `?` or `#` in the password makes the URL a broken one.
+    Pattern BROKEN_USER = Pattern.compile("^([a-zA-Z][\\w+.-]*://)(?![^/?#@:]*(:\\d+)?([/?#]|$)|[^/?#@]*@).*@");
+    /// A part of the path that nobody has thought of by hand, as in the addresses of web hooks.
+    Pattern RANDOM = Pattern.compile("/(?=[^/?#]*[0-9])(?=[^/?#]*[A-Za-z])[A-Za-z0-9_~-]{20,}(?=[/?#]|$)");
 
     /// Whether a key or a variable of this name holds a secret, as far as one can see.
     static boolean secret(String name) {
@@ -32,6 +38,13 @@ public interface Redaction {
     static String url(String text) {
         var user = USER.matcher(text).replaceAll("$1:" + MASK + "@");
         return PARAMETER.matcher(user).replaceAll(found -> secret(found.group(1)) ? "$1=" + Matcher.quoteReplacement(MASK) : "$0");
+    }
+
+    /// Returns a URL for a log, stricter than [#url], since a message shows a URL to more people than `cfg` does: password or token, values of secret-looking parameters and random-looking parts of its path replaced by `***`.
+    static String hide(String url) {
+        var shown = TOKEN.matcher(url(url)).replaceFirst("$1" + MASK + "@");
+        shown = BROKEN_USER.matcher(shown).replaceFirst("$1" + MASK + "@");
+        return RANDOM.matcher(shown).replaceAll("/" + MASK);
     }
 
     /// A copy in which the values are masked whose keys, or whose parents' keys, look like a secret's, and those that came

@@ -16,7 +16,8 @@ import whaleware.base.Directories;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.Json;
-import whaleware.base.KeyPath;
+import whaleware.base.ProcessEnvironment;
+import whaleware.base.Text;
 
 /// The configuration on disk: `cfg.json`, and beside it `cfg.origins.json`, which tells where its values came from, and [ShellLookup], for `ww/cfg`.
 interface SavedConfig {
@@ -43,8 +44,8 @@ interface SavedConfig {
                 remove(folder, ORIGINS);
             }
         }
-        var tried = KeyPath.shown(places.etc().toString()) + (places.run() == null ? "" : " nor to " + KeyPath.shown(places.run().toString()));
-        throw new Failure(ExitCode.CONFIG, "cannot save the configuration: cannot write to " + tried + " (let user " + TextFile.user()
+        var tried = Text.printable(places.etc().toString()) + (places.run() == null ? "" : " nor to " + Text.printable(places.run().toString()));
+        throw new Failure(ExitCode.CONFIG, "cannot save the configuration: cannot write to " + tried + " (let user " + ProcessEnvironment.user()
                 + " write there, or set WW_RUN to a folder of its own)");
     }
 
@@ -57,10 +58,10 @@ interface SavedConfig {
 
     /// As [Config#saved(Path)].
     static Config read(Path file) {
-        var name = KeyPath.shown(file.toString());
+        var name = Text.printable(file.toString());
         var tree = object(file, name, "ask as the user that runs whaleware, or set ww.cfg_mode to \"0644\"");
         var beside = file.resolveSibling(ORIGINS);
-        var about = Files.isReadable(beside) ? object(beside, KeyPath.shown(beside.toString()), "start again") : JsonNodeFactory.instance.objectNode();
+        var about = Files.isReadable(beside) ? object(beside, Text.printable(beside.toString()), "start again") : JsonNodeFactory.instance.objectNode();
         var origins = new TreeMap<String, String>();
         about.path("origins").properties().forEach(entry -> origins.put(entry.getKey(), entry.getValue().asText()));
         var warnings = new ArrayList<String>();
@@ -71,7 +72,7 @@ interface SavedConfig {
     /// The home whose configuration was saved in this folder, or `""`.
     static String home(Path folder) {
         var beside = folder.resolve(ORIGINS);
-        return Files.isReadable(beside) ? object(beside, KeyPath.shown(beside.toString()), "start again").path("home").asText("") : "";
+        return Files.isReadable(beside) ? object(beside, Text.printable(beside.toString()), "start again").path("home").asText("") : "";
     }
 
     private static ObjectNode object(Path file, String name, String cure) {
@@ -80,9 +81,9 @@ interface SavedConfig {
         } catch (NoSuchFileException e) {
             throw new Failure(ExitCode.CONFIG, "cannot read " + name + ": no such file (it is written when whaleware starts)");
         } catch (AccessDeniedException e) {
-            throw new Failure(ExitCode.CONFIG, "cannot read " + name + ": not allowed to user " + TextFile.user() + " (" + cure + ")");
+            throw new Failure(ExitCode.CONFIG, "cannot read " + name + ": not allowed to user " + ProcessEnvironment.user() + " (" + cure + ")");
         } catch (IOException e) {
-            throw new Failure(ExitCode.CONFIG, "cannot read " + name + ": " + KeyPath.shown(String.valueOf(e.getMessage())) + " (remove it, it is written anew by every start)");
+            throw new Failure(ExitCode.CONFIG, "cannot read " + name + ": " + Text.printable(String.valueOf(e.getMessage())) + " (remove it, it is written anew by every start)");
         }
     }
 

@@ -14,6 +14,7 @@ import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.Json;
 import whaleware.base.KeyPath;
+import whaleware.base.Text;
 
 /// The user's own rules for the configuration: `etc/cfg.schema.json`, a JSON Schema (2020-12 unless its `$schema` says otherwise). Nothing is fetched:
 /// a `$ref` reaches what the file itself holds. Only a caller who has such a file touches this class, as it loads a library of its own.
@@ -23,14 +24,14 @@ interface SchemaValidator {
     ///
     /// @throws Failure 78 that names the first three keys at fault; or when the schema itself is none
     static void check(Path file, JsonNode tree, List<String> secrets) {
-        var name = KeyPath.shown(file.toString());
+        var name = Text.printable(file.toString());
         var schema = Json.object(TextFile.of(file.toString(), name, "mend it"), name, "mend it: it holds one JSON Schema");
         List<Error> errors;
         try {
             errors = registry().getSchema(schema).validate(tree);
         } catch (SchemaException e) {
             throw new Failure(ExitCode.CONFIG, "cannot read " + name + ": "
-                    + KeyPath.shown(String.valueOf(e.getMessage()).replaceFirst("^[\\w.]+Exception: ", "")) + " (mend it: it holds one JSON Schema)");
+                    + Text.printable(String.valueOf(e.getMessage()).replaceFirst("^[\\w.]+Exception: ", "")) + " (mend it: it holds one JSON Schema)");
         }
         if (errors.isEmpty()) return;
         var told = errors.stream().limit(3).map(error -> told(error, secrets)).collect(Collectors.joining("; "));
@@ -50,7 +51,7 @@ interface SchemaValidator {
         var at = error.getInstanceLocation();
         for (int i = 0; i < at.getNameCount(); i++)
             path = at.getElement(i) instanceof Integer index ? KeyPath.child(path, index) : KeyPath.child(path, String.valueOf(at.getElement(i)));
-        var why = secrets.contains(path) ? "does not satisfy '" + error.getKeyword() + "'" : KeyPath.shown(error.getMessage());
-        return (path.isEmpty() ? "" : KeyPath.shown(path) + ": ") + why;
+        var why = secrets.contains(path) ? "does not satisfy '" + error.getKeyword() + "'" : Text.printable(error.getMessage());
+        return (path.isEmpty() ? "" : Text.printable(path) + ": ") + why;
     }
 }

@@ -6,10 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import whaleware.base.Durations;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.Json;
-import whaleware.base.KeyPath;
+import whaleware.base.Text;
 
 /// Whaleware's own settings, `"ww"` in the configuration, typed and checked. What a configuration leaves out counts as in [#BUILT_IN].
 ///
@@ -103,7 +104,7 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
     private static Duration grace(Duration configured, Map<String, String> env) {
         var text = env.getOrDefault("WW_STOP_GRACE", "").strip();
         if (text.isEmpty()) return configured;
-        return SettingsReader.duration(text).or(() -> SettingsReader.duration(text + "s"))
-                .orElseThrow(() -> new Failure(ExitCode.CONFIG, "cannot read WW_STOP_GRACE: expected seconds such as 8, or a duration such as 8s, found '" + KeyPath.shown(text) + "'"));
+        return Durations.parse(text).or(() -> Durations.parse(text + "s"))
+                .orElseThrow(() -> new Failure(ExitCode.CONFIG, "cannot read WW_STOP_GRACE: expected seconds such as 8, or a duration such as 8s, found '" + Text.printable(text) + "'"));
     }
 }

@@ -1,19 +1,19 @@
 package whaleware.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import whaleware.base.DidYouMean;
+import whaleware.base.Durations;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.Json;
 import whaleware.base.KeyPath;
+import whaleware.base.Text;
 
 /// Reads whaleware's own settings with their types. `${env:…}` yields text, so where it was filled in a number or a truth value may be text.
 ///
@@ -21,23 +21,11 @@ import whaleware.base.KeyPath;
 /// @param defaults what counts where `tree` is silent
 /// @param origins as [Config#origins]
 public record SettingsReader(JsonNode tree, JsonNode defaults, Map<String, String> origins) {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(ms|s|m|h|d)");
-    private static final Map<String, Integer> MILLIS = Map.of("ms", 1, "s", 1000, "m", 60_000, "h", 3_600_000, "d", 86_400_000);
-    private static final Duration LONGEST = Duration.ofDays(1000);
-
-    /// A duration as `"30s"`, `"1.5h"` or `"250ms"`, of 1000 days at most.
-    public static Optional<Duration> duration(String text) {
-        var found = DURATION.matcher(text);
-        if (!found.matches()) return Optional.empty();
-        var nanos = new BigDecimal(found.group(1)).multiply(BigDecimal.valueOf(MILLIS.get(found.group(2)) * 1_000_000L)).toBigInteger();
-        return nanos.bitLength() > 62 ? Optional.empty() : Optional.of(Duration.ofNanos(nanos.longValueExact())).filter(duration -> duration.compareTo(LONGEST) <= 0);
-    }
-
     /// A duration; zero only where `zero` allows it.
     public Duration duration(String key, boolean zero) {
         var value = value(key);
         var expected = "a duration such as \"30s\" or \"250ms\"";
-        var duration = value.isTextual() ? duration(value.textValue()) : Optional.<Duration>empty();
+        var duration = value.isTextual() ? Durations.parse(value.textValue()) : Optional.<Duration>empty();
         return duration.filter(d -> zero || !d.isZero()).orElseThrow(() -> wrong(key, duration.isPresent() ? "a duration longer than zero" : expected));
     }
 
@@ -92,7 +80,7 @@ public record SettingsReader(JsonNode tree, JsonNode defaults, Map<String, Strin
     private Failure wrong(String key, String expected) {
         var value = KeyPath.parse(key).in(tree).orElseThrow();
         var json = Json.compact(value);
-        var found = value.isContainerNode() ? value.isArray() ? "a list" : "an object" : filledIn(key) || json.length() > 40 ? "something else" : KeyPath.shown(json);
+        var found = value.isContainerNode() ? value.isArray() ? "a list" : "an object" : filledIn(key) || json.length() > 40 ? "something else" : Text.printable(json);
         return new Failure(ExitCode.CONFIG, "cannot read " + key + ": expected " + expected + ", found " + found + origin(key));
     }
 

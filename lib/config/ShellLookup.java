@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import whaleware.base.Json;
 import whaleware.base.KeyPath;
+import whaleware.base.Text;
 
 /// The configuration as `ww/cfg` reads it without a JVM: a `case` of the shell, an arm for each key, which sets `ww_found` and `ww_value`.
 /// A shell takes a millisecond or two to read it; to look through lines would take it 20 ms at a thousand keys, and another program to do so is another process.
@@ -29,16 +30,12 @@ interface ShellLookup {
 
     private static String arm(String path, JsonNode value) {
         var text = small(value, VALUES) < 0 ? "\0" : Json.raw(value);
-        return quoted(path) + ") " + (text.indexOf('\0') >= 0 ? "" : "ww_found=1 ww_value=" + quoted(text) + " ") + ";;\n";
+        return Text.shellQuoted(path) + ") " + (text.indexOf('\0') >= 0 ? "" : "ww_found=1 ww_value=" + Text.shellQuoted(text) + " ") + ";;\n";
     }
 
     /// What is left of so many values; negative when there are more.
     private static int small(JsonNode node, int values) {
         if (node.isContainerNode()) for (var child : node) if (values >= 0) values = small(child, values - 1);
         return values;
-    }
-
-    private static String quoted(String word) {
-        return "'" + word.replace("'", "'\\''") + "'";
     }
 }

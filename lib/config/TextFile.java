@@ -12,7 +12,8 @@ import java.nio.file.Path;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.Json;
-import whaleware.base.KeyPath;
+import whaleware.base.ProcessEnvironment;
+import whaleware.base.Text;
 
 /// The text of a file that the configuration names: UTF-8, of bounded size.
 public interface TextFile {
@@ -23,16 +24,6 @@ public interface TextFile {
     /// @throws Failure 78, in one line
     static String of(String file, String name, String cure) {
         return decoded(bytes(file, name, cure), name);
-    }
-
-    /// Who we are: by name, or by number where the number has no name.
-    static String user() {
-        var name = System.getProperty("user.name", "?");
-        try {
-            return name.equals("?") ? String.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid")) : name;
-        } catch (IOException e) {
-            return name;
-        }
     }
 
     private static byte[] bytes(String file, String name, String cure) {
@@ -48,11 +39,11 @@ public interface TextFile {
         } catch (NoSuchFileException e) {
             throw unreadable(name, "no such file", cure);
         } catch (AccessDeniedException e) {
-            throw unreadable(name, "not allowed to", "let user " + user() + " read it");
+            throw unreadable(name, "not allowed to", "let user " + ProcessEnvironment.user() + " read it");
         } catch (InvalidPathException e) {
             throw unreadable(name, "no file can have this name here", "set LC_ALL=C.UTF-8");
         } catch (IOException e) {
-            throw unreadable(name, KeyPath.shown(String.valueOf(e.getMessage())), cure);
+            throw unreadable(name, Text.printable(String.valueOf(e.getMessage())), cure);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import whaleware.base.DidYouMean;
 import whaleware.base.KeyPath;
+import whaleware.base.Text;
 
 /// Warnings about keys that the defaults do not know, which mostly are mistyped ones.
 ///
@@ -42,8 +43,8 @@ interface UnknownKeys {
     /// A key of a source.
     record Key(ConfigSource source, String path) {
         private String warning(List<String> known) {
-            return source.name() + ": unknown key '" + KeyPath.shown(path) + "'"
-                    + DidYouMean.of(path, known).map(near -> " (did you mean '" + KeyPath.shown(near) + "'?)").orElse(" (the defaults have none like it)");
+            return source.name() + ": unknown key '" + Text.printable(path) + "'"
+                    + DidYouMean.of(path, known).map(near -> " (did you mean '" + Text.printable(near) + "'?)").orElse(" (the defaults have none like it)");
         }
     }
 

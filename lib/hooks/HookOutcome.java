@@ -1,6 +1,8 @@
 package whaleware.hooks;
 
 import java.time.Duration;
+import whaleware.base.Durations;
+import whaleware.base.ExitCode;
 
 /// What became of one run of a hook. An absent hook is no failure: its state is passed through.
 public sealed interface HookOutcome {
@@ -19,7 +21,7 @@ public sealed interface HookOutcome {
     record Failed(int code) implements HookOutcome {
         @Override
         public String toString() {
-            return "ended with " + told(code);
+            return "ended with " + ExitCode.describe(code);
         }
     }
 
@@ -27,7 +29,7 @@ public sealed interface HookOutcome {
     record Late(Duration after) implements HookOutcome {
         @Override
         public String toString() {
-            return "took longer than " + told(after);
+            return "took longer than " + Durations.format(after);
         }
     }
 
@@ -42,18 +44,5 @@ public sealed interface HookOutcome {
     /// Whether the life may go on as if all were well.
     default boolean good() {
         return this instanceof Done || this instanceof Absent;
-    }
-
-    /// A duration for people: `250 ms`, `10 s`, `1.5 s`.
-    static String told(Duration d) {
-        return d.toMillis() < 1000 ? d.toMillis() + " ms" : d.toMillis() % 1000 == 0 || d.toSeconds() >= 60 ? d.toSeconds() + " s" : d.toMillis() / 100 / 10.0 + " s";
-    }
-
-    /// An exit code in words: `3`, `137 (128 + KILL)`, and `unknown` for the end of a process that is not ours any more (−1).
-    static String told(int code) {
-        if (code < 0) return "an unknown code";
-        var names = new String[] {"", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM",
-                "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS"};
-        return code > 128 && code - 128 < names.length ? code + " (128 + " + names[code - 128] + ")" : "" + code;
     }
 }

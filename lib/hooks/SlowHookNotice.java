@@ -3,6 +3,7 @@ package whaleware.hooks;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import whaleware.base.Durations;
 
 /// Tells about a wait that gets long: after half a minute, then each time it has become twice as long, and every ten minutes.
 public final class SlowHookNotice {
@@ -32,7 +33,7 @@ public final class SlowHookNotice {
     public void look() {
         long waited = nanos.getAsLong() - since;
         if (waited < next) return;
-        say.accept("waiting for " + what + ": " + HookOutcome.told(Duration.ofSeconds(Duration.ofNanos(waited).toSeconds())) + " by now, " + HookOutcome.told(atMost) + " at most");
+        say.accept("waiting for " + what + ": " + Durations.format(Duration.ofSeconds(Duration.ofNanos(waited).toSeconds())) + " by now, " + Durations.format(atMost) + " at most");
         while (next <= waited) next += Math.min(next, EVERY);
     }
 }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import whaleware.base.Durations;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
-import whaleware.hooks.HookOutcome;
 import whaleware.hooks.HookRunner;
 import whaleware.runtime.EventLoop;
 import whaleware.runtime.PendingRequests;
@@ -65,7 +65,7 @@ final class LifeCycle {
             commands.over();
             return ending.error(failure);
         } catch (RuntimeException bug) {
-            return ending.error(new Failure(ExitCode.INTERNAL, Supervisor.internal(bug)));
+            return ending.error(new Failure(ExitCode.INTERNAL, Failure.internal(bug)));
         }
     }
 
@@ -149,7 +149,7 @@ final class LifeCycle {
     /// Until it is time for the next try, or somebody asks for it; in maintenance only then.
     private void pause() {
         var pause = restarts.failed().orElseThrow(() -> new Failure(ExitCode.RESTART_LIMIT, "cannot restart once more: ww.restart.limit of "
-                + cfg.settings().restart().limit() + " within " + HookOutcome.told(cfg.settings().restart().within()) + " is reached (it is the orchestrator's turn)"));
+                + cfg.settings().restart().limit() + " within " + Durations.format(cfg.settings().restart().within()) + " is reached (it is the orchestrator's turn)"));
         if (!pause.isZero()) report.next(pause);
         loop.await(pause, () -> loop.asked().reloadAsked() || commands.hurries());
         if (commands.maintenance()) report.say("the next try waits for the end of maintenance");

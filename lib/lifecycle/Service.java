@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import whaleware.base.ExitCode;
 import whaleware.base.LinuxProcess;
 import whaleware.hooks.HookOutcome;
 import whaleware.hooks.HookRunner;
@@ -102,7 +103,7 @@ final class Service {
     Optional<String> ended() {
         if (!foreground || run == null) return Optional.empty();
         if (child != null ? child.process().isAlive() : run.alive()) return Optional.empty();
-        return Optional.of("the service ended with " + HookOutcome.told(child == null ? -1 : child.process().exitValue()));
+        return Optional.of("the service ended with " + ExitCode.describe(child == null ? -1 : child.process().exitValue()));
     }
 
     /// A daemon that has ended since this was last asked.

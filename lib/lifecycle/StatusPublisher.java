@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import whaleware.base.Durations;
 import whaleware.base.LinuxProcess;
 import whaleware.hooks.HookOutcome;
 import whaleware.runtime.EventLoop;
@@ -58,7 +59,7 @@ final class StatusPublisher {
         history.entered(at, next, previous, lasted, cause, failed);
         log.state(next);
         say(switch (next) {
-            case UP -> next + " after " + HookOutcome.told(previous == State.RESTARTING ? lasted : age());
+            case UP -> next + " after " + Durations.format(previous == State.RESTARTING ? lasted : age());
             case ERROR -> next.name(); // stderr has told why
             case BOOT, FIRSTBOOT, UPGRADING, WARMUP, RESTARTING, STOPPING, STOPPED -> next + (cause == null ? "" : ": " + cause);
         });
@@ -92,7 +93,7 @@ final class StatusPublisher {
 
     /// When the next try of a restart is due; null: now.
     void next(Duration pause) {
-        if (pause != null) say("the next try is in " + HookOutcome.told(pause));
+        if (pause != null) say("the next try is in " + Durations.format(pause));
         fact("next_up", pause == null ? null : LongNode.valueOf(LinuxProcess.now() / 100 + pause.toSeconds()));
     }
 

@@ -3,8 +3,6 @@ package whaleware.lifecycle;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,20 +81,13 @@ public final class Supervisor {
         } catch (Failure failure) {
             supervisor.fail(failure.code, failure.getMessage());
         } catch (Exception | StackOverflowError bug) {
-            supervisor.fail(ExitCode.INTERNAL, internal(bug));
+            supervisor.fail(ExitCode.INTERNAL, Failure.internal(bug));
         }
     }
 
     /// Beside what comes first: Jackson's parser wants a BigDecimal, and for the first one the JDK makes a table of powers, which takes 15 ms.
     private static void ahead() {
         BigDecimal.valueOf(1);
-    }
-
-    /// A broken invariant, with its trace.
-    public static String internal(Throwable bug) {
-        var trace = new StringWriter();
-        bug.printStackTrace(new PrintWriter(trace));
-        return "internal error: " + trace;
     }
 
     /// Before the first state this is the end. After it a service may run: no last word, and the launcher starts another

@@ -3,6 +3,7 @@ package whaleware.reports;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.StringJoiner;
+import whaleware.base.Failure;
 
 /// How one back-end is doing, and the few lines that are told about it: one when it begins to fail or to refuse,
 /// one when it recovers, one at the end, and none afterwards. Each method answers the line to tell, or "".
@@ -31,12 +32,12 @@ public final class BackendHealth {
 
     synchronized String failed(Throwable why) {
         if (ended) return ""; // what was under way was given up
-        error = reason(why);
+        error = Failure.reason(why);
         return changed(Is.FAILING) ? cannot("tried again until it works; nothing waits for it") : "";
     }
 
     synchronized String refused(Throwable why) {
-        error = reason(why);
+        error = Failure.reason(why);
         refused++;
         refusedUntold++;
         return changed(Is.REFUSING) && !ended ? cannot("what is refused is kept in refused.jsonl and not sent again; check notify_url") : "";
@@ -79,18 +80,5 @@ public final class BackendHealth {
         if (droppedUntold > 0) lost.add(droppedUntold + " statistics dropped");
         refusedUntold = droppedUntold = 0;
         return what + lost;
-    }
-
-    /// The first line of what went wrong, with the first line of its cause where that says more.
-    public static String reason(Throwable why) {
-        var line = line(why);
-        if (why.getCause() == null || line.contains(line(why.getCause()))) return line;
-        return line + ": " + line(why.getCause());
-    }
-
-    private static String line(Throwable why) {
-        var message = why.getMessage() == null ? "" : why.getMessage().lines().findFirst().orElse("").strip();
-        if (message.isEmpty()) return why.getClass().getSimpleName();
-        return message.length() > 200 ? message.substring(0, 200) + "…" : message;
     }
 }

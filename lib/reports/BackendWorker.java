@@ -3,11 +3,11 @@ package whaleware.reports;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import whaleware.base.Threads;
 
 /// Brings the letters of an [Outbox] to its back-end, on a thread of its own: in order, again and again.
 public final class BackendWorker {
     /// In bytes; the supervisor's own are smaller than TLS and drivers may like.
-    private static final long STACK = 1 << 20;
 
     private final Backend backend;
     private final Outbox box;
@@ -23,13 +23,7 @@ public final class BackendWorker {
         this.box = box;
         this.scribe = scribe;
         this.archive = archive;
-        thread = quiet("reports", this::run);
-    }
-
-    /// A thread that talks over the network. Not a virtual one: what looks after the sockets of those stays in the kernel, and the end of a JVM
-    /// waits 300 ms for whoever is there.
-    public static Thread quiet(String name, Runnable work) {
-        return Thread.ofPlatform().daemon().name(name).stackSize(STACK).unstarted(work);
+        thread = Threads.daemon("reports", this::run);
     }
 
     /// @param state what the back-end was told of last, where the life goes on in which that was; else null

@@ -13,12 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HexFormat;
 import whaleware.base.Json;
+import whaleware.base.Sha256;
 
 /// How far each back-end was told, in a file of its own, `told-HASH`, of one line: the order, and the back-end's name. It is written over in
 /// place and at once, so a process that is killed leaves the old number or the new one. Beside them lies what was refused, `refused.jsonl`.
@@ -61,11 +59,6 @@ record DeliveryPositions(Path folder) {
     }
 
     private Path file(String name) {
-        try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-            return folder.resolve("told-" + HexFormat.of().formatHex(hash, 0, 8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return folder.resolve("told-" + Sha256.of(name).substring(0, 16));
     }
 }

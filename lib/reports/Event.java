@@ -5,12 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.Json;
+import whaleware.base.Text;
 import whaleware.runtime.State;
 
 /// One thing to report: a change of state, or a measurement. It is told as one JSON object, [#json]; what is not known is left out there.
@@ -31,7 +30,6 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
     /// What an event is about. A change of state is never dropped, statistics give way to newer ones.
     public enum Kind { LIFECYCLE, STATS }
 
-    private static final DateTimeFormatter MILLIS = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
     /// A change of state.
     ///
@@ -93,7 +91,7 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
         if (state != null) json.put("state", state);
         if (previous != null) json.put("previous", previous);
         if (cause != null) json.put("cause", cause);
-        json.put("at", MILLIS.format(at));
+        json.put("at", Text.RFC_3339.format(at));
         if (lasted != null) json.put("duration_ms", lasted.toMillis());
         if (stats != null) json.set("stats", stats);
         if (system != null) json.set("system", system);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import whaleware.base.Failure;
 
 /// All letters that wait: those in the [Journal], and in memory those that are not written yet, the statistics bounded. From any thread; the [JournalWriter] writes.
 /// Where nothing can be written (a full disk), that is told once, and letters are read from memory.
@@ -92,7 +93,7 @@ final class EventStore {
     }
 
     private synchronized void cannot(IOException why) {
-        if (!broken) warn.accept("cannot write the reports' journal: " + BackendHealth.reason(why) + " (is the disk full, or read-only? They wait in memory until it can be written)");
+        if (!broken) warn.accept("cannot write the reports' journal: " + Failure.reason(why) + " (is the disk full, or read-only? They wait in memory until it can be written)");
         broken = true;
     }
 

@@ -1,6 +1,5 @@
 package whaleware.reports;
 
-import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 

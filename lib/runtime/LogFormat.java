@@ -9,10 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Map;
 import java.util.function.Supplier;
+import whaleware.base.Text;
 
 /// How the log looks, `ww.log`: text, each line behind the name of who says it; or JSON, one object a line.
 public sealed interface LogFormat {
@@ -25,7 +24,7 @@ public sealed interface LogFormat {
     /// Text, in colours where a stream is a terminal, unless `NO_COLOR` is set or `TERM` is none that has any.
     static LogFormat text(Map<String, String> env) {
         boolean may = env.getOrDefault("NO_COLOR", "").isEmpty() && !env.getOrDefault("TERM", "dumb").equals("dumb");
-        return new Text(may && terminal(1), may && terminal(2));
+        return new PlainText(may && terminal(1), may && terminal(2));
     }
 
     private static boolean terminal(int descriptor) {
@@ -39,7 +38,7 @@ public sealed interface LogFormat {
 
     /// @param out whether stdout is coloured
     /// @param err whether stderr is
-    record Text(boolean out, boolean err) implements LogFormat {
+    record PlainText(boolean out, boolean err) implements LogFormat {
         private static final String BOLD = "\033[1m", YELLOW = "\033[1;33m", CYAN = "\033[36m", END = "\033[0m";
 
         @Override
@@ -64,7 +63,6 @@ public sealed interface LogFormat {
     /// @param clock tells `at`
     /// @param state tells `state`; left out while it is empty
     record Json(Supplier<Instant> clock, Supplier<String> state) implements LogFormat {
-        private static final DateTimeFormatter MILLIS = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
         private static final JsonFactory READER = new JsonFactory();
 
         @Override
@@ -86,7 +84,7 @@ public sealed interface LogFormat {
 
         private byte[] before(String from, boolean error) {
             var in = state.get();
-            return ("{\"at\":\"" + MILLIS.format(clock.get()) + "\",\"from\":\"" + from + "\",\"stream\":\"" + (error ? "err" : "out")
+            return ("{\"at\":\"" + Text.RFC_3339.format(clock.get()) + "\",\"from\":\"" + from + "\",\"stream\":\"" + (error ? "err" : "out")
                     + (in.isEmpty() ? "" : "\",\"state\":\"" + in) + "\",\"line\":\"").getBytes(StandardCharsets.UTF_8);
         }
 

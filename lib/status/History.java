@@ -5,14 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import whaleware.base.Durations;
 import whaleware.base.RunFile;
-import whaleware.hooks.HookOutcome;
+import whaleware.base.Text;
 import whaleware.runtime.State;
 
 /// What has happened, for people: `WW_RUN/history`, an entry for each change of state and each failed try, with the last lines
@@ -22,7 +21,6 @@ public final class History {
     static final int ENTRIES = 100, CHARACTERS = 64 << 10;
     private static final Pattern NEXT = Pattern.compile("\n(?! )");
 
-    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
     private final Path run;
     private final Function<String, List<String>> tail;
@@ -47,14 +45,14 @@ public final class History {
     /// @param failed the hook whose lines tell more; null for none
     public void entered(Instant at, State state, State previous, Duration lasted, String cause, String failed) {
         boolean bad = failed != null || state == State.ERROR;
-        add(at, bad, state + (previous == null ? "" : " after " + HookOutcome.told(lasted) + " of " + previous) + (cause == null ? "" : ": " + cause), failed);
+        add(at, bad, state + (previous == null ? "" : " after " + Durations.format(lasted) + " of " + previous) + (cause == null ? "" : ": " + cause), failed);
     }
 
     /// Something that did not change the state.
     ///
     /// @param bad whether it has failed: that is marked by a `!`
     public void add(Instant at, boolean bad, String what, String failed) {
-        var entry = new StringBuilder(TIME.format(at) + (bad ? " ! " : "   ") + plain(what));
+        var entry = new StringBuilder(Text.RFC_3339.format(at) + (bad ? " ! " : "   ") + plain(what));
         for (var line : lines(failed)) entry.append("\n    ").append(line);
         entries.addLast(entry.toString());
         while (entries.size() > ENTRIES || entries.size() > 1 && entries.stream().mapToInt(String::length).sum() > CHARACTERS) entries.removeFirst();

@@ -10,8 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
+import whaleware.base.Threads;
 import whaleware.config.Settings;
-import whaleware.reports.BackendWorker;
 
 /// `/live`, `/ready`, `/status` and `/metrics` over HTTP. Loaded only where a port is set. Whoever is slow, huge or
 /// many gets cut off and disturbs nobody: connections, headers and times are bounded.
@@ -47,7 +47,7 @@ final class StatusServer implements AutoCloseable {
     ///
     /// @param pages by path; null where there is none. Asked by many threads
     void serve(Function<String, Page> pages) {
-        server.setExecutor(Executors.newCachedThreadPool(request -> BackendWorker.quiet("http", request)));
+        server.setExecutor(Executors.newCachedThreadPool(request -> Threads.daemon("http", request)));
         server.createContext("/", exchange -> answer(exchange, pages));
         server.start();
     }

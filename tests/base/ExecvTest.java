@@ -17,8 +17,8 @@ class ExecvTest {
             //SOURCES ../lib/Whaleware.java
             void main(String... args) {
                 try {
-                    whaleware.Execv.become(Path.of(args[0]), List.of(args).subList(1, args.length), Map.of("WW_STATE", "ü 1"));
-                } catch (whaleware.Failure failure) {
+                    whaleware.base.Execv.become(Path.of(args[0]), List.of(args).subList(1, args.length), Map.of("WW_STATE", "ü 1"));
+                } catch (whaleware.base.Failure failure) {
                     IO.println(failure.code + " " + failure.getMessage());
                 }
             }

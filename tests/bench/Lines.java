@@ -1,6 +1,5 @@
 package bench;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 

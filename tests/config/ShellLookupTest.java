@@ -46,7 +46,7 @@ class ShellLookupTest extends ConfigHome {
 
     /// Asks the real script, many times in one process: what it would start instead of answering is another program here.
     private List<String> ask(Shell shell, List<Question> questions) throws IOException, InterruptedException {
-        Files.createDirectories(home.resolve("ww/lib"));
+        Files.createDirectories(home.resolve("ww/lib/sh"));
         write("ww/lib/sh/directories.sh", "");
         write("ww/lib/jbang", "#!/bin/sh\necho '" + JAVA + "'\n");
         Files.setPosixFilePermissions(home.resolve("ww/lib/jbang"), PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import whaleware.hooks.HookOutcome;
+import whaleware.base.Durations;
 import whaleware.runtime.State;
 
 /// A long life with a crash every few seconds: back every time, and nothing grows.
@@ -37,7 +37,7 @@ record Soak(Torture torture, Duration time, Duration every) {
 
     /// The fault: of six crashes five are the service's and one the supervisor's, at most three of these in a minute.
     Fault fault() {
-        return new Fault("soak", "A crash every " + HookOutcome.told(every) + " for " + HookOutcome.told(time) + ": back every time, and nothing grows", this::act);
+        return new Fault("soak", "A crash every " + Durations.format(every) + " for " + Durations.format(time) + ": back every time, and nothing grows", this::act);
     }
 
     private void act(Trial t) {

@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
-import whaleware.lifecycle.Supervisor;
 
 /// Does faults to one subject, some at a time, and tells of each what was seen.
 ///
@@ -96,7 +95,7 @@ record Torture(Subject subject, Consumer<Setup> variant, Path scratch, PrintStre
         } catch (Fault.Broken broken) {
             return new Result("FAIL", broken.getMessage(), since(begun), tail(trial));
         } catch (Exception | Error bug) {
-            return new Result("FAIL", "the suite itself: " + Supervisor.internal(bug).replace("\n", " "), since(begun), tail(trial));
+            return new Result("FAIL", "the suite itself: " + Failure.internal(bug).replace("\n", " "), since(begun), tail(trial));
         } finally {
             trial.close();
             remove(folder);

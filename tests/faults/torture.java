@@ -21,9 +21,9 @@ import picocli.CommandLine.Parameters;
 import whaleware.Whaleware;
 import whaleware.bake.CatalogBundle;
 import whaleware.base.Directories;
+import whaleware.base.Durations;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
-import whaleware.config.SettingsReader;
 
 @Command(name = "torture", mixinStandardHelpOptions = true, version = "whaleware " + Whaleware.VERSION, exitCodeOnInvalidInput = ExitCode.USAGE,
         description = "Does everything to a home or an image that can go wrong, and tells which promises it keeps.",
@@ -98,7 +98,7 @@ class torture implements Callable<Integer> {
     }
 
     private static java.time.Duration time(String text) {
-        return SettingsReader.duration(text).orElseThrow(() -> new Failure(ExitCode.USAGE, "cannot soak for '" + text + "': expected a duration such as 30m or 5s"));
+        return Durations.parse(text).orElseThrow(() -> new Failure(ExitCode.USAGE, "cannot soak for '" + text + "': expected a duration such as 30m or 5s"));
     }
 
     private Subject subject(Path scratch) throws IOException {

@@ -7,7 +7,6 @@
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import org.yaml.snakeyaml.Yaml;
 
 /// Prints Kubernetes manifests as one JSON array, once each has passed the checks of the official client's model of its kind: no key that the kind does not

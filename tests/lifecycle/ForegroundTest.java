@@ -15,7 +15,6 @@ import whaleware.base.ExitCode;
 import whaleware.fixtures.Home;
 import whaleware.fixtures.StopCases;
 import whaleware.fixtures.Sweep;
-import whaleware.hooks.HookOutcome;
 import whaleware.runtime.State;
 
 /// A service in the foreground: its end is seen and told, its stop is its own signal.
@@ -33,7 +32,7 @@ class ForegroundTest {
     void every_exit_code_is_told_right() {
         var codes = Sweep.thin(IntStream.rangeClosed(0, 255).boxed().toList(), 60);
         try (var home = series("exit $x", codes)) {
-            told(home, codes, codes.stream().map(code -> "the service ended with " + HookOutcome.told(code)).toList());
+            told(home, codes, codes.stream().map(code -> "the service ended with " + ExitCode.describe(code)).toList());
         }
     }
 
@@ -41,7 +40,7 @@ class ForegroundTest {
     void every_death_by_a_signal_is_told_right() {
         var deadly = IntStream.rangeClosed(1, 31).filter(n -> n < 17 || n > 23 && n != 28).boxed().toList();
         try (var home = series("ulimit -c 0; kill -$x $$; sleep 100", deadly)) {
-            told(home, deadly, deadly.stream().map(signal -> "the service ended with " + HookOutcome.told(128 + signal)).toList());
+            told(home, deadly, deadly.stream().map(signal -> "the service ended with " + ExitCode.describe(128 + signal)).toList());
         }
     }
 

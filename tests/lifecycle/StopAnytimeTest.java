@@ -3,7 +3,6 @@ package whaleware.lifecycle;
 import static org.junit.jupiter.api.Assertions.*;
 
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;

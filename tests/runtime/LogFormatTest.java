@@ -26,13 +26,13 @@ class LogFormatTest {
     @Test
     void text_without_a_terminal_is_passed_on_as_it_is() {
         var lines = "boot: one\nboot: two\n".getBytes();
-        assertSame(lines, new LogFormat.Text(false, false).hook("boot", false, lines));
-        assertEquals("run: a\\nb\n", new String(new LogFormat.Text(false, false).own(true, "a\nb")));
+        assertSame(lines, new LogFormat.PlainText(false, false).hook("boot", false, lines));
+        assertEquals("run: a\\nb\n", new String(new LogFormat.PlainText(false, false).own(true, "a\nb")));
     }
 
     @Test
     void on_a_terminal_only_the_name_is_coloured_and_only_on_that_stream() {
-        var look = new LogFormat.Text(true, false);
+        var look = new LogFormat.PlainText(true, false);
         assertEquals("\033[36mboot:\033[0m one\n\033[36mboot:\033[0m \n", new String(look.hook("boot", false, "boot: one\nboot: \n".getBytes())));
         assertEquals("boot: one\n", new String(look.hook("boot", true, "boot: one\n".getBytes())));
         assertEquals("\033[1mrun:\033[0m UP\n", new String(look.own(false, "UP")));

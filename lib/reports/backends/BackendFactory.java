@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
-import whaleware.config.Secrets;
+import whaleware.config.Redaction;
 import whaleware.reports.Backend;
 
 /// From `notify_url` to back-ends: the scheme picks one.
@@ -114,6 +114,6 @@ public interface BackendFactory {
     }
 
     private static Failure bad(String url, String why, String cure) {
-        return new Failure(ExitCode.CONFIG, "cannot use notify_url '" + Secrets.hide(url).replaceAll("\\p{Cntrl}", "?") + "': " + why + " (" + cure + ")");
+        return new Failure(ExitCode.CONFIG, "cannot use notify_url '" + Redaction.hide(url).replaceAll("\\p{Cntrl}", "?") + "': " + why + " (" + cure + ")");
     }
 }

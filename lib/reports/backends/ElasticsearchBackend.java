@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import okhttp3.Credentials;
 import okhttp3.Request;
-import whaleware.config.Secrets;
+import whaleware.config.Redaction;
 import whaleware.reports.Backend;
 import whaleware.reports.Event;
 import whaleware.reports.JournalEntry;
@@ -35,7 +35,7 @@ final class ElasticsearchBackend implements Backend {
     private boolean installed;
 
     ElasticsearchBackend(String url, ClusterHosts endpoints, Duration patience, BackendContext means) {
-        this.name = Secrets.hide(url);
+        this.name = Redaction.hide(url);
         this.endpoints = endpoints;
         this.limits = new ClusterHosts.Limits(SEVERAL, SEVERAL, patience);
         prefix = endpoints.path.isEmpty() ? "ww" : endpoints.path;
@@ -105,7 +105,7 @@ final class ElasticsearchBackend implements Backend {
                 if (answer.isSuccessful()) return text.isEmpty() ? JsonNodeFactory.instance.objectNode() : new ObjectMapper().readTree(text);
                 var why = "HTTP " + answer.code() + reason(text);
                 // whoever may not log in today may do so tomorrow, and no event is at fault
-                if (answer.code() == 408 || answer.code() == 429 || answer.code() >= 500) throw new Later(why, HttpBackend.after(answer.header("Retry-After"), java.time.Instant.now()));
+                if (answer.code() == 408 || answer.code() == 429 || answer.code() >= 500) throw new Later(why, HttpTransport.retryAfter(answer.header("Retry-After"), java.time.Instant.now()));
                 if (answer.code() == 401 || answer.code() == 403) throw new IOException(why);
                 throw new Refused(why);
             }

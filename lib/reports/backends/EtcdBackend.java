@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import whaleware.config.Secrets;
+import whaleware.base.Threads;
+import whaleware.config.Redaction;
 import whaleware.reports.Backend;
-import whaleware.reports.BackendWorker;
 import whaleware.reports.Event;
 import whaleware.reports.JournalEntry;
 
@@ -20,7 +20,7 @@ final class EtcdBackend implements Backend {
     private final String name, prefix;
     private final Duration ttl;
     private final EtcdClient etcd;
-    private final Thread keeper = BackendWorker.quiet("lease", this::keep);
+    private final Thread keeper = Threads.daemon("lease", this::keep);
     private long lease;
     private JournalEntry state, stats; // what the lease holds
     private volatile boolean closed;
@@ -28,7 +28,7 @@ final class EtcdBackend implements Backend {
     /// @param prefix of the keys
     /// @param ttl after which a dead instance vanishes
     EtcdBackend(String url, ClusterHosts endpoints, Duration ttl, BackendContext means) {
-        this.name = Secrets.hide(url);
+        this.name = Redaction.hide(url);
         this.prefix = endpoints.path.isEmpty() ? "ww" : endpoints.path;
         this.ttl = ttl;
         this.etcd = new EtcdClient(endpoints, means.ca());

@@ -2,14 +2,11 @@ package whaleware.reports.backends;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import whaleware.Whaleware;
-import whaleware.config.Secrets;
+import whaleware.config.Redaction;
 import whaleware.reports.Backend;
 import whaleware.reports.Event;
 import whaleware.reports.JournalEntry;
@@ -46,7 +43,7 @@ final class HttpBackend implements Backend {
     static void check(int code, String location, String retryAfter) throws Refused, Later {
         if (code / 100 == 2) return;
         var why = "HTTP " + code + (location == null ? "" : ", a redirect");
-        if (code == 408 || code == 429 || code >= 500) throw new Later(why, after(retryAfter, Instant.now()));
+        if (code == 408 || code == 429 || code >= 500) throw new Later(why, HttpTransport.retryAfter(retryAfter, Instant.now()));
         throw new Refused(why);
     }
 
@@ -59,21 +56,9 @@ final class HttpBackend implements Backend {
         return authorization == null ? request.build() : request.header("Authorization", authorization).build();
     }
 
-    /// RFC 9110, 10.2.3: seconds or a date; anything else is as good as nothing.
-    static Duration after(String header, Instant now) {
-        if (header == null) return Duration.ZERO;
-        try {
-            if (header.matches("\\d{1,9}")) return Duration.ofSeconds(Long.parseLong(header));
-            var until = Duration.between(now, ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME));
-            return until.isNegative() ? Duration.ZERO : until;
-        } catch (DateTimeParseException e) {
-            return Duration.ZERO;
-        }
-    }
-
     @Override
     public String name() {
-        return Secrets.hide(url);
+        return Redaction.hide(url);
     }
 
     @Override

@@ -10,6 +10,10 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -127,5 +131,17 @@ final class HttpTransport implements AutoCloseable {
                 sink.write(body);
             }
         };
+    }
+
+    /// RFC 9110, 10.2.3: seconds or a date; anything else is as good as nothing.
+    static Duration retryAfter(String header, Instant now) {
+        if (header == null) return Duration.ZERO;
+        try {
+            if (header.matches("\\d{1,9}")) return Duration.ofSeconds(Long.parseLong(header));
+            var until = Duration.between(now, ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME));
+            return until.isNegative() ? Duration.ZERO : until;
+        } catch (DateTimeParseException e) {
+            return Duration.ZERO;
+        }
     }
 }

@@ -7,9 +7,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
-import whaleware.config.Secrets;
+import whaleware.base.Failure;
+import whaleware.config.Redaction;
 import whaleware.reports.Backend;
-import whaleware.reports.BackendHealth;
 import whaleware.reports.Event;
 import whaleware.reports.JournalEntry;
 
@@ -39,7 +39,7 @@ final class JdbcBackend implements Backend {
         } catch (SQLException e) {
             drop();
             var why = e.getNextException() == null ? e : e.getNextException(); // what a batch says repeats the whole of it
-            if (sql.refuses(why)) throw new Refused(BackendHealth.reason(why));
+            if (sql.refuses(why)) throw new Refused(Failure.reason(why));
             throw why;
         }
     }
@@ -118,7 +118,7 @@ final class JdbcBackend implements Backend {
 
     @Override
     public String name() {
-        return Secrets.hide(url);
+        return Redaction.hide(url);
     }
 
 

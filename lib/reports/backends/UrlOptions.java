@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import whaleware.base.Durations;
 import whaleware.base.Failure;
-import whaleware.config.SettingsReader;
 
 /// What a URL of `notify_url` says behind its `?`: `file:/PATH?rotate=64m&keep=3`.
 ///
@@ -47,6 +47,6 @@ record UrlOptions(String rest, Map<String, String> given, Function<String, Failu
     Duration duration(String name, Duration otherwise) {
         var text = given.get(name);
         if (text == null) return otherwise;
-        return SettingsReader.duration(text).orElseThrow(() -> wrong.apply(name + " is no duration such as 90s"));
+        return Durations.parse(text).orElseThrow(() -> wrong.apply(name + " is no duration such as 90s"));
     }
 }

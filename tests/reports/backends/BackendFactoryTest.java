@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
-import whaleware.config.Secrets;
+import whaleware.config.Redaction;
 import whaleware.reports.Backend;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -91,7 +91,7 @@ class BackendFactoryTest {
             user:secret@h:80,                                  user:***@h:80
             """)
     void secrets_in_a_url_are_hidden(String url, String shown) {
-        assertEquals(shown, Secrets.hide(url));
+        assertEquals(shown, Redaction.hide(url));
     }
 
     @Test

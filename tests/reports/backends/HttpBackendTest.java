@@ -99,8 +99,8 @@ class HttpBackendTest extends HttpBackendContract {
             '', 0
             """)
     void retry_after_is_seconds_or_a_date(String header, int seconds) {
-        assertEquals(Duration.ofSeconds(seconds), HttpBackend.after(header, Instant.EPOCH));
-        assertEquals(Duration.ZERO, HttpBackend.after(null, Instant.EPOCH));
+        assertEquals(Duration.ofSeconds(seconds), HttpTransport.retryAfter(header, Instant.EPOCH));
+        assertEquals(Duration.ZERO, HttpTransport.retryAfter(null, Instant.EPOCH));
     }
 
     @Test

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import whaleware.base.Backoff;
+import whaleware.base.Failure;
 import whaleware.fixtures.Await;
-import whaleware.reports.BackendHealth;
 import whaleware.reports.Event;
 import whaleware.reports.Journal;
 import whaleware.reports.ReportDelivery;
@@ -105,7 +105,7 @@ class HttpFaultsTest extends HttpBackendContract {
         var free = server.getPort();
         server.close();
         var failure = assertThrows(IOException.class, () -> backend("http://127.0.0.1:" + free, PATIENT).deliver(LETTERS));
-        assertTrue(BackendHealth.reason(failure).contains("refused"), BackendHealth.reason(failure));
+        assertTrue(Failure.reason(failure).contains("refused"), Failure.reason(failure));
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import whaleware.reports.BackendHealth;
+import whaleware.base.Failure;
 
 /// Whoever cannot prove who he is is told nothing, and a name that nobody has today may be somebody's tomorrow.
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -91,6 +91,6 @@ class TlsTest extends BackendContract {
     void a_name_that_nobody_has_is_a_failure_and_no_refusal(String url) {
         var failure = assertThrows(Exception.class, () -> backend(url, "").deliver(HttpBackendContract.LETTERS));
         assertTrue(failure instanceof IOException || failure instanceof SQLException, failure::toString);
-        assertTrue(BackendHealth.reason(failure).contains("nobody.invalid"), BackendHealth.reason(failure));
+        assertTrue(Failure.reason(failure).contains("nobody.invalid"), Failure.reason(failure));
     }
 }
