@@ -38,6 +38,18 @@ public interface AtomicFile {
         replace(file, text, mode, false);
     }
 
+    /// Replaces a file in a folder that no other user may write to, such as `WW_RUN`. It forces nothing to the disk and lists no
+    /// folder, so it is cheap enough for a file that changes at every step. The neighbour's name is `NAME.new`; a process that is
+    /// killed while it writes leaves the neighbour, and the next write replaces it.
+    ///
+    /// @param mode octal, as `0600`
+    static void replaceInPrivateFolder(Path file, String text, String mode) throws IOException {
+        var neighbour = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(neighbour, text);
+        Files.setPosixFilePermissions(neighbour, permissions(mode));
+        Files.move(neighbour, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
     private static void replace(Path file, String text, String mode, boolean force) throws IOException {
         var folder = file.toAbsolutePath().getParent();
         sweep(folder, file);

@@ -8,11 +8,11 @@ import java.util.Comparator;
 
 /// Folders with all that is in them.
 public interface FileTree {
-    /// Removes a folder, if it is there.
+    /// Removes a folder, if it is there. A file that another process removes meanwhile is no error.
     static void remove(Path folder) throws IOException {
         if (!Files.exists(folder)) return;
         try (var all = Files.walk(folder)) {
-            for (var file : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+            for (var file : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
         }
     }
 

@@ -2,6 +2,7 @@ package whaleware.lifecycle;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +92,22 @@ final class DataVolume {
         } catch (IOException e) {
             throw new Failure(code, "cannot mark " + data + " as initialised: " + e.getMessage() + " (is the volume full?)");
         }
+    }
+
+    /// Returns whether version `a` is newer than version `b`. Compares number by number, as in `1.10.2`. An empty version is never newer
+    /// or older.
+    static boolean newer(String a, String b) {
+        if (a.isEmpty() || b.isEmpty()) return false;
+        String[] as = a.split("[^0-9]+"), bs = b.split("[^0-9]+");
+        for (int i = 0; i < Math.max(as.length, bs.length); i++) {
+            int order = number(as, i).compareTo(number(bs, i));
+            if (order != 0) return order > 0;
+        }
+        return false;
+    }
+
+    private static BigInteger number(String[] parts, int i) {
+        return i < parts.length && !parts[i].isEmpty() ? new BigInteger(parts[i]) : BigInteger.ZERO;
     }
 
     private static boolean readOnly(Path folder) {

@@ -97,7 +97,7 @@ final class LifeCycle {
         String from = data.keeps() || data.initialised() ? data.version() : cfg.version(), to = cfg.version();
         env.putAll(Map.of("WW_FROM_VERSION", from, "WW_TO_VERSION", to));
         report.enter(State.UPGRADING, from.equals(to) ? null : "from " + (from.isEmpty() ? "an unknown version" : from) + " to " + to);
-        if (Version.newer(from, to)) report.warn("the data is of version " + from + ", newer than " + to + " of the configuration: upgrade decides");
+        if (DataVolume.newer(from, to)) report.warn("the data is of version " + from + ", newer than " + to + " of the configuration: upgrade decides");
         boolean asked = hooks.present("upgrade");
         if (asked) data.attempt().begin("upgrade", data.initialised());
         verdict.must("upgrade", ExitCode.UPGRADE, hooks.run("upgrade", cfg.settings().timeout().upgrade(), env, data.attempt()::settle));

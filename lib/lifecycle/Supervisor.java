@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import whaleware.base.AtomicFile;
 import whaleware.base.Directories;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.Installation;
 import whaleware.base.LinuxProcess;
-import whaleware.base.RunFile;
 import whaleware.config.Config;
 import whaleware.hooks.HookOutput;
 import whaleware.hooks.HookRunner;
@@ -166,11 +166,23 @@ public final class Supervisor {
             if (words != null) words.close();
             door.close();
             log.close(LOG);
-            RunFile.exit(places.run(), code, Math.max(5, grace.toMillis() / 100));
+            writeExit(code, Math.max(5, grace.toMillis() / 100));
         } catch (IOException full) {
             code = ExitCode.INTERNAL;
         }
         Runtime.getRuntime().halt(code);
+    }
+
+    /// Writes `WW_RUN/exit` for the launcher: the exit code, and for how many tenths of a second it may terminate the remaining processes.
+    private void writeExit(int code, long tenths) throws IOException {
+        var exit = places.run().resolve("exit");
+        var text = code + " " + tenths + "\n";
+        try {
+            AtomicFile.replaceInPrivateFolder(exit, text, "0600");
+        } catch (IOException full) { // files that no process reads any more make room for it
+            for (var spare : new String[] {"end", "beat", "exit.new"}) Files.deleteIfExists(places.run().resolve(spare));
+            AtomicFile.replaceInPrivateFolder(exit, text, "0600");
+        }
     }
 
     /// The launcher may be gone, and with it the lock on the data; the port may have changed with the configuration.

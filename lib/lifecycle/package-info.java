@@ -1,6 +1,6 @@
 //SOURCES ActiveConfig.java AttemptMarker.java ControlCommands.java DataVolume.java EventPublisher.java
 //SOURCES FailurePolicy.java LifeCycle.java ReporterSelection.java RestartPolicy.java Service.java
-//SOURCES Shutdown.java StatusPublisher.java StopBudget.java Supervisor.java Version.java Watchdog.java
+//SOURCES Shutdown.java StatusPublisher.java StopBudget.java Supervisor.java Watchdog.java
 
 /// The life cycle: from BOOT to STOPPED.
 ///

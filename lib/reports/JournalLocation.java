@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.function.BooleanSupplier;
+import whaleware.base.FileTree;
 import whaleware.base.UntrustedFiles;
 
 /// Where the [Journal] lies: in `/data/.ww`, but in `WW_RUN` where `/data` keeps nothing, and for as long as `/data` has to look fresh to `firstboot`.
@@ -53,28 +53,21 @@ final class JournalLocation {
     // whole or not at all; where both are left by a crash in between, events are told twice, under the same id
     private static void move(Path from, Path to) throws IOException {
         var beside = hidden(to);
-        clear(beside);
+        FileTree.remove(beside);
         if (to.getParent().endsWith(".ww")) UntrustedFiles.make(to.getParent());
         Files.createDirectory(beside);
         try (var files = Files.list(from)) {
             for (var file : files.toList()) Files.copy(file, beside.resolve(file.getFileName()));
         }
         Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString("rwx------"));
-        if (Files.exists(to)) clear(to);
+        FileTree.remove(to);
         Files.move(beside, to, StandardCopyOption.ATOMIC_MOVE);
-        clear(hidden(from));
+        FileTree.remove(hidden(from));
         Files.move(from, hidden(from), StandardCopyOption.ATOMIC_MOVE); // half of it must not be taken for a journal
-        clear(hidden(from));
+        FileTree.remove(hidden(from));
     }
 
     private static Path hidden(Path folder) {
         return folder.resolveSibling("." + folder.getFileName());
-    }
-
-    private static void clear(Path folder) throws IOException {
-        if (!Files.exists(folder)) return;
-        try (var all = Files.walk(folder)) {
-            for (var file : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
-        }
     }
 }

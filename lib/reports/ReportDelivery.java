@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import whaleware.base.AtomicFile;
 import whaleware.base.Backoff;
-import whaleware.base.RunFile;
 
 /// Tells events to the back-ends, beside the life cycle: it never delays it and never fails it.
 /// An event goes to the [Journal] first. Then each back-end's thread gets its events in order, and delays no other.
@@ -135,7 +135,7 @@ public final class ReportDelivery implements AutoCloseable {
 
     private void show(List<Outbox> now) {
         try {
-            RunFile.write(run, "reports.json", BackendStatus.told(now.stream().map(Outbox::standing).toList(), Instant.now()), "rw-r--r--");
+            AtomicFile.replaceInPrivateFolder(run.resolve("reports.json"), BackendStatus.told(now.stream().map(Outbox::standing).toList(), Instant.now()), "0644");
         } catch (IOException full) {
             // it tells what it told before
         }

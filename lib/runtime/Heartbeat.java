@@ -1,48 +1,65 @@
 package whaleware.runtime;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.function.Consumer;
-import whaleware.base.RunFile;
+import whaleware.base.LinuxProcess;
 
-/// What each turn of the loop gives besides: a sign of life for `status --live` every 10 s, and once a second or two whatever is to be looked after.
+/// Runs on every iteration of the event loop. Writes the heartbeat file `WW_RUN/beat` every 10 s, which `status --live` reads,
+/// and calls `check` at most once a second.
 public final class Heartbeat implements Runnable {
-    private static final long EVERY = Duration.ofSeconds(10).toNanos(), LOOK = Duration.ofSeconds(1).toNanos(), LIVE = Duration.ofSeconds(30).toNanos();
+    private static final long WRITE_INTERVAL = Duration.ofSeconds(10).toNanos(), CHECK_INTERVAL = Duration.ofSeconds(1).toNanos();
+    private static final long LIVE_WITHIN = Duration.ofSeconds(30).toNanos();
 
-    private final Path run;
+    private final Path file;
     private final Consumer<String> warn;
-    private final Runnable look;
-    private volatile long turned = System.nanoTime();
-    private long beaten = turned - EVERY, looked = turned - LOOK;
+    private final Runnable check;
+    private volatile long lastRun = System.nanoTime();
+    private long lastWrite = lastRun - WRITE_INTERVAL, lastCheck = lastRun - CHECK_INTERVAL;
 
-    /// @param run `WW_RUN`, where `beat` is written
-    /// @param look called once a second at most
-    public Heartbeat(Path run, Consumer<String> warn, Runnable look) {
-        this.run = run;
+    /// @param run `WW_RUN`
+    public Heartbeat(Path run, Consumer<String> warn, Runnable check) {
+        this.file = run.resolve("beat");
         this.warn = warn;
-        this.look = look;
+        this.check = check;
     }
 
     @Override
     public void run() {
-        long now = turned = System.nanoTime();
-        if (now - beaten >= EVERY) {
-            beaten = now;
+        long now = lastRun = System.nanoTime();
+        if (now - lastWrite >= WRITE_INTERVAL) {
+            lastWrite = now;
             try {
-                RunFile.beat(run);
+                write();
             } catch (IOException full) {
-                warn.accept("cannot write " + run + "/beat: " + full.getMessage() + " (is it full?)");
+                warn.accept("cannot write " + file + ": " + full.getMessage() + " (is it full?)");
             }
         }
-        if (now - looked >= LOOK) {
-            looked = now;
-            look.run();
+        if (now - lastCheck >= CHECK_INTERVAL) {
+            lastCheck = now;
+            check.run();
         }
     }
 
-    /// Whether the loop has turned within 30 s; from any thread.
+    /// Returns whether the loop has run within 30 s. Thread-safe.
     public boolean live() {
-        return System.nanoTime() - turned < LIVE;
+        return System.nanoTime() - lastRun < LIVE_WITHIN;
+    }
+
+    /// Writes the time since the machine's start in hundredths of a second, as `/proc/uptime` has it, always in 20 bytes: a write in
+    /// place takes no room on the disk.
+    private void write() throws IOException {
+        var now = Long.toString(LinuxProcess.now());
+        try (var beat = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            if (beat.size() == 0) Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+            beat.write(ByteBuffer.wrap((" ".repeat(19 - now.length()) + now + "\n").getBytes(StandardCharsets.US_ASCII)));
+        }
     }
 }

@@ -19,7 +19,7 @@ import whaleware.base.Json;
 import whaleware.base.LinuxProcess;
 
 /// What the supervisor knows, kept in `WW_RUN/state.json` at every change: the truth for whoever asks from outside, and the
-/// memory of the next supervisor should this one be killed. How it looks is [StateText]'s.
+/// memory of the next supervisor should this one be killed. How it looks is [StateFileWriter]'s.
 public final class StateFile {
     private final Map<String, String> environment = new ConcurrentHashMap<>();
     private final ObjectNode json;
@@ -43,8 +43,8 @@ public final class StateFile {
     }
 
     /// What was written last, also where the disk had no room for it; null before the first state. From any thread.
-    public StateFileWriter.Shown shown() {
-        return writer.shown();
+    public StateFileWriter.Snapshot snapshot() {
+        return writer.snapshot();
     }
 
     public String bootId() {

@@ -1,50 +1,102 @@
 package whaleware.runtime;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.StringJoiner;
 import java.util.function.Consumer;
+import whaleware.base.AtomicFile;
+import whaleware.base.Json;
 import whaleware.base.LinuxProcess;
-import whaleware.base.RunFile;
 
-/// Writes what a [StateFile] knows to `WW_RUN`: `state.json`, and for the launcher `end`, with whom to end where no supervisor is left to do so.
+/// Writes a [StateFile] to `WW_RUN`: `state.json` for readers, and `end` for the launcher, which then knows the sessions to
+/// terminate if no supervisor is left.
+///
+/// `state.json` is JSON that `lib/sh` reads line by line. The first line has a fixed form and length. After it, each member has
+/// a line of its own, and so has each element of a list of objects.
 public final class StateFileWriter {
-    /// The text of the file, and whether it says that the container may be given work.
-    public record Shown(String text, boolean ready) {}
+    /// A text of `state.json`, and whether it says that the container is ready.
+    public record Snapshot(String text, boolean ready) {}
 
-    private final Path run;
+    /// The length of the first line in bytes, with its line break: a write in place replaces the whole line.
+    private static final int FIRST_LINE = 160;
+    /// The members of the first line, and `answers`, which comes directly after it.
+    private static final List<String> WRITTEN_FIRST = List.of("state", "pid", "start", "boot_id", "ready", "answers");
+
+    private final Path state, end;
     private final Consumer<String> warn;
     private final LinuxProcess self = LinuxProcess.of((int) ProcessHandle.current().pid()).orElseThrow();
-    private volatile Shown shown;
-    private String end;
+    private volatile Snapshot snapshot;
+    private String endText;
     private boolean warned;
 
+    /// @param run `WW_RUN`
+    /// @param warn takes a line when the file cannot be written, once for each time that `WW_RUN` is full
     StateFileWriter(Path run, Consumer<String> warn) {
-        this.run = run;
+        this.state = run.resolve("state.json");
+        this.end = run.resolve("end");
         this.warn = warn;
     }
 
-    /// What was written last, also where the disk had no room for it; null before. From any thread.
-    Shown shown() {
-        return shown;
+    /// Returns the last text, even if the disk had no room for it. Returns null before the first write. Thread-safe.
+    Snapshot snapshot() {
+        return snapshot;
     }
 
-    /// Writes the file whole, or leaves the old one: a full `WW_RUN` is told once, and is no reason to end a service.
+    /// Writes the whole file. If `WW_RUN` is full, replaces only the first line of the old file: no service ends for that.
     ///
-    /// @param sessions the life's id, and the sessions to end
+    /// @param sessions the boot id and the sessions to terminate, for `end`
     void write(ObjectNode json, boolean ready, String sessions) {
-        shown = new Shown(StateText.of(json, self, ready), ready);
-        var whom = json.path("grace_tenths").asInt(80) + " " + sessions;
+        snapshot = new Snapshot(text(json, ready), ready);
+        var terminate = json.path("grace_tenths").asInt(80) + " " + sessions;
         try {
-            RunFile.write(run, "state.json", shown.text, "rw-r--r--");
-            if (!whom.equals(end)) RunFile.write(run, "end", whom + "\n", "rw-------");
-            end = whom;
+            AtomicFile.replaceInPrivateFolder(state, snapshot.text, "0644");
+            if (!terminate.equals(endText)) AtomicFile.replaceInPrivateFolder(end, terminate + "\n", "0600");
+            endText = terminate;
             warned = false;
-        } catch (IOException e) {
-            end = null;
-            RunFile.amend(run, "state.json", StateText.first(json, self, ready));
-            if (!warned) warn.accept("cannot write " + run + "/state.json: " + e.getMessage() + " (is it full? Until it can be written it tells the state, and older facts)");
+        } catch (IOException full) {
+            endText = null;
+            replaceFirstLine(firstLine(json, ready));
+            if (!warned) warn.accept("cannot write " + state + ": " + full.getMessage() + " (is it full? Until there is room, the file shows the current state and older facts)");
             warned = true;
         }
+    }
+
+    /// Overwrites the first line in place, which takes no room on the disk.
+    private void replaceFirstLine(String line) {
+        try (var file = FileChannel.open(state, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)));
+        } catch (IOException goneOrFull) {
+            // the warning of the caller covers this too
+        }
+    }
+
+    private String text(ObjectNode json, boolean ready) {
+        var members = new StringJoiner(",\n", firstLine(json, ready), "}\n");
+        if (json.has("answers")) members.add("\"answers\":" + lines(json.get("answers"))); // first: a command waits for its answer
+        for (var member : json.properties()) {
+            if (!WRITTEN_FIRST.contains(member.getKey())) members.add("\"" + member.getKey() + "\":" + lines(member.getValue()));
+        }
+        return members.toString();
+    }
+
+    /// Returns `{"state":"UP","pid":12,"start":345,"boot_id":"…","ready":true,`, padded with blanks.
+    private String firstLine(ObjectNode json, boolean ready) {
+        var line = "{\"state\":\"" + json.path("state").asText() + "\",\"pid\":" + self.pid() + ",\"start\":" + self.born()
+                + ",\"boot_id\":\"" + json.path("boot_id").asText() + "\",\"ready\":" + ready + ",";
+        return line + " ".repeat(FIRST_LINE - 1 - line.length()) + "\n";
+    }
+
+    private static String lines(JsonNode value) {
+        if (!value.isArray() || value.isEmpty() || !value.get(0).isObject()) return Json.compact(value);
+        var elements = new StringJoiner(",\n", "[\n", "]");
+        value.forEach(element -> elements.add(Json.compact(element)));
+        return elements.toString();
     }
 }

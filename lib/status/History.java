@@ -9,8 +9,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import whaleware.base.AtomicFile;
 import whaleware.base.Durations;
-import whaleware.base.RunFile;
 import whaleware.base.Text;
 import whaleware.runtime.State;
 
@@ -20,7 +20,6 @@ public final class History {
     /// At most so many entries, and so many characters, the oldest go first.
     static final int ENTRIES = 100, CHARACTERS = 64 << 10;
     private static final Pattern NEXT = Pattern.compile("\n(?! )");
-
 
     private final Path run;
     private final Function<String, List<String>> tail;
@@ -57,7 +56,7 @@ public final class History {
         entries.addLast(entry.toString());
         while (entries.size() > ENTRIES || entries.size() > 1 && entries.stream().mapToInt(String::length).sum() > CHARACTERS) entries.removeFirst();
         try {
-            RunFile.write(run, "history", String.join("\n", entries) + "\n", "rw-------");
+            AtomicFile.replaceInPrivateFolder(run.resolve("history"), String.join("\n", entries) + "\n", "0600");
         } catch (IOException full) {
             // the state file has told that
         }

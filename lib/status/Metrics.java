@@ -42,7 +42,7 @@ public final class Metrics {
     }
 
     private String made() {
-        var json = Json.object(state.shown().text(), "state.json", "");
+        var json = Json.object(state.snapshot().text(), "state.json", "");
         var to = new PrometheusText();
         life(json, to);
         hooks(to);

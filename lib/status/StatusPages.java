@@ -30,11 +30,11 @@ public final class StatusPages implements AutoCloseable {
     ///
     /// @param live whether the supervisor's loop turns
     public void open(BooleanSupplier live, StateFile state, Metrics metrics) {
-        pages = path -> page(path, live, state.shown(), metrics);
+        pages = path -> page(path, live, state.snapshot(), metrics);
         if (http != null) http.serve(pages);
     }
 
-    private static StatusServer.Page page(String path, BooleanSupplier live, StateFileWriter.Shown state, Metrics metrics) {
+    private static StatusServer.Page page(String path, BooleanSupplier live, StateFileWriter.Snapshot state, Metrics metrics) {
         if (state == null) return new StatusServer.Page(503, PLAIN, "no state is reached yet\n");
         boolean lives = live.getAsBoolean(), ready = lives && state.ready();
         return switch (path) {
