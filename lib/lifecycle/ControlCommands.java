@@ -1,6 +1,5 @@
 package whaleware.lifecycle;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import whaleware.base.ExitCode;
 import whaleware.runtime.EventLoop;
+import whaleware.runtime.OperatorSwitches;
 import whaleware.runtime.State;
 import whaleware.runtime.StateFile;
 
@@ -36,7 +36,7 @@ final class ControlCommands {
         this.state = state;
         this.report = report;
         this.service = service;
-        for (var open : state.fact("answers")) if (!open.path("done").asBoolean()) waiting.get(open.path("word").asText()).add(open.path("id").asText());
+        for (var open : state.replies().pending()) waiting.get(open.command()).add(open.id());
         loop.others(this::heed);
     }
 
@@ -59,7 +59,7 @@ final class ControlCommands {
 
     /// Whether nothing is to be restarted by itself.
     boolean maintenance() {
-        return state.fact("maintenance").isObject();
+        return state.switches().on(OperatorSwitches.MAINTENANCE);
     }
 
     /// Answers all who wait for this.
@@ -72,7 +72,7 @@ final class ControlCommands {
     }
 
     private void settle(String word, int code, String told) {
-        waiting.get(word).forEach(id -> state.answer(id, word, true, code, told));
+        waiting.get(word).forEach(id -> state.replies().reply(id, word, code, told));
         waiting.get(word).clear();
     }
 
@@ -90,11 +90,11 @@ final class ControlCommands {
     }
 
     private void heed(String word, String id, boolean on) {
-        if (known(id)) return;    // said once more, since a supervisor died meanwhile
+        if (state.replies().has(id)) return;    // said once more, since a supervisor died meanwhile
         boolean up = state.state() == State.UP;
         switch (word) {
             case STOP -> {
-                state.answer(id, STOP, true, ExitCode.OK, "the stop is under way");
+                state.replies().reply(id, STOP, ExitCode.OK, "the stop is under way");
                 loop.asked().stop(true, "asked by ww stop");
             }
             case RESTART -> {
@@ -113,27 +113,22 @@ final class ControlCommands {
         }
     }
 
-    private boolean known(String id) {
-        for (var answer : state.fact("answers")) if (answer.path("id").asText().equals(id)) return true;
-        return false;
-    }
-
     private void await(String word, String id) {
         waiting.get(word).add(id);
-        state.answer(id, word, false, 0, "");
+        state.replies().receive(id, word);
         state.save();
     }
 
     private void refuse(String word, String id) {
-        state.answer(id, word, true, ExitCode.NOT_FOUND, "cannot " + word.toLowerCase(Locale.ROOT) + ": the state is " + state.state());
+        state.replies().reply(id, word, ExitCode.NOT_FOUND, "cannot " + word.toLowerCase(Locale.ROOT) + ": the state is " + state.state());
         state.save();
     }
 
     private void turn(String word, String id, boolean on) {
         var name = word.toLowerCase(Locale.ROOT);
-        boolean was = state.fact(name).isObject();
-        if (was != on) state.put(name, on ? JsonNodeFactory.instance.objectNode().put("since", Instant.now().toString()).put("since_mono", loop.now()) : null);
-        state.answer(id, word, true, 0, name + (was == on ? " was " : " is ") + (on ? "on" : "off"));
+        boolean was = state.switches().on(name);
+        if (was != on) state.switches().turn(name, on, Instant.now(), loop.now());
+        state.replies().reply(id, word, 0, name + (was == on ? " was " : " is ") + (on ? "on" : "off"));
         state.save();
         if (was != on) report.note(name + (on ? " on" : " off"));
     }

@@ -1,10 +1,11 @@
 package whaleware.lifecycle;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import whaleware.base.Json;
 import whaleware.reports.Event;
 import whaleware.reports.Instance;
@@ -14,7 +15,6 @@ import whaleware.runtime.StateFile;
 /// The events of this life: each gets its number and goes to whoever gets reports. A change of state stays in the state file until the journal is
 /// known to have it, for the next supervisor should this one be killed in between: the disk may be slow, and the life does not wait for it.
 final class EventPublisher {
-    private static final String UNSURE = "unsure";
     /// So many are kept at most, where nothing can be written.
     private static final int MOST = 100;
 
@@ -40,19 +40,18 @@ final class EventPublisher {
     ///
     /// @param lasted how long the previous state lasted; null where it is not over
     Event change(State next, State previous, String cause, Instant at, Duration lasted) {
-        var event = Event.lifecycle(who(), state.next(), next, previous, cause, at, lasted);
+        var event = Event.lifecycle(who(), state.nextSequence(), next, previous, cause, at, lasted);
         long written = reporters.written();
-        state.put(UNSURE, written == Long.MAX_VALUE ? null : unsure(written).add(event.json()));
+        state.unwrittenEvents(written == Long.MAX_VALUE ? null : unwritten(written, event));
         return event;
     }
 
-    private ArrayNode unsure(long written) {
-        var unsure = JsonNodeFactory.instance.arrayNode();
-        state.fact(UNSURE).forEach(one -> {
-            if (Event.sequence(one.path("id").asText()) > written) unsure.add(one);
-        });
-        while (unsure.size() >= MOST) unsure.remove(0);
-        return unsure;
+    private List<JsonNode> unwritten(long written, Event last) {
+        var unwritten = new ArrayList<JsonNode>();
+        for (var event : state.unwrittenEvents()) if (Event.sequence(event.path("id").asText()) > written) unwritten.add(event);
+        while (unwritten.size() >= MOST) unwritten.removeFirst();
+        unwritten.add(last.json());
+        return unwritten;
     }
 
     void send(Event event) {
@@ -66,14 +65,14 @@ final class EventPublisher {
 
     /// Sends on what `monitor` printed; null where it printed nothing that can be.
     void stats(ObjectNode stats, ObjectNode system) {
-        long number = state.next();
+        long number = state.nextSequence();
         state.save();
         send(Event.stats(who(), number, state.state(), Instant.now(), stats, system));
     }
 
     /// Another supervisor goes on with the life: what waits is told on, and so is what the former one may not have got into the journal.
     void resume() {
-        state.fact(UNSURE).forEach(one -> reporters.resume(Event.read(Json.compact(one))));
+        for (var event : state.unwrittenEvents()) reporters.resume(Event.read(Json.compact(event)));
     }
 
     /// What waits for the back-ends is tried now.

@@ -1,6 +1,5 @@
 package whaleware.lifecycle;
 
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -106,7 +105,7 @@ final class LifeCycle {
 
     private void warmup() {
         report.enter(State.WARMUP, null);
-        report.fact("data_version", TextNode.valueOf(data.keeps() ? data.version() : null));
+        report.dataVersion(data.keeps() ? data.version() : null);
         ending.down();
         bringUp();
     }

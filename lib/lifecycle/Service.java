@@ -1,6 +1,5 @@
 package whaleware.lifecycle;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,6 +16,7 @@ import whaleware.hooks.ProcessTerminator;
 import whaleware.hooks.Spawner;
 import whaleware.runtime.EventLoop;
 import whaleware.runtime.HookRun;
+import whaleware.runtime.ServiceRecord;
 import whaleware.runtime.StateFile;
 
 /// The service: what `svcup` is (in the foreground) or leaves behind (daemons), until nothing of it lives.
@@ -45,14 +45,12 @@ final class Service {
 
     /// Takes over the service that another supervisor has started, as the state file tells.
     void resume() {
-        var left = state.fact("service");
-        if (left.isMissingNode()) return;
+        var left = state.service();
+        if (left == null) return;
         begun = true;
-        foreground = left.path("foreground").asBoolean();
-        if (!left.has("run")) return;
-        run = HookRun.of(left.path("run"));
-        roots = new ArrayList<>();
-        for (var root : left.path("roots")) roots.add(new LinuxProcess(root.path("pid").asInt(), 'S', 0, 0, 0, root.path("born").asLong()));
+        foreground = left.foreground();
+        run = left.run();
+        roots = left.roots();
     }
 
     /// Whether there is something to bring down: `svcup` was begun, and not undone.
@@ -155,9 +153,6 @@ final class Service {
     }
 
     private void note() {
-        var json = JsonNodeFactory.instance.objectNode().put("foreground", foreground);
-        if (run != null) json.set("run", run.json());
-        for (var root : roots) json.withArray("roots").addObject().put("pid", root.pid()).put("born", root.born());
-        state.service(json);
+        state.service(new ServiceRecord(foreground, run, roots));
     }
 }

@@ -6,6 +6,7 @@ import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.hooks.HookRunner;
 import whaleware.runtime.EventLoop;
+import whaleware.runtime.OperatorSwitches;
 import whaleware.runtime.PendingRequests;
 import whaleware.runtime.State;
 import whaleware.runtime.StateFile;
@@ -67,7 +68,7 @@ final class Shutdown {
     /// What is left of `ww.stop.drain`: the time since `ww drain` counts.
     private Duration drain() {
         var drain = cfg.settings().stop().drain();
-        long since = state.fact("drain").path("since_mono").asLong(loop.now());
+        long since = state.switches().since(OperatorSwitches.DRAIN, loop.now());
         var left = drain.minusNanos(loop.now() - since);
         return left.isNegative() ? Duration.ZERO : left;
     }

@@ -1,15 +1,10 @@
 package whaleware.lifecycle;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.LongNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import whaleware.base.Durations;
-import whaleware.base.LinuxProcess;
 import whaleware.hooks.HookOutcome;
 import whaleware.runtime.EventLoop;
 import whaleware.runtime.Log;
@@ -50,11 +45,10 @@ final class StatusPublisher {
         var lasted = previous == null ? null : state.lasted(loop.now());
         var at = Instant.now();
         var event = events.change(next, previous, cause, at, lasted);
-        state.put("grace_tenths", cfg.settings().stop().grace().toMillis() / 100);
-        if (next == State.STOPPING) state.put("stop_since", loop.asked().stopSince());
-        if (next == State.RESTARTING) state.put("restarts", state.fact("restarts").asInt() + 1);
-        for (var fact : List.of("webapp", "version")) state.put(fact, cfg.tree().path(fact).asText());
-        state.put("instance", events.instance());
+        state.facts().stopGrace(cfg.settings().stop().grace());
+        if (next == State.STOPPING) state.stopSince(loop.asked().stopSince());
+        if (next == State.RESTARTING) state.countRestart();
+        state.facts().identity(cfg.tree().path("webapp").asText(), cfg.version(), events.instance());
         state.enter(next, cause, at, loop.now());
         history.entered(at, next, previous, lasted, cause, failed);
         log.state(next);
@@ -70,7 +64,7 @@ final class StatusPublisher {
     ///
     /// @param failed the hook whose lines tell more; null for none
     int leave(State last, String cause, int code, String failed) {
-        state.put("code", code);
+        state.exitCode(code);
         enter(last, cause, failed);
         return code;
     }
@@ -94,41 +88,36 @@ final class StatusPublisher {
     /// When the next try of a restart is due; null: now.
     void next(Duration pause) {
         if (pause != null) say("the next try is in " + Durations.format(pause));
-        fact("next_up", pause == null ? null : LongNode.valueOf(LinuxProcess.now() / 100 + pause.toSeconds()));
+        if (state.facts().nextTry(pause)) state.save();
     }
 
     /// Which hooks are there, for whoever asks from outside; written with what comes next.
     void hooks(List<String> names) {
-        var list = JsonNodeFactory.instance.arrayNode();
-        names.forEach(list::add);
-        state.put("hooks", list);
+        state.facts().hooks(names);
     }
 
-    /// A fact for whoever asks from outside; null forgets it.
-    void fact(String name, JsonNode value) {
-        if (state.fact(name).equals(value == null ? MissingNode.getInstance() : value)) return;
-        state.put(name, value);
-        state.save();
+    /// The version of the data, for whoever asks from outside; null where nothing keeps it.
+    void dataVersion(String version) {
+        if (state.facts().dataVersion(version)) state.save();
     }
 
     /// What became of the last `monitor`, for whoever asks from outside.
     ///
     /// @param stats what it printed; null where that is no JSON object
     void monitored(HookOutcome outcome, Duration took, ObjectNode stats) {
-        var last = JsonNodeFactory.instance.objectNode().put("at", Instant.now().toString()).put("up", LinuxProcess.now() / 100).put("took_ms", took.toMillis()).put("outcome", outcome.toString());
-        if (stats != null) last.set("answer", stats);
-        state.put("monitor", outcome instanceof HookOutcome.Absent ? (JsonNode) null : last);
+        if (outcome instanceof HookOutcome.Absent) state.facts().noMonitor();
+        else state.facts().monitor(outcome.toString(), took, stats);
         if (!outcome.good()) state.save(); // else it is, with the statistics
     }
 
     /// Sends on what `monitor` printed; null where it printed nothing that can be.
     void stats(ObjectNode stats) {
-        if (events.statsWanted()) events.stats(stats, system.json(age(), state.fact("restarts").asInt()));
+        if (events.statsWanted()) events.stats(stats, system.json(age(), state.restarts()));
         else state.save();
     }
 
     private Duration age() {
-        return Duration.ofNanos(loop.now() - state.fact("begun_mono").asLong());
+        return state.age(loop.now());
     }
 
     /// What waits for the back-ends is tried now.
@@ -147,7 +136,7 @@ final class StatusPublisher {
 
     /// When the stop was asked for, on the monotonic clock; the present where it was not.
     long stopSince() {
-        return state.fact("stop_since").asLong(loop.asked().stopSince());
+        return loop.asked().stopSince();
     }
 
     void say(String line) {

@@ -105,19 +105,17 @@ public final class Supervisor {
         cfg.backends(line -> {});
         door.follow(cfg.settings().http());
         cfg.save();
-        var state = StateFile.fresh(places.run(), Instance.freshId(), log::warn);
-        state.put("begun_mono", loop.now());
-        state.put("cfg", cfg.file().toString());
+        var state = StateFile.create(places.run(), Instance.freshId(), loop.now(), cfg.file(), log::warn);
         return live(cfg, state, State.BOOT, false);
     }
 
     private int resume() throws IOException {
-        var state = StateFile.left(places.run(), log::warn);
-        var file = Path.of(state.fact("cfg").asText());
+        var state = StateFile.load(places.run(), log::warn);
+        var file = state.cfg();
         var cfg = new ActiveConfig(Files.exists(file) ? Config.saved(file) : Config.load(places.etc(), env), places, lib, env, log);
         cfg.saved(file);
         log.state(state.state());
-        if (state.state() == State.STOPPING) loop.asked().stopping(state.fact("stop_since").asLong());
+        if (state.state() == State.STOPPING) loop.asked().stopping(state.stopSince());
         return live(cfg, state, state.state(), true);
     }
 
@@ -128,7 +126,7 @@ public final class Supervisor {
         var trees = new ProcessTerminator(loop, kin);
         var hooks = new HookRunner(places.usr(), lib, loop, log, state, pipes, spawner, trees);
         var instance = Instance.of(env, cfg.tree()).name();
-        state.environment().putAll(Map.of("WW_STATE", from.name(), "WW_PREVIOUS", state.fact("previous").asText(""), "WW_INSTANCE", instance,
+        state.environment().putAll(Map.of("WW_STATE", from.name(), "WW_PREVIOUS", state.previous(), "WW_INSTANCE", instance,
                 "WW_BOOT_ID", state.bootId(), "WW_CFG", cfg.file().toString(), "WW_HOME", places.home().toString(), "WW_BIN", Installation.commands(lib).toString()));
         var data = new DataVolume(places.data(), places.run(), log::warn);
         var history = new History(places.run(), pipes::tail);
@@ -140,7 +138,7 @@ public final class Supervisor {
         if (resumed) events.resume();
         if (resumed && from.last()) {
             reporters.close(cfg.settings().stop().flush());
-            return state.fact("code").asInt();
+            return state.exitCode();
         }
         if (resumed) {
             pipes.openAll();

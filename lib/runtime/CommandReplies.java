@@ -1,21 +1,52 @@
 package whaleware.runtime;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 
-/// The answers to an operator's commands in `state.json`, a line each, the newest first: whoever asked waits for the line with his id.
-interface CommandReplies {
-    /// How many are kept; those that are still owed are kept besides.
-    int KEPT = 100;
+/// The replies to operators' commands in `state.json`, newest first, a line each: the command waits for the line with its id.
+///
+/// @param json the members of `state.json`
+public record CommandReplies(ObjectNode json) {
+    /// A command without a final reply.
+    public record Pending(String id, String command) {}
 
-    /// Adds or replaces the answer to a command.
+    /// How many final replies are kept.
+    private static final int KEPT = 100;
+
+    /// Returns whether a command with this id was received.
+    public boolean has(String id) {
+        for (var reply : json.path("answers")) if (reply.path("id").asText().equals(id)) return true;
+        return false;
+    }
+
+    /// Returns the commands without a final reply.
+    public List<Pending> pending() {
+        var pending = new ArrayList<Pending>();
+        for (var reply : json.path("answers")) {
+            if (!reply.path("done").asBoolean()) pending.add(new Pending(reply.path("id").asText(), reply.path("word").asText()));
+        }
+        return pending;
+    }
+
+    /// Notes that a command was received; its final reply follows.
+    public void receive(String id, String command) {
+        put(id, command, false, 0, "");
+    }
+
+    /// Sets the final reply to a command.
     ///
-    /// @param done whether it is final
-    /// @param code 0 when it went well, 1 when not
-    /// @param told for people; without what `sh` would have to decode
-    static void put(ObjectNode state, String id, String word, boolean done, int code, String told) {
-        var answers = state.withArray("answers");
-        for (int i = answers.size() - 1; i >= 0; i--) if (answers.get(i).path("id").asText().equals(id)) answers.remove(i);
-        answers.insertObject(0).put("id", id).put("word", word).put("done", done).put("code", code).put("told", told.replaceAll("[\\p{IsControl}\\\\]", "?").replace('"', '\''));
-        for (int i = answers.size() - 1; i >= 0 && answers.size() > KEPT; i--) if (answers.get(i).path("done").asBoolean()) answers.remove(i);
+    /// @param code 0 if the command succeeded, else 1
+    /// @param text for people
+    public void reply(String id, String command, int code, String text) {
+        put(id, command, true, code, text);
+    }
+
+    private void put(String id, String command, boolean done, int code, String text) {
+        var replies = json.withArray("answers");
+        for (int i = replies.size() - 1; i >= 0; i--) if (replies.get(i).path("id").asText().equals(id)) replies.remove(i);
+        var plain = text.replaceAll("[\\p{IsControl}\\\\]", "?").replace('"', '\''); // `sh` reads it, and decodes no JSON
+        replies.insertObject(0).put("id", id).put("word", command).put("done", done).put("code", code).put("told", plain);
+        for (int i = replies.size() - 1; i >= 0 && replies.size() > KEPT; i--) if (replies.get(i).path("done").asBoolean()) replies.remove(i);
     }
 }

@@ -3,7 +3,6 @@ package whaleware.runtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +17,11 @@ import java.util.function.Predicate;
 import whaleware.base.Json;
 import whaleware.base.LinuxProcess;
 
-/// What the supervisor knows, kept in `WW_RUN/state.json` at every change: the truth for whoever asks from outside, and the
-/// memory of the next supervisor should this one be killed. How it looks is [StateFileWriter]'s.
+/// The state of one container, kept in `WW_RUN/state.json`. Commands and probes read the file, and so does the next supervisor
+/// if this one is killed. [StateFileWriter] defines its format.
+///
+/// A change is in memory until [#save]; [#enter], [#hook], [#hookEnded] and [#service] save by themselves. Monotonic times are
+/// nanoseconds of a clock that all processes of the machine share. Not thread-safe, except [#snapshot] and [#environment].
 public final class StateFile {
     private final Map<String, String> environment = new ConcurrentHashMap<>();
     private final ObjectNode json;
@@ -32,134 +34,198 @@ public final class StateFile {
         this.bootId = json.path("boot_id").asText();
     }
 
-    /// The memory of a new life.
-    public static StateFile fresh(Path run, String bootId, Consumer<String> warn) {
-        return new StateFile(run, JsonNodeFactory.instance.objectNode().put("boot_id", bootId), warn);
+    /// Returns the state of a new container. Writes no file yet.
+    ///
+    /// @param run `WW_RUN`
+    /// @param begun the container's start, on the monotonic clock
+    /// @param cfg the saved configuration
+    public static StateFile create(Path run, String bootId, long begun, Path cfg, Consumer<String> warn) {
+        var json = JsonNodeFactory.instance.objectNode().put("boot_id", bootId).put("begun_mono", begun).put("cfg", cfg.toString());
+        return new StateFile(run, json, warn);
     }
 
-    /// The memory that a dead supervisor left.
-    public static StateFile left(Path run, Consumer<String> warn) throws IOException {
-        return new StateFile(run, Json.object(Files.readString(run.resolve("state.json")), run + "/state.json", "nobody but whaleware writes it"), warn);
+    /// Returns the state that a killed supervisor left. Throws [IOException] if the file cannot be read.
+    public static StateFile load(Path run, Consumer<String> warn) throws IOException {
+        var file = run.resolve("state.json");
+        return new StateFile(run, Json.object(Files.readString(file), file.toString(), "only whaleware may write it"), warn);
     }
 
-    /// What was written last, also where the disk had no room for it; null before the first state. From any thread.
+    /// Writes the file.
+    public void save() {
+        var sessions = new StringBuilder(bootId);
+        for (var run : runs()) sessions.append(' ').append(run.pid());
+        writer.write(json, ready(), sessions.toString());
+    }
+
+    /// Returns the text of the last save, even if the disk had no room for it. Returns null before the first save. Thread-safe.
     public StateFileWriter.Snapshot snapshot() {
         return writer.snapshot();
+    }
+
+    /// Returns the variables that every hook gets. Thread-safe, and may be changed.
+    public Map<String, String> environment() {
+        return environment;
     }
 
     public String bootId() {
         return bootId;
     }
 
-    /// The state that the life is in; null before the first.
+    /// Returns the saved configuration.
+    public Path cfg() {
+        return Path.of(json.path("cfg").asText());
+    }
+
+    /// Returns the present state. Returns null before the first.
     public State state() {
         return json.has("state") ? State.valueOf(json.path("state").asText()) : null;
     }
 
-    /// Whether the container may be given work.
-    boolean ready() {
-        return state() == State.UP && !json.has("maintenance") && !json.has("drain");
+    /// Returns the name of the state before; empty in the first.
+    public String previous() {
+        return json.path("previous").asText("");
     }
 
-    /// Answers a command, or notes that it was heard, see [CommandReplies].
+    /// Enters a state, and saves.
     ///
-    /// @param done whether the answer is final
-    public void answer(String id, String word, boolean done, int code, String told) {
-        CommandReplies.put(json, id, word, done, code, told);
-    }
-
-    /// Enters a state. `mono` is the monotonic clock, the same for every process of the machine.
-    public void enter(State state, String cause, Instant at, long mono) {
-        json.put("previous", json.path("state").asText(null)).put("state", state.name()).put("cause", cause).put("since", at.toString()).put("since_mono", mono).put("since_up", LinuxProcess.now() / 100);
+    /// @param cause null if there is none
+    /// @param now the present, on the monotonic clock
+    public void enter(State state, String cause, Instant at, long now) {
+        json.put("previous", json.path("state").asText(null)).put("state", state.name()).put("cause", cause)
+                .put("since", at.toString()).put("since_mono", now).put("since_up", LinuxProcess.now() / 100);
         environment.put("WW_STATE", state.name());
-        environment.put("WW_PREVIOUS", json.path("previous").asText(""));
+        environment.put("WW_PREVIOUS", previous());
         save();
     }
 
-    /// How long the present state has lasted.
-    public Duration lasted(long mono) {
-        return Duration.ofNanos(mono - json.path("since_mono").asLong(mono));
+    /// Returns how long the present state has lasted.
+    ///
+    /// @param now the present, on the monotonic clock
+    public Duration lasted(long now) {
+        return Duration.ofNanos(now - json.path("since_mono").asLong(now));
     }
 
-    /// A fact that stays until it is changed; null forgets it. Written with the next change of state or hook.
-    public void put(String name, JsonNode value) {
-        if (value == null) json.remove(name);
-        else json.set(name, value);
+    /// Returns how long the container has run.
+    ///
+    /// @param now the present, on the monotonic clock
+    public Duration age(long now) {
+        return Duration.ofNanos(now - json.path("begun_mono").asLong());
     }
 
-    public void put(String name, String value) {
-        put(name, TextNode.valueOf(value));
+    /// Returns whether the container is ready for work: UP, not in maintenance, not drained.
+    boolean ready() {
+        return state() == State.UP && !switches().on(OperatorSwitches.MAINTENANCE) && !switches().on(OperatorSwitches.DRAIN);
     }
 
-    public void put(String name, long value) {
-        json.put(name, value);
+    /// Returns what operators have switched on.
+    public OperatorSwitches switches() {
+        return new OperatorSwitches(json);
     }
 
-    public JsonNode fact(String name) {
-        return json.path(name);
+    /// Returns the replies to operators' commands.
+    public CommandReplies replies() {
+        return new CommandReplies(json);
     }
 
-    /// The number of the next event.
-    public long next() {
+    /// Returns the facts that only readers outside the supervisor use.
+    public StatusFacts facts() {
+        return new StatusFacts(json);
+    }
+
+    /// Returns how often the service was restarted.
+    public int restarts() {
+        return json.path("restarts").asInt();
+    }
+
+    /// Adds one to [#restarts].
+    public void countRestart() {
+        json.put("restarts", restarts() + 1);
+    }
+
+    /// Returns when the stop was requested, on the monotonic clock; 0 before [State#STOPPING].
+    public long stopSince() {
+        return json.path("stop_since").asLong();
+    }
+
+    public void stopSince(long since) {
+        json.put("stop_since", since);
+    }
+
+    /// Returns the exit code that belongs to the last state.
+    public int exitCode() {
+        return json.path("code").asInt();
+    }
+
+    public void exitCode(int code) {
+        json.put("code", code);
+    }
+
+    /// Returns the sequence number for the next event.
+    public long nextSequence() {
         long next = json.path("sequence").asLong() + 1;
         json.put("sequence", next);
         return next;
     }
 
-    /// What every hook gets in its environment, now.
-    public Map<String, String> environment() {
-        return environment;
+    /// Returns the events that may not be in the journal yet, oldest first.
+    public Iterable<JsonNode> unwrittenEvents() {
+        return json.path("unsure");
     }
 
-    /// A hook has begun: whoever comes after this supervisor has to know.
+    /// Sets [#unwrittenEvents]; null if no reporter gets any event.
+    public void unwrittenEvents(List<JsonNode> events) {
+        if (events == null) json.remove("unsure");
+        else json.putArray("unsure").addAll(events);
+    }
+
+    /// Notes a hook that has started, and saves.
     public void hook(HookRun hook) {
         json.set("hook", hook.json());
         save();
     }
 
-    /// The hook that runs; null when none does.
+    /// Returns the hook that runs. Returns null if none does.
     public HookRun hook() {
         return json.has("hook") ? HookRun.of(json.path("hook")) : null;
     }
 
-    /// It has ended. What `svcup` left is the service, in the same breath; what others left stays on the list for as long as
-    /// it lives.
-    public void hookEnded(HookRun hook, Predicate<HookRun> leftSome) {
+    /// Notes that the hook has ended, and saves. A run of `svcup` becomes the service's run in the same write.
+    ///
+    /// @param alive whether a run still owns a process; other runs are forgotten
+    public void hookEnded(HookRun hook, Predicate<HookRun> alive) {
         json.remove("hook");
-        var left = new ArrayList<HookRun>();
-        json.path("leftovers").forEach(run -> left.add(HookRun.of(run)));
+        var left = leftovers();
         if (hook.name().equals("svcup") && json.get("service") instanceof ObjectNode service) service.set("run", hook.json());
         else left.add(hook);
-        left.removeIf(leftSome.negate());
+        left.removeIf(alive.negate());
         var list = json.putArray("leftovers");
         left.forEach(run -> list.add(run.json()));
         save();
     }
 
-    /// The service that was started: what [Service] needs to know it again; null when none is.
-    public void service(ObjectNode service) {
+    /// Returns the service. Returns null if none is started.
+    public ServiceRecord service() {
+        return json.has("service") ? ServiceRecord.of(json.path("service")) : null;
+    }
+
+    /// Notes the service, or null for none, and saves.
+    public void service(ServiceRecord service) {
         if (service == null) json.remove("service");
-        else json.set("service", service);
+        else json.set("service", service.json());
         save();
     }
 
-    /// Every run that may own a process.
+    /// Returns every run that may own a process.
     public List<HookRun> runs() {
-        var runs = new ArrayList<HookRun>();
-        json.path("leftovers").forEach(run -> runs.add(HookRun.of(run)));
+        var runs = leftovers();
         if (json.path("service").has("run")) runs.add(HookRun.of(json.path("service").path("run")));
         if (hook() != null) runs.add(hook());
         return runs;
     }
 
-    /// Writes it.
-    public void save() {
-        writer.write(json, ready(), bootId + sessions());
-    }
-
-    private String sessions() {
-        var sessions = new StringBuilder();
-        for (var run : runs()) sessions.append(' ').append(run.pid());
-        return sessions.toString();
+    private List<HookRun> leftovers() {
+        var runs = new ArrayList<HookRun>();
+        json.path("leftovers").forEach(run -> runs.add(HookRun.of(run)));
+        return runs;
     }
 }

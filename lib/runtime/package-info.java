@@ -1,6 +1,6 @@
 //SOURCES AotCache.java CommandReplies.java ControlPipe.java EventLoop.java Heartbeat.java HookRun.java
-//SOURCES Log.java LogFormat.java PendingRequests.java Signals.java State.java StateFile.java
-//SOURCES StateFileWriter.java
+//SOURCES Log.java LogFormat.java OperatorSwitches.java PendingRequests.java ServiceRecord.java
+//SOURCES Signals.java State.java StateFile.java StateFileWriter.java StatusFacts.java
 
 /// The supervisor's own machinery: one event loop, one log, one state file, one control pipe.
 ///

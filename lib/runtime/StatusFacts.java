@@ -1,0 +1,72 @@
+package whaleware.runtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import whaleware.base.LinuxProcess;
+
+/// The members of `state.json` that only readers outside the supervisor use: `ww status`, `/metrics` and the launcher. Each is
+/// written with the next [StateFile#save].
+///
+/// @param json the members of `state.json`
+public record StatusFacts(ObjectNode json) {
+
+    /// Sets the names that events carry.
+    public void identity(String webapp, String version, String instance) {
+        json.put("webapp", webapp).put("version", version).put("instance", instance);
+    }
+
+    /// Sets the budget of a stop; the launcher uses it if no supervisor is left.
+    public void stopGrace(Duration grace) {
+        json.put("grace_tenths", grace.toMillis() / 100);
+    }
+
+    /// Sets the names of the hooks that exist.
+    public void hooks(List<String> names) {
+        var list = JsonNodeFactory.instance.arrayNode();
+        names.forEach(list::add);
+        json.set("hooks", list);
+    }
+
+    /// Sets the version of the data, or null if nothing keeps the data.
+    ///
+    /// @return whether this is a change
+    public boolean dataVersion(String version) {
+        return set("data_version", TextNode.valueOf(version));
+    }
+
+    /// Sets when the service is started again, or null if no start is scheduled.
+    ///
+    /// @return whether this is a change
+    public boolean nextTry(Duration delay) {
+        return set("next_up", delay == null ? null : LongNode.valueOf(LinuxProcess.now() / 100 + delay.toSeconds()));
+    }
+
+    /// Sets the result of the last `monitor`.
+    ///
+    /// @param took the run time
+    /// @param answer the JSON object that it printed, or null
+    public void monitor(String outcome, Duration took, ObjectNode answer) {
+        var last = json.putObject("monitor").put("at", Instant.now().toString()).put("up", LinuxProcess.now() / 100)
+                .put("took_ms", took.toMillis()).put("outcome", outcome);
+        if (answer != null) last.set("answer", answer);
+    }
+
+    /// Removes the result of `monitor`, because there is no such hook.
+    public void noMonitor() {
+        json.remove("monitor");
+    }
+
+    private boolean set(String name, JsonNode value) {
+        if (json.path(name).equals(value == null ? MissingNode.getInstance() : value)) return false;
+        if (value == null) json.remove(name);
+        else json.set(name, value);
+        return true;
+    }
+}
