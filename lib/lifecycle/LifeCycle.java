@@ -28,14 +28,14 @@ final class LifeCycle {
     private final ControlCommands commands;
     private final FailurePolicy verdict;
 
-    LifeCycle(EventLoop loop, HookRunner hooks, Service service, DataVolume data, StatusPublisher report, ActiveConfig cfg, StateFile state) {
+    LifeCycle(EventLoop loop, HookRunner hooks, Service service, DataVolume data, StatusPublisher report, ActiveConfig cfg, StateFile state, StopBudget budget) {
         this.loop = loop;
         this.hooks = hooks;
         this.service = service;
         this.data = data;
         this.report = report;
         this.cfg = cfg;
-        this.ending = new Shutdown(loop, hooks, service, report, cfg, state);
+        this.ending = new Shutdown(loop, hooks, service, report, cfg, state, budget);
         this.commands = new ControlCommands(loop, state, report, service);
         this.verdict = new FailurePolicy(cfg, report);
         this.restarts = new RestartPolicy(() -> cfg.settings().restart(), loop::now, Math::random);

@@ -78,10 +78,9 @@ final class ReporterSelection {
         reports.hurry();
     }
 
-    /// The end: what is queued gets at most `ww.stop.flush`, and no more than is left.
-    void close(Duration left) {
-        var flush = cfg.settings().stop().flush();
-        reports.close(flush.compareTo(left) < 0 ? flush : left.isNegative() ? Duration.ZERO : left);
+    /// The end: what is queued gets at most this time.
+    void close(Duration flush) {
+        reports.close(flush);
     }
 
     /// Where nobody replaced the reporter, the supervisor does its work itself; a hook of the user's replaces all of it.

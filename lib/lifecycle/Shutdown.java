@@ -21,29 +21,31 @@ final class Shutdown {
     private final StatusPublisher report;
     private final ActiveConfig cfg;
     private final StateFile state;
+    private final StopBudget budget;
 
-    Shutdown(EventLoop loop, HookRunner hooks, Service service, StatusPublisher report, ActiveConfig cfg, StateFile state) {
+    Shutdown(EventLoop loop, HookRunner hooks, Service service, StatusPublisher report, ActiveConfig cfg, StateFile state, StopBudget budget) {
         this.loop = loop;
         this.hooks = hooks;
         this.service = service;
         this.report = report;
         this.cfg = cfg;
         this.state = state;
+        this.budget = budget;
     }
 
     /// STOPPING: all that a TERM leads to, within one budget.
     ///
     /// @return the exit code
     int stop() {
-        var budget = new StopBudget(report.stopSince(), cfg.settings().stop().grace(), loop::now);
         boolean up = report.state() == State.UP;
+        state.stopSince(budget.start());
         report.enter(State.STOPPING, loop.asked().stopCause());
-        boolean clean = hooks.interrupt(service.begun() ? budget.soft().dividedBy(2) : budget.soft());
+        boolean clean = hooks.interrupt(service.begun() ? budget.beforeKill().dividedBy(2) : budget.beforeKill());
         var drain = drain();
-        var most = budget.soft().minus(LEFT_BY_DRAIN);
+        var most = budget.beforeKill().minus(LEFT_BY_DRAIN);
         if (up && !drain.isZero()) loop.await(drain.compareTo(most) < 0 ? drain : most, service::gone);
-        clean &= down(budget::step, budget::soft);
-        clean &= hooks.endAll(budget.soft());
+        clean &= down(budget::beforeTerm, budget::beforeKill);
+        clean &= hooks.endAll(budget.beforeKill());
         return clean ? report.leave(State.STOPPED, null, ExitCode.OK, null)
                 : report.leave(State.STOPPED, "not clean: svcdown failed, or something had to be killed", ExitCode.UNCLEAN_STOP, "svcdown");
     }
@@ -57,10 +59,9 @@ final class Shutdown {
             down();
             hooks.endAll(AFTER_TERM);
         } catch (PendingRequests.StopRequested hurried) {
-            var budget = new StopBudget(report.stopSince(), cfg.settings().stop().grace(), loop::now);
-            hooks.interrupt(budget.soft());
-            down(budget::step, budget::soft);
-            hooks.endAll(budget.soft());
+            hooks.interrupt(budget.beforeKill());
+            down(budget::beforeTerm, budget::beforeKill);
+            hooks.endAll(budget.beforeKill());
         }
         return report.leave(State.ERROR, failure.getMessage(), failure.code, HookRunner.behind(failure.code));
     }

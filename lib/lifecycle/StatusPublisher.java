@@ -46,7 +46,6 @@ final class StatusPublisher {
         var at = Instant.now();
         var event = events.change(next, previous, cause, at, lasted);
         state.facts().stopGrace(cfg.settings().stop().grace());
-        if (next == State.STOPPING) state.stopSince(loop.asked().stopSince());
         if (next == State.RESTARTING) state.countRestart();
         state.facts().identity(cfg.tree().path("webapp").asText(), cfg.version(), events.instance());
         state.enter(next, cause, at, loop.now());
@@ -132,11 +131,6 @@ final class StatusPublisher {
     /// Who the events are from.
     String instance() {
         return events.instance();
-    }
-
-    /// When the stop was asked for, on the monotonic clock; the present where it was not.
-    long stopSince() {
-        return loop.asked().stopSince();
     }
 
     void say(String line) {

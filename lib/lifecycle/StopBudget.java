@@ -2,35 +2,60 @@ package whaleware.lifecycle;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
-/// The one budget of a stop: the wait for the hook that was interrupted, drain, svcdown and TERM share it, and its last
-/// second is kept for KILL and the reports.
+/// The time budget of a stop, `ww.stop.grace` from the moment when the stop was requested. The interrupted hook, drain, `svcdown`,
+/// TERM and the last reports share it; the launcher gets the rest. One object serves all of them; before a stop the whole budget
+/// is left.
 ///
-/// @param start when the stop was asked for, on the monotonic clock
-/// @param grace all that it may take
-record StopBudget(long start, Duration grace, LongSupplier nanos) {
+/// @param requested when the stop was requested, on the monotonic clock; the present before a stop
+/// @param grace the whole budget
+/// @param now the monotonic clock, in nanoseconds
+record StopBudget(LongSupplier requested, Supplier<Duration> grace, LongSupplier now) {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    /// The shortest time for the launcher, in tenths of a second.
+    static final long MIN_TENTHS = 5;
 
-    /// What is left before it is time to kill; never negative.
-    Duration soft() {
-        return left().minus(kept()).isNegative() ? Duration.ZERO : left().minus(kept());
+    /// Returns when the stop was requested, on the monotonic clock; the present before a stop.
+    long start() {
+        return requested.getAsLong();
     }
 
-    /// What one step may have of that, so that the next one, which is TERM, has a second, or as much as this one.
-    Duration step() {
-        var half = soft().dividedBy(2);
-        var most = soft().minus(Duration.ofSeconds(1));
-        return most.compareTo(half) < 0 ? half : most;
-    }
-
-    /// What is left of it all; never negative.
+    /// Returns the time left for everything; never negative.
     Duration left() {
-        var left = grace.minusNanos(nanos.getAsLong() - start);
-        return left.isNegative() ? Duration.ZERO : left;
+        return atLeastZero(grace.get().minusNanos(now.getAsLong() - start()));
     }
 
-    /// A second, or half of a budget that is smaller than two.
-    private Duration kept() {
-        var half = grace.dividedBy(2);
-        return half.compareTo(Duration.ofSeconds(1)) < 0 ? half : Duration.ofSeconds(1);
+    /// Returns the time left before KILL: the last second, or the last half of a budget below two seconds, is for KILL and the
+    /// reports. Never negative.
+    Duration beforeKill() {
+        return atLeastZero(left().minus(min(SECOND, grace.get().dividedBy(2))));
+    }
+
+    /// Returns the share of [#beforeKill] for a step that TERM follows: TERM keeps one second, or as much as the step.
+    Duration beforeTerm() {
+        return max(beforeKill().minus(SECOND), beforeKill().dividedBy(2));
+    }
+
+    /// Returns the time left for the launcher to end the remaining processes, in tenths of a second.
+    long tenthsForLauncher() {
+        return Math.max(MIN_TENTHS, left().toMillis() / 100);
+    }
+
+    /// Returns the shorter of the time left and `wanted`.
+    Duration atMost(Duration wanted) {
+        return min(wanted, left());
+    }
+
+    private static Duration atLeastZero(Duration duration) {
+        return max(duration, Duration.ZERO);
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
     }
 }

@@ -52,7 +52,7 @@ public final class Supervisor {
     private final StatusPages door = new StatusPages();
     private ControlPipe words;
     private ActiveConfig cfg;
-    private Duration grace = Duration.ofSeconds(1);
+    private StopBudget budget;
 
     private Supervisor(Path lib, boolean alone, Map<String, String> env) {
         this.places = Directories.of(env);
@@ -115,7 +115,7 @@ public final class Supervisor {
         var cfg = new ActiveConfig(Files.exists(file) ? Config.saved(file) : Config.load(places.etc(), env), places, lib, env, log);
         cfg.saved(file);
         log.state(state.state());
-        if (state.state() == State.STOPPING) loop.asked().stopping(state.stopSince());
+        if (state.stopSince() != 0) loop.asked().stopping(state.stopSince());
         return live(cfg, state, state.state(), true);
     }
 
@@ -135,9 +135,10 @@ public final class Supervisor {
         var events = new EventPublisher(state, cfg, instance, reporters);
         var report = new StatusPublisher(state, log, loop, cfg, history, events, system);
         var service = new Service(hooks, spawner, trees, loop, state, kin);
+        budget = new StopBudget(loop.asked()::stopSince, () -> cfg.settings().stop().grace(), loop::now);
         if (resumed) events.resume();
         if (resumed && from.last()) {
-            reporters.close(cfg.settings().stop().flush());
+            reporters.close(budget.atMost(cfg.settings().stop().flush()));
             return state.exitCode();
         }
         if (resumed) {
@@ -150,10 +151,9 @@ public final class Supervisor {
         this.cfg = cfg;
         door.open(beat::live, state, new Metrics(state, spawner.times(), reporters::standing, new SystemSampler(places.data())));
         words = new ControlPipe(places.run().resolve("words"), loop);
-        int code = new LifeCycle(loop, hooks, service, data, report, cfg, state).run(from);
+        int code = new LifeCycle(loop, hooks, service, data, report, cfg, state, budget).run(from);
         if (code != ExitCode.OK) TerminationLog.write(env, history.last());
-        grace = cfg.settings().stop().grace().minusNanos(loop.now() - report.stopSince());
-        reporters.close(grace);
+        reporters.close(budget.atMost(cfg.settings().stop().flush()));
         pipes.close();
         return code;
     }
@@ -164,7 +164,7 @@ public final class Supervisor {
             if (words != null) words.close();
             door.close();
             log.close(LOG);
-            writeExit(code, Math.max(5, grace.toMillis() / 100));
+            writeExit(code, budget == null ? StopBudget.MIN_TENTHS : budget.tenthsForLauncher());
         } catch (IOException full) {
             code = ExitCode.INTERNAL;
         }
