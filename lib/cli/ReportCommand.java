@@ -119,9 +119,9 @@ public interface ReportCommand {
     private static int deliver(String name, Event event, JsonNode cfg, Directories places, PrintStream out, PrintStream err) throws InterruptedException {
         var home = places.home();
         var backends = BackendFactory.of(cfg.path("notify_url"), BackendContext.of(cfg, home, home.resolve("lib"), line -> print(out, line)));
-        var letters = List.of(new JournalEntry(event.at().toEpochMilli(), event));
+        var entries = List.of(new JournalEntry(event.at().toEpochMilli(), event));
         var tries = backends.stream().map(backend -> new FutureTask<Void>(() -> {
-            backend.deliver(letters);
+            backend.deliver(entries);
             return null;
         })).toList();
         tries.forEach(delivery -> Threads.daemon("report", delivery).start());

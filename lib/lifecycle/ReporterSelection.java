@@ -50,13 +50,13 @@ final class ReporterSelection {
     /// Whether anybody gets statistics.
     boolean statsWanted() {
         heed();
-        return reports.wanted(Event.Kind.STATS);
+        return reports.isWanted(Event.Kind.STATS);
     }
 
     /// The number of the last change of state that is safe from a kill of the supervisor; [Long#MAX_VALUE] where nobody is to hear of any.
     long written() {
         heed();
-        return reports.written();
+        return reports.lastWritten();
     }
 
     private void heed() {
@@ -64,18 +64,18 @@ final class ReporterSelection {
         if (!wanted.equals(heeded)) {
             heeded = wanted;
             var defaults = cfg.backends(log::raw);
-            reports.to(reporters("lifecycle", defaults), reporters("pushstats", defaults));
+            reports.use(reporters("lifecycle", defaults), reporters("pushstats", defaults));
         }
     }
 
     /// How they are doing; from any thread.
     List<BackendStatus> standing() {
-        return reports.standing();
+        return reports.status();
     }
 
     /// What waits is tried now.
     void hurry() {
-        reports.hurry();
+        reports.retryNow();
     }
 
     /// The end: what is queued gets at most this time.

@@ -12,13 +12,13 @@ public interface Backend extends AutoCloseable {
     /// Delivers events, in their order: when it returns, all have arrived. What had arrived already does no harm, where the back-end
     /// has a way to know it by its id or its order. It may block, but not for ever.
     ///
-    /// @param letters 1 to [#most]
-    /// @throws Refused when they were understood and are not wanted. One that comes alone is not tried again; several are, one by one
-    /// @throws Exception any other: all are tried again, later; a [Later] says when
-    void deliver(List<JournalEntry> letters) throws Exception;
+    /// @param entries 1 to [#batchSize]
+    /// @throws Rejected when they were understood and are not wanted. One that comes alone is not tried again; several are, one by one
+    /// @throws Exception any other: all are tried again, later; a [RetryLater] says when
+    void deliver(List<JournalEntry> entries) throws Exception;
 
-    /// How many letters it takes at once.
-    default int most() {
+    /// How many entries it takes at once.
+    default int batchSize() {
         return 1;
     }
 
@@ -37,20 +37,20 @@ public interface Backend extends AutoCloseable {
     default void close() {}
 
     /// The event was understood and is not wanted; the same would be said to it again.
-    final class Refused extends Exception {
-        public Refused(String why) {
+    final class Rejected extends Exception {
+        public Rejected(String why) {
             super(why, null, false, false);
         }
     }
 
     /// Not now. The back-end may have said when to come back.
-    final class Later extends IOException {
+    final class RetryLater extends IOException {
         private static final Duration LONGEST = Duration.ofMinutes(5);
 
         /// How long it wants to be left alone, within reason: five minutes at most. [Duration#ZERO] when it did not say.
         public final transient Duration after;
 
-        public Later(String why, Duration after) {
+        public RetryLater(String why, Duration after) {
             super(why);
             this.after = after.compareTo(LONGEST) > 0 ? LONGEST : after;
         }

@@ -5,24 +5,24 @@ import java.util.ArrayDeque;
 import java.util.List;
 import whaleware.base.Threads;
 
-/// Brings the letters of an [Outbox] to its back-end, on a thread of its own: in order, again and again.
+/// Brings the entries of an [Outbox] to its back-end, on a thread of its own: in order, again and again.
 public final class BackendWorker {
     /// In bytes; the supervisor's own are smaller than TLS and drivers may like.
 
     private final Backend backend;
     private final Outbox box;
-    private final JournalWriter scribe;
-    private final EventStore archive;
+    private final JournalWriter writer;
+    private final EventStore store;
     private final Thread thread;
     private final ArrayDeque<JournalEntry> hand = new ArrayDeque<>();
     private JournalEntry state;
     private int alone;
 
-    BackendWorker(Backend backend, Outbox box, JournalWriter scribe, EventStore archive) {
+    BackendWorker(Backend backend, Outbox box, JournalWriter writer, EventStore store) {
         this.backend = backend;
         this.box = box;
-        this.scribe = scribe;
-        this.archive = archive;
+        this.writer = writer;
+        this.store = store;
         thread = Threads.daemon("reports", this::run);
     }
 
@@ -50,45 +50,45 @@ public final class BackendWorker {
     private void run() {
         try {
             while (box.awaitWork(state != null)) {
-                if (hand.isEmpty()) hand.addAll(archive.window(box));
+                if (hand.isEmpty()) hand.addAll(store.window(box));
                 if (hand.isEmpty() && state == null) box.lost();
-                else deliver(hand.stream().limit(alone > 0 ? 1 : backend.most()).toList());
+                else deliver(hand.stream().limit(alone > 0 ? 1 : backend.batchSize()).toList());
             }
         } catch (InterruptedException closing) {
             // the thread ends here
         }
     }
 
-    private void deliver(List<JournalEntry> letters) {
+    private void deliver(List<JournalEntry> entries) {
         try {
             if (state != null) backend.resume(state);
             state = null;
-            if (!letters.isEmpty()) backend.deliver(letters);
-            done(letters, null);
-        } catch (Backend.Refused why) {
-            if (letters.size() > 1) alone = letters.size(); // one of them is: each is told by itself
-            else refused(letters, why);
+            if (!entries.isEmpty()) backend.deliver(entries);
+            done(entries, null);
+        } catch (Backend.Rejected why) {
+            if (entries.size() > 1) alone = entries.size(); // one of them is: each is told by itself
+            else refused(entries, why);
         } catch (Throwable why) {
             box.failed(why);
-            scribe.touch();
+            writer.touch();
         }
     }
 
-    private void refused(List<JournalEntry> letters, Backend.Refused why) {
+    private void refused(List<JournalEntry> entries, Backend.Rejected why) {
         state = null;
-        letters.forEach(letter -> archive.refused(box.name(), why.getMessage(), letter));
-        done(letters, why);
+        entries.forEach(entry -> store.refused(box.name(), why.getMessage(), entry));
+        done(entries, why);
     }
 
     /// @param refused why they are not wanted; null where they were delivered
-    private void done(List<JournalEntry> letters, Backend.Refused refused) {
-        if (!letters.isEmpty()) {
-            box.told(letters.getLast().order());
-            archive.told(box.name(), box.told());
+    private void done(List<JournalEntry> entries, Backend.Rejected refused) {
+        if (!entries.isEmpty()) {
+            box.told(entries.getLast().order());
+            store.told(box.name(), box.told());
         }
-        for (int i = 0; i < letters.size(); i++) hand.removeFirst();
-        alone = Math.max(0, alone - letters.size());
-        box.done(letters.size(), refused);
-        scribe.touch();
+        for (int i = 0; i < entries.size(); i++) hand.removeFirst();
+        alone = Math.max(0, alone - entries.size());
+        box.done(entries.size(), refused);
+        writer.touch();
     }
 }

@@ -21,11 +21,11 @@ import whaleware.runtime.State;
 /// @param previous the state before, or null
 /// @param cause why the state was left, or null: `monitor ended with 1`
 /// @param at when; told in UTC with milliseconds (RFC 3339)
-/// @param lasted how long the previous state lasted, by the monotonic clock, or null
+/// @param duration how long the previous state duration, by the monotonic clock, or null
 /// @param stats what `monitor` printed, or null
 /// @param system what [SystemStats] saw, or null
 public record Event(Kind kind, String id, Instance instance, String state, String previous, String cause,
-                    Instant at, Duration lasted, ObjectNode stats, ObjectNode system) {
+                    Instant at, Duration duration, ObjectNode stats, ObjectNode system) {
 
     /// What an event is about. A change of state is never dropped, statistics give way to newer ones.
     public enum Kind { LIFECYCLE, STATS }
@@ -36,10 +36,10 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
     /// @param sequence counts the events of one boot, of both kinds; goes on when the supervisor resumes
     /// @param previous null at the first
     /// @param cause null when there is nothing to tell
-    /// @param lasted how long `previous` lasted; null when that is not known
-    public static Event lifecycle(Instance who, long sequence, State state, State previous, String cause, Instant at, Duration lasted) {
+    /// @param duration how long `previous` duration; null when that is not known
+    public static Event lifecycle(Instance who, long sequence, State state, State previous, String cause, Instant at, Duration duration) {
         return new Event(Kind.LIFECYCLE, id(who, sequence), who, state.name(), previous == null ? null : previous.name(),
-                cause, at, lasted, null, null);
+                cause, at, duration, null, null);
     }
 
     /// A measurement.
@@ -92,7 +92,7 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
         if (previous != null) json.put("previous", previous);
         if (cause != null) json.put("cause", cause);
         json.put("at", Text.RFC_3339.format(at));
-        if (lasted != null) json.put("duration_ms", lasted.toMillis());
+        if (duration != null) json.put("duration_ms", duration.toMillis());
         if (stats != null) json.set("stats", stats);
         if (system != null) json.set("system", system);
         return json;

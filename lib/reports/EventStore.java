@@ -6,10 +6,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import whaleware.base.Failure;
 
-/// All letters that wait: those in the [Journal], and in memory those that are not written yet, the statistics bounded. From any thread; the [JournalWriter] writes.
-/// Where nothing can be written (a full disk), that is told once, and letters are read from memory.
+/// All entries that wait: those in the [Journal], and in memory those that are not written yet, the statistics bounded. From any thread; the [JournalWriter] writes.
+/// Where nothing can be written (a full disk), that is told once, and entries are read from memory.
 final class EventStore {
-    /// Of these many bytes an [Outbox] has letters in its hand.
+    /// Of these many bytes an [Outbox] has entries in its hand.
     static final int WINDOW = 64 << 10;
     private static final int FROM_MEMORY = 100;
 
@@ -42,17 +42,17 @@ final class EventStore {
         return open;
     }
 
-    /// The order of the last letter in the journal; 0 where there is none.
+    /// The order of the last entry in the journal; 0 where there is none.
     synchronized long last() {
         return open ? journal.last() : 0;
     }
 
-    /// Takes a letter, to be written with the next [#write].
+    /// Takes a entry, to be written with the next [#write].
     ///
     /// @param gaveWay is told of statistics that had to go for it, while nobody reads
-    synchronized void add(JournalEntry letter, Consumer<JournalEntry> gaveWay) {
+    synchronized void add(JournalEntry entry, Consumer<JournalEntry> gaveWay) {
         keeps = false;
-        unwritten.add(letter).forEach(gaveWay);
+        unwritten.add(entry).forEach(gaveWay);
     }
 
     /// Whether everything is in the journal.
@@ -70,9 +70,9 @@ final class EventStore {
         try {
             journal.settle();
             states = journal.write(unwritten);
-            for (var sheet : journal.surplus()) {
-                gaveWay.accept(sheet);
-                journal.drop(sheet);
+            for (var segment : journal.surplus()) {
+                gaveWay.accept(segment);
+                journal.drop(segment);
             }
             if (broken) warn.accept("reports are kept on the disk again");
             broken = false;
@@ -97,15 +97,15 @@ final class EventStore {
         broken = true;
     }
 
-    /// The letters that come next for a back-end, and are in its hand then.
+    /// The entries that come next for a back-end, and are in its hand then.
     synchronized List<JournalEntry> window(Outbox box) {
-        var letters = open ? journal.after(box.taken(), box.kinds(), WINDOW) : List.<JournalEntry>of();
-        if (letters.isEmpty()) letters = unwritten.all().stream().filter(letter -> letter.order() > box.taken() && box.kinds().contains(letter.event().kind())).limit(FROM_MEMORY).toList();
-        if (!letters.isEmpty()) box.take(letters.getLast().order());
-        return letters;
+        var entries = open ? journal.after(box.taken(), box.kinds(), WINDOW) : List.<JournalEntry>of();
+        if (entries.isEmpty()) entries = unwritten.all().stream().filter(entry -> entry.order() > box.taken() && box.kinds().contains(entry.event().kind())).limit(FROM_MEMORY).toList();
+        if (!entries.isEmpty()) box.take(entries.getLast().order());
+        return entries;
     }
 
-    /// How many letters of these kinds are in the journal behind this order.
+    /// How many entries of these kinds are in the journal behind this order.
     synchronized int count(long order, Set<Event.Kind> kinds) {
         return open ? journal.count(order, kinds) : 0;
     }
@@ -130,9 +130,9 @@ final class EventStore {
     }
 
     /// It refused this.
-    synchronized void refused(String name, String why, JournalEntry letter) {
+    synchronized void refused(String name, String why, JournalEntry entry) {
         try {
-            if (open) journal.told().refused(name, why, letter.event());
+            if (open) journal.told().refused(name, why, entry.event());
         } catch (IOException full) {
             // it is counted and told
         }

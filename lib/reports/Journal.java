@@ -61,20 +61,20 @@ public final class Journal {
         return place.keeps(folder);
     }
 
-    /// The order of the last letter; 0 when there is none.
+    /// The order of the last entry; 0 when there is none.
     long last() {
         return Math.max(lifecycle.last(), stats.last());
     }
 
-    /// Writes letters behind all others, and takes them off the list; a full disk leaves some on it.
+    /// Writes entries behind all others, and takes them off the list; a full disk leaves some on it.
     ///
     /// @return whether a change of state is among them
-    boolean write(EntryBuffer letters) throws IOException {
+    boolean write(EntryBuffer entries) throws IOException {
         boolean states = false;
-        while (!letters.isEmpty()) {
-            var run = letters.run();
+        while (!entries.isEmpty()) {
+            var run = entries.run();
             if (!Files.isDirectory(folder)) use(folder);
-            letters.remove(strand(run.getFirst().event().kind()).append(run));
+            entries.remove(log(run.getFirst().event().kind()).append(run));
             states |= run.getFirst().event().kind() == Event.Kind.LIFECYCLE;
         }
         return states;
@@ -85,24 +85,24 @@ public final class Journal {
         lifecycle.force();
     }
 
-    /// The letters behind this order, of these kinds, oldest first, of about so many bytes.
+    /// The entries behind this order, of these kinds, oldest first, of about so many bytes.
     List<JournalEntry> after(long order, Set<Event.Kind> kinds, int most) {
-        var letters = new ArrayList<JournalEntry>();
-        var end = Long.MAX_VALUE; // where the one strand was cut short, the other one must not run ahead
+        var entries = new ArrayList<JournalEntry>();
+        var end = Long.MAX_VALUE; // where the one log was cut short, the other one must not run ahead
         for (var kind : kinds) {
-            var some = strand(kind).after(order, most);
-            if (!some.isEmpty() && some.getLast().order() < strand(kind).last()) end = Math.min(end, some.getLast().order());
-            letters.addAll(some);
+            var some = log(kind).after(order, most);
+            if (!some.isEmpty() && some.getLast().order() < log(kind).last()) end = Math.min(end, some.getLast().order());
+            entries.addAll(some);
         }
         var last = end;
-        letters.removeIf(letter -> letter.order() > last);
-        letters.sort(Comparator.comparingLong(JournalEntry::order));
-        return letters;
+        entries.removeIf(entry -> entry.order() > last);
+        entries.sort(Comparator.comparingLong(JournalEntry::order));
+        return entries;
     }
 
     /// How many there are.
     int count(long order, Set<Event.Kind> kinds) {
-        return kinds.stream().mapToInt(kind -> strand(kind).count(order)).sum();
+        return kinds.stream().mapToInt(kind -> log(kind).count(order)).sum();
     }
 
     /// How far each back-end was told, and what it refused.
@@ -110,7 +110,7 @@ public final class Journal {
         return new DeliveryPositions(folder);
     }
 
-    private SegmentedLog strand(Event.Kind kind) {
+    private SegmentedLog log(Event.Kind kind) {
         return switch (kind) {
             case LIFECYCLE -> lifecycle;
             case STATS -> stats;
@@ -119,11 +119,11 @@ public final class Journal {
 
     /// The oldest statistics that are too many.
     List<Segment> surplus() {
-        var sheets = stats.closed();
+        var segments = stats.closed();
         long over = stats.bytes() - (keeps() ? IN_DATA : IN_RUN);
         int n = 0;
-        for (; over > 0 && n < sheets.size(); n++) over -= sheets.get(n).bytes();
-        return sheets.subList(0, n);
+        for (; over > 0 && n < segments.size(); n++) over -= segments.get(n).bytes();
+        return segments.subList(0, n);
     }
 
     void drop(Segment surplus) throws IOException {
@@ -132,12 +132,12 @@ public final class Journal {
 
     /// The last change of state in this life that was told to whoever was told up to this order; null when there is none.
     JournalEntry state(long order, String bootId) {
-        var last = lifecycle.after(lifecycle.beginOfLast() - 1, Integer.MAX_VALUE).stream().filter(letter -> letter.order() <= order).reduce((first, second) -> second);
-        return last.filter(letter -> letter.event().instance().bootId().equals(bootId)).orElse(null);
+        var last = lifecycle.after(lifecycle.beginOfLast() - 1, Integer.MAX_VALUE).stream().filter(entry -> entry.order() <= order).reduce((first, second) -> second);
+        return last.filter(entry -> entry.event().instance().bootId().equals(bootId)).orElse(null);
     }
 
     /// Everybody was told up to this order: what is no longer needed goes.
     void trim(long order) throws IOException {
-        for (var strand : List.of(lifecycle, stats)) for (var sheet : strand.closed()) if (sheet.last() <= order) strand.remove(sheet);
+        for (var log : List.of(lifecycle, stats)) for (var segment : log.closed()) if (segment.last() <= order) log.remove(segment);
     }
 }

@@ -17,7 +17,7 @@ final class JournalWriter {
     private static final int MANY = 1000, WAITING = 10_000;
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-    private final EventStore archive;
+    private final EventStore store;
     private final String bootId;
     private final Consumer<List<Outbox>> standing;
     private final LinkedBlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
@@ -33,8 +33,8 @@ final class JournalWriter {
 
     /// @param bootId of this life
     /// @param standing is told how the back-ends are doing, once a second at most
-    JournalWriter(EventStore archive, String bootId, Consumer<List<Outbox>> standing) {
-        this.archive = archive;
+    JournalWriter(EventStore store, String bootId, Consumer<List<Outbox>> standing) {
+        this.store = store;
         this.bootId = bootId;
         this.standing = standing;
     }
@@ -55,7 +55,7 @@ final class JournalWriter {
     /// The same, unless it was written before.
     void resume(Event last) {
         then(() -> {
-            var known = archive.state(Long.MAX_VALUE, bootId);
+            var known = store.state(Long.MAX_VALUE, bootId);
             if (known == null || known.event().sequence() < last.sequence()) number(last);
         });
     }
@@ -69,9 +69,9 @@ final class JournalWriter {
         if (event.kind() == Event.Kind.LIFECYCLE) numbered = event.sequence();
         if (boxes.isEmpty()) return;
         last = Math.max(last + 1, System.currentTimeMillis());
-        var letter = new JournalEntry(last, event);
-        fresh.add(letter);
-        archive.add(letter, old -> drop(box -> old.order() > box.taken() ? 1 : 0));
+        var entry = new JournalEntry(last, event);
+        fresh.add(entry);
+        store.add(entry, old -> drop(box -> old.order() > box.taken() ? 1 : 0));
         int lost = unheard.getAndSet(0);
         if (lost > 0) drop(box -> lost);
     }
@@ -86,22 +86,22 @@ final class JournalWriter {
             boxes = next;
             if (!next.isEmpty()) open();
             next.forEach(this::begin);
-            archive.keep(next.stream().map(Outbox::name).toList());
+            store.keep(next.stream().map(Outbox::name).toList());
         });
     }
 
     private boolean open() {
-        boolean now = archive.open();
-        last = Math.max(last, archive.last());
+        boolean now = store.open();
+        last = Math.max(last, store.last());
         return now;
     }
 
     private void begin(Outbox box) {
-        long told = archive.told(box.name());
-        if (told < 0 && !archive.isOpen()) last = System.currentTimeMillis();
+        long told = store.told(box.name());
+        if (told < 0 && !store.isOpen()) last = System.currentTimeMillis();
         if (told < 0) box.begin(last, 0, null);
-        else box.begin(told, archive.count(told, box.kinds()), archive.state(told, bootId));
-        archive.told(box.name(), box.told());
+        else box.begin(told, store.count(told, box.kinds()), store.state(told, bootId));
+        store.told(box.name(), box.told());
     }
 
     /// Something has changed that others look at.
@@ -140,7 +140,7 @@ final class JournalWriter {
         try {
             while (!ended) {
                 long wait = touched ? Math.max(0, shown + SECOND - System.nanoTime()) : SECOND;
-                var next = touched || !archive.isWritten() ? work.poll(wait, TimeUnit.NANOSECONDS) : work.take();
+                var next = touched || !store.isWritten() ? work.poll(wait, TimeUnit.NANOSECONDS) : work.take();
                 for (int n = 0; next != null; next = ++n < MANY ? work.poll() : null) next.run();
                 write();
                 if (ended || touched && System.nanoTime() - shown >= SECOND) show();
@@ -151,21 +151,21 @@ final class JournalWriter {
     }
 
     private void write() {
-        if (!archive.isWritten() && open()) boxes.forEach(box -> archive.told(box.name(), box.told()));
-        boolean states = archive.write(surplus -> drop(box -> surplus.count(box.taken())));
-        if (archive.isWritten()) written = numbered;
-        for (var box : boxes) box.arrived((int) fresh.stream().filter(letter -> box.kinds().contains(letter.event().kind())).count());
+        if (!store.isWritten() && open()) boxes.forEach(box -> store.told(box.name(), box.told()));
+        boolean states = store.write(surplus -> drop(box -> surplus.count(box.taken())));
+        if (store.isWritten()) written = numbered;
+        for (var box : boxes) box.arrived((int) fresh.stream().filter(entry -> box.kinds().contains(entry.event().kind())).count());
         if (!fresh.isEmpty()) touch();
         fresh.clear();
         awaited.forEach(Runnable::run);
         awaited.clear();
-        if (states) archive.force();
+        if (states) store.force();
     }
 
     private void show() {
         touched = false;
         shown = System.nanoTime();
         standing.accept(boxes);
-        archive.trim(boxes.stream().mapToLong(Outbox::told).min().orElse(0));
+        store.trim(boxes.stream().mapToLong(Outbox::told).min().orElse(0));
     }
 }

@@ -5,11 +5,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 import whaleware.base.Backoff;
 
-/// One back-end: how far it was told, how many letters wait, and how it is doing. Its [BackendWorker] brings them there.
+/// One back-end: how far it was told, how many entries wait, and how it is doing. Its [BackendWorker] brings them there.
 final class Outbox {
     private final String name;
     private final Set<Event.Kind> kinds;
-    private final EventStore archive;
+    private final EventStore store;
     private final Consumer<String> warn;
     private final Waiting waiting;
     private final BackendHealth health;
@@ -17,14 +17,14 @@ final class Outbox {
     private volatile long taken, told;
 
     /// @param kinds what it wants to know
-    Outbox(Backend backend, Set<Event.Kind> kinds, JournalWriter scribe, EventStore archive, Consumer<String> warn, Backoff backoff) {
+    Outbox(Backend backend, Set<Event.Kind> kinds, JournalWriter writer, EventStore store, Consumer<String> warn, Backoff backoff) {
         this.name = backend.name();
         this.kinds = kinds;
-        this.archive = archive;
+        this.store = store;
         this.warn = warn;
         this.waiting = new Waiting(new RetrySchedule(backoff));
         this.health = new BackendHealth(name);
-        this.courier = new BackendWorker(backend, this, scribe, archive);
+        this.courier = new BackendWorker(backend, this, writer, store);
     }
 
     String name() {
@@ -55,7 +55,7 @@ final class Outbox {
         waiting.add(-count);
     }
 
-    /// The order of the last letter that is, or was, in hand.
+    /// The order of the last entry that is, or was, in hand.
     long taken() {
         return taken;
     }
@@ -64,7 +64,7 @@ final class Outbox {
         taken = order;
     }
 
-    /// The order of the last letter that it was told, or has refused.
+    /// The order of the last entry that it was told, or has refused.
     long told() {
         return told;
     }
@@ -73,15 +73,15 @@ final class Outbox {
         told = order;
     }
 
-    /// Waits until a letter waits, or does not wait for that, and the next try is due. False at the end.
+    /// Waits until a entry waits, or does not wait for that, and the next try is due. False at the end.
     boolean awaitWork(boolean anyway) throws InterruptedException {
         return waiting.awaitWork(anyway);
     }
 
     /// So many are delivered, or refused where that says why.
-    void done(int letters, Backend.Refused refused) {
-        var news = refused == null ? health.delivered(letters) : health.refused(refused); // before anybody sees that none waits
-        waiting.done(letters);
+    void done(int entries, Backend.Rejected refused) {
+        var news = refused == null ? health.delivered(entries) : health.refused(refused); // before anybody sees that none waits
+        waiting.done(entries);
         tell(news);
     }
 
@@ -109,7 +109,7 @@ final class Outbox {
     /// Ends, and tells what is left.
     void close() {
         waiting.close();
-        tell(health.ended(waiting.count(), archive.keeps()));
+        tell(health.ended(waiting.count(), store.keeps()));
         courier.close();
     }
 
@@ -122,7 +122,7 @@ final class Outbox {
         return health.standing(waiting.count());
     }
 
-    /// Tells the news, which may take its time: nobody's lock is held.
+    /// Tells the news, which may take its time: nobody's lock is sized.
     private void tell(String news) {
         try {
             if (!news.isEmpty()) warn.accept(news);

@@ -26,8 +26,8 @@ public final class ReportDelivery implements AutoCloseable {
     private final String bootId;
     private final Consumer<String> warn;
     private final Backoff backoff;
-    private EventStore archive;
-    private JournalWriter scribe;
+    private EventStore store;
+    private JournalWriter writer;
     private volatile List<Outbox> boxes = List.of();
 
     /// @param run `WW_RUN`, where `reports.json` tells how the back-ends are doing
@@ -45,51 +45,51 @@ public final class ReportDelivery implements AutoCloseable {
     ///
     /// @param lifecycle who gets the changes of state
     /// @param stats who gets the statistics; a back-end that is in both lists gets both in their order
-    public void to(List<Backend> lifecycle, List<Backend> stats) {
+    public void use(List<Backend> lifecycle, List<Backend> stats) {
         Map<Backend, Set<Event.Kind>> kinds = new IdentityHashMap<>();
         lifecycle.forEach(backend -> kinds.computeIfAbsent(backend, b -> EnumSet.noneOf(Event.Kind.class)).add(Event.Kind.LIFECYCLE));
         stats.forEach(backend -> kinds.computeIfAbsent(backend, b -> EnumSet.noneOf(Event.Kind.class)).add(Event.Kind.STATS));
         var former = boxes;
         if (kinds.isEmpty() && former.isEmpty()) return;
-        if (scribe == null) archive = new EventStore(journal, warn); // nothing of all this is loaded for nobody
-        if (scribe == null) scribe = new JournalWriter(archive, bootId, this::show);
+        if (writer == null) store = new EventStore(journal, warn); // nothing of all this is loaded for nobody
+        if (writer == null) writer = new JournalWriter(store, bootId, this::show);
         var next = new ArrayList<Outbox>();
-        for (var backend : lifecycle) next.add(new Outbox(backend, kinds.remove(backend), scribe, archive, warn, backoff));
-        for (var backend : stats) if (kinds.containsKey(backend)) next.add(new Outbox(backend, kinds.remove(backend), scribe, archive, warn, backoff));
+        for (var backend : lifecycle) next.add(new Outbox(backend, kinds.remove(backend), writer, store, warn, backoff));
+        for (var backend : stats) if (kinds.containsKey(backend)) next.add(new Outbox(backend, kinds.remove(backend), writer, store, warn, backoff));
         boxes = List.copyOf(next);
-        if (!former.isEmpty()) scribe.then(() -> former.forEach(Outbox::close));
-        if (!former.isEmpty()) scribe.then(() -> former.forEach(box -> box.join(Backend.TIMEOUT)));
-        scribe.tell(boxes);
+        if (!former.isEmpty()) writer.then(() -> former.forEach(Outbox::close));
+        if (!former.isEmpty()) writer.then(() -> former.forEach(box -> box.join(Backend.TIMEOUT)));
+        writer.tell(boxes);
     }
 
     /// Has the event written and told to every back-end that wants its kind. Never blocks and never throws.
     public void send(Event event) {
-        if (!boxes.isEmpty()) scribe.accept(event);
+        if (!boxes.isEmpty()) writer.accept(event);
     }
 
     /// As [#send], for an event that may have been sent before: where the journal knows it, or a later one of this life, nothing happens.
     public void resume(Event last) {
-        if (!boxes.isEmpty()) scribe.resume(last);
+        if (!boxes.isEmpty()) writer.resume(last);
     }
 
     /// Whether anybody gets events of this kind.
-    public boolean wanted(Event.Kind kind) {
+    public boolean isWanted(Event.Kind kind) {
         return boxes.stream().anyMatch(box -> box.kinds().contains(kind));
     }
 
     /// The number of the last change of state that is in the journal; [Long#MAX_VALUE] where nobody is told any.
-    public long written() {
-        return boxes.isEmpty() ? Long.MAX_VALUE : scribe.written();
+    public long lastWritten() {
+        return boxes.isEmpty() ? Long.MAX_VALUE : writer.written();
     }
 
     /// Tries at once what waits, instead of at the end of a pause.
-    public void hurry() {
+    public void retryNow() {
         boxes.forEach(box -> box.hurry(false));
     }
 
     /// Waits until everything that was sent so far is in the journal, at most so long.
-    public boolean written(Duration most) {
-        return boxes.isEmpty() || scribe.await(most);
+    public boolean awaitWritten(Duration most) {
+        return boxes.isEmpty() || writer.await(most);
     }
 
     /// Waits until everything that was sent so far is delivered or refused, at most so long.
@@ -98,7 +98,7 @@ public final class ReportDelivery implements AutoCloseable {
     public boolean flush(Duration most) {
         if (boxes.isEmpty()) return true;
         var deadline = System.nanoTime() + most.toNanos();
-        var empty = written(most.compareTo(WRITTEN) < 0 ? WRITTEN : most);
+        var empty = awaitWritten(most.compareTo(WRITTEN) < 0 ? WRITTEN : most);
         for (var box : boxes) empty &= box.awaitEmpty(deadline);
         return empty;
     }
@@ -112,8 +112,8 @@ public final class ReportDelivery implements AutoCloseable {
         last.forEach(Outbox::close);
         if (last.isEmpty()) return;
         boxes = List.of();
-        scribe.close();
-        scribe.await(WRITTEN);
+        writer.close();
+        writer.await(WRITTEN);
         last.forEach(box -> box.join(GONE));
     }
 
@@ -124,12 +124,12 @@ public final class ReportDelivery implements AutoCloseable {
     }
 
     /// Waits, after the end, until nothing is written any more: for whoever removes the folders then.
-    public boolean over(Duration most) {
-        return scribe == null || scribe.over(most);
+    public boolean awaitEnd(Duration most) {
+        return writer == null || writer.over(most);
     }
 
     /// How each back-end is doing, now.
-    public List<BackendStatus> standing() {
+    public List<BackendStatus> status() {
         return boxes.stream().map(Outbox::standing).toList();
     }
 

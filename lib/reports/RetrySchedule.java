@@ -29,7 +29,7 @@ final class RetrySchedule {
 
     void failed(Throwable why) {
         var pause = backoff.pause(++failures, ThreadLocalRandom.current().nextDouble());
-        if (!last && why instanceof Backend.Later later && later.after.compareTo(pause) > 0) pause = later.after;
+        if (!last && why instanceof Backend.RetryLater later && later.after.compareTo(pause) > 0) pause = later.after;
         notBefore = System.nanoTime() + pause.toNanos();
     }
 

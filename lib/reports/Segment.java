@@ -18,8 +18,8 @@ import java.util.function.IntConsumer;
 
 /// What is known of one file of a [SegmentedLog]. Nothing is kept open: the file may go at any time.
 ///
-/// @param first the order of its first letter
-/// @param count how many letters there are
+/// @param first the order of its first entry
+/// @param count how many entries there are
 /// @param bytes the whole lines of it; whatever lies behind them was torn off and is written over
 record Segment(Path file, long first, long last, int count, int bytes) {
 
@@ -46,17 +46,17 @@ record Segment(Path file, long first, long last, int count, int bytes) {
     }
 
     /// A new file.
-    static Segment fresh(Path file, List<JournalEntry> letters, byte[] lines) throws IOException {
+    static Segment fresh(Path file, List<JournalEntry> entries, byte[] lines) throws IOException {
         write(file, lines, 0, WRITE, CREATE, TRUNCATE_EXISTING);
-        return new Segment(file, letters.getFirst().order(), letters.getLast().order(), letters.size(), lines.length);
+        return new Segment(file, entries.getFirst().order(), entries.getLast().order(), entries.size(), lines.length);
     }
 
-    /// The same one with more letters behind its own.
+    /// The same one with more entries behind its own.
     ///
     /// @throws java.nio.file.NoSuchFileException where it has gone
-    Segment with(List<JournalEntry> letters, byte[] lines) throws IOException {
+    Segment with(List<JournalEntry> entries, byte[] lines) throws IOException {
         write(file, lines, bytes, WRITE);
-        return new Segment(file, first, letters.getLast().order(), count + letters.size(), bytes + lines.length);
+        return new Segment(file, first, entries.getLast().order(), count + entries.size(), bytes + lines.length);
     }
 
     private static void write(Path file, byte[] bytes, long at, OpenOption... how) throws IOException {
@@ -72,7 +72,7 @@ record Segment(Path file, long first, long last, int count, int bytes) {
         }
     }
 
-    /// How many letters are behind this order.
+    /// How many entries are behind this order.
     int count(long order) {
         if (order < first) return count;
         return order >= last ? 0 : (int) lines().stream().filter(line -> order(line) > order).count();

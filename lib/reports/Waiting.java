@@ -3,12 +3,12 @@ package whaleware.reports;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// How many letters wait for one back-end, and when the next try is due: whoever brings them waits here for work, and whoever ends for the end of it.
+/// How many entries wait for one back-end, and when the next try is due: whoever brings them waits here for work, and whoever ends for the end of it.
 final class Waiting {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final RetrySchedule pace;
-    private int letters;
+    private int entries;
     private boolean closed;
 
     Waiting(RetrySchedule pace) {
@@ -17,7 +17,7 @@ final class Waiting {
 
     /// So many more wait; or fewer, where it is less than 0.
     void add(int count) {
-        if (count != 0) change(() -> letters += count);
+        if (count != 0) change(() -> entries += count);
     }
 
     /// None waits any more.
@@ -26,8 +26,8 @@ final class Waiting {
     int clear() {
         lock.lock();
         try {
-            int gone = letters;
-            letters = 0;
+            int gone = entries;
+            entries = 0;
             changed.signalAll();
             return gone;
         } finally {
@@ -38,7 +38,7 @@ final class Waiting {
     int count() {
         lock.lock();
         try {
-            return Math.max(0, letters); // some may have gone before they were counted
+            return Math.max(0, entries); // some may have gone before they were counted
         } finally {
             lock.unlock();
         }
@@ -47,7 +47,7 @@ final class Waiting {
     /// So many are delivered or refused.
     void done(int count) {
         change(() -> {
-            letters -= count;
+            entries -= count;
             pace.succeeded();
         });
     }
@@ -67,13 +67,13 @@ final class Waiting {
         change(() -> closed = true);
     }
 
-    /// Waits until a letter waits, or does not wait for that, and the next try is due. False at the end.
+    /// Waits until a entry waits, or does not wait for that, and the next try is due. False at the end.
     boolean awaitWork(boolean anyway) throws InterruptedException {
         lock.lock();
         try {
             while (!closed) {
                 var pause = pace.pause();
-                if (letters <= 0 && !anyway) changed.await();
+                if (entries <= 0 && !anyway) changed.await();
                 else if (pause > 0) changed.awaitNanos(pause);
                 else return true;
             }
@@ -87,7 +87,7 @@ final class Waiting {
     boolean awaitEmpty(long deadline) {
         lock.lock();
         try {
-            while (letters > 0) {
+            while (entries > 0) {
                 var left = deadline - System.nanoTime();
                 if (left <= 0 || closed) return false;
                 changed.awaitNanos(left);

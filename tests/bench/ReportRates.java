@@ -130,14 +130,14 @@ final class ReportRates {
         var open = new CountDownLatch(1);
         var gate = new Backend() {
             @Override
-            public void deliver(List<JournalEntry> letters) throws Exception {
+            public void deliver(List<JournalEntry> entries) throws Exception {
                 open.await();
-                real.deliver(letters);
+                real.deliver(entries);
             }
 
             @Override
-            public int most() {
-                return real.most();
+            public int batchSize() {
+                return real.batchSize();
             }
 
             @Override
@@ -146,12 +146,12 @@ final class ReportRates {
             }
         };
         var reports = new ReportDelivery(new Journal(folder, folder, () -> true, System.err::println), folder, "b", System.err::println, ReportDelivery.BACKOFF);
-        reports.to(List.of(gate), List.of());
+        reports.use(List.of(gate), List.of());
         events.forEach(reports::send);
-        reports.written(Duration.ofMinutes(1));
+        reports.awaitWritten(Duration.ofMinutes(1));
         long begun = System.nanoTime();
         open.countDown();
-        if (!reports.flush(Duration.ofMinutes(5))) throw new IllegalStateException(reports.standing().toString());
+        if (!reports.flush(Duration.ofMinutes(5))) throw new IllegalStateException(reports.status().toString());
         long ours = System.nanoTime() - begun;
         reports.close();
         real.close();

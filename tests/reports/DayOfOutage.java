@@ -22,9 +22,9 @@ final class DayOfOutage {
         var arrived = new ArrayList<Event.Kind>();
         var backend = new Backend() {
             @Override
-            public void deliver(List<JournalEntry> letters) throws IOException {
+            public void deliver(List<JournalEntry> entries) throws IOException {
                 if (!up.get()) throw new IOException("down");
-                letters.forEach(letter -> arrived.add(letter.event().kind()));
+                entries.forEach(entry -> arrived.add(entry.event().kind()));
             }
 
             @Override
@@ -33,7 +33,7 @@ final class DayOfOutage {
             }
         };
         var reports = new ReportDelivery(new Journal(folder, folder, () -> true, line -> {}), folder, "b", line -> {}, new Backoff(Duration.ofMillis(20), Duration.ofMillis(20), 0));
-        reports.to(List.of(backend), List.of(backend));
+        reports.use(List.of(backend), List.of(backend));
         var who = new Instance("web-1", "hello", "1", "b");
         long biggest = 0;
         for (int n = 0; n < STATS; n++) {
@@ -42,13 +42,13 @@ final class DayOfOutage {
             reports.send(Event.stats(who, 2L * n, State.UP, Instant.now(), stats, null));
             if (n % (STATS / STATES) == 0) reports.send(Event.lifecycle(who, 2L * n + 1, State.RESTARTING, State.UP, "monitor ended with 1", Instant.now(), Duration.ofMinutes(2)));
             if (n % 100 != 0) continue;
-            reports.written(Duration.ofSeconds(30));
+            reports.awaitWritten(Duration.ofSeconds(30));
             biggest = Math.max(biggest, size(folder));
         }
         var heap = Runtime.getRuntime().totalMemory();
         up.set(true);
         var all = reports.flush(Duration.ofSeconds(60));
-        var dropped = reports.standing().getFirst().dropped();
+        var dropped = reports.status().getFirst().dropped();
         IO.println(all + " states " + arrived.stream().filter(kind -> kind == Event.Kind.LIFECYCLE).count() + " of " + STATES
                 + " stats " + (arrived.stream().filter(kind -> kind == Event.Kind.STATS).count() + dropped) + " of " + STATS + " dropped " + dropped + " journal " + biggest + " heap " + heap);
         System.exit(0);

@@ -20,7 +20,7 @@ abstract class JournalContract extends ReportsContract {
 
     void sent(ReportDelivery reports, IntStream numbers) {
         numbers.forEach(n -> reports.send(n % 3 == 0 ? stats(n) : state(n)));
-        assertTrue(reports.written(LONG));
+        assertTrue(reports.awaitWritten(LONG));
     }
 
     List<String> nextLife() {

@@ -38,7 +38,7 @@ class JournalDamageTest extends JournalContract {
         Files.writeString(file("lifecycle"), "\0\0\0\n" + text.replace("b-2", "b-9") + "\0".repeat(4096), StandardCharsets.ISO_8859_1);
         reports = reports(NEVER, down);
         reports.send(state(7));
-        assertTrue(reports.written(LONG));
+        assertTrue(reports.awaitWritten(LONG));
         reports.close();
         assertEquals(ids(IntStream.of(1, 4, 5, 7)), nextLife());
     }
@@ -96,7 +96,7 @@ class JournalDamageTest extends JournalContract {
         }
         Files.delete(folder());
         reports.send(state(2));
-        assertTrue(reports.written(LONG));
+        assertTrue(reports.awaitWritten(LONG));
         gate.countDown();
         reports.close(LONG);
         assertEquals(ids(IntStream.of(1, 2)), up.arrived);

@@ -59,7 +59,7 @@ class JournalTest extends JournalContract {
         var reports = reports(NEVER, down);
         sent(reports, IntStream.range(0, 5));
         var up = new Fake(e -> {});
-        reports.to(List.of(up), List.of(up));
+        reports.use(List.of(up), List.of(up));
         reports.send(state(5));
         reports.close(LONG);
         assertEquals(ids(IntStream.range(0, 6)), up.arrived);
@@ -119,11 +119,11 @@ class JournalTest extends JournalContract {
         settled = true;
         var reports = reports(NEVER, down);
         for (int n = 0; n < 20_000; n++) reports.send(state(n));
-        assertTrue(reports.written(LONG));
-        Await.until("written", () -> reports.standing().getFirst().waiting() == 20_000);
+        assertTrue(reports.awaitWritten(LONG));
+        Await.until("written", () -> reports.status().getFirst().waiting() == 20_000);
         reports.close();
         var up = new Fake(e -> {});
-        up.most = 100;
+        up.batchSize = 100;
         var next = reports(SHORT, up);
         assertTrue(next.flush(LONG));
         Await.until("room on the disk", () -> Await.read(run.resolve("reports.json")).contains("\"waiting\":0"));

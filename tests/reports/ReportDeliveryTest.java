@@ -82,9 +82,9 @@ class ReportDeliveryTest extends ReportsContract {
             reports.send(state(n));
             reports.send(stats(n + 1, 20_000));
         }
-        assertTrue(reports.written(LONG));
-        Await.until("a bounded journal", () -> size(run) < 1_600_000 && reports.standing().getFirst().dropped() > 0);
-        var standing = reports.standing().getFirst();
+        assertTrue(reports.awaitWritten(LONG));
+        Await.until("a bounded journal", () -> size(run) < 1_600_000 && reports.status().getFirst().dropped() > 0);
+        var standing = reports.status().getFirst();
         assertTrue(standing.waiting() > 200 && standing.waiting() + standing.dropped() == 400, standing.toString());
         open.countDown();
         reports.close(LONG);
@@ -98,9 +98,9 @@ class ReportDeliveryTest extends ReportsContract {
     @Test
     void several_go_at_once_where_the_backend_takes_them_and_one_that_is_not_wanted_is_found() {
         var fake = new Fake(e -> {
-            if (e.id().equals("b-250")) throw new Backend.Refused("HTTP 400");
+            if (e.id().equals("b-250")) throw new Backend.Rejected("HTTP 400");
         });
-        fake.most = 100;
+        fake.batchSize = 100;
         var reports = reports(SHORT, fake);
         IntStream.range(0, 1000).mapToObj(ReportDeliveryTest::state).forEach(reports::send);
         reports.close(LONG);

@@ -37,7 +37,7 @@ public abstract class ReportsContract {
         final AtomicInteger tries = new AtomicInteger();
         final Delivery before;
         volatile boolean closed;
-        int most = 1;
+        int batchSize = 1;
         String name = "fake:";
 
         Fake(Delivery before) {
@@ -45,10 +45,10 @@ public abstract class ReportsContract {
         }
 
         @Override
-        public void deliver(List<JournalEntry> letters) throws Exception {
+        public void deliver(List<JournalEntry> entries) throws Exception {
             tries.incrementAndGet();
-            for (var letter : letters) before.deliver(letter.event());
-            for (var letter : letters) arrived.add(letter.event().id());
+            for (var entry : entries) before.deliver(entry.event());
+            for (var entry : entries) arrived.add(entry.event().id());
         }
 
         @Override
@@ -57,8 +57,8 @@ public abstract class ReportsContract {
         }
 
         @Override
-        public int most() {
-            return most;
+        public int batchSize() {
+            return batchSize;
         }
 
         @Override
@@ -93,7 +93,7 @@ public abstract class ReportsContract {
 
     ReportDelivery reports(Backoff backoff, List<Backend> lifecycle, List<Backend> stats) {
         var reports = new ReportDelivery(journal(), run, "b", warnings::add, backoff);
-        reports.to(lifecycle, stats);
+        reports.use(lifecycle, stats);
         return ended(reports);
     }
 
@@ -106,7 +106,7 @@ public abstract class ReportsContract {
     @AfterEach
     void end() {
         opened.forEach(ReportDelivery::close);
-        for (var reports : opened) assertTrue(reports.over(LONG));
+        for (var reports : opened) assertTrue(reports.awaitEnd(LONG));
     }
 
     Journal journal() {

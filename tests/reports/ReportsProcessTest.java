@@ -181,7 +181,7 @@ class ReportsProcessTest {
         var folder = home.data.resolve(".ww").resolve(Journal.NAME);
         if (!Files.isDirectory(folder)) return List.of();
         try (var files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("lifecycle-")).flatMap(file -> Await.read(file).lines()).flatMap(line -> JournalEntry.read(line).stream()).map(letter -> letter.event().id()).toList();
+            return files.filter(file -> file.getFileName().toString().startsWith("lifecycle-")).flatMap(file -> Await.read(file).lines()).flatMap(line -> JournalEntry.read(line).stream()).map(entry -> entry.event().id()).toList();
         }
     }
 

@@ -52,7 +52,7 @@ class ReportsRetryTest extends ReportsContract {
 
     @Test
     void what_is_refused_is_told_once_kept_aside_and_not_sent_again() throws IOException {
-        var fake = failing(3, new Backend.Refused("HTTP 404"));
+        var fake = failing(3, new Backend.Rejected("HTTP 404"));
         var reports = reports(SHORT, fake);
         IntStream.range(0, 5).mapToObj(ReportDeliveryTest::state).forEach(reports::send);
         reports.close(LONG);
@@ -78,7 +78,7 @@ class ReportsRetryTest extends ReportsContract {
 
     @Test
     void the_end_cuts_a_pause_short_and_tries_once_more() {
-        var fake = failing(1, new Backend.Later("HTTP 503", HOUR));
+        var fake = failing(1, new Backend.RetryLater("HTTP 503", HOUR));
         var reports = reports(NEVER, fake);
         reports.send(state(1));
         Await.until("a warning", () -> warnings.size() == 1);
@@ -90,7 +90,7 @@ class ReportsRetryTest extends ReportsContract {
     @Test
     void a_backend_that_says_when_is_not_asked_before() {
         var fake = new Fake(e -> {
-            throw new Backend.Later("HTTP 429", HOUR);
+            throw new Backend.RetryLater("HTTP 429", HOUR);
         });
         var reports = reports(SHORT, fake);
         reports.send(state(1));
@@ -106,7 +106,7 @@ class ReportsRetryTest extends ReportsContract {
         var reports = reports(NEVER, fake);
         reports.send(state(1));
         Await.until("a warning", () -> warnings.size() == 1);
-        reports.hurry();
+        reports.retryNow();
         assertTrue(reports.flush(LONG));
         reports.close();
     }
@@ -128,7 +128,7 @@ class ReportsRetryTest extends ReportsContract {
         var reports = new ReportDelivery(journal(), run, "b", line -> {
             throw new IllegalStateException(line);
         }, SHORT);
-        ended(reports).to(List.of(fake), List.of());
+        ended(reports).use(List.of(fake), List.of());
         reports.send(state(1));
         reports.send(state(2));
         reports.close(LONG);

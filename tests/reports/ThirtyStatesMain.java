@@ -20,16 +20,16 @@ final class ThirtyStatesMain {
     static void main(String... args) {
         var folder = Path.of(args[0]);
         var random = new Random(Long.parseLong(args[3]));
-        var means = new BackendContext("", args[2], Home.CHECKOUT, Home.CHECKOUT.resolve("lib"), line -> {});
-        var backend = BackendFactory.of(JsonNodeFactory.instance.textNode(args[1]), means);
+        var context = new BackendContext("", args[2], Home.CHECKOUT, Home.CHECKOUT.resolve("lib"), line -> {});
+        var backend = BackendFactory.of(JsonNodeFactory.instance.textNode(args[1]), context);
         var reports = new ReportDelivery(new Journal(folder, folder, () -> false, line -> {}), folder, "b", System.err::println, BACKOFF);
-        reports.to(backend, backend);
+        reports.use(backend, backend);
         for (int n = 1; n <= EVENTS; n++) {
             reports.send(ReportsContract.state(n));
             pause(random.nextInt(200));
         }
         boolean all = reports.flush(Duration.ofSeconds(100));
-        var standing = reports.standing().getFirst();
+        var standing = reports.status().getFirst();
         reports.close();
         IO.println(all + ", " + standing.refused() + " refused" + (all ? "" : ": " + standing));
         System.exit(0);

@@ -31,8 +31,8 @@ public interface BackendFactory {
     ///
     /// @param notifyUrl a string or a list of strings; null, missing and empty ones are passed over, and so is a repeated one
     /// @throws Failure with [ExitCode#CONFIG] for anything else
-    static List<Backend> of(JsonNode notifyUrl, BackendContext means) {
-        return urls(notifyUrl).map(String::strip).filter(u -> !u.isEmpty()).distinct().map(u -> backend(u, means)).toList();
+    static List<Backend> of(JsonNode notifyUrl, BackendContext context) {
+        return urls(notifyUrl).map(String::strip).filter(u -> !u.isEmpty()).distinct().map(u -> backend(u, context)).toList();
     }
 
     private static Stream<String> urls(JsonNode node) {
@@ -45,58 +45,58 @@ public interface BackendFactory {
         });
     }
 
-    private static Backend backend(String url, BackendContext means) {
+    private static Backend backend(String url, BackendContext context) {
         var scheme = url.substring(0, url.indexOf(':') + 1).toLowerCase(Locale.ROOT);
         return switch (scheme) {
-            case "http:", "https:" -> http(url, means);
-            case "etcd:", "etcds:" -> etcd(url, scheme.equals("etcds:"), means);
-            case "elasticsearch:", "elasticsearchs:" -> search(url, scheme.equals("elasticsearchs:"), means);
-            case "jdbc:" -> jdbc(url, means);
+            case "http:", "https:" -> http(url, context);
+            case "etcd:", "etcds:" -> etcd(url, scheme.equals("etcds:"), context);
+            case "elasticsearch:", "elasticsearchs:" -> search(url, scheme.equals("elasticsearchs:"), context);
+            case "jdbc:" -> jdbc(url, context);
             case "file:" -> file(url);
             case "stdout:" -> {
                 if (url.length() > scheme.length()) throw bad(url, "nothing follows stdout:", "write \"stdout:\"");
-                yield new StdoutBackend(means.stdout());
+                yield new StdoutBackend(context.stdout());
             }
             case "" -> throw bad(url, "it has no scheme", "the schemes are " + SCHEMES);
             default -> throw bad(url, "nothing is known about '" + scheme + "'", "the schemes are " + SCHEMES);
         };
     }
 
-    private static Backend http(String url, BackendContext means) {
+    private static Backend http(String url, BackendContext context) {
         try {
             var authority = Objects.requireNonNullElse(new URI(url).getRawAuthority(), "");
             var host = authority.substring(authority.lastIndexOf('@') + 1);
             if (host.isEmpty() || host.startsWith(":")) throw bad(url, "no host", "http://HOST[:PORT]/PATH");
             // no URI.getHost(): it knows no host with an underscore, and Compose is full of them
-            if (host.matches("([^:\\[\\]]+|\\[[0-9a-fA-F:.]+])(:\\d{1,5})?")) return new HttpBackend(url, Backend.TIMEOUT, means);
+            if (host.matches("([^:\\[\\]]+|\\[[0-9a-fA-F:.]+])(:\\d{1,5})?")) return new HttpBackend(url, Backend.TIMEOUT, context);
         } catch (URISyntaxException e) {
             // its message would show the password
         }
         throw bad(url, "it is no URL", "http://HOST[:PORT]/PATH; " + ESCAPES);
     }
 
-    private static Backend etcd(String url, boolean tls, BackendContext means) {
+    private static Backend etcd(String url, boolean tls, BackendContext context) {
         Function<String, Failure> wrong = why -> bad(url, why, "etcd://[USER:PASSWORD@]HOST:2379[,HOST:2379…]/PREFIX?lease=90s; " + ESCAPES);
         var options = UrlOptions.of(url, Set.of("lease"), wrong);
         var lease = options.duration("lease", EtcdBackend.LEASE);
         if (lease.compareTo(Duration.ofSeconds(1)) < 0) throw wrong.apply("a lease lasts a second or more");
-        return new EtcdBackend(url, ClusterHosts.of(options.rest(), tls, 2379, wrong), lease, means);
+        return new EtcdBackend(url, ClusterHosts.of(options.rest(), tls, 2379, wrong), lease, context);
     }
 
-    private static Backend search(String url, boolean tls, BackendContext means) {
+    private static Backend search(String url, boolean tls, BackendContext context) {
         Function<String, Failure> wrong = why -> bad(url, why, "elasticsearch://[USER:PASSWORD@]HOST:9200[,HOST:9200…]/PREFIX; " + ESCAPES);
-        var endpoints = ClusterHosts.of(UrlOptions.of(url, Set.of(), wrong).rest(), tls, 9200, wrong);
-        if (!endpoints.path.matches("([a-z0-9][a-z0-9._-]*)?")) throw wrong.apply("names of indices are small letters, digits, . _ and -");
-        return new ElasticsearchBackend(url, endpoints, Backend.TIMEOUT, means);
+        var hosts = ClusterHosts.of(UrlOptions.of(url, Set.of(), wrong).rest(), tls, 9200, wrong);
+        if (!hosts.path.matches("([a-z0-9][a-z0-9._-]*)?")) throw wrong.apply("names of indices are small entries, digits, . _ and -");
+        return new ElasticsearchBackend(url, hosts, Backend.TIMEOUT, context);
     }
 
-    private static Backend jdbc(String url, BackendContext means) {
+    private static Backend jdbc(String url, BackendContext context) {
         var sql = SqlDialect.of(url).orElseThrow(() -> bad(url, "nothing is known about this database", "jdbc:postgresql:, jdbc:mariadb:, jdbc:mysql: or jdbc:sqlite:"));
         if (url.indexOf(':', "jdbc:".length()) == url.length() - 1) throw bad(url, "it names no database", "jdbc:" + sql.command() + ":…");
-        if (!new JdbcDriver(sql, means).obtainable()) {
-            throw bad(url, "there is no JDBC driver for it", "ww bake --jdbc " + sql.command() + " in the image, or put its jar into " + means.home().resolve("lib/jdbc"));
+        if (!new JdbcDriver(sql, context).obtainable()) {
+            throw bad(url, "there is no JDBC driver for it", "ww bake --jdbc " + sql.command() + " in the image, or put its jar into " + context.home().resolve("lib/jdbc"));
         }
-        return new JdbcBackend(url, sql, means);
+        return new JdbcBackend(url, sql, context);
     }
 
     private static Backend file(String url) {

@@ -77,15 +77,15 @@ final class ClusterHosts {
 
     /// What is asked of one host, which may take so long.
     interface Call<T> {
-        T at(String host, Duration limit) throws IOException, Backend.Refused;
+        T at(String host, Duration limit) throws IOException, Backend.Rejected;
     }
 
     /// Asks one host after the other until one answers: where there are several, round and round for some seconds; a single one once more, since a
     /// connection may have been closed since the last call.
     ///
-    /// @throws Backend.Refused from whichever says so
+    /// @throws Backend.Rejected from whichever says so
     /// @throws IOException the last one, when none answers
-    <T> T any(Limits limits, Call<T> call) throws IOException, Backend.Refused, InterruptedException {
+    <T> T any(Limits limits, Call<T> call) throws IOException, Backend.Rejected, InterruptedException {
         long begun = System.nanoTime();
         for (int tries = 1; ; tries++) {
             long asked = System.nanoTime();

@@ -29,33 +29,33 @@ final class ElasticsearchBackend implements Backend {
             """;
 
     private final String name, prefix, authorization;
-    private final ClusterHosts endpoints;
+    private final ClusterHosts hosts;
     private final ClusterHosts.Limits limits;
-    private final HttpTransport web;
+    private final HttpTransport transport;
     private boolean installed;
 
-    ElasticsearchBackend(String url, ClusterHosts endpoints, Duration patience, BackendContext means) {
+    ElasticsearchBackend(String url, ClusterHosts hosts, Duration timeout, BackendContext context) {
         this.name = Redaction.hide(url);
-        this.endpoints = endpoints;
-        this.limits = new ClusterHosts.Limits(SEVERAL, SEVERAL, patience);
-        prefix = endpoints.path.isEmpty() ? "ww" : endpoints.path;
-        authorization = !endpoints.user.isEmpty() ? Credentials.basic(endpoints.user, endpoints.password, StandardCharsets.UTF_8) : means.token().isEmpty() ? null : "Bearer " + means.token();
-        web = new HttpTransport(CONNECT, means.ca());
+        this.hosts = hosts;
+        this.limits = new ClusterHosts.Limits(SEVERAL, SEVERAL, timeout);
+        prefix = hosts.path.isEmpty() ? "ww" : hosts.path;
+        authorization = !hosts.user.isEmpty() ? Credentials.basic(hosts.user, hosts.password, StandardCharsets.UTF_8) : context.token().isEmpty() ? null : "Bearer " + context.token();
+        transport = new HttpTransport(CONNECT, context.ca());
     }
 
     @Override
-    public void deliver(List<JournalEntry> letters) throws Exception {
+    public void deliver(List<JournalEntry> entries) throws Exception {
         if (!installed) install();
         installed = true;
         var lines = new StringBuilder();
         JournalEntry state = null;
-        for (var letter : letters) {
-            var event = letter.event();
+        for (var entry : entries) {
+            var event = entry.event();
             boolean stats = event.kind() == Event.Kind.STATS;
-            var document = event.json().put("order", letter.order());
+            var document = event.json().put("order", entry.order());
             document.set("@timestamp", document.get("at"));
             add(lines, "create", action(prefix + (stats ? "-stats" : "-events"), event.id()), document);
-            if (!stats) state = letter;
+            if (!stats) state = entry;
         }
         if (state != null) {
             var latest = action(prefix + "-instances", state.event().instance().name()).put("version", state.order()).put("version_type", "external");
@@ -68,7 +68,7 @@ final class ElasticsearchBackend implements Backend {
         var path = "/_index_template/" + encoded(prefix) + "-reports";
         try {
             call("GET", path, null, null);
-        } catch (Refused notThere) {
+        } catch (Rejected notThere) {
             call("PUT", path, TEMPLATE.formatted(prefix), HttpTransport.JSON);
         }
     }
@@ -83,31 +83,31 @@ final class ElasticsearchBackend implements Backend {
     }
 
     /// `_bulk` answers 200 whatever became of its items: 409 is what was there already, a later state too; 429 and 5xx are for later.
-    private static void check(JsonNode answer) throws Refused, Later {
-        Refused refused = null;
+    private static void check(JsonNode answer) throws Rejected, RetryLater {
+        Rejected refused = null;
         for (var item : answer.path("items")) {
             var one = item.elements().next();
             int code = one.path("status").asInt();
             if (code < 300 || code == 409) continue;
             var why = "HTTP " + code + ": " + one.path("error").path("reason").asText(one.path("error").path("type").asText());
-            if (code == 429 || code >= 500) throw new Later(why, Duration.ZERO);
-            refused = new Refused(why);
+            if (code == 429 || code >= 500) throw new RetryLater(why, Duration.ZERO);
+            refused = new Rejected(why);
         }
         if (refused != null) throw refused;
     }
 
     private JsonNode call(String method, String path, String body, String type) throws Exception {
-        return endpoints.any(limits, (host, limit) -> {
+        return hosts.any(limits, (host, limit) -> {
             var request = new Request.Builder().url(host + path).method(method, body == null ? null : HttpTransport.once(body, type));
             if (authorization != null) request.header("Authorization", authorization);
-            try (var answer = web.client(host.startsWith("https:"), limit).newCall(request.build()).execute()) {
+            try (var answer = transport.client(host.startsWith("https:"), limit).newCall(request.build()).execute()) {
                 var text = answer.body().string();
                 if (answer.isSuccessful()) return text.isEmpty() ? JsonNodeFactory.instance.objectNode() : new ObjectMapper().readTree(text);
                 var why = "HTTP " + answer.code() + reason(text);
                 // whoever may not log in today may do so tomorrow, and no event is at fault
-                if (answer.code() == 408 || answer.code() == 429 || answer.code() >= 500) throw new Later(why, HttpTransport.retryAfter(answer.header("Retry-After"), java.time.Instant.now()));
+                if (answer.code() == 408 || answer.code() == 429 || answer.code() >= 500) throw new RetryLater(why, HttpTransport.retryAfter(answer.header("Retry-After"), java.time.Instant.now()));
                 if (answer.code() == 401 || answer.code() == 403) throw new IOException(why);
-                throw new Refused(why);
+                throw new Rejected(why);
             }
         });
     }
@@ -126,7 +126,7 @@ final class ElasticsearchBackend implements Backend {
     }
 
     @Override
-    public int most() {
+    public int batchSize() {
         return 500;
     }
 
@@ -137,6 +137,6 @@ final class ElasticsearchBackend implements Backend {
 
     @Override
     public void close() {
-        web.close();
+        transport.close();
     }
 }

@@ -27,18 +27,18 @@ final class EtcdBackend implements Backend {
 
     /// @param prefix of the keys
     /// @param ttl after which a dead instance vanishes
-    EtcdBackend(String url, ClusterHosts endpoints, Duration ttl, BackendContext means) {
+    EtcdBackend(String url, ClusterHosts hosts, Duration ttl, BackendContext context) {
         this.name = Redaction.hide(url);
-        this.prefix = endpoints.path.isEmpty() ? "ww" : endpoints.path;
+        this.prefix = hosts.path.isEmpty() ? "ww" : hosts.path;
         this.ttl = ttl;
-        this.etcd = new EtcdClient(endpoints, means.ca());
+        this.etcd = new EtcdClient(hosts, context.ca());
     }
 
     @Override
-    public synchronized void deliver(List<JournalEntry> letters) throws Exception {
-        for (int i = 0; i < letters.size(); i++) {
-            boolean followed = i + 1 < letters.size() && isStats(letters.get(i)) && isStats(letters.get(i + 1));
-            if (!followed) put(letters.get(i), letters.get(i).order());
+    public synchronized void deliver(List<JournalEntry> entries) throws Exception {
+        for (int i = 0; i < entries.size(); i++) {
+            boolean followed = i + 1 < entries.size() && isStats(entries.get(i)) && isStats(entries.get(i + 1));
+            if (!followed) put(entries.get(i), entries.get(i).order());
         }
     }
 
@@ -49,23 +49,23 @@ final class EtcdBackend implements Backend {
     }
 
     /// @param before is put unless etcd knows this order, or a later one
-    private void put(JournalEntry letter, long before) throws Exception {
+    private void put(JournalEntry entry, long before) throws Exception {
         try {
-            send(letter, before);
+            send(entry, before);
         } catch (EtcdClient.NoLease gone) {
             lease = 0;
             restore();
-            send(letter, before);
+            send(entry, before);
         }
-        if (isStats(letter)) stats = letter;
-        else state = letter;
+        if (isStats(entry)) stats = entry;
+        else state = entry;
     }
 
-    private void send(JournalEntry letter, long before) throws Exception {
+    private void send(JournalEntry entry, long before) throws Exception {
         if (lease == 0) lease = etcd.grant(ttl);
         if (keeper.getState() == Thread.State.NEW) keeper.start();
-        var keys = prefix + "/" + letter.event().instance().name();
-        etcd.put(keys + (isStats(letter) ? "/stats" : "/state"), letter.event().line(), keys + "/order", before, lease);
+        var keys = prefix + "/" + entry.event().instance().name();
+        etcd.put(keys + (isStats(entry) ? "/stats" : "/state"), entry.event().line(), keys + "/order", before, lease);
     }
 
     /// What vanished with the lease is put again: the instance lives.
@@ -73,8 +73,8 @@ final class EtcdBackend implements Backend {
         for (var last : inOrder(state, stats)) send(last, last.order());
     }
 
-    private static List<JournalEntry> inOrder(JournalEntry... letters) {
-        return Stream.of(letters).filter(Objects::nonNull).sorted(Comparator.comparing(JournalEntry::order)).toList();
+    private static List<JournalEntry> inOrder(JournalEntry... entries) {
+        return Stream.of(entries).filter(Objects::nonNull).sorted(Comparator.comparing(JournalEntry::order)).toList();
     }
 
     private void keep() {
@@ -98,12 +98,12 @@ final class EtcdBackend implements Backend {
         restore();
     }
 
-    private static boolean isStats(JournalEntry letter) {
-        return letter.event().kind() == Event.Kind.STATS;
+    private static boolean isStats(JournalEntry entry) {
+        return entry.event().kind() == Event.Kind.STATS;
     }
 
     @Override
-    public int most() {
+    public int batchSize() {
         return 100;
     }
 

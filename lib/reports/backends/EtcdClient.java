@@ -16,13 +16,13 @@ final class EtcdClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(1);
     private static final ClusterHosts.Limits LIMITS = new ClusterHosts.Limits(Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5));
 
-    private final ClusterHosts endpoints;
-    private final HttpTransport web;
+    private final ClusterHosts hosts;
+    private final HttpTransport transport;
     private String token = "";
 
-    EtcdClient(ClusterHosts endpoints, String ca) {
-        this.endpoints = endpoints;
-        web = new HttpTransport(CONNECT, ca);
+    EtcdClient(ClusterHosts hosts, String ca) {
+        this.hosts = hosts;
+        transport = new HttpTransport(CONNECT, ca);
     }
 
     /// A lease that ends by itself after so long.
@@ -51,32 +51,32 @@ final class EtcdClient implements AutoCloseable {
 
     private JsonNode call(String path, ObjectNode body) throws Exception {
         try {
-            return endpoints.any(LIMITS, (host, limit) -> at(host, limit, path, body));
+            return hosts.any(LIMITS, (host, limit) -> at(host, limit, path, body));
         } catch (Unauthorised e) {
             token = ""; // it has expired, or etcd was restarted
-            return endpoints.any(LIMITS, (host, limit) -> at(host, limit, path, body));
+            return hosts.any(LIMITS, (host, limit) -> at(host, limit, path, body));
         }
     }
 
-    private JsonNode at(String host, Duration limit, String path, ObjectNode body) throws IOException, Backend.Refused {
-        if (!endpoints.user.isEmpty() && token.isEmpty()) {
-            var user = object().put("name", endpoints.user).put("password", endpoints.password);
+    private JsonNode at(String host, Duration limit, String path, ObjectNode body) throws IOException, Backend.Rejected {
+        if (!hosts.user.isEmpty() && token.isEmpty()) {
+            var user = object().put("name", hosts.user).put("password", hosts.password);
             token = post(host, limit, "auth/authenticate", user).path("token").asText();
         }
         return post(host, limit, path, body);
     }
 
-    private JsonNode post(String host, Duration limit, String path, ObjectNode body) throws IOException, Backend.Refused {
+    private JsonNode post(String host, Duration limit, String path, ObjectNode body) throws IOException, Backend.Rejected {
         var request = new Request.Builder().url(host + "/v3/" + path).post(HttpTransport.once(body.toString(), HttpTransport.JSON));
         if (!token.isEmpty() && !path.startsWith("auth/")) request.header("Authorization", token);
-        try (var answer = web.client(host.startsWith("https:"), limit).newCall(request.build()).execute()) {
+        try (var answer = transport.client(host.startsWith("https:"), limit).newCall(request.build()).execute()) {
             var text = answer.body().string();
             if (answer.isSuccessful()) return new ObjectMapper().readTree(text);
             var why = "HTTP " + answer.code() + ": " + text.replaceAll(".*?\"(?:error|message)\":\"([^\"]*)\".*", "$1").strip();
             if (answer.code() == 401 && !token.isEmpty()) throw new Unauthorised(why);
             if (answer.code() == 404 && text.contains("lease")) throw new NoLease(why);
             // only what is said about the event itself is a refusal; whoever may not log in today may do so tomorrow
-            if (text.contains("too large") || text.contains("larger than max")) throw new Backend.Refused(why);
+            if (text.contains("too large") || text.contains("larger than max")) throw new Backend.Rejected(why);
             throw new IOException(why);
         }
     }
@@ -127,6 +127,6 @@ final class EtcdClient implements AutoCloseable {
 
     @Override
     public void close() {
-        web.close();
+        transport.close();
     }
 }

@@ -38,14 +38,14 @@ final class FileBackend implements Backend {
     }
 
     @Override
-    public void deliver(List<JournalEntry> letters) throws IOException {
+    public void deliver(List<JournalEntry> entries) throws IOException {
         var last = sure ? "" : last();
         var whole = last.substring(0, last.lastIndexOf('\n') + 1);
         boolean torn = !whole.equals(last); // a full disk takes a part: what follows starts a line of its own
         sure = false;
-        for (var letter : letters) {
-            if (whole.contains("\"id\":\"" + letter.event().id() + "\"")) continue;
-            append((torn ? "\n" : "") + letter.event().line() + "\n");
+        for (var entry : entries) {
+            if (whole.contains("\"id\":\"" + entry.event().id() + "\"")) continue;
+            append((torn ? "\n" : "") + entry.event().line() + "\n");
             torn = false;
         }
         sure = true;
@@ -85,7 +85,7 @@ final class FileBackend implements Backend {
     }
 
     @Override
-    public int most() {
+    public int batchSize() {
         return 100;
     }
 

@@ -34,8 +34,8 @@ public final class HookBackend implements Backend {
     }
 
     @Override
-    public void deliver(List<JournalEntry> letters) throws IOException, InterruptedException {
-        var event = letters.getFirst().event();
+    public void deliver(List<JournalEntry> entries) throws IOException, InterruptedException {
+        var event = entries.getFirst().event();
         var text = switch (event.kind()) {
             case LIFECYCLE -> event.state();
             case STATS -> ascii(Json.compact(event.stats() != null ? event.stats() : event.system() != null ? event.system() : JsonNodeFactory.instance.objectNode()));

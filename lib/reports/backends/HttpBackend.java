@@ -16,35 +16,35 @@ import whaleware.reports.JournalEntry;
 /// TLS is verified. User and password in the URL become basic authentication, else a token becomes a bearer's.
 final class HttpBackend implements Backend {
     private final String url;
-    private final Duration patience;
+    private final Duration timeout;
     private final String token;
-    private final HttpTransport web;
+    private final HttpTransport transport;
 
     /// Loads nothing of OkHttp yet: that happens at the first delivery, on its own thread.
     ///
     /// @param url an absolute URL
-    /// @param patience for one try, from the connection to the head of the answer
-    HttpBackend(String url, Duration patience, BackendContext means) {
+    /// @param timeout for one try, from the connection to the head of the answer
+    HttpBackend(String url, Duration timeout, BackendContext context) {
         this.url = url;
-        this.patience = patience;
-        this.token = means.token();
-        this.web = new HttpTransport(patience, means.ca());
+        this.timeout = timeout;
+        this.token = context.token();
+        this.transport = new HttpTransport(timeout, context.ca());
     }
 
     @Override
-    public void deliver(List<JournalEntry> letters) throws Exception {
-        var request = request(letters.getFirst().event());
-        try (var answer = web.client(request.isHttps(), patience).newCall(request).execute()) {
+    public void deliver(List<JournalEntry> entries) throws Exception {
+        var request = request(entries.getFirst().event());
+        try (var answer = transport.client(request.isHttps(), timeout).newCall(request).execute()) {
             check(answer.code(), answer.header("Location"), answer.header("Retry-After"));
         }
     }
 
     /// What an answer of HTTP means for what was sent.
-    static void check(int code, String location, String retryAfter) throws Refused, Later {
+    static void check(int code, String location, String retryAfter) throws Rejected, RetryLater {
         if (code / 100 == 2) return;
         var why = "HTTP " + code + (location == null ? "" : ", a redirect");
-        if (code == 408 || code == 429 || code >= 500) throw new Later(why, HttpTransport.retryAfter(retryAfter, Instant.now()));
-        throw new Refused(why);
+        if (code == 408 || code == 429 || code >= 500) throw new RetryLater(why, HttpTransport.retryAfter(retryAfter, Instant.now()));
+        throw new Rejected(why);
     }
 
     private Request request(Event event) {
@@ -63,6 +63,6 @@ final class HttpBackend implements Backend {
 
     @Override
     public void close() {
-        web.close();
+        transport.close();
     }
 }

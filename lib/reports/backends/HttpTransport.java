@@ -47,10 +47,10 @@ final class HttpTransport implements AutoCloseable {
     ///
     /// OkHttp repeats a POST by itself and turns redirected ones into GETs: both are off, the queue decides.
     /// No TLS is set up for plain http: that halves the time to the first POST.
-    synchronized OkHttpClient client(boolean tls, Duration patience) throws IOException {
+    synchronized OkHttpClient client(boolean tls, Duration timeout) throws IOException {
         if (closed) throw new IOException("closed");
         if (client == null) client = client(tls);
-        return client.newBuilder().callTimeout(patience).readTimeout(patience).writeTimeout(patience).build();
+        return client.newBuilder().callTimeout(timeout).readTimeout(timeout).writeTimeout(timeout).build();
     }
 
     private OkHttpClient client(boolean tls) throws IOException {

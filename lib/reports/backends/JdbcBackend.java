@@ -23,23 +23,23 @@ final class JdbcBackend implements Backend {
     private volatile Connection connection;
     private volatile boolean closed;
 
-    JdbcBackend(String url, SqlDialect sql, BackendContext means) {
+    JdbcBackend(String url, SqlDialect sql, BackendContext context) {
         this.url = url;
         this.sql = sql;
-        this.jdbc = new JdbcDriver(sql, means);
+        this.jdbc = new JdbcDriver(sql, context);
     }
 
     @Override
-    public void deliver(List<JournalEntry> letters) throws Exception {
+    public void deliver(List<JournalEntry> entries) throws Exception {
         if (driver == null) driver = jdbc.driver();
         try {
             if (connection == null) connection = open();
-            write(connection, letters);
+            write(connection, entries);
             connection.commit();
         } catch (SQLException e) {
             drop();
             var why = e.getNextException() == null ? e : e.getNextException(); // what a batch says repeats the whole of it
-            if (sql.refuses(why)) throw new Refused(Failure.reason(why));
+            if (sql.refuses(why)) throw new Rejected(Failure.reason(why));
             throw why;
         }
     }
@@ -68,17 +68,17 @@ final class JdbcBackend implements Backend {
         }
     }
 
-    private void write(Connection connection, List<JournalEntry> letters) throws SQLException {
+    private void write(Connection connection, List<JournalEntry> entries) throws SQLException {
         JournalEntry state = null;
         try (var insert = connection.prepareStatement(sql.insert())) {
-            for (var letter : letters) {
-                var event = letter.event();
+            for (var entry : entries) {
+                var event = entry.event();
                 var kind = event.kind().name().toLowerCase(java.util.Locale.ROOT);
-                var lasted = event.lasted() == null ? null : event.lasted().toMillis();
+                var duration = event.duration() == null ? null : event.duration().toMillis();
                 set(insert, event.id(), kind, event.instance().name(), event.instance().webapp(), event.instance().version(), event.state(), event.previous(), event.cause(),
-                        sql.time(event.at()), lasted, letter.order(), event.line());
+                        sql.time(event.at()), duration, entry.order(), event.line());
                 insert.addBatch();
-                if (event.kind() == Event.Kind.LIFECYCLE) state = letter;
+                if (event.kind() == Event.Kind.LIFECYCLE) state = entry;
             }
             insert.executeBatch();
         }
@@ -112,7 +112,7 @@ final class JdbcBackend implements Backend {
     }
 
     @Override
-    public int most() {
+    public int batchSize() {
         return 200;
     }
 

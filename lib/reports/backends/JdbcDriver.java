@@ -19,8 +19,8 @@ import java.util.Properties;
 /// Where a JDBC driver comes from: the class path; `WW_HOME/lib/jdbc/*.jar`, where `ww bake --jdbc` puts it; else JBang fetches it, at the first
 /// connection and not at the start. Nothing of JDBC is loaded before.
 ///
-/// @param means `home` and `lib`
-public record JdbcDriver(SqlDialect sql, BackendContext means) {
+/// @param context `home` and `lib`
+public record JdbcDriver(SqlDialect sql, BackendContext context) {
 
     /// Whether a driver is here, or something that could fetch one. Looks at names only.
     boolean obtainable() {
@@ -75,7 +75,7 @@ public record JdbcDriver(SqlDialect sql, BackendContext means) {
 
     private List<Path> jars() {
         var all = new ArrayList<Path>();
-        try (var jars = Files.newDirectoryStream(means.home().resolve("lib/jdbc"), "*.jar")) {
+        try (var jars = Files.newDirectoryStream(context.home().resolve("lib/jdbc"), "*.jar")) {
             jars.forEach(all::add);
         } catch (IOException none) {
             return List.of();
@@ -84,7 +84,7 @@ public record JdbcDriver(SqlDialect sql, BackendContext means) {
     }
 
     private Path script() {
-        return means.lib().resolve("sh/jdbc-driver");
+        return context.lib().resolve("sh/jdbc-driver");
     }
 
     private List<Path> fetched() throws IOException, InterruptedException {

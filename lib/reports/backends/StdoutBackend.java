@@ -10,8 +10,8 @@ import whaleware.reports.JournalEntry;
 record StdoutBackend(BackendContext.Lines out) implements Backend {
 
     @Override
-    public void deliver(List<JournalEntry> letters) throws InterruptedException {
-        for (var letter : letters) out.line(letter.event().line());
+    public void deliver(List<JournalEntry> entries) throws InterruptedException {
+        for (var entry : entries) out.line(entry.event().line());
     }
 
     @Override

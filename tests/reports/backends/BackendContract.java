@@ -13,8 +13,8 @@ abstract class BackendContract {
 
     /// @param ca `ww.reports.ca`; "" for none
     Backend backend(String url, String ca) {
-        var means = new BackendContext("", ca, Home.CHECKOUT, Home.CHECKOUT.resolve("lib"), line -> {});
-        opened.add(BackendFactory.of(JsonNodeFactory.instance.textNode(url), means).getFirst());
+        var context = new BackendContext("", ca, Home.CHECKOUT, Home.CHECKOUT.resolve("lib"), line -> {});
+        opened.add(BackendFactory.of(JsonNodeFactory.instance.textNode(url), context).getFirst());
         return opened.getLast();
     }
 

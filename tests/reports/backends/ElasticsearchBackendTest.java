@@ -25,8 +25,8 @@ import whaleware.reports.ReportsContract;
 class ElasticsearchBackendTest extends HttpBackendContract {
     private static final String OK = "{\"create\":{\"status\":201}}", THERE = "{\"create\":{\"status\":409,\"error\":{\"type\":\"version_conflict_engine_exception\"}}}";
 
-    private Backend search(String user, BackendContext means) {
-        var backend = BackendFactory.of(JsonNodeFactory.instance.textNode("elasticsearch://" + user + "127.0.0.1:" + server.getPort() + "/"), means).getFirst();
+    private Backend search(String user, BackendContext context) {
+        var backend = BackendFactory.of(JsonNodeFactory.instance.textNode("elasticsearch://" + user + "127.0.0.1:" + server.getPort() + "/"), context).getFirst();
         opened.add(backend);
         return backend;
     }
@@ -80,14 +80,14 @@ class ElasticsearchBackendTest extends HttpBackendContract {
     void an_item_that_is_for_later_is_for_later_whatever_became_of_the_others(int status) {
         installed();
         items(OK, "{\"create\":{\"status\":400,\"error\":{\"reason\":\"bad\"}}}", "{\"create\":{\"status\":" + status + ",\"error\":{\"reason\":\"busy\"}}}");
-        assertEquals("HTTP " + status + ": busy", assertThrows(Backend.Later.class, () -> search().deliver(LETTERS)).getMessage());
+        assertEquals("HTTP " + status + ": busy", assertThrows(Backend.RetryLater.class, () -> search().deliver(LETTERS)).getMessage());
     }
 
     @Test
     void an_item_that_is_not_wanted_is_refused_with_the_reason() {
         installed();
         items(OK, "{\"create\":{\"status\":400,\"error\":{\"reason\":\"failed to parse\"}}}");
-        assertEquals("HTTP 400: failed to parse", assertThrows(Backend.Refused.class, () -> search().deliver(LETTERS)).getMessage());
+        assertEquals("HTTP 400: failed to parse", assertThrows(Backend.Rejected.class, () -> search().deliver(LETTERS)).getMessage());
     }
 
     @Test

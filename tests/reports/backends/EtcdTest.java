@@ -61,7 +61,7 @@ class EtcdTest extends BackendContract {
         return at("127.0.0.1:" + etcd.port, lease);
     }
 
-    private static List<JournalEntry> letters(Event... events) {
+    private static List<JournalEntry> entries(Event... events) {
         return Stream.of(events).map(event -> new JournalEntry(Long.parseLong(event.id().substring(2)), event)).toList();
     }
 
@@ -72,18 +72,18 @@ class EtcdTest extends BackendContract {
     @Test
     void state_and_statistics_lie_under_the_instances_name_and_a_repeat_changes_nothing() throws Exception {
         var backend = backend("90s");
-        backend.deliver(letters(ReportsContract.state(1), ReportsContract.state(2), ReportsContract.stats(3), ReportsContract.stats(4)));
-        backend.deliver(letters(ReportsContract.state(2), ReportsContract.stats(3), ReportsContract.stats(4), ReportsContract.state(5)));
+        backend.deliver(entries(ReportsContract.state(1), ReportsContract.state(2), ReportsContract.stats(3), ReportsContract.stats(4)));
+        backend.deliver(entries(ReportsContract.state(2), ReportsContract.stats(3), ReportsContract.stats(4), ReportsContract.state(5)));
         assertEquals(List.of(state(1), state(2), state(5)), etcd.history(prefix + STATE));
         assertEquals(List.of(ReportsContract.stats(4).line()), etcd.history(prefix + STATS));
-        backend("90s").deliver(letters(ReportsContract.state(5), ReportsContract.state(6)));
+        backend("90s").deliver(entries(ReportsContract.state(5), ReportsContract.state(6)));
         assertEquals(List.of(state(1), state(2), state(5), state(6)), etcd.history(prefix + STATE));
     }
 
     @Test
     void the_keys_stay_while_the_instance_lives_and_vanish_when_it_is_dead() throws Exception {
         var backend = backend("3s");
-        backend.deliver(letters(ReportsContract.state(1)));
+        backend.deliver(entries(ReportsContract.state(1)));
         var due = System.nanoTime() + Duration.ofSeconds(5).toNanos();
         Await.until("longer than the lease", () -> {
             assertEquals(state(1), etcd.value(prefix + STATE));
@@ -96,7 +96,7 @@ class EtcdTest extends BackendContract {
 
     @Test
     void a_lease_that_etcd_has_forgotten_is_noticed_and_what_it_held_comes_back() throws Exception {
-        backend("2s").deliver(letters(ReportsContract.stats(1), ReportsContract.state(2)));
+        backend("2s").deliver(entries(ReportsContract.stats(1), ReportsContract.state(2)));
         for (var lease : etcd.ask("lease/leases", "{}").path("leases")) etcd.ask("kv/lease/revoke", "{\"ID\": \"" + lease.path("ID").asText() + "\"}");
         Await.until("both are back", () -> state(2).equals(etcd.value(prefix + STATE)) && ReportsContract.stats(1).line().equals(etcd.value(prefix + STATS)));
     }
@@ -104,20 +104,20 @@ class EtcdTest extends BackendContract {
     @Test
     void the_next_event_after_that_is_told_at_once() throws Exception {
         var backend = backend("90s");
-        backend.deliver(letters(ReportsContract.state(1)));
+        backend.deliver(entries(ReportsContract.state(1)));
         for (var lease : etcd.ask("lease/leases", "{}").path("leases")) etcd.ask("kv/lease/revoke", "{\"ID\": \"" + lease.path("ID").asText() + "\"}");
         assertNull(etcd.value(prefix + STATE));
-        backend.deliver(letters(ReportsContract.state(2)));
+        backend.deliver(entries(ReportsContract.state(2)));
         assertEquals(List.of(state(1), state(1), state(2)), etcd.history(prefix + STATE));
     }
 
     @Test
     void another_supervisor_of_the_same_life_keeps_the_state_alive() throws Exception {
         var former = backend("4s");
-        former.deliver(letters(ReportsContract.state(1)));
+        former.deliver(entries(ReportsContract.state(1)));
         former.close();
         var due = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-        backend("4s").resume(letters(ReportsContract.state(1)).getFirst());
+        backend("4s").resume(entries(ReportsContract.state(1)).getFirst());
         Await.until("longer than the lease", () -> {
             assertEquals(state(1), etcd.value(prefix + STATE));
             return System.nanoTime() - due > 0;
@@ -127,16 +127,16 @@ class EtcdTest extends BackendContract {
     @Test
     void of_several_hosts_the_one_that_answers_is_taken() throws Exception {
         var begun = System.nanoTime();
-        at("127.0.0.1:" + ServerProcess.freePort() + ",127.0.0.1:" + etcd.port, "90s").deliver(letters(ReportsContract.state(1)));
+        at("127.0.0.1:" + ServerProcess.freePort() + ",127.0.0.1:" + etcd.port, "90s").deliver(entries(ReportsContract.state(1)));
         assertEquals(state(1), etcd.value(prefix + STATE));
         ReportsContract.assertShort(Duration.ofNanos(System.nanoTime() - begun));
-        assertThrows(IOException.class, () -> at("127.0.0.1:" + ServerProcess.freePort(), "90s").deliver(letters(ReportsContract.state(1))));
+        assertThrows(IOException.class, () -> at("127.0.0.1:" + ServerProcess.freePort(), "90s").deliver(entries(ReportsContract.state(1))));
     }
 
     @Test
     void an_event_that_etcd_does_not_want_is_refused() {
         var huge = Event.stats(ReportsContract.WHO, 1, State.UP, java.time.Instant.EPOCH, JsonNodeFactory.instance.objectNode().put("x", "x".repeat(2_000_000)), null);
-        assertThrows(Backend.Refused.class, () -> backend("90s").deliver(letters(huge)));
+        assertThrows(Backend.Rejected.class, () -> backend("90s").deliver(entries(huge)));
     }
 
     @Test
@@ -147,14 +147,14 @@ class EtcdTest extends BackendContract {
             own.ask("auth/role/add", "{\"name\": \"root\"}");
             own.ask("auth/user/grant", "{\"user\": \"root\", \"role\": \"root\"}");
             own.ask("auth/enable", "{}");
-            var wrong = assertThrows(IOException.class, () -> at("root:wrong@127.0.0.1:" + own.port, "90s").deliver(letters(ReportsContract.state(1))));
+            var wrong = assertThrows(IOException.class, () -> at("root:wrong@127.0.0.1:" + own.port, "90s").deliver(entries(ReportsContract.state(1))));
             assertFalse(wrong.getMessage().contains("root:wrong"), wrong.getMessage());
-            assertThrows(IOException.class, () -> at("127.0.0.1:" + own.port, "90s").deliver(letters(ReportsContract.state(1))));
+            assertThrows(IOException.class, () -> at("127.0.0.1:" + own.port, "90s").deliver(entries(ReportsContract.state(1))));
             var backend = at("root:s%40cret@127.0.0.1:" + own.port, "90s");
-            backend.deliver(letters(ReportsContract.state(1)));
+            backend.deliver(entries(ReportsContract.state(1)));
             own.kill();
             own.start();
-            backend.deliver(letters(ReportsContract.state(2)));
+            backend.deliver(entries(ReportsContract.state(2)));
             var token = own.ask("auth/authenticate", "{\"name\": \"root\", \"password\": \"s@cret\"}").path("token").asText();
             assertFalse(token.isEmpty());
             assertTrue(backend.name().startsWith("etcd://root:***@"), backend.name());
@@ -176,7 +176,7 @@ class EtcdTest extends BackendContract {
                 var leader = nodes.stream().filter(EtcdServer::leads).findFirst().orElseThrow();
                 var others = nodes.stream().filter(node -> node != leader).toList();
                 var backend = at(Stream.concat(Stream.of(leader), others.stream()).map(node -> "127.0.0.1:" + node.port).collect(Collectors.joining(",")), "90s");
-                backend.deliver(letters(ReportsContract.state(1)));
+                backend.deliver(entries(ReportsContract.state(1)));
                 var former = leader.leader();
                 switch (end) {
                     case KILLED -> leader.kill();
@@ -187,7 +187,7 @@ class EtcdTest extends BackendContract {
                     Await.until("another leader", () -> !List.of("", former).contains(others.getFirst().leader()));
                     return System.nanoTime();
                 });
-                backend.deliver(letters(ReportsContract.state(2)));
+                backend.deliver(entries(ReportsContract.state(2)));
                 var through = System.nanoTime();
                 took.add((through - begun) / 1_000_000);
                 behind.add((through - elected.get()) / 1_000_000);
@@ -207,7 +207,7 @@ class EtcdTest extends BackendContract {
     @Test
     void a_hundred_changes_in_one_go_are_a_hundred_revisions() throws Exception {
         var events = IntStream.rangeClosed(1, 100).mapToObj(ReportsContract::state).toArray(Event[]::new);
-        backend("90s").deliver(letters(events));
+        backend("90s").deliver(entries(events));
         assertEquals(100, etcd.history(prefix + STATE).size());
     }
 }

@@ -43,7 +43,7 @@ class FileBackendTest {
         return event(n, null);
     }
 
-    private static List<JournalEntry> letters(int... numbers) {
+    private static List<JournalEntry> entries(int... numbers) {
         return IntStream.of(numbers).mapToObj(n -> new JournalEntry(n, event(n))).toList();
     }
 
@@ -56,8 +56,8 @@ class FileBackendTest {
     void a_file_gets_one_line_an_event_behind_what_it_has(String before) throws Exception {
         var file = Files.writeString(folder.resolve("a b+c?.jsonl"), "{}\n");
         var backend = of(before + folder + "/a%20b+c%3F.jsonl");
-        backend.deliver(letters(1));
-        backend.deliver(letters(2, 3));
+        backend.deliver(entries(1));
+        backend.deliver(entries(2, 3));
         assertEquals("{}", Files.readAllLines(file).getFirst());
         assertEquals(lines(1, 2, 3), Files.readAllLines(file).subList(1, 4));
     }
@@ -66,11 +66,11 @@ class FileBackendTest {
     void a_file_may_be_moved_away_and_its_folder_may_come_later() throws Exception {
         var file = folder.resolve("later/events.jsonl");
         var backend = of("file:" + file);
-        assertThrows(IOException.class, () -> backend.deliver(letters(1)));
+        assertThrows(IOException.class, () -> backend.deliver(entries(1)));
         Files.createDirectory(file.getParent());
-        backend.deliver(letters(1));
+        backend.deliver(entries(1));
         Files.move(file, folder.resolve("old"));
-        backend.deliver(letters(2));
+        backend.deliver(entries(2));
         assertEquals(lines(2), Files.readAllLines(file));
     }
 
@@ -98,7 +98,7 @@ class FileBackendTest {
         var file = folder.resolve("events.jsonl");
         var torn = event(3).line();
         Files.writeString(file, String.join("\n", lines(1, 2)) + "\n" + torn.substring(0, torn.length() - 5));
-        of("file:" + file).deliver(letters(1, 2, 3, 4));
+        of("file:" + file).deliver(entries(1, 2, 3, 4));
         var lines = new ArrayList<>(lines(1, 2, 3, 4));
         lines.add(2, torn.substring(0, torn.length() - 5));
         assertEquals(lines, Files.readAllLines(file));
@@ -109,20 +109,20 @@ class FileBackendTest {
         int three = 3 * (event(100).line().length() + 1);
         var file = folder.resolve("events.jsonl");
         var backend = of("file:" + file + "?rotate=" + three + "&keep=2");
-        for (int n = 100; n < 111; n++) backend.deliver(letters(n));
+        for (int n = 100; n < 111; n++) backend.deliver(entries(n));
         assertEquals(lines(109, 110), Files.readAllLines(file));
         assertEquals(lines(106, 107, 108), Files.readAllLines(folder.resolve("events.jsonl.1")));
         assertEquals(lines(103, 104, 105), Files.readAllLines(folder.resolve("events.jsonl.2")));
         try (var all = Files.list(folder)) {
             assertEquals(3, all.count());
         }
-        of("file:" + file + "?rotate=" + three).deliver(letters(108, 109, 110));
+        of("file:" + file + "?rotate=" + three).deliver(entries(108, 109, 110));
         assertEquals(lines(109, 110), Files.readAllLines(file));
     }
 
     @Test
     void what_is_no_file_is_not_put_aside() throws Exception {
-        of("file:/dev/null?rotate=1&keep=1").deliver(letters(1, 2));
+        of("file:/dev/null?rotate=1&keep=1").deliver(entries(1, 2));
         assertTrue(Files.exists(Path.of("/dev/null")) && !Files.exists(Path.of("/dev/null.1")));
         assertEquals(Collections.emptyList(), Files.list(folder).toList());
     }

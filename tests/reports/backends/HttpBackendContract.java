@@ -38,18 +38,18 @@ abstract class HttpBackendContract {
         server.close();
     }
 
-    Backend backend(String url, Duration patience) {
-        return backend(url, patience, NOTHING);
+    Backend backend(String url, Duration timeout) {
+        return backend(url, timeout, NOTHING);
     }
 
-    Backend backend(String url, Duration patience, BackendContext means) {
-        var backend = new HttpBackend(url, patience, means);
+    Backend backend(String url, Duration timeout, BackendContext context) {
+        var backend = new HttpBackend(url, timeout, context);
         opened.add(backend);
         return backend;
     }
 
-    Backend here(Duration patience) {
-        return backend("http://127.0.0.1:" + server.getPort() + "/events?x=y", patience);
+    Backend here(Duration timeout) {
+        return backend("http://127.0.0.1:" + server.getPort() + "/events?x=y", timeout);
     }
 
     static MockResponse.Builder answer(int code) {

@@ -65,7 +65,7 @@ class HttpBackendTest extends HttpBackendContract {
     void busy_or_broken_is_for_later_and_never_repeated_silently(int code) {
         server.enqueue(answer(code).addHeader("Retry-After", "0").build());
         server.enqueue(answer(200).build());
-        assertEquals("HTTP " + code, assertThrows(Backend.Later.class, () -> here(PATIENT).deliver(LETTERS)).getMessage());
+        assertEquals("HTTP " + code, assertThrows(Backend.RetryLater.class, () -> here(PATIENT).deliver(LETTERS)).getMessage());
         assertEquals(1, server.getRequestCount());
     }
 
@@ -74,7 +74,7 @@ class HttpBackendTest extends HttpBackendContract {
     void a_redirect_is_refused_and_not_followed(int code) {
         server.enqueue(answer(code).addHeader("Location", "/elsewhere").build());
         server.enqueue(answer(200).build());
-        assertEquals("HTTP " + code + ", a redirect", assertThrows(Backend.Refused.class, () -> here(PATIENT).deliver(LETTERS)).getMessage());
+        assertEquals("HTTP " + code + ", a redirect", assertThrows(Backend.Rejected.class, () -> here(PATIENT).deliver(LETTERS)).getMessage());
         assertEquals(1, server.getRequestCount());
     }
 
@@ -83,7 +83,7 @@ class HttpBackendTest extends HttpBackendContract {
     void every_other_answer_is_a_refusal(int code) {
         server.enqueue(answer(code).addHeader("WWW-Authenticate", "Basic realm=x").build());
         server.enqueue(answer(200).build());
-        assertThrows(Backend.Refused.class, () -> here(PATIENT).deliver(LETTERS));
+        assertThrows(Backend.Rejected.class, () -> here(PATIENT).deliver(LETTERS));
         assertEquals(1, server.getRequestCount());
     }
 
@@ -106,6 +106,6 @@ class HttpBackendTest extends HttpBackendContract {
     @Test
     void retry_after_reaches_the_queue() {
         server.enqueue(answer(503).addHeader("Retry-After", "77").build());
-        assertEquals(Duration.ofSeconds(77), assertThrows(Backend.Later.class, () -> here(PATIENT).deliver(LETTERS)).after);
+        assertEquals(Duration.ofSeconds(77), assertThrows(Backend.RetryLater.class, () -> here(PATIENT).deliver(LETTERS)).after);
     }
 }

@@ -158,10 +158,10 @@ class HttpFaultsTest extends HttpBackendContract {
         server.enqueue(answer(200).build());
         var backend = here(PATIENT);
         var reports = new ReportDelivery(new Journal(run, run, () -> false, line -> {}), run, "b", line -> {}, new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), 0.2));
-        reports.to(List.of(backend), List.of());
+        reports.use(List.of(backend), List.of());
         for (var n = 1; n <= 4; n++) reports.send(Event.lifecycle(EVENT.instance(), n, State.UP, null, null, Instant.EPOCH, null));
         reports.close(PATIENT);
-        assertTrue(reports.over(PATIENT));
+        assertTrue(reports.awaitEnd(PATIENT));
         var keys = new ArrayList<String>();
         for (var n = 0; n < 6; n++) keys.add(server.takeRequest().getHeaders().get("Idempotency-Key"));
         assertEquals(List.of("b-1", "b-1", "b-2", "b-2", "b-3", "b-4"), keys);

@@ -62,7 +62,7 @@ abstract class JdbcContract {
         return Event.lifecycle(WHO, n, state, previous, cause, Instant.parse("2026-03-01T12:00:00.123Z").plusSeconds(n), Duration.ofMillis(1500));
     }
 
-    static List<JournalEntry> letters(Event... events) {
+    static List<JournalEntry> entries(Event... events) {
         return Stream.of(events).map(event -> new JournalEntry(1000 + Long.parseLong(event.id().substring(2)), event)).toList();
     }
 
@@ -70,8 +70,8 @@ abstract class JdbcContract {
     void events_are_there_once_and_the_instance_has_its_latest_state() throws Exception {
         var stats = Event.stats(WHO, 3, State.UP, Instant.EPOCH, JsonNodeFactory.instance.objectNode().put("connections", 12), null);
         var backend = backend();
-        backend.deliver(letters(state(1, State.BOOT, null, null), state(2, State.UP, State.BOOT, "it's \"so\" \\ ✓"), stats));
-        backend.deliver(letters(state(2, State.UP, State.BOOT, "it's \"so\" \\ ✓"), stats, state(4, State.STOPPING, State.UP, null)));
+        backend.deliver(entries(state(1, State.BOOT, null, null), state(2, State.UP, State.BOOT, "it's \"so\" \\ ✓"), stats));
+        backend.deliver(entries(state(2, State.UP, State.BOOT, "it's \"so\" \\ ✓"), stats, state(4, State.STOPPING, State.UP, null)));
         assertEquals(List.of("b-1 lifecycle BOOT", "b-2 lifecycle UP", "b-3 stats UP", "b-4 lifecycle STOPPING"), rows("SELECT id, kind, state FROM ww_event ORDER BY seq"));
         assertEquals(List.of("web-1 hello 1.0.0 STOPPING UP null b-4 1004"), rows("SELECT instance, webapp, version, state, previous, cause, id, seq FROM ww_instance"));
         assertEquals(List.of("BOOT it's \"so\" \\ ✓ 1500"), rows("SELECT previous, cause, duration_ms FROM ww_event WHERE id = 'b-2'"));
@@ -81,8 +81,8 @@ abstract class JdbcContract {
 
     @Test
     void an_older_state_does_not_replace_a_newer_one() throws Exception {
-        backend().deliver(letters(state(5, State.UP, State.WARMUP, null)));
-        backend().deliver(letters(state(4, State.WARMUP, State.BOOT, null)));
+        backend().deliver(entries(state(5, State.UP, State.WARMUP, null)));
+        backend().deliver(entries(state(4, State.WARMUP, State.BOOT, null)));
         assertEquals(List.of("UP 1005"), rows("SELECT state, seq FROM ww_instance"));
         assertEquals(List.of("2"), rows("SELECT count(*) FROM ww_event"));
     }
@@ -92,9 +92,9 @@ abstract class JdbcContract {
         var bad = Event.lifecycle(new Instance("x".repeat(300), "hello", "1", "b"), 2, State.UP, null, null, Instant.EPOCH, null);
         if (sql() == SqlDialect.SQLITE) return;    // it takes anything
         var backend = backend();
-        assertThrows(Backend.Refused.class, () -> backend.deliver(letters(state(1, State.BOOT, null, null), bad)));
-        assertThrows(Backend.Refused.class, () -> backend.deliver(letters(bad)));
-        backend.deliver(letters(state(1, State.BOOT, null, null)));
+        assertThrows(Backend.Rejected.class, () -> backend.deliver(entries(state(1, State.BOOT, null, null), bad)));
+        assertThrows(Backend.Rejected.class, () -> backend.deliver(entries(bad)));
+        backend.deliver(entries(state(1, State.BOOT, null, null)));
         assertEquals(List.of("b-1"), rows("SELECT id FROM ww_event"));
     }
 
@@ -103,9 +103,9 @@ abstract class JdbcContract {
         var writers = new ArrayList<Thread>();
         for (int n = 0; n < 3; n++) {
             var who = new Instance("web-" + n, "hello", "1", "b" + n);
-            var letters = IntStream.rangeClosed(1, 200).mapToObj(i -> new JournalEntry(i, Event.lifecycle(who, i, State.UP, null, null, Instant.EPOCH, null))).toList();
+            var entries = IntStream.rangeClosed(1, 200).mapToObj(i -> new JournalEntry(i, Event.lifecycle(who, i, State.UP, null, null, Instant.EPOCH, null))).toList();
             var backend = backend();
-            writers.add(Thread.ofPlatform().start(() -> Await.until("a delivery", () -> delivered(backend, letters))));
+            writers.add(Thread.ofPlatform().start(() -> Await.until("a delivery", () -> delivered(backend, entries))));
             if (sql() == SqlDialect.SQLITE) writers.getLast().join();    // two copies of its library in one process do not see each other's locks
         }
         for (var writer : writers) writer.join();
@@ -113,9 +113,9 @@ abstract class JdbcContract {
         assertEquals(List.of("b0-200", "b1-200", "b2-200"), rows("SELECT id FROM ww_instance ORDER BY id"));
     }
 
-    private static boolean delivered(Backend backend, List<JournalEntry> letters) {
+    private static boolean delivered(Backend backend, List<JournalEntry> entries) {
         try {
-            backend.deliver(letters);
+            backend.deliver(entries);
             return true;
         } catch (Exception together) {    // all make the tables at the same moment
             return false;

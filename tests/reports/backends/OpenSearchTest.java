@@ -49,7 +49,7 @@ class OpenSearchTest extends BackendContract {
         return backend("elasticsearch://127.0.0.1:" + search.port + "/" + prefix, "");
     }
 
-    private static List<JournalEntry> letters(Event... events) {
+    private static List<JournalEntry> entries(Event... events) {
         return Stream.of(events).map(event -> new JournalEntry(1000 + Long.parseLong(event.id().substring(2)), event)).toList();
     }
 
@@ -60,11 +60,11 @@ class OpenSearchTest extends BackendContract {
     @Test
     void events_are_there_once_and_the_instance_has_its_latest_state() throws Exception {
         var backend = backend("once");
-        backend.deliver(letters(ReportsContract.state(1), ReportsContract.state(2), ReportsContract.stats(3)));
-        backend.deliver(letters(ReportsContract.state(2), ReportsContract.stats(3), ReportsContract.state(4)));
+        backend.deliver(entries(ReportsContract.state(1), ReportsContract.state(2), ReportsContract.stats(3)));
+        backend.deliver(entries(ReportsContract.state(2), ReportsContract.stats(3), ReportsContract.state(4)));
         assertEquals(List.of("b-1", "b-2", "b-4"), search.all("once-events", "id"));
         assertEquals(List.of("b-3"), search.all("once-stats", "id"));
-        backend("once").deliver(letters(ReportsContract.state(2)));
+        backend("once").deliver(entries(ReportsContract.state(2)));
         assertEquals(List.of("b-4"), search.all("once-instances", "id"));
         assertTrue(search.ask("GET", "/_data_stream/once-*", null).path("data_streams").size() == 2);
     }
@@ -74,12 +74,12 @@ class OpenSearchTest extends BackendContract {
         var backend = backend("types");
         var number = JsonNodeFactory.instance.objectNode().put("n", 1);
         var text = JsonNodeFactory.instance.objectNode().put("n", "many");
-        backend.deliver(letters(stats(1, number)));
-        backend.deliver(letters(stats(2, text)));
+        backend.deliver(entries(stats(1, number)));
+        backend.deliver(entries(stats(2, text)));
         assertEquals(List.of("b-1", "b-2"), search.all("types-stats", "id"));
         var object = JsonNodeFactory.instance.objectNode();
         object.putObject("n").put("x", 1);
-        backend.deliver(letters(stats(3, object), stats(4, number)));
+        backend.deliver(entries(stats(3, object), stats(4, number)));
         assertEquals(List.of("b-1", "b-2", "b-3", "b-4"), search.all("types-stats", "id"));
     }
 
@@ -87,7 +87,7 @@ class OpenSearchTest extends BackendContract {
     void a_template_that_somebody_has_changed_is_left_alone() throws Exception {
         search.ask("PUT", "/_index_template/own-reports", "{\"index_patterns\": [\"own-*s\"], \"data_stream\": {}, \"priority\": 300, \"template\": {\"settings\": {\"number_of_shards\": 2}}}");
         search.ask("PUT", "/_index_template/own-instances", "{\"index_patterns\": [\"own-instances\"], \"priority\": 400}");
-        backend("own").deliver(letters(ReportsContract.state(1)));
+        backend("own").deliver(entries(ReportsContract.state(1)));
         assertEquals("2", search.ask("GET", "/own-events/_settings", null).elements().next().path("settings").path("index").path("number_of_shards").asText());
     }
 
@@ -96,11 +96,11 @@ class OpenSearchTest extends BackendContract {
         var nodes = OpenSearchServer.cluster();
         try {
             var backend = backend("elasticsearch://" + String.join(",", nodes.stream().map(node -> "127.0.0.1:" + node.port).toList()) + "/three", "");
-            Await.until("a delivery", () -> delivered(backend, letters(ReportsContract.state(1))));
+            Await.until("a delivery", () -> delivered(backend, entries(ReportsContract.state(1))));
             Await.until("two copies", () -> nodes.getFirst().ask("GET", "/_cluster/health", null).path("status").asText().equals("green"));
             nodes.stream().filter(OpenSearchServer::manages).findFirst().orElseThrow().kill();
             var begun = System.nanoTime();
-            Await.until("a delivery", () -> delivered(backend, letters(IntStream.rangeClosed(1, 20).mapToObj(ReportsContract::state).toArray(Event[]::new))));
+            Await.until("a delivery", () -> delivered(backend, entries(IntStream.rangeClosed(1, 20).mapToObj(ReportsContract::state).toArray(Event[]::new))));
             var took = Duration.ofNanos(System.nanoTime() - begun);
             System.out.println("OpenSearch, cluster manager killed: through again after " + took.toMillis() + " ms");
             var alive = nodes.stream().filter(OpenSearchServer::answers).findFirst().orElseThrow();
@@ -110,9 +110,9 @@ class OpenSearchTest extends BackendContract {
         }
     }
 
-    private static boolean delivered(Backend backend, List<JournalEntry> letters) {
+    private static boolean delivered(Backend backend, List<JournalEntry> entries) {
         try {
-            backend.deliver(letters);
+            backend.deliver(entries);
             return true;
         } catch (Exception again) {
             return false;

@@ -43,9 +43,9 @@ class SqliteTest extends JdbcContract {
             Files.delete(home.path.resolve("lib"));
             Files.createDirectories(home.path.resolve("lib/jdbc"));
             for (var jar : fetched.out().getLast().split(":")) Files.copy(Path.of(jar), home.path.resolve("lib/jdbc").resolve(Path.of(jar).getFileName()));
-            var means = new BackendContext("", "", home.path, home.path.resolve("lib"), line -> {});
-            var backend = BackendFactory.of(JsonNodeFactory.instance.textNode(url()), means).getFirst();
-            backend.deliver(letters(state(1, State.UP, null, null)));
+            var context = new BackendContext("", "", home.path, home.path.resolve("lib"), line -> {});
+            var backend = BackendFactory.of(JsonNodeFactory.instance.textNode(url()), context).getFirst();
+            backend.deliver(entries(state(1, State.UP, null, null)));
             backend.close();
             assertEquals(List.of("b-1"), rows("SELECT id FROM ww_event"));
         }
@@ -55,8 +55,8 @@ class SqliteTest extends JdbcContract {
     void without_a_driver_and_anything_that_could_fetch_one_the_start_ends_with_the_cure() throws Exception {
         try (var home = Home.fresh()) {
             Files.delete(home.path.resolve("lib"));
-            var means = new BackendContext("", "", home.path, home.path.resolve("lib"), line -> {});
-            var failure = assertThrows(Failure.class, () -> BackendFactory.of(JsonNodeFactory.instance.textNode("jdbc:postgresql://h/db?password=hush"), means));
+            var context = new BackendContext("", "", home.path, home.path.resolve("lib"), line -> {});
+            var failure = assertThrows(Failure.class, () -> BackendFactory.of(JsonNodeFactory.instance.textNode("jdbc:postgresql://h/db?password=hush"), context));
             assertEquals(ExitCode.CONFIG, failure.code);
             assertEquals("cannot use notify_url 'jdbc:postgresql://h/db?password=***': there is no JDBC driver for it (ww bake --jdbc postgresql in the image, or put its jar into "
                     + home.path + "/lib/jdbc)", failure.getMessage());
