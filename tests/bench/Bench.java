@@ -9,7 +9,7 @@ import java.util.Map;
 
 /// Measures whaleware beside its peers, all in the same run and with the same service.
 final class Bench {
-    private static final Path HERE = Path.of("tests/bench"), README = Path.of("README.md");
+    private static final Path HERE = Path.of("tests/bench"), README = HERE.resolve("README.md");
 
     private Bench() {}
 
@@ -46,7 +46,7 @@ final class Bench {
         if (quick) return;
         Files.writeString(HERE.resolve("results.md"), results.markdown() + told);
         Files.writeString(HERE.resolve("results.svg"), Plot.of(results));
-        Readme.replace(README, "bench", "![The medians as bars](tests/bench/results.svg)\n\n" + Readme.tables(results) + "\n" + told);
+        Readme.replace(README, "bench", "![The medians as bars](results.svg)\n\n" + Readme.tables(results) + "\n" + told);
     }
 
     private static void flags(Flags flags, int runs, boolean quick) throws Exception {

@@ -20,7 +20,7 @@ import whaleware.fixtures.LocalCatalog;
 import whaleware.fixtures.ServerProcess;
 import whaleware.fixtures.Sweep;
 
-/// The six hooks of the README, taken from there as they are, do what they say.
+/// The six hooks of usr/README.md, taken from there as they are, do what they say.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(300)   // others may hold JBang's lock
 class WorkedHooksTest {
@@ -75,9 +75,9 @@ class WorkedHooksTest {
         assertEquals("{\"n\":2,\"rate\":0.5,\"ms\":1.23,\"ok\":true,\"größe\":\"5 €\"}", stats.toString());
     }
 
-    /// The block of the README that has this line.
+    /// The block of usr/README.md that has this line.
     private static String readme(String line) throws IOException {
-        var blocks = Pattern.compile("(?s)```\\w+\n(.*?)```").matcher(Files.readString(Home.CHECKOUT.resolve("README.md")));
+        var blocks = Pattern.compile("(?s)```\\w+\n(.*?)```").matcher(Files.readString(Home.CHECKOUT.resolve("usr/README.md")));
         var found = blocks.results().map(block -> block.group(1)).filter(block -> block.contains("\n" + line)).toList();
         assertEquals(1, found.size(), () -> line + found);
         return found.getFirst();
