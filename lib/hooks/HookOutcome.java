@@ -4,12 +4,11 @@ import java.time.Duration;
 import whaleware.base.Durations;
 import whaleware.base.ExitCode;
 
-/// What became of one run of a hook. An absent hook is no failure: its state is passed through.
+/// The outcome of one run of a hook. An absent hook is no failure: its state is passed through.
 public sealed interface HookOutcome {
-    /// The exit codes of what a stop's signals ended.
-    int BY_TERM = 128 + 15, BY_INT = 128 + 2;
-
-    /// Ended with 0; `out` is its stdout where that is asked for (`monitor`), else empty.
+    /// The hook exited with 0.
+    ///
+    /// @param out the stdout of `monitor`, empty for other hooks
     record Done(String out) implements HookOutcome {
         @Override
         public String toString() {
@@ -17,7 +16,9 @@ public sealed interface HookOutcome {
         }
     }
 
-    /// Ended with another code; 128 + N after signal N.
+    /// The hook exited with another code, or could not be started.
+    ///
+    /// @param code the exit code; 128 + N after signal N
     record Failed(int code) implements HookOutcome {
         @Override
         public String toString() {
@@ -25,24 +26,24 @@ public sealed interface HookOutcome {
         }
     }
 
-    /// Was ended, because it took longer than it may.
-    record Late(Duration after) implements HookOutcome {
+    /// The hook was terminated because it exceeded its time-out.
+    record TimedOut(Duration timeout) implements HookOutcome {
         @Override
         public String toString() {
-            return "took longer than " + Durations.format(after);
+            return "took longer than " + Durations.format(timeout);
         }
     }
 
-    /// Not there, empty, or nothing but comments.
+    /// The hook is absent, empty or only comments.
     record Absent() implements HookOutcome {
         @Override
         public String toString() {
-            return "is not there";
+            return "is absent";
         }
     }
 
-    /// Whether the life may go on as if all were well.
-    default boolean good() {
+    /// Returns whether the life cycle may continue: the hook succeeded or is absent.
+    default boolean ok() {
         return this instanceof Done || this instanceof Absent;
     }
 }

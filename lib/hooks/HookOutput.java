@@ -11,87 +11,94 @@ import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.runtime.Log;
 
-/// Where the hooks' output goes: two pipes a hook in `WW_RUN`, into the log, but for what `monitor` answers on its stdout.
+/// The output of all hooks: reads two pipes a hook in `WW_RUN` and logs their lines. Only the stdout of `monitor` is kept
+/// for the supervisor instead. Thread-safe.
 public final class HookOutput implements AutoCloseable {
-    /// How much `monitor` may print, in bytes; of a longer answer only the first byte more is kept.
-    public static final int LONGEST_ANSWER = 65_536;
+    /// The limit of what `monitor` may print, in bytes. Of longer output, one byte more is kept, so that it is recognised.
+    public static final int MAX_MONITOR_BYTES = 65_536;
 
     private final Path run;
     private final Log log;
-    private final Map<String, OutputPipe> outputs = new ConcurrentHashMap<>();
+    private final Map<String, OutputPipe> pipes = new ConcurrentHashMap<>();
     private final Map<String, OutputTail> tails = new ConcurrentHashMap<>();
-    private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream monitorOutput = new ByteArrayOutputStream();
 
-    /// @param run the folder in which the launcher has made the pipes
+    /// @param run the folder in which the launcher has created the pipes
     public HookOutput(Path run, Log log) {
         this.run = run;
         this.log = log;
     }
 
-    /// The pipe for one stream of a hook, read from now on.
+    /// Reads the pipe of one stream of a hook from now on, and returns the pipe's path.
+    ///
+    /// Throws Failure if the pipe cannot be opened.
     ///
     /// @param stream `out` or `err`
     Path open(String hook, String stream) {
-        var file = hook + "." + stream;
-        outputs.computeIfAbsent(file, _ -> {
+        var name = hook + "." + stream;
+        pipes.computeIfAbsent(name, _ -> {
             try {
+                if (name.equals("monitor.out")) return new OutputPipe(run.resolve(name), "", this::keepMonitorOutput);
                 boolean error = stream.equals("err");
-                return file.equals("monitor.out") ? new OutputPipe(run.resolve(file), "", this::answers)
-                        : new OutputPipe(run.resolve(file), hook + ": ", lines -> {
-                            of(hook).add(lines);
-                            log.pass(hook, error, lines);
-                        });
+                return new OutputPipe(run.resolve(name), hook + ": ", lines -> {
+                    tailOf(hook).add(lines);
+                    log.hook(hook, error, lines);
+                });
             } catch (IOException e) {
-                throw new Failure(ExitCode.INTERNAL, "cannot read the output of hook " + hook + ": " + e.getMessage() + " (is " + run + " as the launcher made it?)");
+                throw new Failure(ExitCode.INTERNAL, "cannot read the output of hook " + hook + ": " + e.getMessage()
+                        + " (is " + run + " the folder that the launcher created?)");
             }
         });
-        return run.resolve(file);
+        return run.resolve(name);
     }
 
-    /// Reads the pipes of all hooks, which another supervisor may have started.
+    /// Reads the pipes of all hooks, for hooks that another supervisor has started.
     public void openAll() {
         for (var hook : HookFile.NAMES) for (var stream : List.of("out", "err")) open(hook, stream);
     }
 
-    /// Passes on what a hook has written until now.
+    /// Waits until the output that a hook has written so far is logged. Returns at once if the log is blocked.
     void drain(String hook) {
         if (log.blocked()) return;
         for (var stream : List.of("out", "err")) {
-            var output = outputs.get(hook + "." + stream);
-            if (output != null) output.drain();
+            var pipe = pipes.get(hook + "." + stream);
+            if (pipe != null) pipe.drain();
         }
     }
 
-    /// A new run of a hook: what was printed before is not its.
-    void begin(String hook) {
-        answer();
-        of(hook).clear();
+    /// Discards what earlier runs of a hook have printed.
+    void startRun(String hook) {
+        takeMonitorOutput();
+        tailOf(hook).clear();
     }
 
-    /// The last lines that a hook has printed, on stdout and stderr.
+    /// Returns the last lines that a hook has printed in its last run, on stdout and stderr.
     public List<String> tail(String hook) {
-        return of(hook).lines();
+        return tailOf(hook).lines();
     }
 
-    private OutputTail of(String hook) {
+    private OutputTail tailOf(String hook) {
         return tails.computeIfAbsent(hook, _ -> new OutputTail());
     }
 
-    /// What `monitor` has printed since this was last asked.
-    synchronized String answer() {
-        // cut off within a character or full of what is none, it still has to look too long
-        var text = answer.toString(answer.size() > LONGEST_ANSWER ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
-        answer.reset();
+    /// Returns the stdout of `monitor` since the last call.
+    synchronized String takeMonitorOutput() {
+        // as UTF-8, output over the limit could have fewer characters than the limit, and would seem valid
+        boolean tooLong = monitorOutput.size() > MAX_MONITOR_BYTES;
+        var text = monitorOutput.toString(tooLong ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+        monitorOutput.reset();
         return text;
     }
 
-    @Override
-    public void close() throws IOException {
-        for (var output : outputs.values()) output.close();
+    private synchronized void keepMonitorOutput(byte[] lines) {
+        tailOf("monitor").add(lines);
+        int room = MAX_MONITOR_BYTES + 1 - monitorOutput.size();
+        monitorOutput.write(lines, 0, Math.max(0, Math.min(lines.length, room)));
     }
 
-    private synchronized void answers(byte[] lines) {
-        of("monitor").add(lines);
-        answer.write(lines, 0, Math.max(0, Math.min(lines.length, LONGEST_ANSWER + 1 - answer.size())));
+    /// Stops reading all pipes.
+    @Override
+    public void close() throws IOException {
+        for (var pipe : pipes.values()) pipe.close();
     }
 }

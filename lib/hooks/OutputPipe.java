@@ -13,28 +13,31 @@ import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// One stream of a hook: a pipe in `WW_RUN`, read for as long as anything may write to it. Each line is passed on whole, with
-/// the hook's name before it. There is no waiting for an end of file, since a daemon may keep the pipe: [#drain] writes a
-/// mark behind what the hook wrote, and waits until that has come through.
+/// One output stream of a hook: a pipe in `WW_RUN`, whose lines are passed on whole, with the hook's name as prefix.
+///
+/// There is no end of file to wait for, since a daemon may keep the pipe open. Instead, [#drain] writes a marker behind
+/// the hook's output, and waits until the marker has been read.
 final class OutputPipe implements AutoCloseable {
-    private static final byte[] MARK = "\0whaleware\0\n".getBytes(StandardCharsets.US_ASCII);
-    private static final int AT_ONCE = 65_536, LONGEST_LINE = 1 << 20;
+    private static final byte[] MARKER = "\0whaleware\0\n".getBytes(StandardCharsets.US_ASCII);
+    private static final int BUFFER = 65_536, MAX_LINE = 1 << 20;
 
-    /// Who gets the lines: one or more whole ones at a time.
+    /// Receives one or more whole lines at a time. May block, which makes the hook wait.
     interface Sink {
-        void pass(byte[] lines) throws InterruptedException;
+        void accept(byte[] lines) throws InterruptedException;
     }
 
     private final Path pipe;
     private final byte[] prefix;
     private final Sink sink;
     private final FileChannel channel;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream(), lines = new ByteArrayOutputStream();
-    private volatile CountDownLatch mark = new CountDownLatch(0);
+    private final ByteArrayOutputStream partialLine = new ByteArrayOutputStream(), lines = new ByteArrayOutputStream();
+    private volatile CountDownLatch drained = new CountDownLatch(0);
 
-    /// Opens the pipe for reading and writing, which never waits, and reads it from now on.
+    /// Opens the pipe and starts the thread that reads it. The pipe is opened for writing too: so opening never waits.
     ///
-    /// @param prefix goes before each line
+    /// Throws IOException if the pipe cannot be opened, and OutOfMemoryError if no thread can be started.
+    ///
+    /// @param prefix written before each line
     OutputPipe(Path pipe, String prefix, Sink sink) throws IOException {
         this.pipe = pipe;
         this.prefix = prefix.getBytes(StandardCharsets.US_ASCII);
@@ -42,86 +45,87 @@ final class OutputPipe implements AutoCloseable {
         this.channel = FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             Thread.ofPlatform().daemon().name(pipe.getFileName().toString()).start(this::read);
-        } catch (OutOfMemoryError noRoomForAThread) {
+        } catch (OutOfMemoryError noThread) {
             channel.close();
-            throw noRoomForAThread;
+            throw noThread;
         }
     }
 
-    /// Waits until everything that was written before has been passed on, a second at most.
+    /// Waits until all output written before the call has been passed on, for one second at most.
     void drain() {
-        var seen = mark = new CountDownLatch(1);
+        var latch = drained = new CountDownLatch(1);
         Thread.ofVirtual().start(() -> {
             try (OutputStream out = Files.newOutputStream(pipe)) {
-                out.write(MARK);
+                out.write(MARKER);
             } catch (IOException closed) {
-                seen.countDown();
+                latch.countDown();
             }
         });
         try {
-            var _ = seen.await(1, TimeUnit.SECONDS);
+            var _ = latch.await(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /// Stops reading; the thread that reads ends.
+    /// Closes the pipe, which ends the thread that reads it.
     @Override
     public void close() throws IOException {
         channel.close();
     }
 
     private void read() {
-        var bytes = new byte[AT_ONCE];
+        var buffer = new byte[BUFFER];
         try {
             while (true) {
-                int n = channel.read(ByteBuffer.wrap(bytes));
-                for (int from = 0; from < n; ) {
+                int count = channel.read(ByteBuffer.wrap(buffer));
+                for (int from = 0; from < count; ) {
                     int end = from;
-                    while (end < n && bytes[end] != '\n') end++;
-                    if (end == n) part(bytes, from, end);
-                    else if (line.size() == 0 && !marked(bytes, from, end)) emit(bytes, from, end);
-                    else lineEnds(bytes, from, end);
+                    while (end < count && buffer[end] != '\n') end++;
+                    if (end == count) keepPartialLine(buffer, from, end);
+                    else if (partialLine.size() == 0 && !endsWithMarker(buffer, from, end)) addLine(buffer, from, end);
+                    else completeLine(buffer, from, end);
                     from = end + 1;
                 }
                 flush();
             }
         } catch (IOException closed) {
-            // that was the end
+            // the pipe was closed: the thread ends
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /// A line that has not ended yet; one that is too long is passed on.
-    private void part(byte[] bytes, int from, int end) {
-        line.write(bytes, from, end - from);
-        if (line.size() < LONGEST_LINE) return;
-        emit(line.toByteArray(), 0, line.size());
-        line.reset();
+    /// Keeps a line that has not ended yet. A line that reaches the limit is passed on in parts.
+    private void keepPartialLine(byte[] bytes, int from, int end) {
+        partialLine.write(bytes, from, end - from);
+        if (partialLine.size() < MAX_LINE) return;
+        addLine(partialLine.toByteArray(), 0, partialLine.size());
+        partialLine.reset();
     }
 
-    /// A line that came in several parts, or has the mark behind it.
-    private void lineEnds(byte[] bytes, int from, int end) throws InterruptedException {
-        line.write(bytes, from, end - from);
-        var whole = line.toByteArray();
-        line.reset();
-        if (marked(whole, 0, whole.length)) {
-            int unmarked = whole.length - MARK.length + 1;
-            if (unmarked > 0) emit(whole, 0, unmarked);
+    /// Completes a line that arrived in several parts, or that ends with the marker.
+    private void completeLine(byte[] bytes, int from, int end) throws InterruptedException {
+        partialLine.write(bytes, from, end - from);
+        var line = partialLine.toByteArray();
+        partialLine.reset();
+        if (endsWithMarker(line, 0, line.length)) {
+            int length = line.length - MARKER.length + 1;
+            if (length > 0) addLine(line, 0, length);
             flush();
-            mark.countDown();
+            drained.countDown();
         } else {
-            emit(whole, 0, whole.length);
+            addLine(line, 0, line.length);
         }
     }
 
-    private static boolean marked(byte[] bytes, int from, int end) {
-        int unmarked = end - MARK.length + 1;
-        return unmarked >= from && bytes[unmarked] == MARK[0] && Arrays.equals(bytes, unmarked, end, MARK, 0, MARK.length - 1);
+    private static boolean endsWithMarker(byte[] bytes, int from, int end) {
+        int start = end - MARKER.length + 1;
+        return start >= from && bytes[start] == MARKER[0]
+                && Arrays.equals(bytes, start, end, MARKER, 0, MARKER.length - 1);
     }
 
-    private void emit(byte[] bytes, int from, int end) {
+    private void addLine(byte[] bytes, int from, int end) {
         lines.writeBytes(prefix);
         lines.write(bytes, from, end - from);
         lines.write('\n');
@@ -129,7 +133,7 @@ final class OutputPipe implements AutoCloseable {
 
     private void flush() throws InterruptedException {
         if (lines.size() == 0) return;
-        sink.pass(lines.toByteArray());
+        sink.accept(lines.toByteArray());
         lines.reset();
     }
 }

@@ -4,32 +4,35 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 
-/// The last lines of one hook's output, for whoever asks why it failed.
+/// The last lines of one hook's output, for the history and the termination log. Thread-safe.
 final class OutputTail {
-    /// At most so many lines, and of each at most so many bytes.
-    static final int LINES = 20, LONGEST = 400;
+    private static final int MAX_LINES = 20, MAX_LINE_BYTES = 400;
 
-    private final ArrayDeque<String> last = new ArrayDeque<>();
+    private final ArrayDeque<String> tail = new ArrayDeque<>();
 
+    /// Adds lines, and drops the oldest beyond 20. A line longer than 400 bytes is cut, and ends with `…`.
+    ///
     /// @param lines one or more whole lines
     synchronized void add(byte[] lines) {
         int from = lines.length - 1;
-        for (int seen = 0; from > 0 && seen < LINES; from--) if (lines[from - 1] == '\n') seen++;
+        for (int seen = 0; from > 0 && seen < MAX_LINES; from--) if (lines[from - 1] == '\n') seen++;
         from = from <= 0 ? 0 : from + 1;
-        for (int i = from; i < lines.length; i++) {
-            if (lines[i] != '\n') continue;
-            last.addLast(new String(lines, from, Math.min(i - from, LONGEST), StandardCharsets.UTF_8) + (i - from > LONGEST ? "…" : ""));
-            from = i + 1;
+        for (int end = from; end < lines.length; end++) {
+            if (lines[end] != '\n') continue;
+            var line = new String(lines, from, Math.min(end - from, MAX_LINE_BYTES), StandardCharsets.UTF_8);
+            tail.addLast(end - from > MAX_LINE_BYTES ? line + "…" : line);
+            from = end + 1;
         }
-        while (last.size() > LINES) last.removeFirst();
+        while (tail.size() > MAX_LINES) tail.removeFirst();
     }
 
+    /// Returns a copy of the lines, oldest first.
     synchronized List<String> lines() {
-        return List.copyOf(last);
+        return List.copyOf(tail);
     }
 
-    /// A new run of the hook begins.
+    /// Removes all lines, because a new run of the hook begins.
     synchronized void clear() {
-        last.clear();
+        tail.clear();
     }
 }

@@ -5,53 +5,58 @@ import java.util.Collection;
 import java.util.List;
 import whaleware.runtime.EventLoop;
 import whaleware.runtime.HookRun;
+import whaleware.runtime.TerminationDelays;
 
-/// Ends hooks with all that they own, their trees, and waits in the loop until nothing is left of them.
+/// Terminates the processes of hooks with TERM, then KILL, and waits in the event loop until they are gone.
+///
+/// Not thread-safe: belongs to the loop's thread.
 public final class ProcessTerminator {
-    private static final Duration AFTER_KILL = Duration.ofMillis(500);
-
     private final EventLoop loop;
-    private final ProcessOwnership kin;
+    private final ProcessOwnership ownership;
 
-    public ProcessTerminator(EventLoop loop, ProcessOwnership kin) {
+    public ProcessTerminator(EventLoop loop, ProcessOwnership ownership) {
         this.loop = loop;
-        this.kin = kin;
+        this.ownership = ownership;
     }
 
-    /// Whether anything of it lives.
+    /// Returns whether any process of this run is alive.
     public boolean alive(HookRun run) {
-        return !kin.of(List.of(run)).isEmpty();
+        return !ownership.owned(List.of(run)).isEmpty();
     }
 
-    /// Ends a hook with all that it owns: TERM to its group and to those who left it, after `soft` KILL to whatever is left.
-    /// True when TERM was enough.
-    boolean end(HookRun run, Duration soft) {
-        var strayed = kin.of(List.of(run)).stream().filter(p -> p.group() != run.pid()).toList();
-        ProcessOwnership.signal("TERM", run);
-        ProcessOwnership.signal("TERM", strayed);
-        return ended(List.of(run), soft);
+    /// Terminates a run: TERM to its group and to the processes that left the group, then KILL. Returns whether TERM
+    /// sufficed.
+    ///
+    /// @param afterTerm the time from TERM to KILL
+    boolean terminate(HookRun run, Duration afterTerm) {
+        var outsideGroup = ownership.owned(List.of(run)).stream().filter(p -> p.group() != run.pid()).toList();
+        ProcessSignals.sendToGroup("TERM", run);
+        ProcessSignals.send("TERM", outsideGroup);
+        return awaitExitOrKill(List.of(run), afterTerm);
     }
 
-    /// Waits until nothing is left of what these hooks own; after `soft` with KILL, from which new processes do not escape.
-    /// True when it did not come to that.
-    public boolean ended(List<HookRun> runs, Duration soft) {
-        if (loop.awaitEnd(soft, () -> kin.of(runs).isEmpty())) return true;
-        loop.awaitEnd(AFTER_KILL, () -> {
-            var left = kin.of(runs);
-            ProcessOwnership.signal("KILL", left);
+    /// Terminates all processes of these runs: TERM to each, then KILL. Returns whether TERM sufficed.
+    ///
+    /// @param afterTerm the time from TERM to KILL
+    public boolean terminate(List<HookRun> runs, Duration afterTerm) {
+        ProcessSignals.send("TERM", ownership.owned(runs));
+        return awaitExitOrKill(runs, afterTerm);
+    }
+
+    /// Terminates the runs of this boot that are alive but not in the state file.
+    void terminateUnsaved(String bootId, Collection<HookRun> saved, Duration afterTerm) {
+        for (var run : ownership.unsaved(bootId, saved)) terminate(run, afterTerm);
+    }
+
+    /// Waits until all processes of these runs are gone, then sends KILL repeatedly, since processes may still fork.
+    /// Returns whether no KILL was needed.
+    private boolean awaitExitOrKill(List<HookRun> runs, Duration afterTerm) {
+        if (loop.awaitExit(afterTerm, () -> ownership.owned(runs).isEmpty())) return true;
+        loop.awaitExit(TerminationDelays.AFTER_KILL, () -> {
+            var left = ownership.owned(runs);
+            ProcessSignals.send("KILL", left);
             return left.isEmpty();
         });
         return false;
-    }
-
-    /// Ends all that these hooks own: TERM to each process, after `soft` KILL. True when TERM was enough.
-    boolean end(List<HookRun> runs, Duration soft) {
-        ProcessOwnership.signal("TERM", kin.of(runs));
-        return ended(runs, soft);
-    }
-
-    /// Ends what lives of this boot and is in no book.
-    void endStrays(String bootId, Collection<HookRun> known, Duration soft) {
-        for (var stray : kin.strays(bootId, known)) end(stray, soft);
     }
 }

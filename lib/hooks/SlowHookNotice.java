@@ -5,35 +5,40 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import whaleware.base.Durations;
 
-/// Tells about a wait that gets long: after half a minute, then each time it has become twice as long, and every ten minutes.
-public final class SlowHookNotice {
-    private static final long FIRST = Duration.ofSeconds(30).toNanos(), EVERY = Duration.ofMinutes(10).toNanos();
+/// Logs that a wait takes long: after 30 s, then at doubling intervals, and at last every ten minutes.
+///
+/// Not thread-safe.
+final class SlowHookNotice {
+    private static final long FIRST = Duration.ofSeconds(30).toNanos();
+    private static final long MAX_INTERVAL = Duration.ofMinutes(10).toNanos();
 
-    private final String what;
-    private final Duration atMost;
+    private final String subject;
+    private final Duration timeout;
     private final LongSupplier nanos;
-    private final Consumer<String> say;
-    private final long since;
+    private final Consumer<String> log;
+    private final long start;
     private long next = FIRST;
 
-    /// A wait that begins now.
+    /// Starts the measurement of a wait.
     ///
-    /// @param what is waited for
-    /// @param atMost how long it may take
+    /// @param subject the name of the awaited task, such as `hook boot`
+    /// @param timeout the longest time that the wait may take
     /// @param nanos the monotonic clock
-    public SlowHookNotice(String what, Duration atMost, LongSupplier nanos, Consumer<String> say) {
-        this.what = what;
-        this.atMost = atMost;
+    SlowHookNotice(String subject, Duration timeout, LongSupplier nanos, Consumer<String> log) {
+        this.subject = subject;
+        this.timeout = timeout;
         this.nanos = nanos;
-        this.say = say;
-        this.since = nanos.getAsLong();
+        this.log = log;
+        this.start = nanos.getAsLong();
     }
 
-    /// Tells, if it is time.
-    public void look() {
-        long waited = nanos.getAsLong() - since;
+    /// Logs a line if one is due.
+    void check() {
+        long waited = nanos.getAsLong() - start;
         if (waited < next) return;
-        say.accept("waiting for " + what + ": " + Durations.format(Duration.ofSeconds(Duration.ofNanos(waited).toSeconds())) + " by now, " + Durations.format(atMost) + " at most");
-        while (next <= waited) next += Math.min(next, EVERY);
+        var seconds = Duration.ofSeconds(Duration.ofNanos(waited).toSeconds());
+        log.accept("waiting for " + subject + ": " + Durations.format(seconds) + " by now, " + Durations.format(timeout)
+                + " at most");
+        while (next <= waited) next += Math.min(next, MAX_INTERVAL);
     }
 }

@@ -16,53 +16,57 @@ import whaleware.runtime.HookRun;
 import whaleware.runtime.Log;
 import whaleware.runtime.StateFile;
 
-/// Starts hooks: each in a session of its own, marked by `WW_HOOK`, its output in its pipes.
+/// Starts hooks, each in a session of its own, marked by `WW_HOOK`, with its output in its pipes. Thread-safe.
 public final class Spawner {
-    /// A hook that runs, and the process that it is.
+    /// A hook that was started.
     public record Child(Process process, HookRun run) {
-        /// Kills it and its group, from any thread.
+        /// Sends KILL to the hook's process group. Thread-safe.
         public void kill() {
-            ProcessOwnership.signal("KILL", run);
+            ProcessSignals.sendToGroup("KILL", run);
         }
     }
 
-    /// The memory of a supervisor, and something to spare.
-    private static final long SUPERVISOR = 112L << 20;
+    /// The memory of a supervisor, with some reserve, in bytes.
+    private static final long SUPERVISOR_MEMORY = 112L << 20;
 
     private final Path lib;
     private final EventLoop loop;
     private final Log log;
     private final StateFile state;
-    private final HookOutput pipes;
-    private final HookDurations times = new HookDurations();
+    private final HookOutput output;
+    private final HookDurations durations = new HookDurations();
     private final AtomicInteger count = new AtomicInteger();
     private String oomScore;
 
-    /// @param lib where `hook` lies
-    public Spawner(Path lib, EventLoop loop, Log log, StateFile state, HookOutput pipes) {
+    /// @param lib the folder of `sh/exec-hook`
+    public Spawner(Path lib, EventLoop loop, Log log, StateFile state, HookOutput output) {
         this.lib = lib;
         this.loop = loop;
         this.log = log;
         this.state = state;
-        this.pipes = pipes;
+        this.output = output;
     }
 
-    /// How long they took.
-    public HookDurations times() {
-        return times;
+    /// Returns how long the hooks took, without a service in the foreground.
+    public HookDurations durations() {
+        return durations;
     }
 
-    /// Starts a hook and lets it run; from any thread.
+    /// Starts a hook. When the hook's process ends, the loop is woken.
     ///
-    /// @param direct whether it writes to the container's stdout and stderr itself, as a service in the foreground does
-    /// @param stdin what it reads, or null for nothing
-    /// @return null, with a warning, where no process could be started
-    public Child spawn(String name, HookFile file, Map<String, String> env, boolean direct, File stdin, String... args) {
+    /// Returns null, after a warning, if no process or thread can be started.
+    ///
+    /// @param foreground whether the hook writes directly to the container's stdout and stderr, as a service in the
+    ///        foreground does
+    /// @param stdin the hook's stdin, or null for `/dev/null`
+    public Child spawn(String name, HookFile file, Map<String, String> env, boolean foreground, File stdin,
+            String... args) {
         List<String> streams;
         try {
-            streams = direct ? List.of("-", "-") : List.of(pipes.open(name, "out").toString(), pipes.open(name, "err").toString());
-        } catch (OutOfMemoryError noRoomForAThread) { // of the heap it would have ended the JVM
-            log.warn("cannot run hook " + file.path() + ": there is no room for a thread (is the pids limit reached?)");
+            streams = foreground ? List.of("-", "-")
+                    : List.of(output.open(name, "out").toString(), output.open(name, "err").toString());
+        } catch (OutOfMemoryError noThread) { // a lack of heap would have ended the JVM
+            log.warn("cannot run hook " + file.path() + ": no thread can be started (is the pids limit reached?)");
             return null;
         }
         var id = state.bootId() + "-" + ProcessHandle.current().pid() + "-" + count.incrementAndGet() + "-" + name;
@@ -70,40 +74,45 @@ public final class Spawner {
         command.addAll(streams);
         command.addAll(file.command());
         command.addAll(List.of(args));
-        var output = direct ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.DISCARD;
-        var builder = new ProcessBuilder(command).redirectInput(stdin == null ? new File("/dev/null") : stdin).redirectOutput(output).redirectError(output);
+        var target = foreground ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.DISCARD;
+        var builder = new ProcessBuilder(command).redirectInput(stdin == null ? new File("/dev/null") : stdin)
+                .redirectOutput(target).redirectError(target);
         builder.environment().putAll(state.environment());
         builder.environment().putAll(env);
         builder.environment().putAll(Map.of("WW_HOOK", id, "WW_OOM_SCORE", oomScore()));
         try {
-            long before = LinuxProcess.now() - 1, began = System.nanoTime();
+            long before = LinuxProcess.now() - 1, start = System.nanoTime();
             var process = builder.start();
-            int pid = (int) process.pid(); // a short hook may be over by now, and its daemons must not seem older than it was
-            var run = new HookRun(name, id, pid, LinuxProcess.of(pid).map(LinuxProcess::born).orElse(before), Long.MAX_VALUE);
-            await(process, () -> {
-                loop.tell("");
-                if (!direct) times.ran(name, Duration.ofNanos(System.nanoTime() - began), process.exitValue() != 0);
+            int pid = (int) process.pid();
+            // a short hook may have ended already: then its start must not seem later than that of its daemons
+            long born = LinuxProcess.of(pid).map(LinuxProcess::born).orElse(before);
+            onExit(process, () -> {
+                loop.post("");
+                var duration = Duration.ofNanos(System.nanoTime() - start);
+                if (!foreground) durations.add(name, duration, process.exitValue() != 0);
             });
-            return new Child(process, run);
+            return new Child(process, new HookRun(name, id, pid, born, Long.MAX_VALUE));
         } catch (IOException e) {
-            log.warn("cannot run hook " + file.path() + ": " + e.getMessage().replaceFirst("(?s)(\\\\n|\n).*", "") + " (is the pids limit reached, or setsid missing?)");
+            log.warn("cannot run hook " + file.path() + ": " + e.getMessage().replaceFirst("(?s)(\\\\n|\n).*", "")
+                    + " (is the pids limit reached, or setsid missing?)");
             return null;
         }
     }
 
-    /// On a thread of its own, since `onExit` would have to wake the common pool first: the service is to run again at once.
-    private static void await(Process process, Runnable over) {
+    /// Runs an action when the process ends. A thread of its own waits for that: `Process.onExit` would have to wake the
+    /// common pool first, which delays the restart of the service.
+    private static void onExit(Process process, Runnable action) {
         try {
-            Thread.ofPlatform().daemon().name("waits").start(() -> {
+            Thread.ofPlatform().daemon().name("exit").start(() -> {
                 try {
                     process.waitFor();
-                    over.run();
-                } catch (InterruptedException nobodyDoes) {
-                    throw new IllegalStateException(nobodyDoes);
+                    action.run();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException("the thread that waits for a hook was interrupted", e);
                 }
             });
-        } catch (OutOfMemoryError noRoomForAThread) {
-            // the loop looks by itself too
+        } catch (OutOfMemoryError noThread) {
+            // the loop also polls the process
         }
     }
 
@@ -112,9 +121,10 @@ public final class Spawner {
         return oomScore;
     }
 
-    /// What a hook's `oom_score_adj` is raised by, in thousandths of the memory limit (proc(5)): in a small container the supervisor may
-    /// be larger than the service, and is not to be the one that the kernel takes.
+    /// Returns the number by which a hook's `oom_score_adj` is raised: the supervisor's share of the memory limit, in
+    /// thousandths (proc(5)). In a small container the supervisor may be larger than the service; the kernel must still
+    /// kill the service first.
     static long oomScore(OptionalLong limit) {
-        return Math.clamp(SUPERVISOR * 1000 / Math.max(1, limit.orElse(Long.MAX_VALUE)), 100, 900);
+        return Math.clamp(SUPERVISOR_MEMORY * 1000 / Math.max(1, limit.orElse(Long.MAX_VALUE)), 100, 900);
     }
 }

@@ -103,6 +103,6 @@ final class ActiveConfig {
     private void use(Config next) {
         settings = next.settings(env);
         config = next;
-        log.json(settings.log().equals("json"));
+        log.useJson(settings.log().equals("json"));
     }
 }

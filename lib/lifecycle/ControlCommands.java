@@ -37,7 +37,7 @@ final class ControlCommands {
         this.report = report;
         this.service = service;
         for (var open : state.replies().pending()) waiting.get(open.command()).add(open.id());
-        loop.others(this::heed);
+        loop.onMessage(this::heed);
     }
 
     /// Whether somebody waits for a restart, or for `monitor`.
@@ -95,7 +95,7 @@ final class ControlCommands {
         switch (word) {
             case STOP -> {
                 state.replies().reply(id, STOP, ExitCode.OK, "the stop is under way");
-                loop.asked().stop(true, "asked by ww stop");
+                loop.requests().requestStop(true, "asked by ww stop");
             }
             case RESTART -> {
                 hurry = !up;
@@ -107,7 +107,7 @@ final class ControlCommands {
                 else refuse(MONITOR, id);
             }
             default -> {
-                if (loop.asked().stopping()) refuse(word, id);
+                if (loop.requests().stopping()) refuse(word, id);
                 else turn(word, id, on);
             }
         }

@@ -12,10 +12,10 @@ record FailurePolicy(ActiveConfig cfg, StatusPublisher report) {
     ///
     /// @param code of the failure that ends the life else
     void must(String hook, int code, HookOutcome outcome) {
-        if (outcome.good()) return;
+        if (outcome.ok()) return;
         var what = "hook " + hook + " " + outcome;
         // what was killed half-way through making the data is never taken for done
-        boolean halfDone = hook.equals("firstboot") && outcome instanceof HookOutcome.Late;
+        boolean halfDone = hook.equals("firstboot") && outcome instanceof HookOutcome.TimedOut;
         if (halfDone || !cfg.settings().ignoreFailures().contains(hook)) throw new Failure(code, "cannot " + deed(hook) + ": " + what + " (its own lines above tell why)");
         report.warn(what + ": ignored, as ww.ignore_failures says");
     }

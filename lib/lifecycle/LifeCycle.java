@@ -6,6 +6,7 @@ import java.util.Map;
 import whaleware.base.Durations;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
+import whaleware.hooks.HookFinder;
 import whaleware.hooks.HookRunner;
 import whaleware.runtime.EventLoop;
 import whaleware.runtime.PendingRequests;
@@ -77,7 +78,7 @@ final class LifeCycle {
 
     private void boot() {
         report.enter(State.BOOT, null);
-        report.hooks(hooks.check(cfg.settings().ignoreFailures()));
+        report.hooks(hooks.finder().check(cfg.settings().ignoreFailures()));
         verdict.must("boot", ExitCode.BOOT, hooks.run("boot", cfg.settings().timeout().boot()));
     }
 
@@ -86,7 +87,7 @@ final class LifeCycle {
         var env = interrupted("firstboot");
         env.put("WW_TO_VERSION", cfg.version());
         report.enter(State.FIRSTBOOT, data.keeps() ? null : "nothing keeps the data: every boot is a first boot");
-        if (hooks.present("firstboot")) data.attempt().begin("firstboot", false);
+        if (hooks.finder().has("firstboot")) data.attempt().begin("firstboot", false);
         verdict.must("firstboot", ExitCode.FIRSTBOOT, hooks.run("firstboot", cfg.settings().timeout().firstboot(), env, data.attempt()::settle));
         data.done(ExitCode.FIRSTBOOT, cfg.version(), report.instance());
     }
@@ -97,7 +98,7 @@ final class LifeCycle {
         env.putAll(Map.of("WW_FROM_VERSION", from, "WW_TO_VERSION", to));
         report.enter(State.UPGRADING, from.equals(to) ? null : "from " + (from.isEmpty() ? "an unknown version" : from) + " to " + to);
         if (DataVolume.newer(from, to)) report.warn("the data is of version " + from + ", newer than " + to + " of the configuration: upgrade decides");
-        boolean asked = hooks.present("upgrade");
+        boolean asked = hooks.finder().has("upgrade");
         if (asked) data.attempt().begin("upgrade", data.initialised());
         verdict.must("upgrade", ExitCode.UPGRADE, hooks.run("upgrade", cfg.settings().timeout().upgrade(), env, data.attempt()::settle));
         if (asked || !from.equals(to)) data.done(ExitCode.UPGRADE, to, report.instance());
@@ -115,11 +116,11 @@ final class LifeCycle {
         verdict.must("svcup", ExitCode.SVCUP, service.up(cfg.settings().service().foreground(), cfg.settings().timeout().svcup()));
         var warm = hooks.run("warmup", cfg.settings().timeout().warmup(), Map.of(), () -> service.ended().isPresent());
         service.ended().ifPresent(how -> {
-            loop.awaitWord();
+            loop.awaitPendingSignal();
             throw new Failure(ExitCode.SVCUP, "cannot start the service: " + how + " before it was warm (its own lines above tell why)");
         });
         verdict.must("warmup", ExitCode.WARMUP, warm);
-        if (service.shrunk() && !hooks.present("monitor")) throw new Failure(ExitCode.SVCUP, "cannot start the service: a daemon of svcup ended before it was warm (its own lines above tell why)");
+        if (service.shrunk() && !hooks.finder().has("monitor")) throw new Failure(ExitCode.SVCUP, "cannot start the service: a daemon of svcup ended before it was warm (its own lines above tell why)");
     }
 
     /// `svcdown`, `svcup`, `warmup`, until they succeed; with `boot` before them where the configuration has changed.
@@ -130,15 +131,15 @@ final class LifeCycle {
         while (true) {
             ending.down();
             if (failed != null) pause();
-            if (loop.asked().reload()) cfg.reload();
+            if (loop.requests().takeReload()) cfg.reload();
             try {
                 if (cfg.changed()) verdict.must("boot", ExitCode.BOOT, hooks.run("boot", cfg.settings().timeout().boot()));
                 cfg.heeded();
                 bringUp();
-                report.hooks(hooks.names());
+                report.hooks(hooks.finder().names());
                 return;
             } catch (Failure again) {
-                failed = HookRunner.behind(again.code);
+                failed = HookFinder.withExitCode(again.code);
                 report.failed(again.getMessage(), failed);
                 commands.answer(ControlCommands.RESTART, ExitCode.NOT_FOUND, again.getMessage());
             }
@@ -150,9 +151,9 @@ final class LifeCycle {
         var pause = restarts.failed().orElseThrow(() -> new Failure(ExitCode.RESTART_LIMIT, "cannot restart once more: ww.restart.limit of "
                 + cfg.settings().restart().limit() + " within " + Durations.format(cfg.settings().restart().within()) + " is reached (it is the orchestrator's turn)"));
         if (!pause.isZero()) report.next(pause);
-        loop.await(pause, () -> loop.asked().reloadAsked() || commands.hurries());
+        loop.await(pause, () -> loop.requests().reloadRequested() || commands.hurries());
         if (commands.maintenance()) report.say("the next try waits for the end of maintenance");
-        loop.await(FOREVER, () -> !commands.maintenance() || loop.asked().reloadAsked() || commands.hurries());
+        loop.await(FOREVER, () -> !commands.maintenance() || loop.requests().reloadRequested() || commands.hurries());
         commands.hurried();
         report.next(null);
     }

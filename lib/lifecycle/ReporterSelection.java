@@ -86,7 +86,7 @@ final class ReporterSelection {
     /// Where nobody replaced the reporter, the supervisor does its work itself; a hook of the user's replaces all of it.
     private List<Backend> reporters(String hook, List<Backend> defaults) {
         try {
-            var file = hooks.find(hook);
+            var file = hooks.finder().find(hook);
             if (file.isEmpty() && !defaults.isEmpty() && !Files.exists(places.usr().resolve(hook)) && !Files.exists(places.usr().resolve(hook + ".java"))) {
                 log.warn("notify_url is set, but there is no " + places.usr().resolve(hook + ".java") + " to heed it (COPY the default hooks, or leave notify_url empty)");
             }

@@ -12,17 +12,17 @@ import whaleware.base.LinuxProcess;
 import whaleware.hooks.HookOutcome;
 import whaleware.hooks.HookRunner;
 import whaleware.hooks.ProcessOwnership;
+import whaleware.hooks.ProcessSignals;
 import whaleware.hooks.ProcessTerminator;
 import whaleware.hooks.Spawner;
 import whaleware.runtime.EventLoop;
 import whaleware.runtime.HookRun;
 import whaleware.runtime.ServiceRecord;
 import whaleware.runtime.StateFile;
+import whaleware.runtime.TerminationDelays;
 
 /// The service: what `svcup` is (in the foreground) or leaves behind (daemons), until nothing of it lives.
 final class Service {
-    private static final Duration LAST_TERM = Duration.ofMillis(400);
-
     private final HookRunner hooks;
     private final Spawner spawner;
     private final ProcessTerminator trees;
@@ -60,14 +60,14 @@ final class Service {
 
     /// Starts it. In the foreground `svcup` stays; else it has to end within its time-out, and what it leaves are the daemons.
     HookOutcome up(boolean foreground, Duration timeout) {
-        if (!hooks.present("svcup")) return new HookOutcome.Absent();
+        if (!hooks.finder().has("svcup")) return new HookOutcome.Absent();
         this.foreground = foreground;
         begun = true;
         note();
         if (foreground) {
-            child = hooks.usable("svcup").map(file -> spawner.spawn("svcup", file, Map.of(), true, null)).orElse(null);
+            child = hooks.finder().findOrWarn("svcup").map(file -> spawner.spawn("svcup", file, Map.of(), true, null)).orElse(null);
             if (child == null) {
-                loop.awaitWord();
+                loop.awaitPendingSignal();
                 return new HookOutcome.Failed(HookRunner.NOT_STARTED);
             }
             run = child.run();
@@ -118,7 +118,7 @@ final class Service {
 
     /// Passes a signal on to the service in the foreground, to its main process only.
     void signal(String name) {
-        if (foreground && run != null && run.alive()) ProcessOwnership.signal(name, List.of(new LinuxProcess(run.pid(), 'S', 0, run.pid(), run.pid(), run.born())));
+        if (foreground && run != null && run.alive()) ProcessSignals.send(name, List.of(new LinuxProcess(run.pid(), 'S', 0, run.pid(), run.pid(), run.born())));
     }
 
     /// Ends it, after `svcdown`: a signal to the main process or to the daemons' roots, then TERM to all, then KILL.
@@ -129,9 +129,8 @@ final class Service {
         boolean clean = true;
         if (run != null) {
             var told = new HashSet<Integer>();
-            if (!loop.awaitEnd(forSignal, () -> goes(stopSignal, told))) {
-                ProcessOwnership.signal("TERM", kin.of(List.of(run)));
-                clean = trees.ended(List.of(run), LAST_TERM);
+            if (!loop.awaitExit(forSignal, () -> goes(stopSignal, told))) {
+                clean = trees.terminate(List.of(run), TerminationDelays.AFTER_TERM_IN_STOP);
             }
         }
         begun = false;
@@ -147,7 +146,7 @@ final class Service {
         var main = foreground && run.alive();
         var left = kin.roots(List.of(run));
         for (var p : left) {
-            if ((!main || p.pid() == run.pid()) && !told.contains(p.pid()) && ProcessOwnership.signal(main ? stopSignal : "TERM", List.of(p))) told.add(p.pid());
+            if ((!main || p.pid() == run.pid()) && !told.contains(p.pid()) && ProcessSignals.send(main ? stopSignal : "TERM", List.of(p))) told.add(p.pid());
         }
         return left.isEmpty();
     }

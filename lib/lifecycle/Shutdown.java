@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
+import whaleware.hooks.HookFinder;
 import whaleware.hooks.HookRunner;
 import whaleware.runtime.EventLoop;
 import whaleware.runtime.OperatorSwitches;
 import whaleware.runtime.PendingRequests;
 import whaleware.runtime.State;
 import whaleware.runtime.StateFile;
+import whaleware.runtime.TerminationDelays;
 
 /// How a life ends, in order and in time; and how the service goes down for a restart.
 final class Shutdown {
-    private static final Duration AFTER_TERM = Duration.ofSeconds(2), LEFT_BY_DRAIN = Duration.ofMillis(400);
-
     private final EventLoop loop;
     private final HookRunner hooks;
     private final Service service;
@@ -39,13 +39,13 @@ final class Shutdown {
     int stop() {
         boolean up = report.state() == State.UP;
         state.stopSince(budget.start());
-        report.enter(State.STOPPING, loop.asked().stopCause());
+        report.enter(State.STOPPING, loop.requests().stopCause());
         boolean clean = hooks.interrupt(service.begun() ? budget.beforeKill().dividedBy(2) : budget.beforeKill());
         var drain = drain();
-        var most = budget.beforeKill().minus(LEFT_BY_DRAIN);
+        var most = budget.beforeKill().minus(TerminationDelays.AFTER_TERM_IN_STOP);
         if (up && !drain.isZero()) loop.await(drain.compareTo(most) < 0 ? drain : most, service::gone);
         clean &= down(budget::beforeTerm, budget::beforeKill);
-        clean &= hooks.endAll(budget.beforeKill());
+        clean &= hooks.terminateAll(budget.beforeKill());
         return clean ? report.leave(State.STOPPED, null, ExitCode.OK, null)
                 : report.leave(State.STOPPED, "not clean: svcdown failed, or something had to be killed", ExitCode.UNCLEAN_STOP, "svcdown");
     }
@@ -57,13 +57,13 @@ final class Shutdown {
         try {
             report.warn(failure.getMessage());
             down();
-            hooks.endAll(AFTER_TERM);
+            hooks.terminateAll(TerminationDelays.AFTER_TERM);
         } catch (PendingRequests.StopRequested hurried) {
             hooks.interrupt(budget.beforeKill());
             down(budget::beforeTerm, budget::beforeKill);
-            hooks.endAll(budget.beforeKill());
+            hooks.terminateAll(budget.beforeKill());
         }
-        return report.leave(State.ERROR, failure.getMessage(), failure.code, HookRunner.behind(failure.code));
+        return report.leave(State.ERROR, failure.getMessage(), failure.code, HookFinder.withExitCode(failure.code));
     }
 
     /// What is left of `ww.stop.drain`: the time since `ww drain` counts.
@@ -76,7 +76,7 @@ final class Shutdown {
 
     /// Ends the hook that a supervisor which died has left.
     void interrupt() {
-        hooks.interrupt(AFTER_TERM);
+        hooks.interrupt(TerminationDelays.AFTER_TERM);
     }
 
     /// Brings the service down, outside a stop.
@@ -89,7 +89,7 @@ final class Shutdown {
         if (!service.begun()) return true;
         var outcome = hooks.run("svcdown", forHook.get());
         boolean ignored = cfg.settings().ignoreFailures().contains("svcdown");
-        if (!outcome.good()) report.warn("hook svcdown " + outcome + (ignored ? ": ignored, as ww.ignore_failures says" : ": what is left gets TERM"));
-        return service.end(cfg.settings().service().stopSignal(), forSignal.get()) & (outcome.good() || ignored);
+        if (!outcome.ok()) report.warn("hook svcdown " + outcome + (ignored ? ": ignored, as ww.ignore_failures says" : ": what is left gets TERM"));
+        return service.end(cfg.settings().service().stopSignal(), forSignal.get()) & (outcome.ok() || ignored);
     }
 }

@@ -106,7 +106,7 @@ final class StatusPublisher {
     void monitored(HookOutcome outcome, Duration took, ObjectNode stats) {
         if (outcome instanceof HookOutcome.Absent) state.facts().noMonitor();
         else state.facts().monitor(outcome.toString(), took, stats);
-        if (!outcome.good()) state.save(); // else it is, with the statistics
+        if (!outcome.ok()) state.save(); // else it is, with the statistics
     }
 
     /// Sends on what `monitor` printed; null where it printed nothing that can be.
@@ -134,7 +134,7 @@ final class StatusPublisher {
     }
 
     void say(String line) {
-        log.say(line);
+        log.info(line);
     }
 
     void warn(String line) {

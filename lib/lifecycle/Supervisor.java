@@ -16,6 +16,7 @@ import whaleware.base.Failure;
 import whaleware.base.Installation;
 import whaleware.base.LinuxProcess;
 import whaleware.config.Config;
+import whaleware.hooks.HookFinder;
 import whaleware.hooks.HookOutput;
 import whaleware.hooks.HookRunner;
 import whaleware.hooks.ProcessOwnership;
@@ -73,7 +74,7 @@ public final class Supervisor {
         Thread.ofPlatform().daemon().name("ahead").start(Supervisor::ahead);
         var supervisor = new Supervisor(lib, alone, env);
         try {
-            Signals.to(supervisor.loop);
+            Signals.postTo(supervisor.loop);
             if (AotCache.missing()) supervisor.log.warn("cannot use the AOT cache of " + supervisor.places.home() + ": it is broken (starts take longer until ww bake has been run again)");
             supervisor.beat.run();
             int code = resume ? supervisor.resume() : supervisor.start();
@@ -115,7 +116,7 @@ public final class Supervisor {
         var cfg = new ActiveConfig(Files.exists(file) ? Config.saved(file) : Config.load(places.etc(), env), places, lib, env, log);
         cfg.saved(file);
         log.state(state.state());
-        if (state.stopSince() != 0) loop.asked().stopping(state.stopSince());
+        if (state.stopSince() != 0) loop.requests().resumeStop(state.stopSince());
         return live(cfg, state, state.state(), true);
     }
 
@@ -124,7 +125,7 @@ public final class Supervisor {
         var pipes = new HookOutput(places.run(), log);
         var spawner = new Spawner(lib, loop, log, state, pipes);
         var trees = new ProcessTerminator(loop, kin);
-        var hooks = new HookRunner(places.usr(), lib, loop, log, state, pipes, spawner, trees);
+        var hooks = new HookRunner(new HookFinder(places.usr(), lib, log), loop, log, state, pipes, spawner, trees);
         var instance = Instance.of(env, cfg.tree()).name();
         state.environment().putAll(Map.of("WW_STATE", from.name(), "WW_PREVIOUS", state.previous(), "WW_INSTANCE", instance,
                 "WW_BOOT_ID", state.bootId(), "WW_CFG", cfg.file().toString(), "WW_HOME", places.home().toString(), "WW_BIN", Installation.commands(lib).toString()));
@@ -135,7 +136,7 @@ public final class Supervisor {
         var events = new EventPublisher(state, cfg, instance, reporters);
         var report = new StatusPublisher(state, log, loop, cfg, history, events, system);
         var service = new Service(hooks, spawner, trees, loop, state, kin);
-        budget = new StopBudget(loop.asked()::stopSince, () -> cfg.settings().stop().grace(), loop::now);
+        budget = new StopBudget(loop.requests()::stopSince, () -> cfg.settings().stop().grace(), loop::now);
         if (resumed) events.resume();
         if (resumed && from.last()) {
             reporters.close(budget.atMost(cfg.settings().stop().flush()));
@@ -144,12 +145,12 @@ public final class Supervisor {
         if (resumed) {
             pipes.openAll();
             service.resume();
-            hooks.endStrays();
+            hooks.terminateUnsaved();
             state.save();
             history.add(Instant.now(), true, from + ": the supervisor died, another one goes on", null);
         }
         this.cfg = cfg;
-        door.open(beat::live, state, new Metrics(state, spawner.times(), reporters::standing, new SystemSampler(places.data())));
+        door.open(beat::live, state, new Metrics(state, spawner.durations(), reporters::standing, new SystemSampler(places.data())));
         words = new ControlPipe(places.run().resolve("words"), loop);
         int code = new LifeCycle(loop, hooks, service, data, report, cfg, state, budget).run(from);
         if (code != ExitCode.OK) TerminationLog.write(env, history.last());
@@ -185,7 +186,7 @@ public final class Supervisor {
 
     /// The launcher may be gone, and with it the lock on the data; the port may have changed with the configuration.
     private void look() {
-        if (parent() != launcher) loop.tell("TERM-ALSO");
+        if (parent() != launcher) loop.post("TERM-ALSO");
         try {
             if (cfg != null) door.follow(cfg.settings().http());
         } catch (Failure taken) {

@@ -56,14 +56,14 @@ final class Watchdog {
         boolean again = false;
         while (true) {
             var pause = Duration.ofNanos(Math.max(0, due - loop.now()));
-            var _ = service.tellsOfItsEnd() ? loop.awaitWordOf(pause, this::called) : loop.await(pause, this::called);
-            if (loop.asked().reload() && cfg.reload()) return new Down("HUP", null);
+            var _ = service.tellsOfItsEnd() ? loop.awaitMessage(pause, this::called) : loop.await(pause, this::called);
+            if (loop.requests().takeReload() && cfg.reload()) return new Down("HUP", null);
             if (commands.asked(ControlCommands.RESTART)) return new Down("asked by ww restart", null);
             if (rested()) due = loop.now();
             if (!resting) {
                 if (service.ended().isPresent()) return new Down(service.ended().get(), "svcup");
                 if (lost.isPresent()) {
-                    if (!hooks.present("monitor")) return new Down(lost.get(), "svcup");
+                    if (!hooks.finder().has("monitor")) return new Down(lost.get(), "svcup");
                     report.warn(lost.get() + ": asking monitor");
                     lost = Optional.empty();
                     again = true;
@@ -82,7 +82,7 @@ final class Watchdog {
 
     private boolean called() {
         if (lost.isEmpty()) lost = service.lost();
-        return loop.asked().reloadAsked() || commands.asked(ControlCommands.RESTART) || commands.asked(ControlCommands.MONITOR) || commands.maintenance() != resting
+        return loop.requests().reloadRequested() || commands.asked(ControlCommands.RESTART) || commands.asked(ControlCommands.MONITOR) || commands.maintenance() != resting
                 || (lost.isPresent() || service.ended().isPresent()) && !resting;
     }
 
@@ -105,9 +105,9 @@ final class Watchdog {
         if (!resting && service.ended().isPresent()) return service.ended().map(how -> new Down(how, "svcup"));
         var stats = outcome instanceof HookOutcome.Done(var answer) ? stats(answer) : null;
         report.monitored(outcome, Duration.ofNanos(loop.now() - asked), stats);
-        if (outcome.good()) report.stats(stats);
+        if (outcome.ok()) report.stats(stats);
         commands.answer(ControlCommands.MONITOR, outcome instanceof HookOutcome.Done ? ExitCode.OK : ExitCode.NOT_FOUND, outcome instanceof HookOutcome.Absent ? "there is no monitor" : "monitor " + outcome);
-        if (!outcome.good()) return failed(outcome);
+        if (!outcome.ok()) return failed(outcome);
         failures = 0;
         return Optional.empty();
     }
@@ -123,7 +123,7 @@ final class Watchdog {
     /// What `monitor` printed, as JSON; null, with a warning at the first, where it is no JSON object.
     private ObjectNode stats(String answer) {
         try {
-            if (answer.length() > HookOutput.LONGEST_ANSWER) throw new Failure(ExitCode.INTERNAL, "cannot read " + ANSWER + ": it is longer than " + HookOutput.LONGEST_ANSWER + " bytes (" + HEALTHY + ")");
+            if (answer.length() > HookOutput.MAX_MONITOR_BYTES) throw new Failure(ExitCode.INTERNAL, "cannot read " + ANSWER + ": it is longer than " + HookOutput.MAX_MONITOR_BYTES + " bytes (" + HEALTHY + ")");
             var stats = Json.object(answer, ANSWER, HEALTHY);
             warned = false;
             return stats;

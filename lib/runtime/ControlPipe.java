@@ -6,20 +6,24 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// The launcher's pipe: each line in it is a word for the loop. What was written before this began is read too. A flood waits in
-/// the pipe, not in memory; a line that is too long for a word is none.
+/// Reads the launcher's pipe and posts each line to the [EventLoop], including lines written before the pipe was opened.
+/// When the loop falls behind, lines wait in the pipe, not in memory. Bytes of a line beyond 200 are dropped.
 public final class ControlPipe implements AutoCloseable {
-    private static final int AT_ONCE = 1000, LONGEST = 200;
+    private static final int MAX_QUEUED = 1000, MAX_LINE = 200;
 
     private final FileChannel pipe;
     private final EventLoop loop;
 
+    /// Opens the pipe and starts the thread that reads it.
+    ///
+    /// Throws IOException if the pipe cannot be opened.
     public ControlPipe(Path pipe, EventLoop loop) throws IOException {
         this.pipe = FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE);
         this.loop = loop;
-        Thread.ofPlatform().daemon().name("words").start(this::read);
+        Thread.ofPlatform().daemon().name("control").start(this::read);
     }
 
+    /// Closes the pipe, which ends the thread that reads it.
     @Override
     public void close() throws IOException {
         pipe.close();
@@ -27,21 +31,21 @@ public final class ControlPipe implements AutoCloseable {
 
     private void read() {
         var line = new StringBuilder();
-        var bytes = ByteBuffer.allocate(4096);
+        var buffer = ByteBuffer.allocate(4096);
         try {
             while (true) {
-                while (loop.waiting() > AT_ONCE) Thread.sleep(10);
-                int n = pipe.read(bytes.clear());
-                for (int i = 0; i < n; i++) {
-                    char c = (char) bytes.get(i);
+                while (loop.queued() > MAX_QUEUED) Thread.sleep(10);
+                int count = pipe.read(buffer.clear());
+                for (int i = 0; i < count; i++) {
+                    char c = (char) buffer.get(i);
                     if (c == '\n') {
-                        loop.tell(line.toString());
+                        loop.post(line.toString());
                         line.setLength(0);
-                    } else if (line.length() < LONGEST) line.append(c);
+                    } else if (line.length() < MAX_LINE) line.append(c);
                 }
             }
         } catch (IOException | InterruptedException closed) {
-            // that was the end
+            // the pipe was closed: the thread ends
         }
     }
 }

@@ -7,115 +7,125 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/// The one loop: whatever the supervisor waits for, it waits for here, so that a signal acts in every state and at once.
-/// Signals arrive as words, from the launcher's pipe and from outside commands.
+/// The supervisor's event loop. Every wait of the supervisor runs this loop, so that a signal takes effect at once in
+/// every state. Signals and commands arrive as messages, from the launcher's pipe and from this process's own signals.
+///
+/// Not thread-safe, except [#post] and [#queued].
 public final class EventLoop {
-    private static final long LATE = Duration.ofSeconds(2).toNanos(), MOMENT = Duration.ofMillis(400).toNanos();
-    private static final Duration LONG_TICK = Duration.ofSeconds(2), TICK = Duration.ofMillis(150), SHORT_TICK = Duration.ofMillis(10), WORD = Duration.ofMillis(250);
+    private static final long PAUSE_THRESHOLD = Duration.ofSeconds(2).toNanos();
+    private static final long HURRIED_WAIT = TerminationDelays.AFTER_TERM_IN_STOP.toNanos();
+    private static final Duration IDLE_INTERVAL = Duration.ofSeconds(2), INTERVAL = Duration.ofMillis(150);
+    private static final Duration EXIT_INTERVAL = Duration.ofMillis(10), SIGNAL_DELAY = Duration.ofMillis(250);
 
-    private final LinkedBlockingQueue<String> words = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<String> messages = new LinkedBlockingQueue<>();
     private final LongSupplier nanos;
-    private final Runnable beat;
-    private Consumer<String> others = word -> {};
-    private final PendingRequests asked;
+    private final Runnable onIteration;
+    private final PendingRequests requests;
+    private Consumer<String> handler = message -> {};
     private int pauses;
 
     /// @param nanos the monotonic clock
-    /// @param beat called at every turn, every two seconds at least
-    public EventLoop(LongSupplier nanos, Runnable beat) {
+    /// @param onIteration runs on every iteration of the loop, at least every two seconds
+    public EventLoop(LongSupplier nanos, Runnable onIteration) {
         this.nanos = nanos;
-        this.beat = beat;
-        this.asked = new PendingRequests(nanos);
+        this.onIteration = onIteration;
+        this.requests = new PendingRequests(nanos);
     }
 
-    /// What the words have asked for.
-    public PendingRequests asked() {
-        return asked;
+    /// Returns the requests that the messages so far have made.
+    public PendingRequests requests() {
+        return requests;
     }
 
-    /// Who gets the words that are not for the loop: those for the service, as `USR1`, and an operator's.
-    public void others(Consumer<String> others) {
-        this.others = others;
+    /// Sets the handler of the messages that are not the loop's own: signals for the service, such as `USR1`, and
+    /// operators' commands.
+    public void onMessage(Consumer<String> handler) {
+        this.handler = handler;
     }
 
-    /// Leaves a word, from any thread: `TERM`, `HUP`, `USR1` …; `TERM-ALSO` counts as the first TERM only; an empty one just wakes.
-    public void tell(String word) {
-        words.add(word);
+    /// Queues a message: `TERM`, `HUP`, `USR1` … `TERM-ALSO` starts a stop, but does not hurry one. An empty message
+    /// only wakes the loop. Thread-safe.
+    public void post(String message) {
+        messages.add(message);
     }
 
-    /// Waits until `done`, at most so long; true when it was done. Time in which the whole container stood still does not count.
-    /// A second TERM cuts it short, and every later wait: to a moment in which whoever heeds TERM can still end by itself.
-    /// Looks every 150 ms, and whenever there is word.
-    public boolean await(Duration atMost, BooleanSupplier done) {
-        return until(atMost, TICK, done);
+    /// Waits until the condition holds, checking it every 150 ms and after each message. A second TERM shortens this
+    /// wait and all later ones to [TerminationDelays#AFTER_TERM_IN_STOP].
+    ///
+    /// Returns false if the time-out came first. Time in which the whole container was paused does not count.
+    /// Throws [PendingRequests.StopRequested] if a message starts the stop.
+    public boolean await(Duration timeout, BooleanSupplier condition) {
+        return await(timeout, INTERVAL, condition);
     }
 
-    /// The same for what there will be word of: looks every two seconds, for an idle container is to cost little.
-    public boolean awaitWordOf(Duration atMost, BooleanSupplier done) {
-        return until(atMost, LONG_TICK, done);
+    /// As [#await], for a condition that changes with a message only: checks every two seconds, to save idle CPU.
+    public boolean awaitMessage(Duration timeout, BooleanSupplier condition) {
+        return await(timeout, IDLE_INTERVAL, condition);
     }
 
-    /// The same for an end that is near, and of which there is no word: looks a hundred times a second.
-    public boolean awaitEnd(Duration atMost, BooleanSupplier done) {
-        return until(atMost, SHORT_TICK, done);
+    /// As [#await], for processes that are about to exit, of which no message comes: checks every 10 ms.
+    public boolean awaitExit(Duration timeout, BooleanSupplier condition) {
+        return await(timeout, EXIT_INTERVAL, condition);
     }
 
-    private boolean until(Duration atMost, Duration tick, BooleanSupplier done) {
-        long seen = nanos.getAsLong(), end = seen + atMost.toNanos(), turn = 0;
+    private boolean await(Duration timeout, Duration interval, BooleanSupplier condition) {
+        long last = nanos.getAsLong(), end = last + timeout.toNanos(), wait = 0;
         boolean hurried = false;
         while (true) {
             long now = nanos.getAsLong();
-            if (now - seen > turn + LATE) {
+            if (now - last > wait + PAUSE_THRESHOLD) {
                 pauses++;
-                end += now - seen;
+                end += now - last;
             }
-            seen = now;
-            if (done.getAsBoolean()) return true;
-            if (asked.hurry() && !hurried) end = Math.min(end, now + MOMENT);
-            hurried = asked.hurry();
-            turn = Math.min(end - now, tick.toNanos());
-            if (turn <= 0) return false;
-            var word = poll(turn);
-            beat.run();
-            if (word != null) heed(word);
+            last = now;
+            if (condition.getAsBoolean()) return true;
+            if (requests.hurried() && !hurried) end = Math.min(end, now + HURRIED_WAIT);
+            hurried = requests.hurried();
+            wait = Math.min(end - now, interval.toNanos());
+            if (wait <= 0) return false;
+            var message = poll(wait);
+            onIteration.run();
+            if (message != null) handle(message);
         }
     }
 
-    /// A signal to the whole container (`tini -g`) also meets what is being started and has no session of its own yet. Then the
-    /// word of it is on its way, and has to lead to the stop before that death leads to anything else.
-    public void awaitWord() {
-        if (!asked.stopping()) await(WORD, () -> false);
+    /// Waits 250 ms for a stop signal that may be on its way. A signal to the whole container (`tini -g`) also kills a
+    /// hook that has no session of its own yet. The stop must start before the hook's death has other consequences.
+    ///
+    /// Throws [PendingRequests.StopRequested] if the signal arrives.
+    public void awaitPendingSignal() {
+        if (!requests.stopping()) await(SIGNAL_DELAY, () -> false);
     }
 
-    /// The monotonic clock of everything here.
+    /// Returns the time of the monotonic clock, in nanoseconds.
     public long now() {
         return nanos.getAsLong();
     }
 
-    /// How often the whole container has stood still; an answer given across such a pause says nothing.
+    /// Returns how often the whole container was paused. A hook's result is worthless if this changed while it ran.
     public int pauses() {
         return pauses;
     }
 
-    /// How many words wait to be heeded.
-    int waiting() {
-        return words.size();
+    /// Returns how many messages are queued. Thread-safe.
+    int queued() {
+        return messages.size();
     }
 
     private String poll(long nanos) {
         try {
-            return words.poll(nanos, TimeUnit.NANOSECONDS);
+            return messages.poll(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts the loop", e);
+            throw new IllegalStateException("the loop's thread was interrupted", e);
         }
     }
 
-    private void heed(String word) {
-        switch (word) {
+    private void handle(String message) {
+        switch (message) {
             case "" -> {}
-            case "TERM", "TERM-ALSO" -> asked.stop(word.equals("TERM"), null);
-            case "HUP" -> asked.toReload();
-            default -> others.accept(word);
+            case "TERM", "TERM-ALSO" -> requests.requestStop(message.equals("TERM"), null);
+            case "HUP" -> requests.requestReload();
+            default -> handler.accept(message);
         }
     }
 }

@@ -5,30 +5,34 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import whaleware.base.LinuxProcess;
 
-/// One run of a hook, with what it takes to find its processes again, also for the next supervisor.
+/// One run of a hook, with the facts by which this supervisor or the next one finds its processes.
 ///
 /// @param name the hook, such as `svcup`
-/// @param id unique in the life of the container: the value of `WW_HOOK` in its environment
-/// @param pid its first process, and the session and group that it leads
+/// @param id unique in the life of the container: the value of `WW_HOOK` in the hook's environment
+/// @param pid the hook's first process, and the id of the session and the group that this process leads
 /// @param born when that process started, see [LinuxProcess#born]
-/// @param ended when it ended, in the same unit; [Long#MAX_VALUE] while it runs
+/// @param ended when that process ended, in the same unit; [Long#MAX_VALUE] while the hook runs
 public record HookRun(String name, String id, int pid, long born, long ended) {
 
-    /// The same run, over.
-    public HookRun over() {
+    /// Returns this run with the present as its end.
+    public HookRun finished() {
         return new HookRun(name, id, pid, born, LinuxProcess.now() + 1);
     }
 
-    /// The hook's first process, while it runs.
+    /// Returns whether the hook's first process still runs.
     public boolean alive() {
         return LinuxProcess.of(pid).filter(p -> p.born() == born && p.runs()).isPresent();
     }
 
+    /// Returns the run as it is saved in `state.json`.
     public ObjectNode json() {
-        return JsonNodeFactory.instance.objectNode().put("name", name).put("id", id).put("pid", pid).put("born", born).put("ended", ended);
+        return JsonNodeFactory.instance.objectNode()
+                .put("name", name).put("id", id).put("pid", pid).put("born", born).put("ended", ended);
     }
 
+    /// Reads a run that [#json] has written.
     public static HookRun of(JsonNode json) {
-        return new HookRun(json.path("name").asText(), json.path("id").asText(), json.path("pid").asInt(), json.path("born").asLong(), json.path("ended").asLong());
+        return new HookRun(json.path("name").asText(), json.path("id").asText(), json.path("pid").asInt(),
+                json.path("born").asLong(), json.path("ended").asLong());
     }
 }

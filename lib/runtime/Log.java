@@ -10,96 +10,93 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The container's log: one thread writes, so that a stdout that nobody reads never stops the supervisor. Its own lines are
-/// dropped, and counted, when the queue is full; the hooks' lines wait, as they would in a pipe.
+/// The container's log. One thread writes, so that a stdout without a reader never stops the supervisor. When the queue
+/// is full, whaleware's own lines are dropped and counted; the hooks' lines wait, as they would in a pipe. Thread-safe.
 public final class Log {
-    private record Chunk(boolean error, byte[] bytes, int counted) {}
+    private record Chunk(boolean error, byte[] bytes, int permits) {}
 
-    private static final int CHUNKS = 512, BYTES = 2 << 20;
-    private static final long STUCK = Duration.ofMillis(500).toNanos();
+    private static final int MAX_CHUNKS = 512, MAX_BYTES = 2 << 20;
+    private static final long BLOCKED_AFTER = Duration.ofMillis(500).toNanos();
     private static final Chunk END = new Chunk(false, new byte[0], 0);
 
-    private final ArrayBlockingQueue<Chunk> queue = new ArrayBlockingQueue<>(CHUNKS);
+    private final ArrayBlockingQueue<Chunk> queue = new ArrayBlockingQueue<>(MAX_CHUNKS);
     private final AtomicLong dropped = new AtomicLong(), unwritten = new AtomicLong();
-    private final Semaphore bytes = new Semaphore(BYTES);
+    private final Semaphore bytes = new Semaphore(MAX_BYTES);
     private final OutputStream out, err;
     private final LogFormat text;
-    private volatile LogFormat look;
+    private volatile LogFormat format;
     private volatile String state = "";
-    private volatile long writing;
+    private volatile long writingSince;
     private final Thread writer = Thread.ofPlatform().daemon().name("log").unstarted(this::write);
 
-    /// @param out where lines go, one whole line or more at each write
-    /// @param err where warnings and the hooks' stderr go
-    /// @param text how it looks unless it is to be JSON
+    /// Starts the thread that writes.
+    ///
+    /// @param out receives lines, one or more whole lines at each write
+    /// @param err receives warnings and the hooks' stderr
+    /// @param text the format unless [#useJson] selects JSON
     public Log(OutputStream out, OutputStream err, LogFormat text) {
         this.out = out;
         this.err = err;
-        this.text = look = text;
+        this.text = format = text;
         writer.start();
     }
 
-    /// From now on, JSON or text.
-    public void json(boolean json) {
-        look = json ? new LogFormat.Json(Instant::now, () -> state) : text;
+    /// Selects JSON or text for the lines to come.
+    public void useJson(boolean json) {
+        format = json ? new LogFormat.Json(Instant::now, () -> state) : text;
     }
 
-    /// From now on lines are of this state.
+    /// Sets the state that lines in JSON carry from now on.
     public void state(State state) {
         this.state = state.name();
     }
 
-    /// A line of whaleware's own.
-    public void say(String line) {
+    /// Logs a line of whaleware's own, on stdout.
+    public void info(String line) {
         offer(false, line);
     }
 
-    /// A line of whaleware's own that asks for attention, on stderr.
+    /// Logs a line of whaleware's own, on stderr.
     public void warn(String line) {
         offer(true, line);
     }
 
-    /// A line for programs, on stdout as it is; waits while the queue is full.
+    /// Writes a line to stdout without any format, for programs that read it. Waits while the queue is full.
     public void raw(String line) throws InterruptedException {
         unwritten.incrementAndGet();
         queue.put(new Chunk(false, (line + "\n").getBytes(StandardCharsets.UTF_8), 0));
     }
 
-    /// Whole lines of a hook, as [LogFormat#hook] has them.
-    public void pass(String hook, boolean error, byte[] lines) throws InterruptedException {
-        pass(error, look.hook(hook, error, lines));
-    }
-
-    /// Whole lines as they are; waits while the queue is full: in a small container too it takes little of the memory.
-    public void pass(boolean error, byte[] lines) throws InterruptedException {
-        bytes.acquire(Math.min(lines.length, BYTES));
+    /// Logs whole lines of a hook, in the form of [LogFormat#hook]. Waits while the queue is full, or has 2 MB: in a
+    /// small container, too, the log takes little of the memory.
+    public void hook(String name, boolean error, byte[] lines) throws InterruptedException {
+        var formatted = format.hook(name, error, lines);
+        int permits = Math.min(formatted.length, MAX_BYTES);
+        bytes.acquire(permits);
         unwritten.incrementAndGet();
-        queue.put(new Chunk(error, lines, Math.min(lines.length, BYTES)));
+        queue.put(new Chunk(error, formatted, permits));
     }
 
-    /// Whether nobody reads what is written, so that waiting for it makes no sense: one write has taken half a second by now.
+    /// Returns whether the reader of stdout or stderr is stuck: the write in progress has taken half a second so far.
     public boolean blocked() {
-        long since = writing;
-        return since != 0 && System.nanoTime() - since > STUCK;
+        long since = writingSince;
+        return since != 0 && System.nanoTime() - since > BLOCKED_AFTER;
     }
 
-    /// Gives what is queued at most this long to be written, and nothing when it is empty.
-    public void close(Duration atMost) {
-        if (dropped.get() > 0) offer(true, dropped.get() + " lines of this log were dropped: nobody read it");
+    /// Waits until the queue is written, for the given time at most. Returns at once if the queue is empty.
+    public void close(Duration timeout) {
+        if (dropped.get() > 0) offer(true, dropped.get() + " lines of this log were dropped: the output was not read");
         try {
-            if (unwritten.get() > 0 && queue.offer(END, atMost.toMillis(), TimeUnit.MILLISECONDS)) writer.join(atMost);
+            boolean closing = unwritten.get() > 0 && queue.offer(END, timeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (closing) writer.join(timeout);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     private void offer(boolean error, String line) {
-        offer(new Chunk(error, look.own(error, line), 0));
-    }
-
-    private void offer(Chunk chunk) {
         unwritten.incrementAndGet();
-        if (queue.offer(chunk)) return;
+        if (queue.offer(new Chunk(error, format.own(error, line), 0))) return;
         unwritten.decrementAndGet();
         dropped.incrementAndGet();
     }
@@ -110,16 +107,16 @@ public final class Log {
                 var chunk = queue.take();
                 if (chunk == END) return;
                 var stream = chunk.error ? err : out;
-                bytes.release(chunk.counted);
-                writing = System.nanoTime();
+                bytes.release(chunk.permits);
+                writingSince = System.nanoTime();
                 stream.write(chunk.bytes);
                 stream.flush();
-            } catch (IOException nobodyReads) {
+            } catch (IOException closed) {
                 dropped.incrementAndGet();
             } catch (InterruptedException e) {
                 return;
             }
-            writing = 0;
+            writingSince = 0;
             unwritten.decrementAndGet();
         }
     }

@@ -3,20 +3,22 @@ package whaleware.runtime;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// What was asked of the whole container: to stop, to hurry with that, to read its configuration again. Of the loop's own thread.
+/// Requests to the whole container that are not yet fulfilled: stop, hurry the stop, reload the configuration.
+///
+/// Not thread-safe: belongs to the loop's thread.
 public final class PendingRequests {
-    /// Ends whatever is being waited for: the container is to stop.
+    /// Ends the wait in progress, because the container is to stop.
     public static final class StopRequested extends RuntimeException {
         public StopRequested() {
-            super("stop asked", null, false, false);
+            super("stop requested", null, false, false);
         }
     }
 
     private static final long SAME_STOP = Duration.ofSeconds(1).toNanos();
 
     private final LongSupplier nanos;
-    private boolean stopping, hurry, reload;
-    private long firstStop;
+    private boolean stopping, hurried, reload;
+    private long stopSince;
     private String stopCause;
 
     /// @param nanos the monotonic clock
@@ -24,58 +26,63 @@ public final class PendingRequests {
         this.nanos = nanos;
     }
 
-    /// What a TERM leads to: the stop, at once, or haste where one is under way.
+    /// Starts the stop, or hurries the stop in progress if that was requested at least a second ago.
     ///
-    /// @param again whether it hurries a stop that is under way
-    /// @param cause who asked, where that is to be told; else null
-    public void stop(boolean again, String cause) {
+    /// Throws [StopRequested] if no stop was in progress.
+    ///
+    /// @param hurry whether this request may hurry a stop in progress
+    /// @param cause the reason to publish, or null for a signal
+    public void requestStop(boolean hurry, String cause) {
         if (!stopping) {
-            stopping(nanos.getAsLong());
+            resumeStop(nanos.getAsLong());
             stopCause = cause;
             throw new StopRequested();
         }
-        if (again && nanos.getAsLong() - firstStop >= SAME_STOP) hurry = true;
+        if (hurry && nanos.getAsLong() - stopSince >= SAME_STOP) hurried = true;
     }
 
-    /// From now on a stop is under way, begun at `since`: it is no news any more, but a second TERM hurries it.
-    public void stopping(long since) {
+    /// Marks the stop as in progress: from now on TERM hurries it and throws nothing.
+    ///
+    /// @param since when the stop was requested, on the monotonic clock
+    public void resumeStop(long since) {
         stopping = true;
-        firstStop = since;
+        stopSince = since;
     }
 
-    /// Whether a stop is under way.
+    /// Returns whether a stop is in progress.
     public boolean stopping() {
         return stopping;
     }
 
-    /// Whether it is to be cut short.
-    boolean hurry() {
-        return hurry;
+    /// Returns whether the stop in progress is hurried.
+    boolean hurried() {
+        return hurried;
     }
 
-    /// When the stop was asked for, on the monotonic clock; the present before it was.
+    /// Returns when the stop was requested, on the monotonic clock; the present if no stop is in progress.
     public long stopSince() {
-        return stopping ? firstStop : nanos.getAsLong();
+        return stopping ? stopSince : nanos.getAsLong();
     }
 
-    /// Who asked for the stop; null for a signal.
+    /// Returns why the stop was requested. Returns null if a signal requested it.
     public String stopCause() {
         return stopCause;
     }
 
-    void toReload() {
+    /// Requests a reload of the configuration.
+    void requestReload() {
         reload = true;
     }
 
-    /// Whether a HUP came since this was last asked.
-    public boolean reload() {
-        var asked = reload;
+    /// Returns whether a reload is requested, and clears the request.
+    public boolean takeReload() {
+        var requested = reload;
         reload = false;
-        return asked;
+        return requested;
     }
 
-    /// Whether a HUP waits to be asked for.
-    public boolean reloadAsked() {
+    /// Returns whether a reload is requested, and keeps the request.
+    public boolean reloadRequested() {
         return reload;
     }
 }

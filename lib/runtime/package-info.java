@@ -1,6 +1,7 @@
-//SOURCES AotCache.java CommandReplies.java ControlPipe.java EventLoop.java Heartbeat.java HookRun.java
-//SOURCES Log.java LogFormat.java OperatorSwitches.java PendingRequests.java ServiceRecord.java
-//SOURCES Signals.java State.java StateFile.java StateFileWriter.java StatusFacts.java
+//SOURCES AotCache.java CommandReplies.java ControlPipe.java EventLoop.java Heartbeat.java
+//SOURCES HookRun.java Log.java LogFormat.java OperatorSwitches.java PendingRequests.java
+//SOURCES ServiceRecord.java Signals.java State.java StateFile.java StateFileWriter.java
+//SOURCES StatusFacts.java TerminationDelays.java
 
 /// The supervisor's own machinery: one event loop, one log, one state file, one control pipe.
 ///

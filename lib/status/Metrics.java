@@ -66,7 +66,7 @@ public final class Metrics {
     private void hooks(PrometheusText to) {
         to.family("whaleware_hook_duration_seconds", "histogram", "How long the hooks took, since the supervisor's start.");
         for (var hook : times.histograms()) {
-            for (int i = 0; i < HookDurations.SECONDS.length; i++) to.sample("_bucket", hook.within()[i], "hook", hook.hook(), "le", PrometheusText.number(HookDurations.SECONDS[i]));
+            for (int i = 0; i < HookDurations.BOUNDS.length; i++) to.sample("_bucket", hook.buckets()[i], "hook", hook.hook(), "le", PrometheusText.number(HookDurations.BOUNDS[i]));
             to.sample("_bucket", hook.count(), "hook", hook.hook(), "le", "+Inf").sample("_sum", hook.sum(), "hook", hook.hook()).sample("_count", hook.count(), "hook", hook.hook());
         }
         to.family("whaleware_hook_failures_total", "counter", "Runs of hooks that did not end with 0, since the supervisor's start.");

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import whaleware.base.LinuxProcess;
-import whaleware.hooks.ProcessOwnership;
+import whaleware.hooks.ProcessSignals;
 import whaleware.runtime.State;
 
 /// One container that was started, seen from outside by this machine's `/proc`.
@@ -107,7 +107,7 @@ final class ContainerUnderTest implements AutoCloseable {
 
     /// Sends a signal to one process of this machine.
     static void signal(String name, long pid) {
-        ProcessOwnership.signal(name, LinuxProcess.of((int) pid).stream().filter(p -> pid > 1).toList());
+        ProcessSignals.send(name, LinuxProcess.of((int) pid).stream().filter(p -> pid > 1).toList());
     }
 
     /// Its exit code, when it has come by then.

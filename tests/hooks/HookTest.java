@@ -25,7 +25,7 @@ class HookTest {
                 Arguments.of("boot", 10, "no x-bit", "not executable (chmod +x it, or COPY --chmod=755)"),
                 Arguments.of("firstboot", 11, "CRLF", "its lines end as on Windows (CRLF) (sed -i"),
                 Arguments.of("upgrade", 12, "folder", "it is a folder (put the hook's file there)"),
-                Arguments.of("svcup", 13, "dangling", "the link's target does not exist (COPY the file itself, or mend the link)"),
+                Arguments.of("svcup", 13, "dangling", "the link's target does not exist (COPY the file itself, or fix the link)"),
                 Arguments.of("warmup", 14, "no interpreter", "its interpreter /no/such/sh does not exist (install it"),
                 Arguments.of("monitor", 10, "no x-bit", "not executable (chmod +x it"),
                 Arguments.of("svcdown", 10, "CRLF", "its lines end as on Windows (CRLF)"),

@@ -43,7 +43,7 @@ class EventLoopTest {
         Thread.ofVirtual().start(() -> {
             while (waits.getState() != Thread.State.TIMED_WAITING) Thread.onSpinWait();
             stand(still);
-            loop.tell("");
+            loop.post("");
         });
         long before = stoodStill.get();
         assertTrue(loop.await(Duration.ofMinutes(1), () -> stoodStill.get() > before));
@@ -51,44 +51,44 @@ class EventLoopTest {
 
     @Test
     void TERM_ends_any_wait_and_TERM_again_within_a_second_is_the_same() {
-        loop.tell("TERM");
+        loop.post("TERM");
         assertThrows(PendingRequests.StopRequested.class, () -> loop.await(Duration.ofMinutes(1), () -> false));
-        loop.tell("TERM");
-        loop.tell("TERM-ALSO");
+        loop.post("TERM");
+        loop.post("TERM-ALSO");
         assertFalse(loop.await(Duration.ofMillis(50), () -> false));
         long asked = System.nanoTime();
         stand(Duration.ofSeconds(1));
-        loop.tell("TERM-ALSO");
+        loop.post("TERM-ALSO");
         assertTrue(loop.await(Duration.ofMinutes(1), () -> System.nanoTime() - asked > 500_000_000), "TERM-ALSO counts as the first only");
     }
 
     @Test
     void a_later_TERM_leaves_a_moment_to_this_wait_and_to_every_other() {
-        loop.tell("TERM");
+        loop.post("TERM");
         assertThrows(PendingRequests.StopRequested.class, () -> loop.await(Duration.ofMinutes(1), () -> false));
         stand(Duration.ofSeconds(1));
-        loop.tell("TERM");
+        loop.post("TERM");
         long asked = System.nanoTime();
         assertFalse(loop.await(Duration.ofMinutes(1), () -> false));
-        assertFalse(loop.awaitEnd(Duration.ofMinutes(1), () -> false));
+        assertFalse(loop.awaitExit(Duration.ofMinutes(1), () -> false));
         var took = Duration.ofNanos(System.nanoTime() - asked);
         assertTrue(took.toMillis() >= 800 && took.toSeconds() < 20, took.toString());
     }
 
     @Test
     void HUP_is_remembered_until_it_is_asked_for() {
-        loop.tell("HUP");
-        loop.tell("HUP");
+        loop.post("HUP");
+        loop.post("HUP");
         assertFalse(loop.await(Duration.ofMillis(20), () -> false));
-        assertTrue(loop.asked().reload());
-        assertFalse(loop.asked().reload());
+        assertTrue(loop.requests().takeReload());
+        assertFalse(loop.requests().takeReload());
     }
 
     @Test
     void other_words_go_to_the_others_and_an_empty_one_only_wakes() {
         var heard = new ArrayList<String>();
-        loop.others(heard::add);
-        for (var word : List.of("USR1", "", "WINCH")) loop.tell(word);
+        loop.onMessage(heard::add);
+        for (var word : List.of("USR1", "", "WINCH")) loop.post(word);
         assertTrue(loop.await(Duration.ofMinutes(1), () -> heard.size() == 2));
         assertEquals(List.of("USR1", "WINCH"), heard);
     }

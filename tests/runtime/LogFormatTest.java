@@ -6,19 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import whaleware.hooks.SlowHookNotice;
 
-/// How a line of the log looks, and what is told of a wait that gets long.
+/// The two formats of the log: text and JSON.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class LogFormatTest {
     private final LogFormat json = new LogFormat.Json(() -> Instant.parse("2026-03-01T12:00:00Z"), () -> "BOOT");
@@ -74,22 +70,5 @@ class LogFormatTest {
             assertTrue(line.asText().contains("\ufffd"), line.toString());
         }
         assertEquals("?", new JsonMapper().readTree(json.own(false, "\ud83d")).path("line").asText());
-    }
-
-    @Test
-    void a_long_wait_is_told_after_half_a_minute_then_in_doubling_intervals_and_at_last_every_ten_minutes() {
-        var now = new AtomicLong(7);
-        var told = new ArrayList<String>();
-        var wait = new SlowHookNotice("hook firstboot", Duration.ofHours(1), now::get, told::add);
-        for (int second = 1; second <= 3000; second++) {
-            now.addAndGet(1_000_000_000);
-            wait.look();
-        }
-        assertEquals("waiting for hook firstboot: 30 s by now, 3600 s at most", told.getFirst());
-        assertEquals(List.of(30, 60, 120, 240, 480, 960, 1560, 2160, 2760), told.stream().map(line -> Integer.parseInt(line.replaceAll(".*: (\\d+) s by.*", "$1"))).toList());
-        now.addAndGet(Duration.ofDays(1).toNanos());   // the machine slept: told once
-        wait.look();
-        wait.look();
-        assertEquals(10, told.size());
     }
 }
