@@ -12,8 +12,9 @@ import whaleware.runtime.Log;
 
 /// Finds the hooks of a home by their names.
 public final class HookFinder {
-    private static final Map<String, Integer> EXIT_CODES = Map.of("boot", ExitCode.BOOT, "firstboot", ExitCode.FIRSTBOOT,
-            "upgrade", ExitCode.UPGRADE, "svcup", ExitCode.SVCUP, "warmup", ExitCode.WARMUP);
+    private static final Map<String, Integer> EXIT_CODES = Map.of(
+            "boot", ExitCode.BOOT, "firstboot", ExitCode.FIRSTBOOT, "upgrade", ExitCode.UPGRADE,
+            "svcup", ExitCode.SVCUP, "warmup", ExitCode.WARMUP);
 
     private final Path usr, lib;
     private final Log log;

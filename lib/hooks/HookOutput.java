@@ -11,10 +11,10 @@ import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.runtime.Log;
 
-/// The output of all hooks: reads two pipes a hook in `WW_RUN` and logs their lines. Only the stdout of `monitor` is kept
-/// for the supervisor instead. Thread-safe.
+/// The output of all hooks: reads two pipes a hook in `WW_RUN` and logs their lines. The stdout of `monitor` is not
+/// logged, but kept for the supervisor. Thread-safe.
 public final class HookOutput implements AutoCloseable {
-    /// The limit of what `monitor` may print, in bytes. Of longer output, one byte more is kept, so that it is recognised.
+    /// The longest stdout of `monitor`, in bytes. Of longer output one more byte is kept, to recognise it as too long.
     public static final int MAX_MONITOR_BYTES = 65_536;
 
     private final Path run;

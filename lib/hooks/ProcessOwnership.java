@@ -25,7 +25,7 @@ public final class ProcessOwnership {
     }
 
     /// Returns the living processes that these runs own, parents before their children.
-    public List<LinuxProcess> owned(Collection<HookRun> runs) {
+    List<LinuxProcess> owned(Collection<HookRun> runs) {
         if (runs.isEmpty()) return List.of();
         var all = LinuxProcess.all().stream().collect(Collectors.toMap(LinuxProcess::pid, p -> p));
         var owned = new LinkedHashMap<Integer, LinuxProcess>();

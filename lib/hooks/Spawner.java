@@ -99,8 +99,8 @@ public final class Spawner {
         }
     }
 
-    /// Runs an action when the process ends. A thread of its own waits for that: `Process.onExit` would have to wake the
-    /// common pool first, which delays the restart of the service.
+    /// Runs an action when the process ends. A thread of its own waits for that, since `Process.onExit` would have to
+    /// wake the common pool first, which delays the restart of the service.
     private static void onExit(Process process, Runnable action) {
         try {
             Thread.ofPlatform().daemon().name("exit").start(() -> {

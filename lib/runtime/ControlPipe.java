@@ -6,8 +6,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// Reads the launcher's pipe and posts each line to the [EventLoop], including lines written before the pipe was opened.
-/// When the loop falls behind, lines wait in the pipe, not in memory. Bytes of a line beyond 200 are dropped.
+/// Reads the launcher's pipe and posts each line to the [EventLoop], including lines written before the start. When the
+/// loop falls behind, lines wait in the pipe, not in memory. A line is cut after 200 characters.
 public final class ControlPipe implements AutoCloseable {
     private static final int MAX_QUEUED = 1000, MAX_LINE = 200;
 

@@ -26,7 +26,8 @@ public sealed interface LogFormat {
     /// Returns the text format. Each stream that is a terminal has colours, unless `NO_COLOR` is set or `TERM` is unset
     /// or `dumb`.
     static LogFormat text(Map<String, String> env) {
-        boolean colours = env.getOrDefault("NO_COLOR", "").isEmpty() && !env.getOrDefault("TERM", "dumb").equals("dumb");
+        boolean colours = env.getOrDefault("NO_COLOR", "").isEmpty()
+                && !env.getOrDefault("TERM", "dumb").equals("dumb");
         return new PlainText(colours && isTerminal(1), colours && isTerminal(2));
     }
 

@@ -12,26 +12,27 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/// The choice between `usr/NAME` and `usr/NAME.java`.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class HookFileTest {
     @TempDir Path usr;
 
     @Test
-    void a_shell_hook_wins_over_one_in_Java() throws IOException {
+    void a_shell_hook_wins_over_a_Java_hook() throws IOException {
         write("monitor", "#!/bin/sh\necho '{}'\n");
         write("monitor.java", "void main() {}\n");
         assertEquals(usr.resolve("monitor"), find().path());
     }
 
     @Test
-    void a_default_hook_that_only_says_what_it_is_for_gives_way_to_one_in_Java() throws IOException {
+    void a_default_hook_of_only_comments_gives_way_to_a_Java_hook() throws IOException {
         write("monitor", "#!/bin/sh\n# monitor: says how the service is\n\n");
         write("monitor.java", "void main() {}\n");
         assertEquals(usr.resolve("monitor.java"), find().path());
     }
 
     @Test
-    void an_empty_file_turns_the_one_in_Java_off() throws IOException {
+    void an_empty_file_turns_the_Java_hook_off() throws IOException {
         write("monitor", "");
         write("monitor.java", "void main() {}\n");
         assertTrue(HookFile.find(usr, usr, "monitor").isEmpty());
@@ -43,6 +44,7 @@ class HookFileTest {
 
     private void write(String name, String text) throws IOException {
         var file = Files.writeString(usr.resolve(name), text);
-        if (!name.endsWith(".java")) Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        if (name.endsWith(".java")) return;
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 }

@@ -20,65 +20,83 @@ import whaleware.fixtures.LocalCatalog;
 import whaleware.fixtures.ServerProcess;
 import whaleware.fixtures.Sweep;
 
-/// The six hooks of usr/README.md, taken from there as they are, do what they say.
+/// The six hooks of usr/README.md work as described there.
 @DisplayNameGeneration(ReplaceUnderscores.class)
-@Timeout(300)   // others may hold JBang's lock
+@Timeout(300) // other tests may hold JBang's lock
 class WorkedHooksTest {
-    private static final Duration BUILDS = Duration.ofMinutes(4);
+    private static final Duration BUILD_LIMIT = Duration.ofMinutes(4);
 
     @Test
-    void in_one_life_they_wait_for_the_port_ask_over_HTTP_and_drain() throws Exception {
+    void warmup_awaits_the_port_monitor_measures_over_HTTP_and_svcdown_drains() throws Exception {
         try (var home = Home.fresh()) {
             var port = ServerProcess.freePort();
-            home.cfg("{\"port\": " + port + ", \"ww\": {\"service\": {\"foreground\": true}, \"monitor\": {\"timeout\": \"60s\"}}}").file("files/index.html", "hello");
-            home.file("usr/warmup.java", readme("/// usr/warmup.java ")).file("usr/monitor.java", readme("/// usr/monitor.java asks the app").replace("8080", "" + port)).file("usr/svcdown", readme("# usr/svcdown "));
+            home.cfg("{\"port\": " + port + ", \"ww\": {\"service\": {\"foreground\": true}, "
+                    + "\"monitor\": {\"timeout\": \"60s\"}}}").file("files/index.html", "hello");
+            home.file("usr/warmup.java", readme("/// usr/warmup.java ")).file("usr/svcdown", readme("# usr/svcdown "));
+            home.file("usr/monitor.java", readme("/// usr/monitor.java asks the app").replace("8080", "" + port));
             LocalCatalog.library(home.path);
-            home.hook("svcup", "exec '" + System.getProperty("java.home") + "/bin/jwebserver' --port " + port + " --directory \"$WW_FILES\"");
+            var server = System.getProperty("java.home") + "/bin/jwebserver";
+            home.hook("svcup", "exec '" + server + "' --port " + port + " --directory \"$WW_FILES\"");
             var run = home.start("ww/run");
-            run.await("an answer", BUILDS, () -> Await.read(home.run.resolve("state.json")).contains("\"answer\":{\"response_ms\":"));
+            run.await("statistics", BUILD_LIMIT, () -> state(home).contains("\"answer\":{\"response_ms\":"));
             try (var request = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                request.getOutputStream().write("GET / HTTP/1.1\r\n".getBytes());      // not whole yet
+                request.getOutputStream().write("GET / HTTP/1.1\r\n".getBytes()); // the rest follows during the drain
                 run.signal("TERM").awaitLine("run: STOPPING");
                 run.await("svcdown", () -> home.processes().stream().anyMatch(line -> line.contains("usr/svcdown")));
                 request.getOutputStream().write("Host: localhost\r\nConnection: close\r\n\r\n".getBytes());
                 assertTrue(new String(request.getInputStream().readAllBytes()).endsWith("hello"));
             }
-            assertEquals(0, run.exit(), () -> run.all().toString());
-            assertTrue(run.all().stream().noneMatch(line -> line.contains("have not ended")), () -> run.all().toString());
+            assertEquals(0, run.exit(), run.all()::toString);
+            assertTrue(run.all().stream().noneMatch(line -> line.contains("have not ended")), run.all()::toString);
         }
     }
 
     @Test
     @Tag(Sweep.ONLY_WHOLE)
-    void they_render_a_file_migrate_a_schema_and_ask_the_database() throws Exception {
+    void boot_renders_a_template_upgrade_migrates_a_schema_and_monitor_queries_the_database() throws Exception {
         try (var home = Home.fresh()) {
-            home.cfg("{\"version\": \"1.1\", \"port\": 5, \"hosts\": [{\"name\": \"a&b\"}, {\"name\": \"c\"}], \"db\": {\"url\": \"jdbc:h2:" + home.data + "/db\", \"user\": \"sa\", \"password\": \"\"}, \"ww\": {\"monitor\": {\"timeout\": \"60s\"}}}");
-            home.file("usr/boot.java", readme("/// usr/boot.java ")).file("usr/upgrade.java", readme("/// usr/upgrade.java ")).file("usr/monitor.java", readme("/// usr/monitor.java asks the database"));
+            home.cfg("""
+                    {"version": "1.1", "port": 5, "hosts": [{"name": "a&b"}, {"name": "c"}],
+                     "db": {"url": "jdbc:h2:%s/db", "user": "sa", "password": ""},
+                     "ww": {"monitor": {"timeout": "60s"}}}
+                    """.formatted(home.data));
+            home.file("usr/boot.java", readme("/// usr/boot.java "));
+            home.file("usr/upgrade.java", readme("/// usr/upgrade.java "));
+            home.file("usr/monitor.java", readme("/// usr/monitor.java asks the database"));
             LocalCatalog.library(home.path);
-            home.file("files/app.conf.mustache", "port={{port}}{{#hosts}} {{name}}{{/hosts}}\n").file("files/migrations/V1__orders.sql", "CREATE TABLE orders (id INT);").file("files/migrations/V1.1__two.sql", "INSERT INTO orders VALUES (1), (2);");
+            home.file("files/app.conf.mustache", "port={{port}}{{#hosts}} {{name}}{{/hosts}}\n");
+            home.file("files/migrations/V1__orders.sql", "CREATE TABLE orders (id INT);");
+            home.file("files/migrations/V1.1__two.sql", "INSERT INTO orders VALUES (1), (2);");
             var run = home.start("ww/run");
-            run.await("an answer", BUILDS, () -> Await.read(home.run.resolve("state.json")).contains("\"answer\":{\"orders\":2}"));
+            run.await("statistics", BUILD_LIMIT, () -> state(home).contains("\"answer\":{\"orders\":2}"));
             assertEquals("port=5 a&b c\n", Files.readString(home.run.resolve("app.conf")));
-            assertTrue(run.out().contains("upgrade: 2 migrations, the schema is at 1.1"), () -> run.all().toString());
-            assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());
+            assertTrue(run.out().contains("upgrade: 2 migrations, the schema is at 1.1"), run.all()::toString);
+            assertEquals(0, run.signal("TERM").exit(), run.all()::toString);
         }
     }
 
     @Test
-    void the_one_that_waits_for_the_port_is_the_templates() throws Exception {
-        assertEquals(Files.readString(Home.CHECKOUT.resolve("etc/templates/image/warmup.java")), readme("/// usr/warmup.java "));
+    void the_warmup_of_usr_README_is_the_warmup_of_the_image_template() throws Exception {
+        var template = Files.readString(Home.CHECKOUT.resolve("etc/templates/image/warmup.java"));
+        assertEquals(template, readme("/// usr/warmup.java "));
     }
 
     @Test
-    void Stats_leaves_out_what_is_not_known_and_has_the_later_value_of_a_name() {
-        var stats = new Stats().put("n", 1).put("n", 2).put("rate", 0.5).put("none", Double.NaN).put("text", (String) null).put("ms", Duration.ofNanos(1_234_567)).put("ok", true).put("größe", "5 €");
+    void Stats_omits_unknown_values_and_keeps_the_last_value_of_a_name() {
+        var stats = new Stats().put("n", 1).put("n", 2).put("rate", 0.5).put("none", Double.NaN)
+                .put("text", (String) null).put("ms", Duration.ofNanos(1_234_567)).put("ok", true).put("größe", "5 €");
         assertEquals("{\"n\":2,\"rate\":0.5,\"ms\":1.23,\"ok\":true,\"größe\":\"5 €\"}", stats.toString());
     }
 
-    /// The block of usr/README.md that has this line.
+    private static String state(Home home) {
+        return Await.read(home.run.resolve("state.json"));
+    }
+
+    /// Returns the code block of usr/README.md that has this line.
     private static String readme(String line) throws IOException {
-        var blocks = Pattern.compile("(?s)```\\w+\n(.*?)```").matcher(Files.readString(Home.CHECKOUT.resolve("usr/README.md")));
-        var found = blocks.results().map(block -> block.group(1)).filter(block -> block.contains("\n" + line)).toList();
+        var readme = Files.readString(Home.CHECKOUT.resolve("usr/README.md"));
+        var blocks = Pattern.compile("(?s)```\\w+\n(.*?)```").matcher(readme).results();
+        var found = blocks.map(block -> block.group(1)).filter(block -> block.contains("\n" + line)).toList();
         assertEquals(1, found.size(), () -> line + found);
         return found.getFirst();
     }

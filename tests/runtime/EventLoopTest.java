@@ -11,72 +11,79 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
-/// The one loop: words, time-outs, and time in which the whole container stood still.
+/// The event loop: messages, time-outs, and pauses of the whole container.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class EventLoopTest {
-    private final AtomicLong stoodStill = new AtomicLong();
-    private final EventLoop loop = new EventLoop(() -> System.nanoTime() + stoodStill.get(), () -> {});
+    private final AtomicLong offset = new AtomicLong();
+    private final EventLoop loop = new EventLoop(this::nanos, () -> {});
 
-    private void stand(Duration still) {
-        stoodStill.addAndGet(still.toNanos());
+    private long nanos() {
+        return System.nanoTime() + offset.get();
+    }
+
+    private void advance(Duration time) {
+        offset.addAndGet(time.toNanos());
     }
 
     @Test
-    void a_pause_of_the_container_does_not_count_into_a_timeout_and_is_told() {
-        var turns = new AtomicInteger();
-        var still = new EventLoop(() -> System.nanoTime() + stoodStill.get(), () -> { if (turns.incrementAndGet() == 2) stand(Duration.ofHours(1)); });
-        assertTrue(still.await(Duration.ofMinutes(1), () -> turns.get() == 4), "an hour of standing still has used up a minute's time-out");
-        assertEquals(1, still.pauses());
+    void a_pause_of_the_container_is_counted_and_does_not_use_up_a_timeout() {
+        var iterations = new AtomicInteger();
+        var paused = new EventLoop(this::nanos, () -> {
+            if (iterations.incrementAndGet() == 2) advance(Duration.ofHours(1));
+        });
+        assertTrue(paused.await(Duration.ofMinutes(1), () -> iterations.get() == 4), "the pause used up the time-out");
+        assertEquals(1, paused.pauses());
     }
 
     @Test
-    void the_jump_of_a_turn_is_a_pause_only_when_it_is_long() {
+    void a_jump_of_the_clock_by_a_second_is_no_pause_and_by_30_seconds_is_one() {
         jump(Duration.ofSeconds(1));
         assertEquals(0, loop.pauses());
         jump(Duration.ofSeconds(30));
         assertEquals(1, loop.pauses());
     }
 
-    // The clock goes on while the loop waits for a word, as it does when everything stands still.
-    private void jump(Duration still) {
-        var waits = Thread.currentThread();
+    /// Advances the clock while the loop waits for a message, as a pause of the container does.
+    private void jump(Duration time) {
+        var waiter = Thread.currentThread();
         Thread.ofVirtual().start(() -> {
-            while (waits.getState() != Thread.State.TIMED_WAITING) Thread.onSpinWait();
-            stand(still);
+            while (waiter.getState() != Thread.State.TIMED_WAITING) Thread.onSpinWait();
+            advance(time);
             loop.post("");
         });
-        long before = stoodStill.get();
-        assertTrue(loop.await(Duration.ofMinutes(1), () -> stoodStill.get() > before));
+        long before = offset.get();
+        assertTrue(loop.await(Duration.ofMinutes(1), () -> offset.get() > before));
     }
 
     @Test
-    void TERM_ends_any_wait_and_TERM_again_within_a_second_is_the_same() {
+    void the_first_TERM_ends_the_wait_and_another_within_a_second_has_no_effect() {
         loop.post("TERM");
         assertThrows(PendingRequests.StopRequested.class, () -> loop.await(Duration.ofMinutes(1), () -> false));
         loop.post("TERM");
         loop.post("TERM-ALSO");
         assertFalse(loop.await(Duration.ofMillis(50), () -> false));
-        long asked = System.nanoTime();
-        stand(Duration.ofSeconds(1));
+        long start = System.nanoTime();
+        advance(Duration.ofSeconds(1));
         loop.post("TERM-ALSO");
-        assertTrue(loop.await(Duration.ofMinutes(1), () -> System.nanoTime() - asked > 500_000_000), "TERM-ALSO counts as the first only");
+        boolean elapsed = loop.await(Duration.ofMinutes(1), () -> System.nanoTime() - start > 500_000_000);
+        assertTrue(elapsed, "TERM-ALSO hurried the stop");
     }
 
     @Test
-    void a_later_TERM_leaves_a_moment_to_this_wait_and_to_every_other() {
+    void a_second_TERM_after_a_second_shortens_this_wait_and_every_later_wait() {
         loop.post("TERM");
         assertThrows(PendingRequests.StopRequested.class, () -> loop.await(Duration.ofMinutes(1), () -> false));
-        stand(Duration.ofSeconds(1));
+        advance(Duration.ofSeconds(1));
         loop.post("TERM");
-        long asked = System.nanoTime();
+        long start = System.nanoTime();
         assertFalse(loop.await(Duration.ofMinutes(1), () -> false));
         assertFalse(loop.awaitExit(Duration.ofMinutes(1), () -> false));
-        var took = Duration.ofNanos(System.nanoTime() - asked);
+        var took = Duration.ofNanos(System.nanoTime() - start);
         assertTrue(took.toMillis() >= 800 && took.toSeconds() < 20, took.toString());
     }
 
     @Test
-    void HUP_is_remembered_until_it_is_asked_for() {
+    void a_reload_stays_requested_until_it_is_taken() {
         loop.post("HUP");
         loop.post("HUP");
         assertFalse(loop.await(Duration.ofMillis(20), () -> false));
@@ -85,11 +92,11 @@ class EventLoopTest {
     }
 
     @Test
-    void other_words_go_to_the_others_and_an_empty_one_only_wakes() {
-        var heard = new ArrayList<String>();
-        loop.onMessage(heard::add);
-        for (var word : List.of("USR1", "", "WINCH")) loop.post(word);
-        assertTrue(loop.await(Duration.ofMinutes(1), () -> heard.size() == 2));
-        assertEquals(List.of("USR1", "WINCH"), heard);
+    void the_handler_gets_all_other_messages_except_empty_ones() {
+        var received = new ArrayList<String>();
+        loop.onMessage(received::add);
+        for (var message : List.of("USR1", "", "WINCH")) loop.post(message);
+        assertTrue(loop.await(Duration.ofMinutes(1), () -> received.size() == 2));
+        assertEquals(List.of("USR1", "WINCH"), received);
     }
 }
