@@ -36,7 +36,7 @@ public final class BackendHealth {
         return changed(Is.FAILING) ? cannot("tried again until it works; nothing waits for it") : "";
     }
 
-    synchronized String refused(Throwable why) {
+    synchronized String rejected(Throwable why) {
         error = Failure.reason(why);
         refused++;
         refusedUntold++;
@@ -58,7 +58,7 @@ public final class BackendHealth {
         return left + refusedUntold + droppedUntold == 0 ? "" : told("reports to " + name + " ended", left == 0 ? "" : left + (kept ? " wait for the next start" : " not delivered"));
     }
 
-    synchronized BackendStatus standing(int waiting) {
+    synchronized BackendStatus status(int waiting) {
         return new BackendStatus(name, waiting, delivered, refused, dropped, is == Is.FAILING, error);
     }
 

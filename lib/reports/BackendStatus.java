@@ -18,7 +18,7 @@ import whaleware.base.Json;
 public record BackendStatus(String name, int waiting, long delivered, long refused, long dropped, boolean failing, String error) {
 
     /// All of them as `WW_RUN/reports.json` has them: JSON, a line each between the first and the last one, so that `sh` reads it too.
-    static String told(List<BackendStatus> all, Instant at) {
+    static String text(List<BackendStatus> all, Instant at) {
         var text = new StringBuilder("{\"at\":\"" + at + "\",\"reports\":[\n");
         for (var one : all) text.append(Json.compact(one.json())).append(one == all.getLast() ? "\n" : ",\n");
         return text + "]}\n";

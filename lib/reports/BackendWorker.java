@@ -1,47 +1,128 @@
 package whaleware.reports;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import whaleware.base.Backoff;
 import whaleware.base.Threads;
 
-/// Brings the entries of an [Outbox] to its back-end, on a thread of its own: in order, again and again.
-public final class BackendWorker {
-    /// In bytes; the supervisor's own are smaller than TLS and drivers may like.
+/// A thread that delivers entries to one back-end, in order, and retries until it succeeds. It owns the back-end's position.
+/// Thread-safe. Only its own thread waits for the disk or the back-end.
+final class BackendWorker {
+    private static final long IDLE = Duration.ofDays(1).toNanos();
 
     private final Backend backend;
-    private final Outbox box;
-    private final JournalWriter writer;
+    private final String name;
+    private final Set<Event.Kind> kinds;
     private final EventStore store;
-    private final Thread thread;
-    private final ArrayDeque<JournalEntry> hand = new ArrayDeque<>();
-    private JournalEntry state;
-    private int alone;
+    private final EntryIndex index;
+    private final Consumer<String> warn;
+    private final Runnable changed;
+    private final RetrySchedule schedule;
+    private final BackendHealth health;
+    private final Thread thread = Threads.daemon("reports", this::run);
+    private final ArrayDeque<JournalEntry> window = new ArrayDeque<>(); // read but not delivered; guarded by this
+    private long inFlight; // the order of the last entry that is being delivered; guarded by this
+    private volatile long position = Long.MAX_VALUE; // nothing waits before the start
+    private volatile boolean closed;
+    private JournalEntry lastState;
+    private int single; // so many entries of a rejected batch are delivered one by one
 
-    BackendWorker(Backend backend, Outbox box, JournalWriter writer, EventStore store) {
+    /// @param kinds the kinds of events that the back-end gets
+    /// @param warn receives a line when the back-end starts to fail, rejects, or recovers
+    /// @param changed runs after each delivery and each failure
+    BackendWorker(Backend backend, Set<Event.Kind> kinds, EventStore store, Consumer<String> warn, Runnable changed, Backoff backoff) {
         this.backend = backend;
-        this.box = box;
-        this.writer = writer;
+        this.name = backend.name();
+        this.kinds = kinds;
         this.store = store;
-        thread = Threads.daemon("reports", this::run);
+        this.index = store.index();
+        this.warn = warn;
+        this.changed = changed;
+        this.schedule = new RetrySchedule(backoff);
+        this.health = new BackendHealth(name);
     }
 
-    /// @param state what the back-end was told of last, where the life goes on in which that was; else null
-    void start(JournalEntry state) {
-        this.state = state;
+    String name() {
+        return name;
+    }
+
+    Set<Event.Kind> kinds() {
+        return kinds;
+    }
+
+    /// Starts to deliver the entries after a position.
+    ///
+    /// @param lastState the state that the back-end got last, if it is of this boot; else null
+    void start(long position, JournalEntry lastState) {
+        this.position = inFlight = position;
+        this.lastState = lastState;
         thread.start();
     }
 
-    /// Lets go of the back-end and of what is under way.
+    /// Returns the order of the last entry that was delivered or rejected.
+    long position() {
+        return position;
+    }
+
+    /// Returns how many entries are not delivered yet.
+    int waiting() {
+        return index.count(position, kinds);
+    }
+
+    private boolean isEmpty() {
+        return index.last(kinds) <= position;
+    }
+
+    BackendStatus status() {
+        return health.status(waiting());
+    }
+
+    /// Counts statistics that the store dropped, and removes them from the window. Those in flight are delivered.
+    synchronized void drop(Set<Long> orders) {
+        window.removeIf(entry -> entry.order() > inFlight && orders.contains(entry.order()));
+        dropped((int) orders.stream().filter(order -> order > inFlight).count());
+    }
+
+    /// Counts statistics that never reached the store.
+    void dropped(int count) {
+        health.dropped(count);
+    }
+
+    /// Makes the next try due now.
+    ///
+    /// @param ending whether the life ends: then later pauses are short too
+    void retryNow(boolean ending) {
+        schedule.retryNow(ending);
+        index.signal();
+    }
+
+    /// Waits until nothing waits. Returns false at the deadline, which is one of [System#nanoTime], or after [#close].
+    boolean awaitEmpty(long deadline) {
+        try {
+            index.await(() -> closed || isEmpty() ? 0 : deadline - System.nanoTime());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return isEmpty();
+    }
+
+    /// Ends without waiting, and logs how many entries remain.
     void close() {
+        closed = true;
+        index.signal();
+        warn(health.ended(waiting(), store.isPersistent()));
         backend.close();
         thread.interrupt();
     }
 
-    /// Waits until its thread is over, if it was started, but not for ever.
-    void join(Duration most) {
+    /// Waits until the thread has ended, but no longer than this.
+    void join(Duration timeout) {
         try {
-            if (thread.isAlive()) thread.join(most);
+            if (thread.isAlive()) thread.join(timeout);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -49,46 +130,86 @@ public final class BackendWorker {
 
     private void run() {
         try {
-            while (box.awaitWork(state != null)) {
-                if (hand.isEmpty()) hand.addAll(store.window(box));
-                if (hand.isEmpty() && state == null) box.lost();
-                else deliver(hand.stream().limit(alone > 0 ? 1 : backend.batchSize()).toList());
+            while (awaitWork()) {
+                try {
+                    var batch = next();
+                    if (!batch.isEmpty() || lastState != null) deliver(batch);
+                } catch (IOException unreadable) {
+                    failed(unreadable);
+                }
             }
         } catch (InterruptedException closing) {
             // the thread ends here
         }
     }
 
+    private boolean awaitWork() throws InterruptedException {
+        index.await(() -> closed ? 0 : isEmpty() && lastState == null ? IDLE : schedule.delay());
+        return !closed;
+    }
+
+    private synchronized List<JournalEntry> next() throws IOException {
+        if (window.isEmpty()) readWindow();
+        var batch = window.stream().limit(single > 0 ? 1 : backend.batchSize()).toList();
+        inFlight = batch.isEmpty() ? position : batch.getLast().order();
+        return batch;
+    }
+
+    private void readWindow() throws IOException {
+        long end = index.last(kinds);
+        window.addAll(store.read(position, kinds));
+        if (!window.isEmpty()) end = window.getLast().order();
+        warn(health.lost(waiting() - index.count(end, kinds) - window.size()));
+        if (window.isEmpty() && end > position) position = end;
+    }
+
     private void deliver(List<JournalEntry> entries) {
         try {
-            if (state != null) backend.resume(state);
-            state = null;
+            if (lastState != null) backend.resume(lastState);
+            lastState = null;
             if (!entries.isEmpty()) backend.deliver(entries);
             done(entries, null);
         } catch (Backend.Rejected why) {
-            if (entries.size() > 1) alone = entries.size(); // one of them is: each is told by itself
-            else refused(entries, why);
+            if (entries.size() > 1) single = entries.size();
+            else rejected(entries, why);
         } catch (Throwable why) {
-            box.failed(why);
-            writer.touch();
+            failed(why);
         }
     }
 
-    private void refused(List<JournalEntry> entries, Backend.Rejected why) {
-        state = null;
-        entries.forEach(entry -> store.refused(box.name(), why.getMessage(), entry));
+    private void failed(Throwable why) {
+        var news = health.failed(why);
+        schedule.failed(why);
+        warn(news);
+        changed.run();
+    }
+
+    private void rejected(List<JournalEntry> entries, Backend.Rejected why) {
+        lastState = null;
+        entries.forEach(entry -> store.reject(name, why.getMessage(), entry));
         done(entries, why);
     }
 
-    /// @param refused why they are not wanted; null where they were delivered
-    private void done(List<JournalEntry> entries, Backend.Rejected refused) {
-        if (!entries.isEmpty()) {
-            box.told(entries.getLast().order());
-            store.told(box.name(), box.told());
+    /// @param rejected why the back-end does not accept them; null if they were delivered
+    private void done(List<JournalEntry> entries, Backend.Rejected rejected) {
+        if (!entries.isEmpty()) store.commit(name, entries.getLast().order());
+        synchronized (this) {
+            for (int i = 0; i < entries.size(); i++) window.removeFirst();
         }
-        for (int i = 0; i < entries.size(); i++) hand.removeFirst();
-        alone = Math.max(0, alone - entries.size());
-        box.done(entries.size(), refused);
-        writer.touch();
+        single = Math.max(0, single - entries.size());
+        schedule.succeeded();
+        var news = rejected == null ? health.delivered(entries.size()) : health.rejected(rejected);
+        if (!entries.isEmpty()) position = entries.getLast().order(); // last: a flush ends here
+        index.signal();
+        warn(news);
+        changed.run();
+    }
+
+    private void warn(String news) {
+        try {
+            if (!news.isEmpty()) warn.accept(news);
+        } catch (RuntimeException e) {
+            // a log that fails must not make a delivered event look undelivered
+        }
     }
 }

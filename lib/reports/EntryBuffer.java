@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Entries in memory, until they can be written. Changes of state stay until then; of the statistics
-/// the oldest give way when there are too many of them, or when they are too long together. Guarded by whoever has it.
+/// A buffer in memory of entries that are not yet in the journal. If it is full, it drops the oldest statistics; it never
+/// drops changes of state. Not thread-safe: the [EventStore] guards it.
 final class EntryBuffer {
     private record Sized(JournalEntry entry, int characters) {
         boolean isStats() {
@@ -13,38 +13,37 @@ final class EntryBuffer {
         }
     }
 
-    /// At most so many statistics wait, with at most so many characters of JSON; and so many entries are written at once.
-    static final int STATS = 200, CHARACTERS = 1 << 20, RUN = 200;
+    /// The limits: so many statistics, with so many characters of JSON together; and so many entries in one batch.
+    static final int STATS = 200, CHARACTERS = 1 << 20, BATCH = 200;
 
     private final ArrayDeque<Sized> queue = new ArrayDeque<>();
     private int stats, characters;
 
-    /// Puts a entry at the end.
-    ///
-    /// @return the statistics that had to go
+    /// Appends an entry. Returns the statistics that were dropped to make room.
     List<JournalEntry> add(JournalEntry entry) {
-        var sized = new Sized(entry, entry.event().line().length());
-        queue.addLast(sized);
-        counted(sized, 1);
+        var added = new Sized(entry, entry.event().line().length());
+        queue.addLast(added);
+        count(added, 1);
         var dropped = new ArrayList<JournalEntry>();
         for (var oldest = queue.iterator(); stats > STATS || characters > CHARACTERS; ) {
             var old = oldest.next();
             if (!old.isStats()) continue;
             oldest.remove();
-            counted(old, -1);
+            count(old, -1);
             dropped.add(old.entry);
         }
         return dropped;
     }
 
-    /// The first ones, as long as they are of one kind.
-    List<JournalEntry> run() {
-        return queue.stream().limit(RUN).takeWhile(sized -> sized.isStats() == queue.getFirst().isStats()).map(Sized::entry).toList();
+    /// Returns the first entries, as long as they are of one kind.
+    List<JournalEntry> firstBatch() {
+        boolean stats = queue.getFirst().isStats();
+        return queue.stream().limit(BATCH).takeWhile(sized -> sized.isStats() == stats).map(Sized::entry).toList();
     }
 
-    /// Takes so many away from the front.
+    /// Removes so many entries from the front.
     void remove(int count) {
-        for (int i = 0; i < count; i++) counted(queue.removeFirst(), -1);
+        for (int i = 0; i < count; i++) count(queue.removeFirst(), -1);
     }
 
     List<JournalEntry> all() {
@@ -55,9 +54,9 @@ final class EntryBuffer {
         return queue.isEmpty();
     }
 
-    private void counted(Sized sized, int one) {
+    private void count(Sized sized, int sign) {
         if (!sized.isStats()) return;
-        stats += one;
-        characters += one * sized.characters;
+        stats += sign;
+        characters += sign * sized.characters;
     }
 }

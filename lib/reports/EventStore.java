@@ -1,58 +1,73 @@
 package whaleware.reports;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import whaleware.base.Failure;
 
-/// All entries that wait: those in the [Journal], and in memory those that are not written yet, the statistics bounded. From any thread; the [JournalWriter] writes.
-/// Where nothing can be written (a full disk), that is told once, and entries are read from memory.
+/// All entries that wait for delivery: in the [Journal], and in memory while the disk cannot be written.
+/// Thread-safe. Its methods use the disk and may wait for it, except [#index] and [#isPersistent].
 final class EventStore {
-    /// Of these many bytes an [Outbox] has entries in its hand.
-    static final int WINDOW = 64 << 10;
-    private static final int FROM_MEMORY = 100;
+    /// The limits of [#read]: characters from the journal, entries from memory.
+    private static final int CHARACTERS = 64 << 10, FROM_MEMORY = 100;
 
     private final Journal journal;
     private final Consumer<String> warn;
+    private final EntryIndex index = new EntryIndex();
     private final EntryBuffer unwritten = new EntryBuffer();
+    private final List<JournalEntry> unreadable = new ArrayList<>(); // appended since the last write
     private boolean open, broken;
-    private volatile boolean keeps;
+    private volatile boolean persistent;
 
+    /// @param warn receives a line when the journal cannot be written, and when it can be again
     EventStore(Journal journal, Consumer<String> warn) {
         this.journal = journal;
         this.warn = warn;
     }
 
-    /// Opens the journal where that can be done now.
-    ///
-    /// @return whether that was done now
+    /// Returns the index of the entries that can be read.
+    EntryIndex index() {
+        return index;
+    }
+
+    /// Opens the journal if it is not open and can be opened. Returns whether this call opened it.
     synchronized boolean open() {
         if (open) return false;
+        var found = new EntryIndex();
         try {
-            journal.open();
-            return open = true;
+            journal.open(found::add);
         } catch (IOException e) {
-            cannot(e);
+            cannotWrite(e);
             return false;
         }
+        index.addAll(found);
+        return open = true;
     }
 
     synchronized boolean isOpen() {
         return open;
     }
 
-    /// The order of the last entry in the journal; 0 where there is none.
+    /// Returns the order of the last entry in the journal, or 0 if there is none.
     synchronized long last() {
         return open ? journal.last() : 0;
     }
 
-    /// Takes a entry, to be written with the next [#write].
+    /// Appends an entry in memory. The next [#write] makes it durable, and readable.
     ///
-    /// @param gaveWay is told of statistics that had to go for it, while nobody reads
-    synchronized void add(JournalEntry entry, Consumer<JournalEntry> gaveWay) {
-        keeps = false;
-        unwritten.add(entry).forEach(gaveWay);
+    /// @return the orders of the statistics that were dropped to make room
+    synchronized Set<Long> append(JournalEntry entry) {
+        persistent = false;
+        unreadable.add(entry);
+        var oldest = unwritten.add(entry);
+        if (oldest.isEmpty()) return Set.of();
+        var dropped = oldest.stream().map(JournalEntry::order).collect(Collectors.toSet());
+        unreadable.removeIf(old -> dropped.contains(old.order()));
+        index.remove(Event.Kind.STATS, dropped);
+        return dropped;
     }
 
     /// Whether everything is in the journal.
@@ -60,104 +75,121 @@ final class EventStore {
         return unwritten.isEmpty();
     }
 
-    /// Writes what is not written, and lets the oldest statistics go where there are too many.
+    /// Writes the new entries to the journal, and makes them readable: from memory if they could not be written.
     ///
-    /// @param gaveWay is told of these, while nobody reads
-    /// @return whether a change of state was written, which is to be [#force]d
-    synchronized boolean write(Consumer<Segment> gaveWay) {
-        if (!open) return false;
+    /// @return whether changes of state were written, and need a [#sync]
+    synchronized boolean write() {
         boolean states = false;
         try {
-            journal.settle();
-            states = journal.write(unwritten);
-            for (var segment : journal.surplus()) {
-                gaveWay.accept(segment);
-                journal.drop(segment);
+            if (open) {
+                journal.relocate();
+                states = journal.write(unwritten);
+                if (broken) warn.accept("the report journal can be written again");
+                broken = false;
+                persistent = journal.isPersistent();
             }
-            if (broken) warn.accept("reports are kept on the disk again");
-            broken = false;
-            keeps = journal.keeps();
         } catch (IOException e) {
-            cannot(e);
+            cannotWrite(e);
         }
+        if (!unreadable.isEmpty()) index.addAll(unreadable);
+        unreadable.clear();
         return states;
     }
 
-    /// Brings the changes of state to the disk itself; takes its time, and nobody waits for it.
-    void force() {
+    /// Deletes the oldest statistics that exceed the journal's bound. Returns their orders.
+    synchronized Set<Long> dropExcess() {
+        long last = -1;
         try {
-            journal.force();
+            if (open) for (var segment : journal.excess()) {
+                last = segment.last();
+                journal.drop(segment);
+            }
         } catch (IOException e) {
-            cannot(e);
+            cannotWrite(e);
+        }
+        return index.removeThrough(Event.Kind.STATS, last);
+    }
+
+    /// Forces the changes of state to the disk. May take long; only the caller waits.
+    void sync() {
+        try {
+            journal.sync();
+        } catch (IOException e) {
+            cannotWrite(e);
         }
     }
 
-    private synchronized void cannot(IOException why) {
-        if (!broken) warn.accept("cannot write the reports' journal: " + Failure.reason(why) + " (is the disk full, or read-only? They wait in memory until it can be written)");
+    private synchronized void cannotWrite(IOException why) {
+        if (!broken) {
+            warn.accept("cannot write the report journal: " + Failure.reason(why)
+                    + " (is the disk full, or read-only? Events wait in memory until it can be written)");
+        }
         broken = true;
     }
 
-    /// The entries that come next for a back-end, and are in its hand then.
-    synchronized List<JournalEntry> window(Outbox box) {
-        var entries = open ? journal.after(box.taken(), box.kinds(), WINDOW) : List.<JournalEntry>of();
-        if (entries.isEmpty()) entries = unwritten.all().stream().filter(entry -> entry.order() > box.taken() && box.kinds().contains(entry.event().kind())).limit(FROM_MEMORY).toList();
-        if (!entries.isEmpty()) box.take(entries.getLast().order());
-        return entries;
+    /// Returns the next entries of these kinds after a position, oldest first; an empty list if there are none.
+    synchronized List<JournalEntry> read(long position, Set<Event.Kind> kinds) throws IOException {
+        var entries = open ? journal.readAfter(position, kinds, CHARACTERS) : List.<JournalEntry>of();
+        if (!entries.isEmpty()) return entries;
+        long last = index.last(kinds);
+        return unwritten.all().stream().filter(entry -> entry.order() > position && entry.order() <= last)
+                .filter(entry -> kinds.contains(entry.event().kind())).limit(FROM_MEMORY).toList();
     }
 
-    /// How many entries of these kinds are in the journal behind this order.
-    synchronized int count(long order, Set<Event.Kind> kinds) {
-        return open ? journal.count(order, kinds) : 0;
-    }
-
-    /// The last change of state in this life, up to this order, that is in the journal; null where there is none.
-    synchronized JournalEntry state(long order, String bootId) {
-        return open ? journal.state(order, bootId) : null;
-    }
-
-    /// Up to which order a back-end was told; −1 where nobody knows.
-    synchronized long told(String name) {
-        return open ? journal.told().order(name) : -1;
-    }
-
-    /// A back-end was told up to this order.
-    synchronized void told(String name, long order) {
+    /// Returns the last change of state up to a position, if it is of this boot; else null.
+    synchronized JournalEntry lastState(long position, String bootId) {
         try {
-            if (open) journal.told().order(name, order);
-        } catch (IOException full) {
-            // it may be told once more, under the same id
+            return open ? journal.lastState(position, bootId) : null;
+        } catch (IOException unreadable) {
+            return null;
         }
     }
 
-    /// It refused this.
-    synchronized void refused(String name, String why, JournalEntry entry) {
+    /// Returns the position of a back-end, or −1 if it is unknown.
+    synchronized long position(String name) {
+        return open ? journal.positions().read(name) : -1;
+    }
+
+    /// Notes that a back-end has everything up to this position.
+    /// If that fails, the next start sends events again, with the same id.
+    synchronized void commit(String name, long position) {
         try {
-            if (open) journal.told().refused(name, why, entry.event());
+            if (open) journal.positions().write(name, position);
         } catch (IOException full) {
-            // it is counted and told
+            // see above
         }
     }
 
-    /// For other back-ends than these nothing waits any more.
-    synchronized void keep(List<String> names) {
+    /// Keeps an event that a back-end rejected. If that fails, the event is only counted.
+    synchronized void reject(String name, String why, JournalEntry entry) {
         try {
-            if (open) journal.told().keep(names);
+            if (open) journal.positions().addRejected(name, why, entry.event());
         } catch (IOException full) {
-            // the next start tries it again
+            // see above
         }
     }
 
-    /// Everybody was told up to this order: what is no longer needed goes.
-    synchronized void trim(long order) {
+    /// Forgets the positions of all other back-ends. If that fails, the next start tries again.
+    synchronized void retain(List<String> names) {
         try {
-            if (open) journal.trim(order);
+            if (open) journal.positions().retain(names);
         } catch (IOException full) {
-            // it is tried again
+            // see above
         }
     }
 
-    /// Whether the next start will find what is left. Never waits, also not for a disk that hangs.
-    boolean keeps() {
-        return keeps;
+    /// Deletes segments whose entries are all at or before this position. If that fails, the next call tries again.
+    synchronized void trim(long position) {
+        for (var kind : Event.Kind.values()) index.removeThrough(kind, position);
+        try {
+            if (open) journal.trim(position);
+        } catch (IOException full) {
+            // see above
+        }
+    }
+
+    /// Whether the next start will find the entries that remain.
+    boolean isPersistent() {
+        return persistent;
     }
 }

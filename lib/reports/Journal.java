@@ -9,88 +9,104 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 
-/// The events on the disk: they are here before they are told, and until everybody was told. A folder of [SegmentedLog]s, of a file
-/// for each back-end that says how far it was told, and of what was refused; where it lies is [JournalLocation]' business.
+/// The events on disk, from before their delivery until all back-ends have them. A folder with two [SegmentedLog]s and the
+/// [DeliveryPositions]; [JournalLocation] says where the folder is.
 ///
-/// A change of state is forced to the disk, statistics are not: a power cut takes those of the last seconds.
-/// Guarded by the [EventStore].
+/// A change of state is forced to the disk, statistics are not: a power cut loses those of the last seconds.
+/// Not thread-safe: the [EventStore] guards it.
 public final class Journal {
-    /// With the version of what it holds: what another version left is another folder, and is left alone.
+    /// The folder's name, with the version of its format. A journal of another version is another folder, and is left alone.
     static final String NAME = "journal-1";
-    private static final int IN_DATA = 4 << 20, IN_RUN = 1 << 20;
+    private static final int STATS_IN_DATA = 4 << 20, STATS_IN_RUN = 1 << 20;
 
-    private final JournalLocation place;
+    private final JournalLocation location;
     private final Consumer<String> warn;
     private Path folder;
     private SegmentedLog lifecycle, stats;
 
     /// @param run `WW_RUN`
     /// @param data `/data`
-    /// @param settled whether something of ours may lie in `/data`, now
-    public Journal(Path run, Path data, BooleanSupplier settled, Consumer<String> warn) {
-        place = new JournalLocation(run, data, settled);
+    /// @param initialised whether whaleware may write into `/data`, now
+    /// @param warn receives a line about damage, and about journals of other versions
+    public Journal(Path run, Path data, BooleanSupplier initialised, Consumer<String> warn) {
+        location = new JournalLocation(run, data, initialised);
         this.warn = warn;
     }
 
-    /// Opens it, and finds what a former life has left.
-    void open() throws IOException {
-        use(place.first());
+    /// Opens the journal that a former supervisor left, or a new one.
+    ///
+    /// @param found receives kind and order of each entry
+    void open(ObjLongConsumer<Event.Kind> found) throws IOException {
+        use(location.initial(), found);
         int damaged = lifecycle.damaged() + stats.damaged();
-        if (damaged > 0) warn.accept(damaged + " damaged lines of " + folder + " are passed over: their events are lost (was the power cut?)");
+        if (damaged > 0) {
+            warn.accept("cannot read " + damaged + " damaged lines of " + folder + ": their events are lost (was the power cut?)");
+        }
         try (var others = Files.newDirectoryStream(folder.getParent(), "journal-*")) {
-            for (var other : others) if (!other.equals(folder)) warn.accept(other + " is of another version of whaleware: its events wait there for that version (remove it if that never comes back)");
+            for (var other : others) {
+                if (!other.equals(folder)) {
+                    warn.accept(other + " belongs to another version of whaleware: its events wait for that version"
+                            + " (delete the folder if that version never returns)");
+                }
+            }
         }
     }
 
-    private void use(Path at) throws IOException {
-        place.make(at);
-        lifecycle = new SegmentedLog(at, Event.Kind.LIFECYCLE);
-        stats = new SegmentedLog(at, Event.Kind.STATS);
-        folder = at;
+    private void use(Path folder, ObjLongConsumer<Event.Kind> found) throws IOException {
+        location.create(folder);
+        lifecycle = new SegmentedLog(folder, Event.Kind.LIFECYCLE, order -> found.accept(Event.Kind.LIFECYCLE, order));
+        stats = new SegmentedLog(folder, Event.Kind.STATS, order -> found.accept(Event.Kind.STATS, order));
+        this.folder = folder;
     }
 
-    /// Goes to where it is to lie, as soon as it may.
-    void settle() throws IOException {
-        var now = place.now(folder);
-        if (!now.equals(folder)) use(now);
+    /// Moves to `/data` as soon as that is allowed.
+    void relocate() throws IOException {
+        var current = location.current(folder);
+        if (!current.equals(folder)) reopen(current);
+    }
+
+    private void reopen(Path folder) throws IOException {
+        use(folder, (kind, known) -> {});
     }
 
     /// Whether the next start will find it.
-    boolean keeps() {
-        return place.keeps(folder);
+    boolean isPersistent() {
+        return location.isPersistent(folder);
     }
 
-    /// The order of the last entry; 0 when there is none.
+    /// Returns the order of the last entry, or 0 if there is none.
     long last() {
         return Math.max(lifecycle.last(), stats.last());
     }
 
-    /// Writes entries behind all others, and takes them off the list; a full disk leaves some on it.
+    /// Appends entries, and removes them from the buffer. If the disk is full, some remain there.
     ///
     /// @return whether a change of state is among them
-    boolean write(EntryBuffer entries) throws IOException {
+    boolean write(EntryBuffer buffer) throws IOException {
         boolean states = false;
-        while (!entries.isEmpty()) {
-            var run = entries.run();
-            if (!Files.isDirectory(folder)) use(folder);
-            entries.remove(log(run.getFirst().event().kind()).append(run));
-            states |= run.getFirst().event().kind() == Event.Kind.LIFECYCLE;
+        while (!buffer.isEmpty()) {
+            var batch = buffer.firstBatch();
+            if (!Files.isDirectory(folder)) reopen(folder);
+            var kind = batch.getFirst().event().kind();
+            buffer.remove(log(kind).append(batch));
+            states |= kind == Event.Kind.LIFECYCLE;
         }
         return states;
     }
 
-    /// Brings the changes of state to the disk itself; takes its time.
-    void force() throws IOException {
-        lifecycle.force();
+    /// Forces the changes of state to the disk, which may take long.
+    void sync() throws IOException {
+        lifecycle.sync();
     }
 
-    /// The entries behind this order, of these kinds, oldest first, of about so many bytes.
-    List<JournalEntry> after(long order, Set<Event.Kind> kinds, int most) {
+    /// Returns the entries of these kinds after a position, oldest first, of about so many characters for each kind.
+    List<JournalEntry> readAfter(long position, Set<Event.Kind> kinds, int limit) throws IOException {
         var entries = new ArrayList<JournalEntry>();
-        var end = Long.MAX_VALUE; // where the one log was cut short, the other one must not run ahead
+        var end = Long.MAX_VALUE; // if one log was cut short, the other one must not run ahead
         for (var kind : kinds) {
-            var some = log(kind).after(order, most);
+            var some = log(kind).readAfter(position, limit);
             if (!some.isEmpty() && some.getLast().order() < log(kind).last()) end = Math.min(end, some.getLast().order());
             entries.addAll(some);
         }
@@ -100,13 +116,8 @@ public final class Journal {
         return entries;
     }
 
-    /// How many there are.
-    int count(long order, Set<Event.Kind> kinds) {
-        return kinds.stream().mapToInt(kind -> log(kind).count(order)).sum();
-    }
-
-    /// How far each back-end was told, and what it refused.
-    DeliveryPositions told() {
+    /// Returns the positions of the back-ends, and the events that they rejected.
+    DeliveryPositions positions() {
         return new DeliveryPositions(folder);
     }
 
@@ -117,27 +128,32 @@ public final class Journal {
         };
     }
 
-    /// The oldest statistics that are too many.
-    List<Segment> surplus() {
+    /// Returns the oldest segments of statistics that exceed the bound.
+    List<Segment> excess() {
         var segments = stats.closed();
-        long over = stats.bytes() - (keeps() ? IN_DATA : IN_RUN);
+        long over = stats.bytes() - (isPersistent() ? STATS_IN_DATA : STATS_IN_RUN);
         int n = 0;
         for (; over > 0 && n < segments.size(); n++) over -= segments.get(n).bytes();
         return segments.subList(0, n);
     }
 
-    void drop(Segment surplus) throws IOException {
-        stats.remove(surplus);
+    void drop(Segment excess) throws IOException {
+        stats.remove(excess);
     }
 
-    /// The last change of state in this life that was told to whoever was told up to this order; null when there is none.
-    JournalEntry state(long order, String bootId) {
-        var last = lifecycle.after(lifecycle.beginOfLast() - 1, Integer.MAX_VALUE).stream().filter(entry -> entry.order() <= order).reduce((first, second) -> second);
-        return last.filter(entry -> entry.event().instance().bootId().equals(bootId)).orElse(null);
+    /// Returns the last change of state up to a position. Returns null if there is none, or if it is of another boot.
+    JournalEntry lastState(long position, String bootId) throws IOException {
+        JournalEntry last = null;
+        for (var entry : lifecycle.readAfter(lifecycle.newestSegment() - 1, Integer.MAX_VALUE)) {
+            if (entry.order() <= position) last = entry;
+        }
+        return last != null && last.event().instance().bootId().equals(bootId) ? last : null;
     }
 
-    /// Everybody was told up to this order: what is no longer needed goes.
-    void trim(long order) throws IOException {
-        for (var log : List.of(lifecycle, stats)) for (var segment : log.closed()) if (segment.last() <= order) log.remove(segment);
+    /// Deletes the segments whose entries all lie at or before this position, except the newest of each kind.
+    void trim(long position) throws IOException {
+        for (var log : List.of(lifecycle, stats)) {
+            for (var segment : log.closed()) if (segment.last() <= position) log.remove(segment);
+        }
     }
 }

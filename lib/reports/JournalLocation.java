@@ -9,61 +9,67 @@ import java.util.function.BooleanSupplier;
 import whaleware.base.FileTree;
 import whaleware.base.UntrustedFiles;
 
-/// Where the [Journal] lies: in `/data/.ww`, but in `WW_RUN` where `/data` keeps nothing, and for as long as `/data` has to look fresh to `firstboot`.
+/// Where the [Journal] is: in `/data/.ww`. It is in `WW_RUN` if `/data` is not persistent, and as long as `/data` must look
+/// fresh to `firstboot`.
 final class JournalLocation {
     private final Path inRun, inData;
-    private final BooleanSupplier settled;
+    private final BooleanSupplier initialised;
 
     /// @param run `WW_RUN`
     /// @param data `/data`
-    /// @param settled whether something of ours may lie in `/data`, now
-    JournalLocation(Path run, Path data, BooleanSupplier settled) {
+    /// @param initialised whether whaleware may write into `/data`, now
+    JournalLocation(Path run, Path data, BooleanSupplier initialised) {
         inRun = run.resolve(Journal.NAME);
         inData = data.resolve(".ww").resolve(Journal.NAME);
-        this.settled = settled;
+        this.initialised = initialised;
     }
 
-    /// Where it lies at the start. What lies in a `/data` that is to be initialised once more, after an interruption, comes
-    /// back to `WW_RUN`: the hook may clear it away.
-    Path first() throws IOException {
-        boolean inPlace = settled.getAsBoolean();
-        if (!inPlace && UntrustedFiles.ours(inData.getParent()) && Files.isDirectory(inData) && !Files.exists(inRun) && Files.isWritable(inData)) move(inData, inRun);
-        if (inPlace && Files.isDirectory(inRun) && !Files.exists(inData)) move(inRun, inData);
-        return inPlace ? inData : inRun;
+    /// Returns the folder at the start. If `firstboot` was interrupted and runs again, the journal moves from `/data` back to
+    /// `WW_RUN`, since the hook may empty `/data`.
+    Path initial() throws IOException {
+        boolean allowed = initialised.getAsBoolean();
+        if (!allowed && isOurs(inData) && !Files.exists(inRun)) move(inData, inRun);
+        if (allowed && Files.isDirectory(inRun) && !Files.exists(inData)) move(inRun, inData);
+        return allowed ? inData : inRun;
     }
 
-    /// Where it is to lie now, moved there if need be.
-    Path now(Path lies) throws IOException {
-        if (keeps(lies) || !settled.getAsBoolean()) return lies;
-        if (Files.isDirectory(lies)) move(lies, inData);
+    private static boolean isOurs(Path folder) {
+        return UntrustedFiles.ours(folder.getParent()) && Files.isDirectory(folder) && Files.isWritable(folder);
+    }
+
+    /// Returns the folder as of now, after a move to `/data` if that has become possible.
+    Path current(Path folder) throws IOException {
+        if (isPersistent(folder) || !initialised.getAsBoolean()) return folder;
+        if (Files.isDirectory(folder)) move(folder, inData);
         return inData;
     }
 
-    /// Whether the next start will find what lies there.
-    boolean keeps(Path lies) {
-        return inData.equals(lies);
+    /// Whether the next start will find this folder.
+    boolean isPersistent(Path folder) {
+        return inData.equals(folder);
     }
 
-    /// Makes the folder, unless it is there.
-    void make(Path folder) throws IOException {
-        if (keeps(folder)) UntrustedFiles.make(folder.getParent());
-        if (!Files.isDirectory(folder)) Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    /// Creates the folder unless it exists.
+    void create(Path folder) throws IOException {
+        if (isPersistent(folder)) UntrustedFiles.make(folder.getParent());
+        if (Files.isDirectory(folder)) return;
+        Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
-    // whole or not at all; where both are left by a crash in between, events are told twice, under the same id
+    // completely or not at all; if a crash in between leaves both folders, events are sent twice, with the same id
     private static void move(Path from, Path to) throws IOException {
-        var beside = hidden(to);
-        FileTree.remove(beside);
+        var copy = hidden(to);
+        FileTree.remove(copy);
         if (to.getParent().endsWith(".ww")) UntrustedFiles.make(to.getParent());
-        Files.createDirectory(beside);
+        Files.createDirectory(copy);
         try (var files = Files.list(from)) {
-            for (var file : files.toList()) Files.copy(file, beside.resolve(file.getFileName()));
+            for (var file : files.toList()) Files.copy(file, copy.resolve(file.getFileName()));
         }
-        Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString("rwx------"));
-        FileTree.remove(to);
-        Files.move(beside, to, StandardCopyOption.ATOMIC_MOVE);
+        Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwx------"));
+        if (Files.exists(to)) FileTree.remove(to);
+        Files.move(copy, to, StandardCopyOption.ATOMIC_MOVE);
         FileTree.remove(hidden(from));
-        Files.move(from, hidden(from), StandardCopyOption.ATOMIC_MOVE); // half of it must not be taken for a journal
+        Files.move(from, hidden(from), StandardCopyOption.ATOMIC_MOVE); // a half-deleted folder must not look like a journal
         FileTree.remove(hidden(from));
     }
 

@@ -3,6 +3,7 @@ package whaleware.reports;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -10,127 +11,99 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
 
-/// Numbers every event, has it written before it is told, and keeps the [EventStore] small: one thread, so that no disk ever delays the life cycle.
+/// The thread that writes events to the [EventStore] before any back-end gets them, and keeps the store small.
+/// No disk delays its callers. Thread-safe.
 final class JournalWriter {
-    private static final int MANY = 1000, WAITING = 10_000;
+    private static final int TASKS_A_WRITE = 1000, QUEUE = 10_000;
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     private final EventStore store;
     private final String bootId;
-    private final Consumer<List<Outbox>> standing;
-    private final LinkedBlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
-    private final List<JournalEntry> fresh = new ArrayList<>();
-    private final List<Runnable> awaited = new ArrayList<>();
-    private List<Outbox> boxes = List.of();
-    private boolean ended;
-    private final AtomicInteger unheard = new AtomicInteger();
-    private volatile boolean touched;
-    private volatile long written;
-    private long last, numbered, shown;
-    private Thread thread;
+    private final Consumer<List<BackendWorker>> publish;
+    private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+    private final AtomicInteger overflowed = new AtomicInteger();
+    private volatile boolean changed;
+    private volatile long lastWritten;
+    private Thread thread; // guarded by this
 
-    /// @param bootId of this life
-    /// @param standing is told how the back-ends are doing, once a second at most
-    JournalWriter(EventStore store, String bootId, Consumer<List<Outbox>> standing) {
+    // used by the thread only
+    private final List<Runnable> afterWrite = new ArrayList<>();
+    private List<BackendWorker> workers = List.of();
+    private long lastOrder, lastSequence, published;
+    private boolean ended;
+
+    /// @param bootId of this boot
+    /// @param publish receives the back-ends' workers after a change, once a second at most
+    JournalWriter(EventStore store, String bootId, Consumer<List<BackendWorker>> publish) {
         this.store = store;
         this.bootId = bootId;
-        this.standing = standing;
+        this.publish = publish;
     }
 
-    /// Does this in its turn, behind all that was asked before. Never blocks.
-    synchronized void then(Runnable deed) {
+    /// Runs a task on the thread, after all former tasks. Never blocks.
+    synchronized void then(Runnable task) {
         if (thread == null) thread = Thread.ofPlatform().daemon().name("journal").start(this::run);
-        work.add(deed);
+        queue.add(task);
     }
 
-    /// Writes an event and has it told. Only when the disk hangs, and ten thousand wait for it, statistics are lost.
-    void accept(Event event) {
-        boolean hangs = event.kind() == Event.Kind.STATS && work.size() > WAITING;
-        if (hangs) unheard.incrementAndGet();
-        else then(() -> number(event));
+    /// Writes an event. Drops statistics only if the disk hangs and ten thousand tasks wait for it. Never blocks.
+    void write(Event event) {
+        boolean full = event.kind() == Event.Kind.STATS && queue.size() > QUEUE;
+        if (full) overflowed.incrementAndGet();
+        else then(() -> append(event));
     }
 
-    /// The same, unless it was written before.
-    void resume(Event last) {
+    /// Writes a change of state, unless the journal has it, or a later one of this boot.
+    void writeIfNew(Event event) {
         then(() -> {
-            var known = store.state(Long.MAX_VALUE, bootId);
-            if (known == null || known.event().sequence() < last.sequence()) number(last);
+            var known = store.lastState(Long.MAX_VALUE, bootId);
+            if (known == null || known.event().sequence() < event.sequence()) append(event);
         });
     }
 
-    /// The number of the last change of state that is in the journal, and so is safe from a kill.
-    long written() {
-        return written;
+    /// Returns the sequence number of the last change of state in the journal, which a kill cannot lose.
+    long lastWritten() {
+        return lastWritten;
     }
 
-    private void number(Event event) {
-        if (event.kind() == Event.Kind.LIFECYCLE) numbered = event.sequence();
-        if (boxes.isEmpty()) return;
-        last = Math.max(last + 1, System.currentTimeMillis());
-        var entry = new JournalEntry(last, event);
-        fresh.add(entry);
-        store.add(entry, old -> drop(box -> old.order() > box.taken() ? 1 : 0));
-        int lost = unheard.getAndSet(0);
-        if (lost > 0) drop(box -> lost);
-    }
-
-    private void drop(ToIntFunction<Outbox> count) {
-        for (var box : boxes) if (box.kinds().contains(Event.Kind.STATS)) box.dropped(count.applyAsInt(box));
-    }
-
-    /// From now on these are told; the others were closed.
-    void tell(List<Outbox> next) {
+    /// Uses these workers from now on. The former ones were closed.
+    void use(List<BackendWorker> next) {
         then(() -> {
-            boxes = next;
+            workers = next;
             if (!next.isEmpty()) open();
-            next.forEach(this::begin);
-            store.keep(next.stream().map(Outbox::name).toList());
+            next.forEach(this::start);
+            store.retain(next.stream().map(BackendWorker::name).toList());
         });
     }
 
-    private boolean open() {
-        boolean now = store.open();
-        last = Math.max(last, store.last());
-        return now;
-    }
-
-    private void begin(Outbox box) {
-        long told = store.told(box.name());
-        if (told < 0 && !store.isOpen()) last = System.currentTimeMillis();
-        if (told < 0) box.begin(last, 0, null);
-        else box.begin(told, store.count(told, box.kinds()), store.state(told, bootId));
-        store.told(box.name(), box.told());
-    }
-
-    /// Something has changed that others look at.
-    void touch() {
-        if (touched) return;
-        touched = true;
+    /// Publishes the status of the back-ends within a second.
+    void publishSoon() {
+        if (changed) return;
+        changed = true;
         then(() -> {});
     }
 
-    /// Waits until all that was asked before is done. False when that takes longer.
-    boolean await(Duration most) {
+    /// Waits until all former tasks are done and written. Returns false if that takes longer than the time-out.
+    boolean await(Duration timeout) {
         var done = new FutureTask<>(() -> {}, true);
-        then(() -> awaited.add(done));
+        then(() -> afterWrite.add(done));
         try {
-            return done.get(most.toNanos(), TimeUnit.NANOSECONDS);
+            return done.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException | InterruptedException late) {
             return false;
         }
     }
 
-    /// Shows how the back-ends are doing a last time, and ends.
+    /// Ends the thread after all former tasks, and publishes the status a last time.
     void close() {
         then(() -> ended = true);
     }
 
-    /// Waits until it has written its last file, after [#close].
-    boolean over(Duration most) {
+    /// Waits until the thread has ended. Returns false if that takes longer than the time-out.
+    boolean join(Duration timeout) {
         try {
-            return thread == null || thread.join(most);
+            return thread == null || thread.join(timeout);
         } catch (InterruptedException e) {
             return false;
         }
@@ -139,33 +112,60 @@ final class JournalWriter {
     private void run() {
         try {
             while (!ended) {
-                long wait = touched ? Math.max(0, shown + SECOND - System.nanoTime()) : SECOND;
-                var next = touched || !store.isWritten() ? work.poll(wait, TimeUnit.NANOSECONDS) : work.take();
-                for (int n = 0; next != null; next = ++n < MANY ? work.poll() : null) next.run();
+                long wait = changed ? Math.max(0, published + SECOND - System.nanoTime()) : SECOND;
+                var next = changed || !store.isWritten() ? queue.poll(wait, TimeUnit.NANOSECONDS) : queue.take();
+                for (int n = 0; next != null; next = ++n < TASKS_A_WRITE ? queue.poll() : null) next.run();
                 write();
-                if (ended || touched && System.nanoTime() - shown >= SECOND) show();
+                if (ended || changed && System.nanoTime() - published >= SECOND) publish();
             }
-        } catch (InterruptedException nobodyDoes) {
-            throw new IllegalStateException(nobodyDoes);
+        } catch (InterruptedException never) {
+            throw new IllegalStateException(never);
         }
     }
 
-    private void write() {
-        if (!store.isWritten() && open()) boxes.forEach(box -> store.told(box.name(), box.told()));
-        boolean states = store.write(surplus -> drop(box -> surplus.count(box.taken())));
-        if (store.isWritten()) written = numbered;
-        for (var box : boxes) box.arrived((int) fresh.stream().filter(entry -> box.kinds().contains(entry.event().kind())).count());
-        if (!fresh.isEmpty()) touch();
-        fresh.clear();
-        awaited.forEach(Runnable::run);
-        awaited.clear();
-        if (states) store.force();
+    private boolean open() {
+        boolean opened = store.open();
+        lastOrder = Math.max(lastOrder, store.last());
+        return opened;
     }
 
-    private void show() {
-        touched = false;
-        shown = System.nanoTime();
-        standing.accept(boxes);
-        store.trim(boxes.stream().mapToLong(Outbox::told).min().orElse(0));
+    private void start(BackendWorker worker) {
+        long known = store.position(worker.name());
+        if (known < 0 && !store.isOpen()) lastOrder = System.currentTimeMillis();
+        long position = known < 0 ? lastOrder : known;
+        store.commit(worker.name(), position);
+        worker.start(position, known < 0 ? null : store.lastState(known, bootId));
+    }
+
+    private void append(Event event) {
+        if (event.kind() == Event.Kind.LIFECYCLE) lastSequence = event.sequence();
+        if (workers.isEmpty()) return;
+        lastOrder = Math.max(lastOrder + 1, System.currentTimeMillis());
+        drop(store.append(new JournalEntry(lastOrder, event)));
+        int lost = overflowed.getAndSet(0);
+        for (var worker : workers) if (lost > 0 && worker.kinds().contains(Event.Kind.STATS)) worker.dropped(lost);
+        changed = true;
+    }
+
+    private void drop(Set<Long> orders) {
+        if (orders.isEmpty()) return;
+        for (var worker : workers) if (worker.kinds().contains(Event.Kind.STATS)) worker.drop(orders);
+    }
+
+    private void write() {
+        if (!store.isWritten() && open()) workers.forEach(worker -> store.commit(worker.name(), worker.position()));
+        boolean states = store.write();
+        drop(store.dropExcess());
+        if (store.isWritten()) lastWritten = lastSequence;
+        afterWrite.forEach(Runnable::run);
+        afterWrite.clear();
+        if (states) store.sync();
+    }
+
+    private void publish() {
+        changed = false;
+        published = System.nanoTime();
+        publish.accept(workers);
+        store.trim(workers.stream().mapToLong(BackendWorker::position).min().orElse(0));
     }
 }

@@ -6,20 +6,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import whaleware.base.AtomicFile;
 import whaleware.base.Backoff;
 
-/// Tells events to the back-ends, beside the life cycle: it never delays it and never fails it.
-/// An event goes to the [Journal] first. Then each back-end's thread gets its events in order, and delays no other.
-/// Changes of state are never dropped; statistics are dropped oldest first past a bound, and counted.
+/// Delivers events to back-ends, in order and at least once, without delaying the life cycle or making it fail.
+/// An event goes to the [Journal] first. Then a thread for each back-end delivers it, and no back-end delays another one.
+/// Changes of state are never dropped. Statistics beyond a bound are dropped, the oldest first, and counted. Thread-safe.
 public final class ReportDelivery implements AutoCloseable {
+    /// The pauses between two tries.
     public static final Backoff BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofMinutes(1), 0.2);
-    private static final Duration WRITTEN = Duration.ofMillis(200), GONE = Duration.ofMillis(20);
+    private static final Duration WRITE_TIMEOUT = Duration.ofMillis(200), JOIN_TIMEOUT = Duration.ofMillis(20);
 
     private final Journal journal;
     private final Path run;
@@ -28,10 +27,10 @@ public final class ReportDelivery implements AutoCloseable {
     private final Backoff backoff;
     private EventStore store;
     private JournalWriter writer;
-    private volatile List<Outbox> boxes = List.of();
+    private volatile List<BackendWorker> workers = List.of();
 
-    /// @param run `WW_RUN`, where `reports.json` tells how the back-ends are doing
-    /// @param warn takes a line when a back-end begins to fail, refuses, or recovers; not at each try
+    /// @param run `WW_RUN`, for `reports.json`, the status of the back-ends
+    /// @param warn receives a line when a back-end starts to fail, rejects, or recovers; not for each try
     public ReportDelivery(Journal journal, Path run, String bootId, Consumer<String> warn, Backoff backoff) {
         this.journal = journal;
         this.run = run;
@@ -40,104 +39,118 @@ public final class ReportDelivery implements AutoCloseable {
         this.backoff = backoff;
     }
 
-    /// From now on these are told. What waits for one that was told before, in this life or a former one, waits on; one whose name is new
-    /// begins with the next event.
+    /// Delivers to these back-ends from now on. A back-end with a known name continues at its position, also from a former life.
+    /// A new one starts with the next event.
     ///
-    /// @param lifecycle who gets the changes of state
-    /// @param stats who gets the statistics; a back-end that is in both lists gets both in their order
+    /// @param lifecycle get the changes of state
+    /// @param stats get the statistics; a back-end in both lists gets all events in their order
     public void use(List<Backend> lifecycle, List<Backend> stats) {
-        Map<Backend, Set<Event.Kind>> kinds = new IdentityHashMap<>();
-        lifecycle.forEach(backend -> kinds.computeIfAbsent(backend, b -> EnumSet.noneOf(Event.Kind.class)).add(Event.Kind.LIFECYCLE));
-        stats.forEach(backend -> kinds.computeIfAbsent(backend, b -> EnumSet.noneOf(Event.Kind.class)).add(Event.Kind.STATS));
-        var former = boxes;
-        if (kinds.isEmpty() && former.isEmpty()) return;
-        if (writer == null) store = new EventStore(journal, warn); // nothing of all this is loaded for nobody
-        if (writer == null) writer = new JournalWriter(store, bootId, this::show);
-        var next = new ArrayList<Outbox>();
-        for (var backend : lifecycle) next.add(new Outbox(backend, kinds.remove(backend), writer, store, warn, backoff));
-        for (var backend : stats) if (kinds.containsKey(backend)) next.add(new Outbox(backend, kinds.remove(backend), writer, store, warn, backoff));
-        boxes = List.copyOf(next);
-        if (!former.isEmpty()) writer.then(() -> former.forEach(Outbox::close));
-        if (!former.isEmpty()) writer.then(() -> former.forEach(box -> box.join(Backend.TIMEOUT)));
-        writer.tell(boxes);
+        var former = workers;
+        if (lifecycle.isEmpty() && stats.isEmpty() && former.isEmpty()) return;
+        if (writer == null) { // not earlier, so that without back-ends none of this is loaded
+            store = new EventStore(journal, warn);
+            writer = new JournalWriter(store, bootId, this::publish);
+        }
+        var next = new ArrayList<BackendWorker>();
+        for (var backend : lifecycle) {
+            next.add(worker(backend, isIn(stats, backend) ? EnumSet.allOf(Event.Kind.class) : EnumSet.of(Event.Kind.LIFECYCLE)));
+        }
+        for (var backend : stats) if (!isIn(lifecycle, backend)) next.add(worker(backend, EnumSet.of(Event.Kind.STATS)));
+        workers = List.copyOf(next);
+        if (!former.isEmpty()) {
+            writer.then(() -> former.forEach(BackendWorker::close));
+            writer.then(() -> former.forEach(worker -> worker.join(Backend.TIMEOUT)));
+        }
+        writer.use(workers);
     }
 
-    /// Has the event written and told to every back-end that wants its kind. Never blocks and never throws.
+    private BackendWorker worker(Backend backend, Set<Event.Kind> kinds) {
+        return new BackendWorker(backend, kinds, store, warn, writer::publishSoon, backoff);
+    }
+
+    // by identity: the first call of a record's equals takes a JVM 15 ms
+    private static boolean isIn(List<Backend> backends, Backend backend) {
+        for (var one : backends) if (one == backend) return true;
+        return false;
+    }
+
+    /// Writes an event, and delivers it to each back-end that gets its kind. Never blocks and never throws.
     public void send(Event event) {
-        if (!boxes.isEmpty()) writer.accept(event);
+        if (!workers.isEmpty()) writer.write(event);
     }
 
-    /// As [#send], for an event that may have been sent before: where the journal knows it, or a later one of this life, nothing happens.
+    /// Sends a change of state that may have been sent before, unless the journal has it, or a later one of this boot.
     public void resume(Event last) {
-        if (!boxes.isEmpty()) writer.resume(last);
+        if (!workers.isEmpty()) writer.writeIfNew(last);
     }
 
-    /// Whether anybody gets events of this kind.
+    /// Whether any back-end gets events of this kind.
     public boolean isWanted(Event.Kind kind) {
-        return boxes.stream().anyMatch(box -> box.kinds().contains(kind));
+        return workers.stream().anyMatch(worker -> worker.kinds().contains(kind));
     }
 
-    /// The number of the last change of state that is in the journal; [Long#MAX_VALUE] where nobody is told any.
+    /// Returns the sequence number of the last change of state in the journal. Returns [Long#MAX_VALUE] if there is no back-end.
     public long lastWritten() {
-        return boxes.isEmpty() ? Long.MAX_VALUE : writer.written();
+        return workers.isEmpty() ? Long.MAX_VALUE : writer.lastWritten();
     }
 
-    /// Tries at once what waits, instead of at the end of a pause.
+    /// Ends the pauses between two tries.
     public void retryNow() {
-        boxes.forEach(box -> box.hurry(false));
+        workers.forEach(worker -> worker.retryNow(false));
     }
 
-    /// Waits until everything that was sent so far is in the journal, at most so long.
-    public boolean awaitWritten(Duration most) {
-        return boxes.isEmpty() || writer.await(most);
+    /// Waits until all sent events are in the journal. Returns false at the time-out.
+    public boolean awaitWritten(Duration timeout) {
+        return workers.isEmpty() || writer.await(timeout);
     }
 
-    /// Waits until everything that was sent so far is delivered or refused, at most so long.
-    ///
-    /// @return whether nothing is left
-    public boolean flush(Duration most) {
-        if (boxes.isEmpty()) return true;
-        var deadline = System.nanoTime() + most.toNanos();
-        var empty = awaitWritten(most.compareTo(WRITTEN) < 0 ? WRITTEN : most);
-        for (var box : boxes) empty &= box.awaitEmpty(deadline);
+    /// Waits until all sent events are delivered or rejected. Returns false at the time-out.
+    public boolean flush(Duration timeout) {
+        if (workers.isEmpty()) return true;
+        var deadline = System.nanoTime() + timeout.toNanos();
+        var empty = awaitWritten(timeout.compareTo(WRITE_TIMEOUT) < 0 ? WRITE_TIMEOUT : timeout);
+        for (var worker : workers) empty &= worker.awaitEmpty(deadline);
         return empty;
     }
 
-    /// Gives what waits at most so long, one more try at once where a pause was under way, and ends; the journal has a fifth of a second in any case.
-    /// Returns at once when nothing waits. What is left is told; what is sent afterwards is ignored.
+    /// Tries what waits once more, and ends. Returns at once if nothing waits. Logs what remains; ignores what is sent later.
+    ///
+    /// @param flush how long to wait for the back-ends; the journal has 200 ms in any case
     public void close(Duration flush) {
-        var last = boxes;
-        last.forEach(box -> box.hurry(true));
+        var last = workers;
+        last.forEach(worker -> worker.retryNow(true));
         flush(flush);
-        last.forEach(Outbox::close);
+        last.forEach(BackendWorker::close);
         if (last.isEmpty()) return;
-        boxes = List.of();
+        workers = List.of();
         writer.close();
-        writer.await(WRITTEN);
-        last.forEach(box -> box.join(GONE));
+        writer.await(WRITE_TIMEOUT);
+        last.forEach(worker -> worker.join(JOIN_TIMEOUT));
     }
 
-    /// Ends without waiting for what is left.
+    /// Ends without waiting for the back-ends.
     @Override
     public void close() {
         close(Duration.ZERO);
     }
 
-    /// Waits, after the end, until nothing is written any more: for whoever removes the folders then.
-    public boolean awaitEnd(Duration most) {
-        return writer == null || writer.over(most);
+    /// Waits, after [#close], until nothing is written any more. Returns false at the time-out.
+    public boolean awaitEnd(Duration timeout) {
+        return writer == null || writer.join(timeout);
     }
 
-    /// How each back-end is doing, now.
+    /// Returns the status of each back-end, now. Never waits for a disk.
     public List<BackendStatus> status() {
-        return boxes.stream().map(Outbox::standing).toList();
+        return workers.stream().map(BackendWorker::status).toList();
     }
 
-    private void show(List<Outbox> now) {
+    private void publish(List<BackendWorker> workers) {
         try {
-            AtomicFile.replaceInPrivateFolder(run.resolve("reports.json"), BackendStatus.told(now.stream().map(Outbox::standing).toList(), Instant.now()), "0644");
+            var status = workers.stream().map(BackendWorker::status).toList();
+            var text = BackendStatus.text(status, Instant.now());
+            AtomicFile.replaceInPrivateFolder(run.resolve("reports.json"), text, "0644");
         } catch (IOException full) {
-            // it tells what it told before
+            // the file keeps its former text
         }
     }
 }

@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import whaleware.base.Backoff;
 
-/// When a back-end is tried next: at once, after a pause that doubles while it fails, or when it says. Guarded by [Waiting].
+/// When to try a back-end next: at once, after a pause that doubles with each failure, or when the back-end asks for it.
+/// Thread-safe.
 final class RetrySchedule {
-    private static final Backoff HURRY = new Backoff(Duration.ofMillis(50), Duration.ofMillis(400), 0.2);
+    private static final Backoff AT_THE_END = new Backoff(Duration.ofMillis(50), Duration.ofMillis(400), 0.2);
 
     private final Backoff usual;
     private Backoff backoff;
-    private boolean last;
+    private boolean ending;
     private int failures;
     private long notBefore = System.nanoTime();
 
@@ -18,27 +19,27 @@ final class RetrySchedule {
         this.usual = backoff = usual;
     }
 
-    /// Nanoseconds until the next try; not more than 0 when it is due.
-    long pause() {
+    /// Returns the nanoseconds until the next try; 0 or less if it is due.
+    synchronized long delay() {
         return notBefore - System.nanoTime();
     }
 
-    void succeeded() {
+    synchronized void succeeded() {
         failures = 0;
     }
 
-    void failed(Throwable why) {
+    synchronized void failed(Throwable why) {
         var pause = backoff.pause(++failures, ThreadLocalRandom.current().nextDouble());
-        if (!last && why instanceof Backend.RetryLater later && later.after.compareTo(pause) > 0) pause = later.after;
+        if (!ending && why instanceof Backend.RetryLater later && later.after.compareTo(pause) > 0) pause = later.after;
         notBefore = System.nanoTime() + pause.toNanos();
     }
 
-    /// Ends the pause that is under way.
+    /// Makes the next try due now.
     ///
-    /// @param last whether a life ends: then those to come are short too, whatever the back-end says
-    void hurry(boolean last) {
-        this.last = last;
-        backoff = last ? HURRY : usual;
+    /// @param ending whether the life ends: then later pauses are short too, also if the back-end asks for more
+    synchronized void retryNow(boolean ending) {
+        this.ending = ending;
+        backoff = ending ? AT_THE_END : usual;
         failures = 0;
         notBefore = System.nanoTime();
     }

@@ -10,79 +10,92 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 
-/// The entries of one kind on the disk, oldest first, in files of a quarter of a megabyte, so that what is not needed any more goes
-/// file by file. A file is named after the order of its first entry. Any of them may go at any time.
+/// All entries of one kind on disk, oldest first, in files of a quarter of a megabyte that are deleted one by one.
+/// A file is named after the order of its first entry. Any file may be deleted at any time. Not thread-safe.
 public final class SegmentedLog {
-    public static final int FILE = 256 << 10, WRITTEN = 64 << 10;
+    /// The size at which the next file is started, in bytes.
+    public static final int SEGMENT_BYTES = 256 << 10;
+    private static final int WRITE_BYTES = 64 << 10;
 
     private final Path folder;
-    private final String name;
+    private final String prefix;
     private final TreeMap<Long, Segment> segments = new TreeMap<>();
     private int damaged;
 
-    /// Reads what is there.
-    SegmentedLog(Path folder, Event.Kind kind) throws IOException {
+    /// Reads the files of a folder.
+    ///
+    /// @param found receives the order of each entry
+    SegmentedLog(Path folder, Event.Kind kind, LongConsumer found) throws IOException {
         this.folder = folder;
-        name = kind.name().toLowerCase(Locale.ROOT) + "-";
-        try (var files = Files.newDirectoryStream(folder, name + "[0-9]*")) {
-            for (var file : files) {
-                var segment = Segment.read(file, bad -> damaged += bad);
-                segment.ifPresent(this::put);
-                if (segment.isEmpty()) Files.deleteIfExists(file);
-            }
+        prefix = kind.name().toLowerCase(Locale.ROOT) + "-";
+        for (var file : files()) {
+            var segment = Segment.read(file, found, bad -> damaged += bad);
+            segment.ifPresent(this::put);
+            if (segment.isEmpty()) Files.deleteIfExists(file);
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        var sorted = new ArrayList<Path>();
+        try (var files = Files.newDirectoryStream(folder, prefix + "[0-9]*")) {
+            files.forEach(sorted::add);
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
+        sorted.sort(null);
+        return sorted;
     }
 
     private void put(Segment segment) {
         segments.put(segment.first(), segment);
     }
 
-    /// How many lines could not be read.
+    /// Returns how many lines could not be read.
     int damaged() {
         return damaged;
     }
 
-    /// Writes entries behind all others: the first one, and as many of the others as fit into one write; these or, where it fails, none.
+    /// Appends entries: the first one, and as many others as fit into one write. If the write fails, none are appended.
     ///
-    /// @return how many
+    /// @return how many were appended
     int append(List<JournalEntry> entries) throws IOException {
         var lines = new ByteArrayOutputStream();
         int count = 0;
-        while (count < entries.size() && lines.size() < WRITTEN) lines.writeBytes(entries.get(count++).line());
+        while (count < entries.size() && lines.size() < WRITE_BYTES) lines.writeBytes(entries.get(count++).line());
         put(written(entries.subList(0, count), lines.toByteArray()));
         return count;
     }
 
     private Segment written(List<JournalEntry> entries, byte[] lines) throws IOException {
         var last = segments.isEmpty() ? null : segments.lastEntry().getValue();
-        if (last != null && last.bytes() < FILE) {
+        if (last != null && last.bytes() < SEGMENT_BYTES) {
             try {
-                return last.with(entries, lines);
-            } catch (NoSuchFileException gone) {
+                return last.append(entries, lines);
+            } catch (NoSuchFileException deleted) {
                 segments.remove(last.first());
             }
         }
-        return Segment.fresh(folder.resolve(name + entries.getFirst().order()), entries, lines);
+        return Segment.create(folder.resolve(prefix + entries.getFirst().order()), entries, lines);
     }
 
-    /// Brings what was appended last to the disk itself.
-    void force() throws IOException {
-        if (!segments.isEmpty()) segments.lastEntry().getValue().force();
+    /// Forces the last append to the disk.
+    void sync() throws IOException {
+        if (!segments.isEmpty()) segments.lastEntry().getValue().sync();
     }
 
-    /// The entries behind this order, oldest first: at least one, where there is one, and then until they are so many bytes. Damaged ones are passed over.
-    List<JournalEntry> after(long order, int most) {
+    /// Returns the entries after a position, oldest first: at least one if there is one, then more until they are so many
+    /// characters. Skips damaged lines.
+    List<JournalEntry> readAfter(long position, int limit) throws IOException {
         var entries = new ArrayList<JournalEntry>();
-        var from = segments.floorKey(order);
+        var from = segments.floorKey(position);
         int size = 0;
         for (var segment : from == null ? segments.values() : segments.tailMap(from).values()) {
-            if (segment.last() <= order) continue;
+            if (segment.last() <= position) continue;
             for (var line : segment.lines()) {
-                if (Segment.order(line) <= order) continue;
-                if (size > 0 && size + line.length() > most) return entries;
+                if (Segment.order(line) <= position) continue;
+                if (size > 0 && size + line.length() > limit) return entries;
                 size += line.length();
                 JournalEntry.read(line).ifPresent(entries::add);
             }
@@ -90,18 +103,13 @@ public final class SegmentedLog {
         return entries;
     }
 
-    /// How many entries are behind this order.
-    int count(long order) {
-        return segments.values().stream().mapToInt(segment -> segment.count(order)).sum();
-    }
-
-    /// The order of the last entry; 0 when there is none.
+    /// Returns the order of the last entry, or 0 if there is none.
     long last() {
         return segments.isEmpty() ? 0 : segments.lastEntry().getValue().last();
     }
 
-    /// The order of the first entry in the file that is written to; 0 when there is none.
-    long beginOfLast() {
+    /// Returns the order of the first entry of the newest file, or 0 if there is none.
+    long newestSegment() {
         return segments.isEmpty() ? 0 : segments.lastKey();
     }
 
@@ -109,7 +117,7 @@ public final class SegmentedLog {
         return segments.values().stream().mapToLong(Segment::bytes).sum();
     }
 
-    /// Every file but the one that is written to, oldest first.
+    /// Returns every file but the newest one, oldest first.
     List<Segment> closed() {
         return segments.isEmpty() ? List.of() : List.copyOf(segments.headMap(segments.lastKey()).values());
     }

@@ -1,7 +1,7 @@
 //SOURCES Backend.java BackendHealth.java BackendStatus.java BackendWorker.java DeliveryPositions.java
-//SOURCES EntryBuffer.java Event.java EventStore.java Instance.java Journal.java JournalEntry.java
-//SOURCES JournalLocation.java JournalWriter.java Outbox.java ReportDelivery.java RetrySchedule.java
-//SOURCES Segment.java SegmentedLog.java Waiting.java
+//SOURCES EntryBuffer.java EntryIndex.java Event.java EventStore.java Instance.java Journal.java
+//SOURCES JournalEntry.java JournalLocation.java JournalWriter.java ReportDelivery.java RetrySchedule.java
+//SOURCES Segment.java SegmentedLog.java
 
 /// Events, their journal on disk, and their delivery, in order and at least once.
 ///

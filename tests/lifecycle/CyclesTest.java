@@ -49,7 +49,7 @@ class CyclesTest {
 
     /// The journal and the history go round within bounds of their own; all else stays as it is.
     private static long most(String name, long settled) {
-        return name.contains("journal-1") ? 4L * SegmentedLog.FILE : name.endsWith("/history") ? 64 << 10 : settled + 1024;
+        return name.contains("journal-1") ? 4L * SegmentedLog.SEGMENT_BYTES : name.endsWith("/history") ? 64 << 10 : settled + 1024;
     }
 
     /// What a process has in memory of its own, in kilobytes.

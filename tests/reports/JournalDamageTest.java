@@ -26,7 +26,7 @@ class JournalDamageTest extends JournalContract {
         var bytes = Files.readAllBytes(file("lifecycle"));
         Files.write(file("lifecycle"), java.util.Arrays.copyOf(bytes, bytes.length - 7));
         assertEquals(ids(IntStream.of(1, 2, 4)), nextLife());
-        assertTrue(warnings.stream().anyMatch(line -> line.equals("1 damaged lines of " + folder() + " are passed over: their events are lost (was the power cut?)")), warnings.toString());
+        assertTrue(warnings.stream().anyMatch(line -> line.equals("cannot read 1 damaged lines of " + folder() + ": their events are lost (was the power cut?)")), warnings.toString());
     }
 
     @Test
@@ -52,7 +52,7 @@ class JournalDamageTest extends JournalContract {
         reports.send(state(1));
         reports.close(LONG);
         assertEquals(ids(IntStream.of(1)), up.arrived);
-        assertEquals(List.of(other + " is of another version of whaleware: its events wait there for that version (remove it if that never comes back)"), warnings);
+        assertEquals(List.of(other + " belongs to another version of whaleware: its events wait for that version (delete the folder if that version never returns)"), warnings);
         assertEquals("something else", Files.readString(other.resolve("lifecycle-1")));
     }
 
@@ -66,7 +66,7 @@ class JournalDamageTest extends JournalContract {
         assertTrue(reports.flush(LONG));
         assertEquals(ids(IntStream.range(0, 100)), up.arrived);
         assertEquals(1, warnings.size(), warnings.toString());
-        assertTrue(warnings.getFirst().startsWith("cannot write the reports' journal: ") && warnings.getFirst().endsWith(")"), warnings.getFirst());
+        assertTrue(warnings.getFirst().startsWith("cannot write the report journal: ") && warnings.getFirst().endsWith(")"), warnings.getFirst());
         reports.close();
     }
 
@@ -78,7 +78,7 @@ class JournalDamageTest extends JournalContract {
         sent(reports, IntStream.range(0, 5));
         Files.delete(run);
         Files.createDirectory(run);
-        Await.until("it is told", () -> warnings.contains("reports are kept on the disk again"));
+        Await.until("it is told", () -> warnings.contains("the report journal can be written again"));
         sent(reports, IntStream.range(5, 8));
         reports.close();
         assertEquals(ids(IntStream.range(5, 8)), nextLife().stream().filter(id -> number(id) >= 5).toList());

@@ -194,7 +194,7 @@ class ReportsProcessTest {
             run.await("an end", () -> !run.alive() || run.all().stream().anyMatch(line -> line.contains("UP after")) );
             run.await("its states are told", () -> collector.states().contains("UP") || collector.states().contains("ERROR"));
             run.signal("TERM").exit();
-            assertTrue(run.err().stream().filter(line -> line.contains("cannot write the reports' journal")).count() <= 1, run.err().toString());
+            assertTrue(run.err().stream().filter(line -> line.contains("cannot write the report journal")).count() <= 1, run.err().toString());
             assertTrue(collector.states().containsAll(List.of("BOOT", "FIRSTBOOT", "UPGRADING")), collector.states().toString());
         }
     }
