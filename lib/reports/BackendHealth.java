@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.StringJoiner;
 import whaleware.base.Failure;
 
-/// How one back-end is doing, and the few lines that are told about it: one when it begins to fail or to refuse,
-/// one when it recovers, one at the end, and none afterwards. Each method answers the line to tell, or "".
-public final class BackendHealth {
-    private enum Is { GOOD, FAILING, REFUSING }
+/// Counts the successes and failures of one back-end, and words its few log lines: one when it starts to fail or to
+/// reject, one when it recovers, one at the end. Each method returns the line to log, or "". Thread-safe.
+final class BackendHealth {
+    private enum Condition { GOOD, FAILING, REJECTING }
 
     private final String name;
-    private Is is = Is.GOOD;
-    private long since, delivered, refused, dropped, refusedUntold, droppedUntold;
+    private Condition condition = Condition.GOOD;
+    private long since, delivered, rejected, dropped, unloggedRejected, unloggedDropped;
     private String error = "";
     private boolean ended;
 
@@ -22,32 +22,35 @@ public final class BackendHealth {
 
     synchronized void dropped(int statistics) {
         dropped += statistics;
-        droppedUntold += statistics;
+        unloggedDropped += statistics;
     }
 
-    /// Events that were written, and are not there any more.
+    /// @param events were in the journal, and can no longer be read
     synchronized String lost(int events) {
-        return ended || events <= 0 ? "" : "cannot report to " + name + ": " + events + " events are gone from the journal (somebody has removed or damaged it)";
+        if (ended || events <= 0) return "";
+        return cannot(events + " events are gone from the journal", "its files were deleted or damaged");
     }
 
     synchronized String failed(Throwable why) {
-        if (ended) return ""; // what was under way was given up
+        if (ended) return ""; // the delivery was aborted
         error = Failure.reason(why);
-        return changed(Is.FAILING) ? cannot("tried again until it works; nothing waits for it") : "";
+        return changed(Condition.FAILING) ? cannot(error, "retried until it succeeds; nothing waits for it") : "";
     }
 
     synchronized String rejected(Throwable why) {
         error = Failure.reason(why);
-        refused++;
-        refusedUntold++;
-        return changed(Is.REFUSING) && !ended ? cannot("what is refused is kept in refused.jsonl and not sent again; check notify_url") : "";
+        rejected++;
+        unloggedRejected++;
+        if (!changed(Condition.REJECTING) || ended) return "";
+        return cannot(error, "refused events are kept in refused.jsonl and not sent again; check notify_url");
     }
 
     synchronized String delivered(int events) {
         delivered += events;
-        if (!changed(Is.GOOD) || ended) return "";
+        if (!changed(Condition.GOOD) || ended) return "";
         var seconds = Duration.ofSeconds(Duration.ofNanos(System.nanoTime() - since).toSeconds());
-        return told("reports to " + name + " arrive again, after " + seconds.toString().substring(2).toLowerCase(Locale.ROOT), "");
+        var text = seconds.toString().substring(2).toLowerCase(Locale.ROOT);
+        return withLosses("reports to " + name + " arrive again, after " + text, "");
     }
 
     /// @param left how many events were not delivered
@@ -55,30 +58,32 @@ public final class BackendHealth {
     synchronized String ended(int left, boolean kept) {
         if (ended) return "";
         ended = true;
-        return left + refusedUntold + droppedUntold == 0 ? "" : told("reports to " + name + " ended", left == 0 ? "" : left + (kept ? " wait for the next start" : " not delivered"));
+        if (left + unloggedRejected + unloggedDropped == 0) return "";
+        var remaining = left == 0 ? "" : left + (kept ? " wait for the next start" : " not delivered");
+        return withLosses("reports to " + name + " ended", remaining);
     }
 
     synchronized BackendStatus status(int waiting) {
-        return new BackendStatus(name, waiting, delivered, refused, dropped, is == Is.FAILING, error);
+        return new BackendStatus(name, waiting, delivered, rejected, dropped, condition == Condition.FAILING, error);
     }
 
-    private boolean changed(Is now) {
-        if (is == now) return false;
-        if (is == Is.GOOD) since = System.nanoTime();
-        is = now;
+    private boolean changed(Condition now) {
+        if (condition == now) return false;
+        if (condition == Condition.GOOD) since = System.nanoTime();
+        condition = now;
         return true;
     }
 
-    private String cannot(String cure) {
-        return "cannot report to " + name + ": " + error + " (" + cure + ")";
+    private String cannot(String why, String cure) {
+        return "cannot report to " + name + ": " + why + " (" + cure + ")";
     }
 
-    private String told(String what, String left) {
-        var lost = new StringJoiner(", ", ": ", "").setEmptyValue("");
-        if (!left.isEmpty()) lost.add(left);
-        if (refusedUntold > 0) lost.add(refusedUntold + " refused");
-        if (droppedUntold > 0) lost.add(droppedUntold + " statistics dropped");
-        refusedUntold = droppedUntold = 0;
-        return what + lost;
+    private String withLosses(String line, String left) {
+        var losses = new StringJoiner(", ", ": ", "").setEmptyValue("");
+        if (!left.isEmpty()) losses.add(left);
+        if (unloggedRejected > 0) losses.add(unloggedRejected + " refused");
+        if (unloggedDropped > 0) losses.add(unloggedDropped + " statistics dropped");
+        unloggedRejected = unloggedDropped = 0;
+        return line + losses;
     }
 }

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import whaleware.base.Backoff;
 import whaleware.base.Threads;
 
-/// A thread that delivers entries to one back-end, in order, and retries until it succeeds. It owns the back-end's position.
-/// Thread-safe. Only its own thread waits for the disk or the back-end.
+/// A thread that delivers entries to one back-end, in order, and retries until it succeeds. It owns the back-end's
+/// position. Thread-safe. Only its own thread waits for the disk or the back-end.
 final class BackendWorker {
     private static final long IDLE = Duration.ofDays(1).toNanos();
 
@@ -34,7 +34,8 @@ final class BackendWorker {
     /// @param kinds the kinds of events that the back-end gets
     /// @param warn receives a line when the back-end starts to fail, rejects, or recovers
     /// @param changed runs after each delivery and each failure
-    BackendWorker(Backend backend, Set<Event.Kind> kinds, EventStore store, Consumer<String> warn, Runnable changed, Backoff backoff) {
+    BackendWorker(Backend backend, Set<Event.Kind> kinds, EventStore store, Consumer<String> warn,
+                  Runnable changed, Backoff backoff) {
         this.backend = backend;
         this.name = backend.name();
         this.kinds = kinds;

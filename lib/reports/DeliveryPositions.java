@@ -18,9 +18,9 @@ import java.util.Collection;
 import whaleware.base.Json;
 import whaleware.base.Sha256;
 
-/// The position of each back-end, which is the order of the last entry that it has: a file `told-HASH` with one line, the
-/// position and the back-end's name. One write replaces the line in place, so a killed process leaves the old position or
-/// the new one. Beside them, `refused.jsonl` holds the events that back-ends rejected.
+/// The position of each back-end, which is the order of the last entry that it has: a file `told-HASH` with one line,
+/// the position and the back-end's name. One write replaces the line in place, so a killed process leaves the old
+/// position or the new one. Beside them, `refused.jsonl` holds the events that back-ends rejected.
 ///
 /// @param folder the [Journal]'s
 record DeliveryPositions(Path folder) {
@@ -50,13 +50,15 @@ record DeliveryPositions(Path folder) {
         }
     }
 
-    /// Keeps an event that a back-end rejected. The file holds a megabyte; the megabyte before it is in `refused.1.jsonl`.
+    /// Keeps an event that a back-end rejected. The file holds a megabyte; the megabyte before it is in
+    /// `refused.1.jsonl`.
     void addRejected(String name, String why, Event event) throws IOException {
         var file = folder.resolve("refused.jsonl");
         if (Files.exists(file) && Files.size(file) > REJECTED_BYTES) {
             Files.move(file, folder.resolve("refused.1.jsonl"), StandardCopyOption.REPLACE_EXISTING);
         }
-        var line = JsonNodeFactory.instance.objectNode().put("by", name).put("why", why).put("at", Instant.now().toString());
+        var line = JsonNodeFactory.instance.objectNode().put("by", name).put("why", why);
+        line.put("at", Instant.now().toString());
         Files.writeString(file, Json.compact(line.set("it", event.json())) + "\n", CREATE, APPEND);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A buffer in memory of entries that are not yet in the journal. If it is full, it drops the oldest statistics; it never
-/// drops changes of state. Not thread-safe: the [EventStore] guards it.
+/// A buffer in memory of entries that are not yet in the journal. If it is full, it drops the oldest statistics; it
+/// never drops changes of state. Not thread-safe: the [EventStore] guards it.
 final class EntryBuffer {
     private record Sized(JournalEntry entry, int characters) {
         boolean isStats() {

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
-/// The orders of all entries in the [EventStore] that back-ends may read: the one place that knows how many wait, and the one
-/// condition that threads await. Thread-safe. No method waits for a disk.
+/// The orders of all entries in the [EventStore] that back-ends may read: the one place that knows how many wait, and
+/// the one condition that threads await. Thread-safe. No method waits for a disk.
 final class EntryIndex {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();

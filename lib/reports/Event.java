@@ -12,75 +12,84 @@ import whaleware.base.Json;
 import whaleware.base.Text;
 import whaleware.runtime.State;
 
-/// One thing to report: a change of state, or a measurement. It is told as one JSON object, [#json]; what is not known is left out there.
+/// A change of state, or statistics. It is sent as one JSON object, [#json], which omits unknown values.
 ///
-/// @param kind what is told
-/// @param id boot id and sequence number, `BOOTID-7`: the idempotency key, the same at every try
-/// @param instance who tells it
+/// @param id boot id and sequence number, `BOOTID-7`: the idempotency key, the same for every try
+/// @param instance the sender
 /// @param state the state that was entered; of statistics, the state in which they were taken
 /// @param previous the state before, or null
-/// @param cause why the state was left, or null: `monitor ended with 1`
-/// @param at when; told in UTC with milliseconds (RFC 3339)
-/// @param duration how long the previous state duration, by the monotonic clock, or null
-/// @param stats what `monitor` printed, or null
-/// @param system what [SystemStats] saw, or null
+/// @param cause why the previous state was left, or null: `monitor ended with 1`
+/// @param at the time of the event; sent in UTC with milliseconds (RFC 3339)
+/// @param duration how long the previous state lasted, by the monotonic clock, or null
+/// @param stats the JSON object that `monitor` printed, or null
+/// @param system memory, CPU, pids and disk of the cgroup, or null
 public record Event(Kind kind, String id, Instance instance, String state, String previous, String cause,
                     Instant at, Duration duration, ObjectNode stats, ObjectNode system) {
 
-    /// What an event is about. A change of state is never dropped, statistics give way to newer ones.
+    /// Changes of state are never dropped; statistics are dropped to make room for newer ones.
     public enum Kind { LIFECYCLE, STATS }
 
-
-    /// A change of state.
+    /// Returns a change of state.
     ///
     /// @param sequence counts the events of one boot, of both kinds; goes on when the supervisor resumes
-    /// @param previous null at the first
-    /// @param cause null when there is nothing to tell
-    /// @param duration how long `previous` duration; null when that is not known
-    public static Event lifecycle(Instance who, long sequence, State state, State previous, String cause, Instant at, Duration duration) {
-        return new Event(Kind.LIFECYCLE, id(who, sequence), who, state.name(), previous == null ? null : previous.name(),
-                cause, at, duration, null, null);
+    /// @param previous null for the first state
+    /// @param cause null if there is none
+    /// @param duration how long `previous` lasted; null if that is unknown
+    public static Event lifecycle(Instance instance, long sequence, State state, State previous, String cause,
+                                  Instant at, Duration duration) {
+        return new Event(Kind.LIFECYCLE, id(instance, sequence), instance, state.name(),
+                previous == null ? null : previous.name(), cause, at, duration, null, null);
     }
 
-    /// A measurement.
+    /// Returns statistics.
     ///
-    /// @param stats what `monitor` printed; null when it printed no JSON object
-    /// @param system from [SystemStats]; null when it was not taken
-    public static Event stats(Instance who, long sequence, State state, Instant at, ObjectNode stats, ObjectNode system) {
-        return new Event(Kind.STATS, id(who, sequence), who, state.name(), null, null, at, null, stats, system);
+    /// @param stats what `monitor` printed; null if it printed no JSON object
+    /// @param system null if it was not measured
+    public static Event stats(Instance instance, long sequence, State state, Instant at, ObjectNode stats,
+                              ObjectNode system) {
+        return new Event(Kind.STATS, id(instance, sequence), instance, state.name(),
+                null, null, at, null, stats, system);
     }
 
-    /// The event that [#line] tells.
+    /// Reads an event from its [#line].
     ///
-    /// @throws Failure when it tells none
+    /// @throws Failure if the line is no event
     public static Event read(String line) {
         var json = Json.object(line, "an event", "");
-        var id = json.path("id").asText();
         try {
-            var who = new Instance(json.path("instance").asText(), json.path("webapp").asText(), json.path("version").asText(), id.replaceFirst("-\\d+$", ""));
-            return new Event(Kind.valueOf(json.path("event").asText().toUpperCase(Locale.ROOT)), id, who, text(json, "state"), text(json, "previous"), text(json, "cause"),
-                    Instant.parse(json.path("at").asText()), json.has("duration_ms") ? Duration.ofMillis(json.get("duration_ms").asLong()) : null,
-                    json.get("stats") instanceof ObjectNode stats ? stats : null, json.get("system") instanceof ObjectNode system ? system : null);
+            return new Event(Kind.valueOf(json.path("event").asText().toUpperCase(Locale.ROOT)),
+                    json.path("id").asText(), instance(json),
+                    text(json, "state"), text(json, "previous"), text(json, "cause"),
+                    Instant.parse(json.path("at").asText()),
+                    json.has("duration_ms") ? Duration.ofMillis(json.get("duration_ms").asLong()) : null,
+                    json.get("stats") instanceof ObjectNode stats ? stats : null,
+                    json.get("system") instanceof ObjectNode system ? system : null);
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new Failure(ExitCode.INTERNAL, "cannot read an event: " + e.getMessage());
         }
+    }
+
+    private static Instance instance(ObjectNode json) {
+        var bootId = json.path("id").asText().replaceFirst("-\\d+$", "");
+        return new Instance(json.path("instance").asText(), json.path("webapp").asText(),
+                json.path("version").asText(), bootId);
     }
 
     private static String text(ObjectNode json, String key) {
         return json.path(key).asText(null);
     }
 
-    /// The number in its [#id].
+    /// Returns the sequence number in its [#id].
     public long sequence() {
         return sequence(id);
     }
 
-    /// The number in an [#id].
+    /// Returns the sequence number in an [#id].
     public static long sequence(String id) {
         return Long.parseLong(id.substring(id.lastIndexOf('-') + 1));
     }
 
-    /// The event as it is sent, its keys always in the same order.
+    /// Returns the event as it is sent, with its keys always in the same order.
     public ObjectNode json() {
         var json = JsonNodeFactory.instance.objectNode();
         json.put("event", kind.name().toLowerCase(Locale.ROOT));
@@ -98,12 +107,12 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
         return json;
     }
 
-    /// The event as one line of JSON, without a line break.
+    /// Returns the event as one line of JSON, without a line break.
     public String line() {
         return Json.compact(json());
     }
 
-    private static String id(Instance who, long sequence) {
-        return who.bootId() + "-" + sequence;
+    private static String id(Instance instance, long sequence) {
+        return instance.bootId() + "-" + sequence;
     }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
 
-/// Who reports: one life of one container.
+/// The sender of events: one boot of one container.
 ///
 /// @param name `WW_INSTANCE`, the host's name
 /// @param webapp `webapp` of the configuration
@@ -15,8 +15,8 @@ import java.util.UUID;
 /// @param bootId new at each start of the container, kept when the supervisor resumes
 public record Instance(String name, String webapp, String version, String bootId) {
 
-    /// As a hook sees it: the name and the boot id from its environment, the rest from the configuration.
-    /// Outside a life there is no `WW_BOOT_ID`; then the id is a new one, so that no two events share theirs.
+    /// Returns the instance of a hook: name and boot id from its environment, the rest from the configuration.
+    /// Outside a boot there is no `WW_BOOT_ID`; then the boot id is a new one, so that no two events share an id.
     public static Instance of(Map<String, String> env, JsonNode cfg) {
         return new Instance(
                 first(env.get("WW_INSTANCE"), env.get("HOSTNAME"), hostname()),
@@ -25,7 +25,7 @@ public record Instance(String name, String webapp, String version, String bootId
                 env.getOrDefault("WW_BOOT_ID", "").isEmpty() ? freshId() : env.get("WW_BOOT_ID"));
     }
 
-    /// A new boot id: from the kernel (random(4)), since the first random number of a JVM's own takes it 10 ms.
+    /// Returns a new boot id, from the kernel (random(4)): the first random number of a JVM takes 10 ms.
     public static String freshId() {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/random/uuid")).strip();

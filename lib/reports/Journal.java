@@ -11,13 +11,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 
-/// The events on disk, from before their delivery until all back-ends have them. A folder with two [SegmentedLog]s and the
-/// [DeliveryPositions]; [JournalLocation] says where the folder is.
+/// The events on disk, from before their delivery until all back-ends have them. A folder with two [SegmentedLog]s and
+/// the [DeliveryPositions]; [JournalLocation] says where the folder is.
 ///
 /// A change of state is forced to the disk, statistics are not: a power cut loses those of the last seconds.
 /// Not thread-safe: the [EventStore] guards it.
 public final class Journal {
-    /// The folder's name, with the version of its format. A journal of another version is another folder, and is left alone.
+    /// The folder's name, with the version of its format. A journal of another version is another folder, and is left
+    /// alone.
     static final String NAME = "journal-1";
     private static final int STATS_IN_DATA = 4 << 20, STATS_IN_RUN = 1 << 20;
 
@@ -42,7 +43,8 @@ public final class Journal {
         use(location.initial(), found);
         int damaged = lifecycle.damaged() + stats.damaged();
         if (damaged > 0) {
-            warn.accept("cannot read " + damaged + " damaged lines of " + folder + ": their events are lost (was the power cut?)");
+            warn.accept("cannot read " + damaged + " damaged lines of " + folder
+                    + ": their events are lost (was the power cut?)");
         }
         try (var others = Files.newDirectoryStream(folder.getParent(), "journal-*")) {
             for (var other : others) {
@@ -107,11 +109,12 @@ public final class Journal {
         var end = Long.MAX_VALUE; // if one log was cut short, the other one must not run ahead
         for (var kind : kinds) {
             var some = log(kind).readAfter(position, limit);
-            if (!some.isEmpty() && some.getLast().order() < log(kind).last()) end = Math.min(end, some.getLast().order());
+            long last = some.isEmpty() ? Long.MAX_VALUE : some.getLast().order();
+            if (last < log(kind).last()) end = Math.min(end, last);
             entries.addAll(some);
         }
-        var last = end;
-        entries.removeIf(entry -> entry.order() > last);
+        long limitOrder = end;
+        entries.removeIf(entry -> entry.order() > limitOrder);
         entries.sort(Comparator.comparingLong(JournalEntry::order));
         return entries;
     }

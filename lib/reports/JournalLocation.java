@@ -9,8 +9,8 @@ import java.util.function.BooleanSupplier;
 import whaleware.base.FileTree;
 import whaleware.base.UntrustedFiles;
 
-/// Where the [Journal] is: in `/data/.ww`. It is in `WW_RUN` if `/data` is not persistent, and as long as `/data` must look
-/// fresh to `firstboot`.
+/// Where the [Journal] is: in `/data/.ww`. It is in `WW_RUN` if `/data` is not persistent, and as long as `/data` must
+/// look fresh to `firstboot`.
 final class JournalLocation {
     private final Path inRun, inData;
     private final BooleanSupplier initialised;
@@ -24,8 +24,8 @@ final class JournalLocation {
         this.initialised = initialised;
     }
 
-    /// Returns the folder at the start. If `firstboot` was interrupted and runs again, the journal moves from `/data` back to
-    /// `WW_RUN`, since the hook may empty `/data`.
+    /// Returns the folder at the start. If `firstboot` was interrupted and runs again, the journal moves from `/data`
+    /// back to `WW_RUN`, since the hook may empty `/data`.
     Path initial() throws IOException {
         boolean allowed = initialised.getAsBoolean();
         if (!allowed && isOurs(inData) && !Files.exists(inRun)) move(inData, inRun);
@@ -53,7 +53,8 @@ final class JournalLocation {
     void create(Path folder) throws IOException {
         if (isPersistent(folder)) UntrustedFiles.make(folder.getParent());
         if (Files.isDirectory(folder)) return;
-        Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        var mode = PosixFilePermissions.fromString("rwx------");
+        Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(mode));
     }
 
     // completely or not at all; if a crash in between leaves both folders, events are sent twice, with the same id
@@ -69,7 +70,8 @@ final class JournalLocation {
         if (Files.exists(to)) FileTree.remove(to);
         Files.move(copy, to, StandardCopyOption.ATOMIC_MOVE);
         FileTree.remove(hidden(from));
-        Files.move(from, hidden(from), StandardCopyOption.ATOMIC_MOVE); // a half-deleted folder must not look like a journal
+        // a half-deleted folder must not look like a journal
+        Files.move(from, hidden(from), StandardCopyOption.ATOMIC_MOVE);
         FileTree.remove(hidden(from));
     }
 

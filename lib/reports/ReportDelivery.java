@@ -12,9 +12,10 @@ import java.util.function.Consumer;
 import whaleware.base.AtomicFile;
 import whaleware.base.Backoff;
 
-/// Delivers events to back-ends, in order and at least once, without delaying the life cycle or making it fail.
-/// An event goes to the [Journal] first. Then a thread for each back-end delivers it, and no back-end delays another one.
-/// Changes of state are never dropped. Statistics beyond a bound are dropped, the oldest first, and counted. Thread-safe.
+/// Delivers events to back-ends, in order and at least once, without delaying the life cycle or making it fail. An
+/// event goes to the [Journal] first. Then a thread for each back-end delivers it, and no back-end delays another one.
+/// Changes of state are never dropped. Statistics beyond a bound are dropped, the oldest first, and counted.
+/// Thread-safe.
 public final class ReportDelivery implements AutoCloseable {
     /// The pauses between two tries.
     public static final Backoff BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofMinutes(1), 0.2);
@@ -39,8 +40,8 @@ public final class ReportDelivery implements AutoCloseable {
         this.backoff = backoff;
     }
 
-    /// Delivers to these back-ends from now on. A back-end with a known name continues at its position, also from a former life.
-    /// A new one starts with the next event.
+    /// Delivers to these back-ends from now on. A back-end with a known name continues at its position, also from a
+    /// former life. A new one starts with the next event.
     ///
     /// @param lifecycle get the changes of state
     /// @param stats get the statistics; a back-end in both lists gets all events in their order
@@ -53,9 +54,12 @@ public final class ReportDelivery implements AutoCloseable {
         }
         var next = new ArrayList<BackendWorker>();
         for (var backend : lifecycle) {
-            next.add(worker(backend, isIn(stats, backend) ? EnumSet.allOf(Event.Kind.class) : EnumSet.of(Event.Kind.LIFECYCLE)));
+            var kinds = isIn(stats, backend) ? EnumSet.allOf(Event.Kind.class) : EnumSet.of(Event.Kind.LIFECYCLE);
+            next.add(worker(backend, kinds));
         }
-        for (var backend : stats) if (!isIn(lifecycle, backend)) next.add(worker(backend, EnumSet.of(Event.Kind.STATS)));
+        for (var backend : stats) {
+            if (!isIn(lifecycle, backend)) next.add(worker(backend, EnumSet.of(Event.Kind.STATS)));
+        }
         workers = List.copyOf(next);
         if (!former.isEmpty()) {
             writer.then(() -> former.forEach(BackendWorker::close));
@@ -89,7 +93,8 @@ public final class ReportDelivery implements AutoCloseable {
         return workers.stream().anyMatch(worker -> worker.kinds().contains(kind));
     }
 
-    /// Returns the sequence number of the last change of state in the journal. Returns [Long#MAX_VALUE] if there is no back-end.
+    /// Returns the sequence number of the last change of state in the journal. Returns [Long#MAX_VALUE] if there is no
+    /// back-end.
     public long lastWritten() {
         return workers.isEmpty() ? Long.MAX_VALUE : writer.lastWritten();
     }
@@ -113,7 +118,8 @@ public final class ReportDelivery implements AutoCloseable {
         return empty;
     }
 
-    /// Tries what waits once more, and ends. Returns at once if nothing waits. Logs what remains; ignores what is sent later.
+    /// Tries what waits once more, and ends. Returns at once if nothing waits. Logs what remains; ignores what is sent
+    /// later.
     ///
     /// @param flush how long to wait for the back-ends; the journal has 200 ms in any case
     public void close(Duration flush) {

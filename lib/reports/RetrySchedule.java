@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import whaleware.base.Backoff;
 
-/// When to try a back-end next: at once, after a pause that doubles with each failure, or when the back-end asks for it.
-/// Thread-safe.
+/// When to try a back-end next: at once, after a pause that doubles with each failure, or when the back-end asks for
+/// it. Thread-safe.
 final class RetrySchedule {
     private static final Backoff AT_THE_END = new Backoff(Duration.ofMillis(50), Duration.ofMillis(400), 0.2);
 

@@ -85,8 +85,8 @@ public final class SegmentedLog {
         if (!segments.isEmpty()) segments.lastEntry().getValue().sync();
     }
 
-    /// Returns the entries after a position, oldest first: at least one if there is one, then more until they are so many
-    /// characters. Skips damaged lines.
+    /// Returns the entries after a position, oldest first: at least one if there is one, then more until they are so
+    /// many characters. Skips damaged lines.
     List<JournalEntry> readAfter(long position, int limit) throws IOException {
         var entries = new ArrayList<JournalEntry>();
         var from = segments.floorKey(position);

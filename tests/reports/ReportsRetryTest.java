@@ -31,7 +31,7 @@ class ReportsRetryTest extends ReportsContract {
         assertTrue(reports.flush(LONG));
         assertEquals(List.of("b-1", "b-2"), fake.arrived);
         assertEquals(7, fake.tries.get());
-        assertEquals("cannot report to fake:: no route (tried again until it works; nothing waits for it)", warnings.getFirst());
+        assertEquals("cannot report to fake:: no route (retried until it succeeds; nothing waits for it)", warnings.getFirst());
         assertTrue(warnings.getLast().startsWith("reports to fake: arrive again, after "), warnings.toString());
         assertEquals(2, warnings.size());
         reports.close();
@@ -58,7 +58,7 @@ class ReportsRetryTest extends ReportsContract {
         reports.close(LONG);
         assertEquals(List.of("b-3", "b-4"), fake.arrived);
         assertEquals(5, fake.tries.get());
-        assertEquals("cannot report to fake:: HTTP 404 (what is refused is kept in refused.jsonl and not sent again; check notify_url)", warnings.getFirst());
+        assertEquals("cannot report to fake:: HTTP 404 (refused events are kept in refused.jsonl and not sent again; check notify_url)", warnings.getFirst());
         assertTrue(warnings.getLast().endsWith(": 3 refused"), warnings.toString());
         assertEquals(2, warnings.size());
         var kept = Files.readAllLines(run.resolve(Journal.NAME + "/refused.jsonl"));
