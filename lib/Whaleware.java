@@ -3,6 +3,7 @@
 //DEPS info.picocli:picocli:4.7.7
 //DEPS com.squareup.okhttp3:okhttp-jvm:5.3.2
 //DEPS com.networknt:json-schema-validator:2.0.3@fatjar org.slf4j:slf4j-api:2.0.17
+//DEPS location.jar
 //SOURCES Cfg.java Stats.java
 //SOURCES base/package-info.java config/package-info.java runtime/package-info.java hooks/package-info.java reports/package-info.java
 //SOURCES reports/backends/package-info.java status/package-info.java lifecycle/package-info.java bake/package-info.java cli/package-info.java
@@ -10,8 +11,8 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:-MaxFDLimit -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED
 package whaleware;
 
-/// The index of the micro-library: every script says `//SOURCES` to this file alone, and gets the
-/// whole library with its dependencies, each pinned once, here.
+/// The index of the micro-library: a script names this file alone in `//SOURCES`, and gets the whole library with its
+/// dependencies. Each of them is pinned here and nowhere else; `location.jar` is empty, and shows scripts where the library lies.
 public final class Whaleware {
     /// The version of whaleware itself; the application's is `version` in the configuration.
     public static final String VERSION = "1.0.0";

@@ -2,9 +2,13 @@
 //JAVA 25+
 //SOURCES ${ww.lib:../lib}/Whaleware.java
 
+import whaleware.base.ProcessEnvironment;
 import whaleware.cli.CfgCommand;
+import whaleware.cli.CommandScript;
 
-/// `cfg KEY`: what the configuration says.
-void main(String[] arguments) {
-    Runtime.getRuntime().halt(CfgCommand.run(List.of(arguments)));     // exit would set up logging, to log that
+/// `cfg [KEY [DEFAULT]]`: prints the configuration, or a value of it.
+void main(String... args) {
+    FileOutputStream out = new FileOutputStream(FileDescriptor.out), err = new FileOutputStream(FileDescriptor.err);
+    var code = CfgCommand.run(ProcessEnvironment.arguments(List.of(args)), CommandScript.environment(), out, err);
+    Runtime.getRuntime().halt(code);    // System.exit would load the classes that log an exit
 }

@@ -1,16 +1,10 @@
+//usr/bin/env true; exec jbang "$0" "$@"
 //JAVA 25+
 //SOURCES ${ww.lib:../lib}/Whaleware.java
-//DESCRIPTION The supervisor, as the launcher `run` beside it starts it: run.java LIB [--alone] [--resume]
-package whaleware;
 
-import java.nio.file.Path;
-import java.util.List;
-import whaleware.base.ProcessEnvironment;
-import whaleware.lifecycle.Supervisor;
+import whaleware.cli.CommandScript;
 
-class run {
-    static void main(String[] args) {
-        var said = List.of(args);
-        Supervisor.main(Path.of(args[0]), said.contains("--alone"), said.contains("--resume"), ProcessEnvironment.read());
-    }
+/// `run`, by plain JBang: this JVM becomes the launcher beside the script, so the pid stays and no JVM is left over.
+void main(String... args) {
+    CommandScript.become("run", args);
 }

@@ -52,7 +52,7 @@ public final class Bake {
 
     private String into(Path draft) throws IOException {
         var jars = Files.createDirectory(draft.resolve("lib"));
-        var run = ScriptBuild.of(commands.resolve("run.java"), lib, env);
+        var run = ScriptBuild.of(lib.resolve("supervisor.java"), lib, env);
         var recipes = new ArrayList<ScriptBuild>();
         for (var script : scripts()) recipes.add(script.equals(run.script()) ? run : ScriptBuild.of(script, lib, env));
         var baked = new BakedJars(jars, run);
@@ -82,7 +82,7 @@ public final class Bake {
 
     private List<Path> scripts() throws IOException {
         var scripts = new ArrayList<Path>();
-        if (commands.startsWith(home)) for (var name : List.of("run", "cfg", "main")) scripts.add(commands.resolve(name + ".java"));
+        if (commands.startsWith(home)) scripts.addAll(List.of(lib.resolve("supervisor.java"), commands.resolve("cfg.java"), commands.resolve("ww.java")));
         for (var folder : List.of("usr", "files")) {
             if (!Files.isDirectory(home.resolve(folder))) continue;
             try (Stream<Path> files = Files.list(home.resolve(folder))) {

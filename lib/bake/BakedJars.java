@@ -34,8 +34,8 @@ final class BakedJars {
         this.folder = folder;
         library.add(part(run.jars().getFirst(), "whaleware", entry -> true).orElseThrow());
         for (var jar : run.jars().subList(1, run.jars().size())) {
-            library.add(whole(jar));
             hashes.add(Sha256.of(jar));
+            if (!isEmpty(jar)) library.add(whole(jar));
         }
         for (var jar : run.jars()) classes.putAll(classes(jar));
     }
@@ -72,6 +72,12 @@ final class BakedJars {
     private boolean clash(List<Path> jars) throws IOException {
         for (var jar : jars) for (var its : classes(jar).entrySet()) if (!its.getValue().equals(classes.getOrDefault(its.getKey(), its.getValue()))) return true;
         return false;
+    }
+
+    private static boolean isEmpty(Path jar) throws IOException {
+        try (var zip = new ZipFile(jar.toFile())) {
+            return zip.size() == 0;
+        }
     }
 
     private String whole(Path jar) throws IOException {

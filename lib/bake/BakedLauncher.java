@@ -16,7 +16,7 @@ import whaleware.base.Text;
 /// one on a short life, for the supervisor, one on the training run that it is given, for commands and hooks. All that is in a cache is loaded
 /// whenever it is used; one for both would cost the supervisor 18 MB of memory and a fifth of its time to UP.
 final class BakedLauncher {
-    private static final String SUPERVISOR = "whaleware.run";
+    private static final String SUPERVISOR = "whaleware.supervisor";
     private static final String UNLOCK = "-XX:+UnlockDiagnosticVMOptions";
     /// What a supervisor keeps in memory is a few MB, also through a day without its back-ends. A heap that grows from so little takes 5 MB less
     /// when idle, and memory that the container needs is never taken for one. The JVM looks for locks to put away once a minute and not

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Where everything lies: each place is an environment variable, so that a test folder is as good as an image.
@@ -19,16 +20,35 @@ import java.util.stream.Stream;
 /// @param run `WW_RUN`, what a running instance keeps: state, words, locks. Chosen by the launcher; null when none is set
 public record Directories(Path home, Path data, Path backup, Path files, Path run) {
 
-    /// Reads the places from the environment; `home` falls back to the first of the working folder, its parent and `/ww` that looks like one.
+    /// Reads the places from the environment. Without `WW_HOME` the home is the working folder or its parent if that looks like
+    /// one, else the home that the library lies in, else `/ww`.
     public static Directories of(Map<String, String> env) {
+        return of(env, set(env, "WW_HOME") ? null : libraryHome().orElse(Path.of("/ww")));
+    }
+
+    /// Reads the places from the environment.
+    ///
+    /// @param otherwise the home if `WW_HOME` is unset and neither the working folder nor its parent looks like one
+    public static Directories of(Map<String, String> env, Path otherwise) {
         var home = set(env, "WW_HOME") ? Path.of(env.get("WW_HOME"))
-                : Stream.of(Path.of(""), Path.of(".."), Path.of("/ww")).filter(Directories::isHome).findFirst().orElse(Path.of("/ww"));
+                : Stream.of(Path.of(""), Path.of("..")).filter(Directories::isHome).findFirst().orElse(otherwise);
         home = home.toAbsolutePath().normalize();
         return new Directories(home,
                 Path.of(env.getOrDefault("WW_DATA", "/data")),
                 Path.of(env.getOrDefault("WW_BACKUP", "/backup")),
                 set(env, "WW_FILES") ? Path.of(env.get("WW_FILES")) : home.resolve("files"),
                 set(env, "WW_RUN") ? Path.of(env.get("WW_RUN")) : null);
+    }
+
+    /// Returns the home whose `lib` holds the library that runs. Its class path tells: JBang names `lib/location.jar`, which is empty, by
+    /// its place, and a baked script has its jars in `.baked/lib`. Empty if JBang fetched the library by URL.
+    public static Optional<Path> libraryHome() {
+        for (var jar : System.getProperty("java.class.path", "").split(":")) {
+            if (jar.endsWith("/lib/location.jar")) return Optional.of(Path.of(jar).getParent().getParent());
+            int baked = jar.indexOf("/.baked/lib/");
+            if (baked > 0) return Optional.of(Path.of(jar.substring(0, baked)));
+        }
+        return Optional.empty();
     }
 
     /// The folder of the hooks.

@@ -40,6 +40,26 @@ import whaleware.status.SystemStats;
 /// Reports by hand: what `usr/lifecycle.java` and `usr/pushstats.java` do. One event goes to each back-end at once, with
 /// one try each; [ExitCode#OK] when all have it or none is configured, [ExitCode#NOT_FOUND] when one has it not, 64 and 78 as everywhere.
 public interface ReportCommand {
+    /// What `usr/lifecycle.java --help` prints.
+    String LIFECYCLE_USAGE = """
+            Usage: lifecycle STATE
+            Reports a change of state to each back-end that notify_url names.
+
+              STATE   BOOT, FIRSTBOOT, UPGRADING, WARMUP, UP, RESTARTING, STOPPING, STOPPED or ERROR
+              --help  this
+
+            Exit codes: 0 delivered to each, 1 not delivered to each, 64 usage, 78 bad configuration.
+            """;
+    /// What `usr/pushstats.java --help` prints.
+    String PUSHSTATS_USAGE = """
+            Usage: pushstats [JSON]
+            Reports statistics to each back-end that notify_url names.
+
+              JSON    one JSON object; without it, standard input is read
+              --help  this
+
+            Exit codes: 0 delivered to each, 1 not delivered to each, 64 usage, 78 bad configuration.
+            """;
 
     /// `lifecycle STATE`, for this process: its environment, stdout and stderr.
     static int lifecycle(List<String> args) {
@@ -57,6 +77,7 @@ public interface ReportCommand {
     /// @return the exit code; why it is not 0 is told on `err`
     static int lifecycle(List<String> args, Map<String, String> env, PrintStream out, PrintStream err) {
         return told("lifecycle", err, () -> {
+            if (isHelp(args)) return help(LIFECYCLE_USAGE, out);
             if (args.size() != 1) throw new Failure(ExitCode.USAGE, "cannot report: " + args.size() + " arguments (usage: lifecycle STATE)");
             var state = state(args.getFirst());
             var cfg = Cfg.of(env).config().tree();
@@ -71,6 +92,7 @@ public interface ReportCommand {
     /// @return the exit code; why it is not 0 is told on `err`
     static int pushstats(List<String> args, Map<String, String> env, InputStream in, PrintStream out, PrintStream err) {
         return told("pushstats", err, () -> {
+            if (isHelp(args)) return help(PUSHSTATS_USAGE, out);
             if (args.size() > 1) throw new Failure(ExitCode.USAGE, "cannot report: " + args.size() + " arguments (usage: pushstats JSON, one object, quoted)");
             var stats = stats(args.isEmpty() ? new String(in.readAllBytes(), StandardCharsets.UTF_8) : args.getFirst());
             var cfg = Cfg.of(env).config().tree();
@@ -91,6 +113,15 @@ public interface ReportCommand {
             var stats = JsonNodeFactory.instance.objectNode().put("check", 1);
             return deliver("check", new Event(Event.Kind.STATS, id(who), who, null, null, null, Instant.now(), null, stats, null), cfg, Directories.of(env), out, err);
         });
+    }
+
+    private static boolean isHelp(List<String> args) {
+        return args.equals(List.of("--help")) || args.equals(List.of("-h"));
+    }
+
+    private static int help(String usage, PrintStream out) {
+        out.print(usage);
+        return ExitCode.OK;
     }
 
     private static String state(String name) {

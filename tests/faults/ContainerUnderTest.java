@@ -73,7 +73,7 @@ final class ContainerUnderTest implements AutoCloseable {
 
     /// The supervisor; 0 while there is none. PID 1 has a service of Java for a child, too, once that is an orphan.
     long supervisor() {
-        return children(launcher()).filter(p -> p.runs() && List.of(line(p.pid()).split("\0")).contains("whaleware.run")).mapToLong(LinuxProcess::pid).findFirst().orElse(0);
+        return children(launcher()).filter(p -> p.runs() && List.of(line(p.pid()).split("\0")).contains("whaleware.supervisor")).mapToLong(LinuxProcess::pid).findFirst().orElse(0);
     }
 
     /// A process by the pid that it has inside; empty where it has ended.

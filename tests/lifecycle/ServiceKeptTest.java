@@ -102,7 +102,7 @@ class ServiceKeptTest {
     }
 
     private static long supervisor(Home home) {
-        return pid(home, " whaleware.run ");
+        return pid(home, " whaleware.supervisor ");
     }
 
     private static void kill(Home home) {

@@ -1,0 +1,22 @@
+//JAVA 25+
+//SOURCES Whaleware.java
+//DESCRIPTION The supervisor, as the launcher ww/run starts it: supervisor.java LIB [--alone] [--resume]
+package whaleware;
+
+import java.nio.file.Path;
+import java.util.List;
+import whaleware.base.ExitCode;
+import whaleware.base.ProcessEnvironment;
+import whaleware.lifecycle.Supervisor;
+
+/// The entry point of the supervisor. It is no command: `ww/run` starts it, in a `WW_RUN` that holds its pipes.
+class supervisor {
+    static void main(String[] args) {
+        if (args.length == 0) {
+            System.err.println("supervisor: cannot start: the launcher starts it (run ww/run)");
+            System.exit(ExitCode.USAGE);
+        }
+        var options = List.of(args);
+        Supervisor.main(Path.of(args[0]), options.contains("--alone"), options.contains("--resume"), ProcessEnvironment.read());
+    }
+}

@@ -1,0 +1,10 @@
+//usr/bin/env true; exec jbang "$0" "$@"
+//JAVA 25+
+//SOURCES ${ww.lib:../lib}/Whaleware.java
+
+import whaleware.cli.CommandScript;
+
+/// `status`, by plain JBang: this JVM becomes the shell command beside the script.
+void main(String... args) {
+    CommandScript.become("status", args);
+}

@@ -1,0 +1,11 @@
+//usr/bin/env true; exec jbang "$0" "$@"
+//JAVA 25+
+//SOURCES ${ww.lib:../lib}/Whaleware.java
+
+import whaleware.cli.CommandScript;
+import whaleware.cli.WwCommand;
+
+/// `ww COMMAND`, with the commands of the home or those beside this script: in a checkout, in an image.
+void main(String... args) {
+    System.exit(new WwCommand(CommandScript::installation).enter(args));
+}
