@@ -34,7 +34,7 @@ interface Readme {
             var others = results.row(what).stream().filter(s -> !s.who().equals(Peer.WHALEWARE)).map(s -> s.who() + " " + Samples.number(s.median())).toList();
             text.append("| ").append(what).append(", ").append(results.row(what).getFirst().unit()).append(" | ").append(cell(results, what, Peer.WHALEWARE)).append(" | ").append(String.join(", ", others)).append(" |\n");
         }
-        return text + "\nUP takes " + Samples.number(results.median(LifeCycleBench.UP, LifeCycleBench.RAW)) + " ms where the home is not baked, and " + Samples.number(results.median(LifeCycleBench.UP, LifeCycleBench.JBANG)) + " ms through JBang.\n";
+        return text + "\nUP takes " + Samples.number(results.median(LifeCycleBench.UP, LifeCycleBench.RAW)) + " ms if the home is not baked, and " + Samples.number(results.median(LifeCycleBench.UP, LifeCycleBench.JBANG)) + " ms through JBang.\n";
     }
 
     private static String cell(Results results, String what, String who) {
