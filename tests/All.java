@@ -5,7 +5,7 @@
 //DEPS com.squareup.okhttp3:okhttp-tls:5.3.2
 //SOURCES ../lib/Whaleware.java
 //SOURCES fixtures/*.java base/*.java config/*.java runtime/*.java hooks/*.java reports/*.java reports/backends/*.java
-//SOURCES status/*.java lifecycle/*.java bake/*.java cli/*.java images/*Test.java faults/*Test.java
+//SOURCES status/*.java lifecycle/*.java bake/*.java cli/*.java docs/*.java images/*Test.java faults/*Test.java
 package whaleware;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.*;

@@ -2,25 +2,24 @@ package whaleware.hooks;
 
 import static org.junit.jupiter.api.Assertions.*;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import whaleware.Stats;
+import whaleware.docs.Document;
 import whaleware.fixtures.Await;
 import whaleware.fixtures.Home;
 import whaleware.fixtures.LocalCatalog;
 import whaleware.fixtures.ServerProcess;
 import whaleware.fixtures.Sweep;
 
-/// The six hooks of usr/README.md work as described there.
+/// The six worked hooks of README.md and usr/README.md work as described there.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(300) // other tests may hold JBang's lock
 class WorkedHooksTest {
@@ -33,7 +32,8 @@ class WorkedHooksTest {
             home.cfg("{\"port\": " + port + ", \"ww\": {\"service\": {\"foreground\": true}, "
                     + "\"monitor\": {\"timeout\": \"60s\"}}}").file("files/index.html", "hello");
             home.file("usr/warmup.java", readme("/// usr/warmup.java ")).file("usr/svcdown", readme("# usr/svcdown "));
-            home.file("usr/monitor.java", readme("/// usr/monitor.java asks the app").replace("8080", "" + port));
+            var monitor = Document.of("README.md").block("/// usr/monitor.java ").replace("8080", "" + port);
+            home.file("usr/monitor.java", monitor);
             LocalCatalog.library(home.path);
             var server = System.getProperty("java.home") + "/bin/jwebserver";
             home.hook("svcup", "exec '" + server + "' --port " + port + " --directory \"$WW_FILES\"");
@@ -62,7 +62,7 @@ class WorkedHooksTest {
                     """.formatted(home.data));
             home.file("usr/boot.java", readme("/// usr/boot.java "));
             home.file("usr/upgrade.java", readme("/// usr/upgrade.java "));
-            home.file("usr/monitor.java", readme("/// usr/monitor.java asks the database"));
+            home.file("usr/monitor.java", readme("/// usr/monitor.java "));
             LocalCatalog.library(home.path);
             home.file("files/app.conf.mustache", "port={{port}}{{#hosts}} {{name}}{{/hosts}}\n");
             home.file("files/migrations/V1__orders.sql", "CREATE TABLE orders (id INT);");
@@ -92,12 +92,7 @@ class WorkedHooksTest {
         return Await.read(home.run.resolve("state.json"));
     }
 
-    /// Returns the code block of usr/README.md that has this line.
-    private static String readme(String line) throws IOException {
-        var readme = Files.readString(Home.CHECKOUT.resolve("usr/README.md"));
-        var blocks = Pattern.compile("(?s)```\\w+\n(.*?)```").matcher(readme).results();
-        var found = blocks.map(block -> block.group(1)).filter(block -> block.contains("\n" + line)).toList();
-        assertEquals(1, found.size(), () -> line + found);
-        return found.getFirst();
+    private static String readme(String line) {
+        return Document.of("usr/README.md").block(line);
     }
 }
