@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import whaleware.fixtures.Home;
 
-/// A README file of the checkout: its blocks of code, its tables, its text.
+/// A README file of the checkout: its text, its blocks of code, and its tables.
 ///
 /// @param path from the checkout, such as `usr/README.md`
 public record Document(String path, String text) {
@@ -21,9 +21,9 @@ public record Document(String path, String text) {
     /// A block of code between two fences.
     ///
     /// @param language behind the first fence; empty if there is none
-    public record Block(Document document, String language, String text) {
-        List<String> lines() {
-            return text.lines().toList();
+    record Block(Document document, String language, String text) {
+        boolean hook() {
+            return text.startsWith("#!") || text.contains("void main");
         }
 
         @Override
@@ -32,16 +32,17 @@ public record Document(String path, String text) {
         }
     }
 
-    /// Returns all README files: of the root and of each folder, except those of other repositories.
+    /// Returns the README files of all folders.
     static List<Document> all() {
         try (var files = Files.walk(Home.CHECKOUT)) {
-            return files.filter(file -> file.endsWith("README.md")).map(file -> Home.CHECKOUT.relativize(file).toString())
+            return files.filter(file -> file.endsWith("README.md")).map(file -> "" + Home.CHECKOUT.relativize(file))
                     .filter(file -> !file.startsWith(".")).sorted().map(Document::of).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /// Returns the README file at this path from the checkout.
     public static Document of(String path) {
         try {
             return new Document(path, Files.readString(Home.CHECKOUT.resolve(path)));
@@ -50,13 +51,25 @@ public record Document(String path, String text) {
         }
     }
 
+    /// Returns the blocks of all README files in this language.
+    static List<Block> blocks(String language) {
+        var blocks = all().stream().flatMap(document -> document.blocks().stream());
+        return blocks.filter(block -> block.language.equals(language)).toList();
+    }
+
     List<Block> blocks() {
-        return BLOCK.matcher(text).results().map(found -> new Block(this, found.group(2), found.group(3).indent(-found.group(1).length()))).toList();
+        var blocks = new ArrayList<Block>();
+        var found = BLOCK.matcher(text);
+        while (found.find()) {
+            blocks.add(new Block(this, found.group(2), found.group(3).indent(-found.group(1).length())));
+        }
+        return blocks;
     }
 
     /// Returns the only block that has a line with this beginning.
     public String block(String beginning) {
-        var found = blocks().stream().map(Block::text).filter(block -> ("\n" + block).contains("\n" + beginning)).toList();
+        var line = "\n" + beginning;
+        var found = blocks().stream().map(Block::text).filter(block -> ("\n" + block).contains(line)).toList();
         assertEquals(1, found.size(), () -> path + ": blocks with a line '" + beginning + "'");
         return found.getFirst();
     }
@@ -66,14 +79,16 @@ public record Document(String path, String text) {
         return BLOCK.matcher(text).replaceAll("");
     }
 
-    /// Returns the rows of the only table whose first row begins so, each as its cells without the marks of code.
+    /// Returns the rows of the only table whose first row begins so, each as its cells, without the marks of code.
     List<List<String>> table(String header) {
         var lines = text.lines().toList();
-        var starts = lines.stream().filter(line -> line.startsWith(header)).toList();
-        assertEquals(1, starts.size(), () -> path + ": tables '" + header + "'");
+        var headers = lines.stream().filter(line -> line.startsWith(header)).toList();
+        assertEquals(1, headers.size(), () -> path + ": tables '" + header + "'");
         var rows = new ArrayList<List<String>>();
-        for (int i = lines.indexOf(starts.getFirst()) + 2; i < lines.size() && lines.get(i).startsWith("|"); i++)
-            rows.add(Arrays.stream(lines.get(i).substring(1).split("\\|")).map(cell -> cell.strip().replace("`", "")).toList());
+        for (int i = lines.indexOf(headers.getFirst()) + 2; i < lines.size() && lines.get(i).startsWith("|"); i++) {
+            var cells = lines.get(i).substring(1).replace("`", "").split("\\|");
+            rows.add(Arrays.stream(cells).map(String::strip).toList());
+        }
         return rows;
     }
 
@@ -84,7 +99,8 @@ public record Document(String path, String text) {
 
     /// Returns the anchors of the headings, as GitHub makes them.
     List<String> anchors() {
-        return prose().lines().filter(line -> line.startsWith("#")).map(line -> line.replaceFirst("#+ ", "").toLowerCase(java.util.Locale.ROOT)
-                .replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-')).toList();
+        var headings = prose().lines().filter(line -> line.startsWith("#"));
+        return headings.map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
+                .map(title -> title.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-')).toList();
     }
 }

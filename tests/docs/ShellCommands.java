@@ -3,26 +3,27 @@ package whaleware.docs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import whaleware.base.Json;
 import whaleware.fixtures.Home;
 
-/// The commands that shell blocks may use: files of the checkout, subcommands of `ww`, tests, templates, and programs of the reader's machine.
+/// The commands that shell blocks may use: files of the checkout, subcommands of `ww`, tests, templates, and programs
+/// of the reader's machine.
 final class ShellCommands {
     private static final Set<String> PROGRAMS = Set.of("docker", "jbang", "curl", "etcdctl", "grep", "cd", "sed");
-    private final Set<String> commands = new TreeSet<>(), templates = new TreeSet<>(), tests;
+
+    private final Set<String> commands, tests = new TreeSet<>();
+    private final List<String> templates;
 
     ShellCommands() {
-        for (var name : Document.of("ww/README.md").column("| command | action | exit codes |")) commands.add(name.split(" ")[0]);
+        commands = TablesTest.firstWords(Document.of("ww/README.md").column(TablesTest.COMMANDS), " ");
         try (var files = Files.walk(Home.CHECKOUT.resolve("tests"))) {
-            tests = files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith("Test.java")).map(name -> name.replace(".java", "")).collect(Collectors.toSet());
-            Json.object(Files.readString(Home.CHECKOUT.resolve("jbang-catalog.json")), "the catalogue", "").get("templates").properties().forEach(entry -> templates.add(entry.getKey()));
+            templates = TablesTest.keys(TablesTest.json("jbang-catalog.json").get("templates"));
+            files.map(file -> file.getFileName().toString().replace(".java", "")).forEach(tests::add);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -30,16 +31,21 @@ final class ShellCommands {
 
     /// Returns the reason why a line cannot be used; empty if it can.
     String fault(String line) {
-        var words = new ArrayList<>(Arrays.asList(line.replaceFirst("(^|\\s{2,})#.*", "").strip().split(" +")));
-        if (words.getFirst().isEmpty()) return "";
+        var text = line.replaceFirst("(^|\\s{2,})#.*", "").strip();
+        if (text.isEmpty()) return "";
+        var words = new ArrayList<>(Arrays.asList(text.split(" +")));
         var command = words.removeFirst();
         return switch (command) {
             case "ww", "./ww/ww", "/ww/ww" -> known(commands, words.getFirst());
-            case "docker" -> words.getFirst().equals("exec") ? fault(String.join(" ", words.subList(2, words.size()))) : "";
+            case "docker" -> docker(words);
             case "jbang" -> jbang(words);
-            case "tests/run", "./tests/run" -> words.stream().filter(word -> word.endsWith("Test")).map(word -> known(tests, word)).collect(Collectors.joining());
+            case "tests/run", "./tests/run" -> tests(words);
             default -> PROGRAMS.contains(command) ? "" : file(command);
         };
+    }
+
+    private String docker(List<String> words) {
+        return words.getFirst().equals("exec") ? fault(String.join(" ", words.subList(2, words.size()))) : "";
     }
 
     private String jbang(List<String> words) {
@@ -48,13 +54,17 @@ final class ShellCommands {
         return words.getFirst().equals("run") ? "" : "jbang " + words;
     }
 
-    private static String known(Set<String> names, String name) {
+    private String tests(List<String> words) {
+        return words.isEmpty() || !words.getFirst().endsWith("Test") ? "" : known(tests, words.getFirst());
+    }
+
+    private static String known(Collection<String> names, String name) {
         return names.contains(name) ? "" : "no " + name + " in " + names;
     }
 
-    /// A file of the checkout, or of an image: `/ww/X` is `ww/X`, but `/ww/lib`, `/ww/usr` and `/ww/etc` are `lib`, `usr` and `etc`.
+    /// A file of the checkout, or of an image: `/ww/X` is `ww/X`, but `lib`, `usr` and `etc` lie beside `ww`.
     private static String file(String command) {
-        var path = command.startsWith("/ww/") ? command.replaceFirst("^/ww/(?!lib/|usr/|etc/)", "ww/").replaceFirst("^/ww/", "") : command.replaceFirst("^\\./", "");
-        return Files.isExecutable(Home.CHECKOUT.resolve(Path.of(path))) ? "" : "no executable " + path;
+        var path = command.replaceFirst("^/ww/(lib|usr|etc)/", "$1/").replaceFirst("^/(ww/)|^\\./", "$1");
+        return Files.isExecutable(Home.CHECKOUT.resolve(path)) ? "" : "no executable " + path;
     }
 }
