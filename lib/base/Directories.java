@@ -17,11 +17,12 @@ import java.util.stream.Stream;
 /// @param data `WW_DATA`, the application's data, `/data`
 /// @param backup `WW_BACKUP`, `/backup`
 /// @param files `WW_FILES`, the user's own files, passed on and left alone
-/// @param run `WW_RUN`, what a running instance keeps: state, words, locks. Chosen by the launcher; null when none is set
+/// @param run `WW_RUN`, what a running instance keeps: state, words, locks. Chosen by the launcher; null when none is
+///     set
 public record Directories(Path home, Path data, Path backup, Path files, Path run) {
 
-    /// Reads the places from the environment. Without `WW_HOME` the home is the working folder or its parent if that looks like
-    /// one, else the home that the library lies in, else `/ww`.
+    /// Reads the places from the environment. Without `WW_HOME` the home is the working folder or its parent if that
+    /// looks like one, else the home that the library lies in, else `/ww`.
     public static Directories of(Map<String, String> env) {
         return of(env, set(env, "WW_HOME") ? null : libraryHome().orElse(Path.of("/ww")));
     }
@@ -40,8 +41,9 @@ public record Directories(Path home, Path data, Path backup, Path files, Path ru
                 set(env, "WW_RUN") ? Path.of(env.get("WW_RUN")) : null);
     }
 
-    /// Returns the home whose `lib` holds the library that runs. Its class path tells: JBang names `lib/location.jar`, which is empty, by
-    /// its place, and a baked script has its jars in `.baked/lib`. Empty if JBang fetched the library by URL.
+    /// Returns the home whose `lib` holds the library that runs. Its class path tells: JBang names `lib/location.jar`,
+    /// which is empty, by its place, and a baked script has its jars in `.baked/lib`. Empty if JBang fetched the
+    /// library by URL.
     public static Optional<Path> libraryHome() {
         for (var jar : System.getProperty("java.class.path", "").split(":")) {
             if (jar.endsWith("/lib/location.jar")) return Optional.of(Path.of(jar).getParent().getParent());

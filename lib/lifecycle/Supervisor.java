@@ -14,6 +14,7 @@ import whaleware.base.Directories;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.Installation;
+import whaleware.base.JavaHome;
 import whaleware.base.LinuxProcess;
 import whaleware.config.Config;
 import whaleware.hooks.HookFinder;
@@ -75,7 +76,7 @@ public final class Supervisor {
         var supervisor = new Supervisor(lib, alone, env);
         try {
             Signals.postTo(supervisor.loop);
-            if (AotCache.missing()) supervisor.log.warn("cannot use the AOT cache of " + supervisor.places.home() + ": it is broken (starts take longer until ww bake has been run again)");
+            if (AotCache.missing()) supervisor.log.warn("cannot use the AOT cache of " + supervisor.places.home() + ": it is broken (starts take longer; run ww bake again)");
             supervisor.beat.run();
             int code = resume ? supervisor.resume() : supervisor.start();
             supervisor.leave(code);
@@ -129,6 +130,7 @@ public final class Supervisor {
         var instance = Instance.of(env, cfg.tree()).name();
         state.environment().putAll(Map.of("WW_STATE", from.name(), "WW_PREVIOUS", state.previous(), "WW_INSTANCE", instance,
                 "WW_BOOT_ID", state.bootId(), "WW_CFG", cfg.file().toString(), "WW_HOME", places.home().toString(), "WW_BIN", Installation.commands(lib).toString()));
+        state.environment().putAll(JavaHome.forHooks(env));
         var data = new DataVolume(places.data(), places.run(), log::warn);
         var history = new History(places.run(), pipes::tail);
         var reporters = new ReporterSelection(log, hooks, spawner, places, cfg, data, state.bootId());

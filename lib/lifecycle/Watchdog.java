@@ -20,6 +20,7 @@ final class Watchdog {
     record Down(String cause, String failed) {}
 
     private static final String ANSWER = "monitor's answer", HEALTHY = "healthy, but no statistics: let it print one JSON object, and the rest to stderr";
+    private static final String NO_SERVICE = "there is no service: no hook started one (write usr/svcup; the README shows how)";
     private static final Duration MONITOR_PAUSE = Duration.ofSeconds(1);
     /// After the death of a daemon: a `monitor` that asks for its pid is content until somebody has reaped it, where PID 1 is not ours.
     private static final Duration SECOND_LOOK = Duration.ofSeconds(3);
@@ -50,6 +51,7 @@ final class Watchdog {
         if (report.state() != State.UP) {
             service.watch();
             report.enter(State.UP, null);
+            if (service.gone() && !hooks.present("svcup") && !hooks.present("monitor")) report.say(NO_SERVICE);
             commands.answer(ControlCommands.RESTART, ExitCode.OK, "UP again");
         }
         long due = loop.now();

@@ -66,7 +66,7 @@ class HookOutputTest {
                     "echo svcup ends");
             var run = life.start().awaitLine("svcup: svcup ends").awaitLine("UP after").awaitLine("svcup: line 5");
             RunningScript.send("KILL", run.supervisor(0));
-            run.awaitLine("starting it again");
+            run.awaitLine("restarting it");
             int last = numbers(run).getLast();
             run.await("lines after the resume", () -> numbers(run).getLast() > last + 20);
             assertEquals("", Await.read(life.home.backup.resolve("pipe")));

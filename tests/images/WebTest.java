@@ -21,7 +21,7 @@ class WebTest {
     void it_comes_up_is_asked_is_repaired_and_stops_in_order() throws IOException {
         try (var home = Home.fresh().withDefaults()) {
             copy(home);
-            var run = home.env("PATH", System.getProperty("java.home") + "/bin:" + System.getenv("PATH")).env("ADDRESS", "127.0.0.1").env("PORT", "" + ServerProcess.freePort()).env("CFG", "{\"notify_url\": \"stdout:\", \"ww\": {\"monitor\": {\"timeout\": \"1m\"}}}").start("ww/run");
+            var run = home.env("JAVA_HOME", System.getProperty("java.home")).env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin").env("ADDRESS", "127.0.0.1").env("PORT", "" + ServerProcess.freePort()).env("CFG", "{\"notify_url\": \"stdout:\", \"ww\": {\"monitor\": {\"timeout\": \"1m\"}}}").start("ww/run");
             run.awaitState(State.UP).awaitLine("\"stats\":{\"response_ms\"");
             long server = server(home);
             RunningScript.send("KILL", server);
