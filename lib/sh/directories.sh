@@ -1,34 +1,37 @@
-# Sourced by the sh commands, with ww_dir (where the command lies): sets and exports the places that are environment variables.
+# Sourced by the sh commands, with ww_dir set to the folder of the command. Sets and exports the places.
 if [ -z "$WW_HOME" ]; then
   if [ -d "$ww_dir/usr" ]; then WW_HOME=$ww_dir; else WW_HOME=${ww_dir%/*}; fi
 fi
 export WW_HOME WW_DATA="${WW_DATA:-/data}" WW_BACKUP="${WW_BACKUP:-/backup}" WW_FILES="${WW_FILES:-$WW_HOME/files}"
 
-writable_run() { # sets WW_RUN to the first usable folder for the running state
+choose_run_dir() { # sets WW_RUN to the first usable folder for the running state; fails if there is none
   ww_uid=$(id -u)
   for ww_s in "$WW_RUN" /run/ww "${TMPDIR:-/tmp}/ww-$ww_uid" "/dev/shm/ww-$ww_uid"; do
     [ "$ww_s" ] || continue
-    while :; do case $ww_s in ?*/ | */.) ww_s=${ww_s%/*} ;; *) break ;; esac; done # else it would be its own parent
-    ww_l=755
-    case $ww_s in */"ww-$ww_uid") ww_l=700 ;; *) [ ! -k "${ww_s%/*}" ] || ww_l=700 ;; esac
-    [ -d "$ww_s" ] || mkdir -p -m $ww_l "$ww_s" 2>/dev/null || continue
-    # where others may write beside it (the sticky bit tells), it has to be ours, and no link, and ours alone to write
-    [ $ww_l = 755 ] || { [ -O "$ww_s" ] && [ ! -L "$ww_s" ] && chmod go-w "$ww_s"; } || continue
+    # Without '/' or '/.' at the end, ${ww_s%/*} is the parent.
+    while :; do case $ww_s in ?*/ | */.) ww_s=${ww_s%/*} ;; *) break ;; esac; done
+    ww_mode=755
+    case $ww_s in */"ww-$ww_uid") ww_mode=700 ;; *) [ ! -k "${ww_s%/*}" ] || ww_mode=700 ;; esac
+    [ -d "$ww_s" ] || mkdir -p -m $ww_mode "$ww_s" 2>/dev/null || continue
+    # Other users may write to a parent with the sticky bit: then the folder must be ours, no link, and closed to them.
+    [ $ww_mode = 755 ] || { [ -O "$ww_s" ] && [ ! -L "$ww_s" ] && chmod go-w "$ww_s"; } || continue
     if [ -w "$ww_s" ] && [ -x "$ww_s" ]; then export WW_RUN="$ww_s"; return 0; fi
   done
   return 1
 }
-lock() { # the folder behind descriptor $1, for as long as this shell lives; flock ends with 1 and is silent when somebody else has it
-  ww_s=$(flock -n "$1" 2>&1) && return 0
+lock() { # lock FD FOLDER: locks the folder open as FD while this shell lives; fails if another process holds the lock
+  ww_s=$(flock -n "$1" 2>&1) && return 0 # flock exits with 1 and prints nothing if another process holds it
   [ $? != 1 ] || [ "$ww_s" ] || return 1
   echo "run: cannot lock $2: $ww_s (make sure that no other instance uses it)" >&2 || : # stderr may be closed
 }
-fresh_run() ( # what a former life left in WW_RUN goes; then a pipe for the words, and one for each stream of each hook
+reset_run_dir() ( # removes what the last start left in WW_RUN, then makes a pipe for words and two for each hook
   cd "$WW_RUN" && rm -f exit end state.json beat words ./*.out ./*.err || exit
-  for ww_s in boot firstboot upgrade svcup warmup monitor svcdown lifecycle pushstats; do set -- "$@" $ww_s.out $ww_s.err; done
+  for ww_s in boot firstboot upgrade svcup warmup monitor svcdown lifecycle pushstats; do
+    set -- "$@" $ww_s.out $ww_s.err
+  done
   mkfifo -m 600 words "$@"
 )
-second() { # waits for the next one, where there is no room for a 'sleep'
-  read -r ww_s ww_l </proc/uptime
-  while read -r ww_now ww_l </proc/uptime && [ "${ww_now%.*}" = "${ww_s%.*}" ]; do :; done
+next_second() { # waits for the next second of the clock, without a process: there may be no room for 'sleep'
+  read -r ww_s ww_line </proc/uptime
+  while read -r ww_now ww_line </proc/uptime && [ "${ww_now%.*}" = "${ww_s%.*}" ]; do :; done
 }

@@ -1,12 +1,12 @@
-# Sourced by status: how the instance is, for people. One pass over state.json, whose members have a line each.
-whole() { ww_v=0; ! number "$1" || ww_v=$1; } # ww_v: the number, 0 where it is none
-age() { # ww_v: so many seconds for people
+# Sourced by status: prints how the instance is, for people. It reads state.json once: each member has a line.
+whole() { ww_v=0; ! is_number "$1" || ww_v=$1; } # ww_v: the number; 0 if it is no number
+age() { # ww_v: $1 seconds, for people
   if [ "$1" -lt 120 ]; then ww_v="$1 s"
   elif [ "$1" -lt 7200 ]; then ww_v="$(($1 / 60)) min"
   elif [ "$1" -lt 172800 ]; then ww_v="$(($1 / 3600)) h $(($1 % 3600 / 60)) min"
   else ww_v="$(($1 / 86400)) d $(($1 % 86400 / 3600)) h"; fi
 }
-text() { # ww_v: a JSON string, without its quotes and escapes
+text() { # ww_v: the JSON string $1 without quotes and escapes
   ww_v=${1#\"} ww_v=${ww_v%\"} ww_t=''
   while :; do case $ww_v in
     *\\*) ww_t=$ww_t${ww_v%%\\*} ww_v=${ww_v#*\\}
@@ -15,23 +15,24 @@ text() { # ww_v: a JSON string, without its quotes and escapes
     *) ww_v=$ww_t$ww_v; return ;;
   esac; done
 }
-pids() { # ww_v: every "pid" in $1
+pids() { # ww_v: all values of "pid" in $1, with a blank before each
   ww_t=$1 ww_v=''
   while :; do case $ww_t in *'"pid":'*) ww_t=${ww_t#*'"pid":'}; ww_v="$ww_v ${ww_t%%[,\}]*}" ;; *) return ;; esac; done
 }
 row() { [ -z "$2" ] || printf '  %-12s%s\n' "$1" "$2"; }
 
-ww_service='' ww_monitor='' ww_why='' ww_restarts='' ww_next='' ww_hooks='' ww_data='' ww_held='' ww_since=0 ww_begun=0 ww_app='' ww_of='' ww_on=''
+ww_service='' ww_monitor='' ww_why='' ww_restarts='' ww_next='' ww_hooks='' ww_data='' ww_held=''
+ww_since=0 ww_begun=0 ww_webapp='' ww_version='' ww_instance=''
 while read -r ww_l; do
   ww_k=${ww_l%%:*} ww_x=${ww_l#*:}
-  case $ww_x in *,) ww_x=${ww_x%,} ;; *) ww_x=${ww_x%\}} ;; esac # the last one ends with the whole
+  case $ww_x in *,) ww_x=${ww_x%,} ;; *) ww_x=${ww_x%\}} ;; esac # the last member ends the object
   case $ww_k in
     '"since_up"') whole "$ww_x"; ww_since=$ww_v ;;
     '"begun_mono"') whole "$ww_x"; ww_begun=$((ww_v / 1000000000)) ;;
     '"cause"') [ "$ww_x" = null ] || { text "$ww_x"; ww_why=$ww_v; } ;;
-    '"webapp"') text "$ww_x"; ww_app=$ww_v ;;
-    '"version"') text "$ww_x"; ww_of=$ww_v ;;
-    '"instance"') text "$ww_x"; ww_on=$ww_v ;;
+    '"webapp"') text "$ww_x"; ww_webapp=$ww_v ;;
+    '"version"') text "$ww_x"; ww_version=$ww_v ;;
+    '"instance"') text "$ww_x"; ww_instance=$ww_v ;;
     '"service"')
       case $ww_x in
         *'"foreground":true'*) pids "$ww_x"; ww_service="in the foreground, pid$ww_v" ;;
@@ -47,19 +48,19 @@ while read -r ww_l; do
     '"next_up"') whole "$ww_x"; ww_next=$((ww_v > ww_up ? ww_v - ww_up : 0)) ;;
     '"hooks"') ww_hooks=$(echo "$ww_x" | tr -d '[]"' | tr , ' ') ;;
     '"data_version"') text "$ww_x"; ww_data=${ww_v:-of an unknown version} ;;
-    '"maintenance"') ww_held="maintenance: nothing is restarted by itself" ;;
+    '"maintenance"') ww_held="maintenance: no automatic restarts" ;;
     '"drain"') ww_held="${ww_held:+$ww_held; }drained" ;;
   esac
 done <"$ww_run/state.json"
-part state; ww_state=$ww_v
-part ready
+first state; ww_state=$ww_v
+first ready
 if [ "$ww_v" = true ]; then ww_v=ready; else ww_v='not ready'; fi
 ww_l=$ww_v
 age $((ww_up - ww_since))
 echo "$ww_state for $ww_v, $ww_l"
 age $((ww_up - ww_begun))
-row instance "$ww_on, up for $ww_v"
-row application "${ww_app:+$ww_app }$ww_of"
+row instance "$ww_instance, up for $ww_v"
+row application "${ww_webapp:+$ww_webapp }$ww_version"
 row why "$ww_why"
 row held "$ww_held"
 row service "$ww_service"
@@ -67,11 +68,14 @@ row monitor "$ww_monitor"
 row restarts "${ww_restarts:-0}${ww_next:+, the next try in $ww_next s}"
 row hooks "${ww_hooks:-none}"
 row data "$ww_data"
-[ ! -r "$ww_run/reports.json" ] || while read -r ww_l; do # {"waiting":3,…,"failing":false,"name":"http://…","error":"…"}
+# A line of reports.json: {"waiting":3,…,"failing":false,"name":"http://…","error":"…"}
+[ ! -r "$ww_run/reports.json" ] || while read -r ww_l; do
   case $ww_l in '{"waiting":'*) ;; *) continue ;; esac
   ww_k=${ww_l#*:} ww_x=${ww_l#*'"name":'}
   text "${ww_x%%'","error":'*}"
   ww_k="$ww_v, ${ww_k%%,*} waiting"
-  case $ww_l in *'"failing":true'*) ww_x=${ww_x#*'","error":'} ww_x=${ww_x%,}; text "${ww_x%\}}"; ww_k="$ww_k: $ww_v" ;; esac
+  case $ww_l in *'"failing":true'*)
+    ww_x=${ww_x#*'","error":'} ww_x=${ww_x%,}; text "${ww_x%\}}"; ww_k="$ww_k: $ww_v" ;;
+  esac
   row reports "$ww_k"
 done <"$ww_run/reports.json"

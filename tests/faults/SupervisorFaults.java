@@ -93,7 +93,7 @@ interface SupervisorFaults {
     }
 
     private static boolean resumed(Trial t, int times) {
-        return t.log().stream().filter(line -> line.contains("starting it again")).count() >= times;
+        return t.log().stream().filter(line -> line.contains("restarting it")).count() >= times;
     }
 
     private static List<Integer> pids(Trial t) {

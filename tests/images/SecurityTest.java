@@ -220,7 +220,7 @@ class SecurityTest {
             Files.setAttribute(planted, "unix:uid", 12345);
             for (var name : List.of("", "/", "//", "/./", "/.")) {
                 home.env("WW_RUN", planted + name).env("TMPDIR", home.path.toString());
-                var told = home.start("/bin/sh", "-c", "ww_dir=$0; . \"$0/lib/sh/directories.sh\"; writable_run; echo \"$WW_RUN\"", Home.CHECKOUT.toString());
+                var told = home.start("/bin/sh", "-c", "ww_dir=$0; . \"$0/lib/sh/directories.sh\"; choose_run_dir; echo \"$WW_RUN\"", Home.CHECKOUT.toString());
                 assertEquals(0, told.exit());
                 assertFalse(told.out().getFirst().startsWith(planted.toString()), told.out().getFirst());
             }

@@ -36,7 +36,7 @@ class InstanceTest {
             assertEquals(75, third.exit());
             assertEquals(List.of("run: cannot start: " + run + " is in use by another instance (give each its own WW_RUN)"), third.all());
             assertEquals(before, life.trace());
-            first.awaitLine("starting it again");
+            first.awaitLine("restarting it");
             assertEquals(0, first.signal("TERM").exit(), () -> first.all().toString());
         }
     }

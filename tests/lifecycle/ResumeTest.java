@@ -23,7 +23,7 @@ class ResumeTest {
     /// Waits until the next supervisor has written the state file.
     private static void awaitResumed(RunningScript run) {
         var before = run.state();
-        run.awaitLine("starting it again").await("a new supervisor in " + before, () -> !run.state().equals(before));
+        run.awaitLine("restarting it").await("a new supervisor in " + before, () -> !run.state().equals(before));
     }
 
     static List<String> places() {

@@ -26,7 +26,7 @@ class ServiceKeptTest {
             Files.delete(home.path.resolve("etc/cfg.json"));
             long service = service(home);
             kill(home);
-            run.awaitLine("starting it again");
+            run.awaitLine("restarting it");
             Await.until("another supervisor", () -> supervisor(home) > 0 && run.state().contains("\"pid\":" + supervisor(home) + ","));
             assertEquals(service, service(home));
             assertEquals(0, run.signal("TERM").exit());

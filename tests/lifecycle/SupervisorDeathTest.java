@@ -26,7 +26,7 @@ class SupervisorDeathTest {
     ///
     /// @param before what was in it when the former one was killed
     private static void awaitResumed(RunningScript run, String before) {
-        run.awaitLine("starting it again").await("a new supervisor in " + before, () -> !run.state().equals(before));
+        run.awaitLine("restarting it").await("a new supervisor in " + before, () -> !run.state().equals(before));
     }
 
     static List<String> places() {
@@ -153,7 +153,7 @@ class SupervisorDeathTest {
     }
 
     private static boolean resumed(RunningScript run) {
-        return run.err().stream().anyMatch(line -> line.contains("starting it again"));
+        return run.err().stream().anyMatch(line -> line.contains("restarting it"));
     }
 
     private static void stopsInOrder(RecordingHome life, RunningScript run) {

@@ -63,14 +63,14 @@ class ReportsProcessTest {
     @Test
     void ww_reports_tells_how_they_are_doing_and_flush_tries_at_once() throws Exception {
         try (var collector = new HttpCollector(); var home = home(collector.url().replace("//", "//me:hush@"), "\"monitor\": {\"every\": \"1h\"}")) {
-            assertEquals(List.of("reports: nothing runs here"), ended(ww(home, "reports"), 69).err());
+            assertEquals(List.of("reports: no instance runs here"), ended(ww(home, "reports"), 69).err());
             collector.answer = 503;
             var run = home.start("ww/run").awaitLine("run: UP after");
             Await.until("all of it", () -> ended(ww(home, "reports"), 0).out().toString().matches(".*:\\*\\*\\*@.*, +6 waiting, 0 delivered, 0 refused, 0 dropped, +fails: HTTP 503]"));
             collector.answer = 429;
             assertEquals(1, ww(home.env("WW_WAIT", "2"), "reports", "--flush").exit());
             collector.answer = 204;
-            assertEquals(List.of("nothing waits"), ended(ww(home.env("WW_WAIT", "30"), "reports", "--flush"), 0).out());
+            assertEquals(List.of("no events wait"), ended(ww(home.env("WW_WAIT", "30"), "reports", "--flush"), 0).out());
             assertEquals(FIRST_LIFE.subList(0, 5), collector.states());
             var json = Json.object(String.join("\n", ended(ww(home, "reports", "--json"), 0).out()), "it", "");
             assertEquals(6, json.path("reports").path(0).path("delivered").asInt());

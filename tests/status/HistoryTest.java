@@ -37,7 +37,7 @@ class HistoryTest {
             assertEquals(20, lines.size(), why.toString());
             assertTrue(lines.contains("    monitor: ?[31mred\\n") && lines.contains("    monitor: 30") && !lines.contains("    monitor: 10"), why.toString());
             assertEquals(0, run.signal("TERM").exit());
-            assertEquals("nothing runs any more, the last state was STOPPED", ww(life, "why").getLast());
+            assertEquals("no instance runs any more; its last state was STOPPED", ww(life, "why").getLast());
         }
     }
 
@@ -46,7 +46,7 @@ class HistoryTest {
         try (var life = new RecordingHome("plain").daemons(1)) {
             var run = life.start().awaitState(State.UP);
             RunningScript.send("KILL", run.supervisor(0));
-            run.awaitLine("starting it again");
+            run.awaitLine("restarting it");
             run.await("it is back", () -> life.home.start("ww/status", "--ready").exit() == 0);
             assertEquals(0, run.signal("TERM").exit());
             RecordingHome.upAndDown(life.start());
@@ -82,7 +82,7 @@ class HistoryTest {
             home.env("WW_RUN", home.run + "/none").env("TMPDIR", home.run.toString());
             var asked = home.start("ww/ww", "why");
             assertEquals(69, asked.exit());
-            assertEquals(List.of("why: cannot tell: nothing has run here"), asked.all());
+            assertEquals(List.of("why: cannot read the history: nothing has run here"), asked.all());
         }
     }
 

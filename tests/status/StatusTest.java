@@ -71,7 +71,7 @@ class StatusTest {
             Files.writeString(life.home.run.resolve("beat"), " ".repeat(18) + "1\n");
             var asked = ask(life, "--live");
             assertEquals(1, asked.exit());
-            assertEquals(List.of("status: not live: the supervisor has given no sign of life for 30 s"), asked.all());
+            assertEquals(List.of("status: not live: the supervisor's last heartbeat is older than 30 s"), asked.all());
             assertEquals(1, status(life, "--ready"));
             RunningScript.send("KILL", supervisor);
             Await.until("its death", () -> LinuxProcess.of((int) supervisor).filter(LinuxProcess::runs).isEmpty());
@@ -108,7 +108,7 @@ class StatusTest {
             assertEquals(0, life.home.start("/usr/bin/setpriv", "--reuid=12345", "--clear-groups", Home.CHECKOUT + "/ww/status", "--ready").exit());
             var other = life.home.start("/usr/bin/setpriv", "--reuid=23456", "--clear-groups", Home.CHECKOUT + "/ww/status", "--ready");
             assertEquals(1, other.exit());
-            assertEquals(List.of("status: not ready: " + tmp + "/ww-12345 may not be read (docker exec as the user of the container, or as root)"), other.all());
+            assertEquals(List.of("status: not ready: " + tmp + "/ww-12345 is not readable (docker exec as the container's user, or as root)"), other.all());
             assertEquals(0, run.signal("TERM").exit());
         }
     }
