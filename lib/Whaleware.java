@@ -12,7 +12,8 @@
 package whaleware;
 
 /// The index of the micro-library: a script names this file alone in `//SOURCES`, and gets the whole library with its
-/// dependencies. Each of them is pinned here and nowhere else; `location.jar` is empty, and shows scripts where the library lies.
+/// dependencies. Each of them is pinned here and nowhere else; `location.jar` is empty, and shows scripts where the
+/// library lies.
 public final class Whaleware {
     /// The version of whaleware itself; the application's is `version` in the configuration.
     public static final String VERSION = "1.0.0";

@@ -15,66 +15,77 @@ import whaleware.base.FileTree;
 import whaleware.base.Installation;
 import whaleware.base.Sha256;
 
-/// Bakes a home: lets JBang build each of its scripts, and keeps in `.baked` all that it takes to start them: jars, AOT caches, and for each
-/// script the two files that `lib/jbang` heeds: `run`, and `sums` of what it was made from. Afterwards it needs no JBang, no
-/// network and no place to write, and a Java without a compiler will do.
+/// Bakes a home: has JBang build each of its scripts, and keeps in `.baked` all files that it takes to start them.
+/// These are jars, AOT caches, and for each script the two files that `lib/jbang` reads: `run` with the command line,
+/// `sums` with the hashes of its sources. A baked home needs no JBang, no network, no writable folder and no compiler.
+/// Not thread-safe.
 public final class Bake {
-    private static final Pattern MAIN = Pattern.compile("(?m)^[ \\t]*(?:(?:public|static|final)[ \\t]+)*void[ \\t]+main[ \\t]*\\(");
+    private static final Pattern MAIN =
+            Pattern.compile("(?m)^[ \\t]*(?:(?:public|static|final)[ \\t]+)*void[ \\t]+main[ \\t]*\\(");
 
     private final Path home, commands, lib, runtime;
     private final Map<String, String> env;
-    private final String training;
+    private final String trainingClass;
 
-    /// @param home what is baked
-    /// @param house where the commands lie
-    /// @param runtime the Java that will start them, as `JAVA_HOME` names it
-    /// @param training the main class of the run that the AOT cache of commands and hooks is trained on
-    public Bake(Path home, Installation house, Path runtime, Map<String, String> env, String training) throws IOException {
+    /// @param home the home to bake
+    /// @param installation the commands and the library
+    /// @param runtime the Java that will start the scripts, as `JAVA_HOME` names it
+    /// @param trainingClass the main class of the run that the AOT cache of commands and hooks is trained on
+    public Bake(Path home, Installation installation, Path runtime, Map<String, String> env, String trainingClass)
+            throws IOException {
         this.home = home.toRealPath();
-        this.commands = house.door().toRealPath().getParent();
-        this.lib = Files.isDirectory(commands.resolve("lib")) ? commands.resolve("lib") : commands.resolveSibling("lib");
+        this.commands = installation.door().toRealPath().getParent();
+        var below = commands.resolve("lib");
+        this.lib = Files.isDirectory(below) ? below : commands.resolveSibling("lib");
         this.runtime = runtime;
         this.env = env;
-        this.training = training;
+        this.trainingClass = trainingClass;
     }
 
-    /// Bakes, all or nothing.
+    /// Bakes all scripts or none.
     ///
-    /// @return what was done, in a line
-    /// @throws Failure for a script that cannot be baked; what was baked before is still there then
+    /// @return a summary of one line
+    /// @throws Failure if a script cannot be baked; then the home stays as it was
     public String all() throws IOException {
-        try (var draft = StagingFolder.in(home)) {
-            var told = into(draft.folder());
-            draft.use();
-            return told;
+        try (var staging = StagingFolder.in(home)) {
+            var summary = into(staging.folder());
+            staging.activate();
+            return summary;
         }
     }
 
-    private String into(Path draft) throws IOException {
-        var jars = Files.createDirectory(draft.resolve("lib"));
-        var run = ScriptBuild.of(lib.resolve("supervisor.java"), lib, env);
-        var recipes = new ArrayList<ScriptBuild>();
-        for (var script : scripts()) recipes.add(script.equals(run.script()) ? run : ScriptBuild.of(script, lib, env));
-        var baked = new BakedJars(jars, run);
-        var java = new BakedLauncher(runtime, jars, run.options(), baked.library(), baked.core());
-        var told = java.train(lib, training);
-        for (var recipe : recipes) bake(draft, recipe, baked, java);
-        return "baked " + recipes.size() + " scripts of " + home + told;
+    private String into(Path staging) throws IOException {
+        var jars = Files.createDirectory(staging.resolve("lib"));
+        var supervisor = ScriptBuild.of(lib.resolve("supervisor.java"), lib, env);
+        var builds = new ArrayList<ScriptBuild>();
+        for (var script : scripts()) {
+            builds.add(script.equals(supervisor.script()) ? supervisor : ScriptBuild.of(script, lib, env));
+        }
+        var bakedJars = new BakedJars(jars, supervisor);
+        var launcher = new BakedLauncher(runtime, jars, supervisor.options(), bakedJars.library(), bakedJars.core());
+        var remark = launcher.train(lib, trainingClass);
+        for (var build : builds) bake(staging, build, bakedJars, launcher);
+        return "baked " + builds.size() + " scripts of " + home + remark;
     }
 
-    /// Puts JDBC drivers into `lib/jdbc` of the home, where reports to `jdbc:` look for them.
+    /// Copies JDBC drivers to `lib/jdbc` of the home, which the reports to `jdbc:` search.
     ///
-    /// @param names as `lib/sh/jdbc-driver` knows them
-    /// @throws Failure for one that it does not know, or cannot fetch
+    /// @param names the names that `lib/sh/jdbc-driver` takes
+    /// @throws Failure for an unknown driver, or one that cannot be fetched
     public void drivers(List<String> names) throws IOException {
         var folder = Files.createDirectories(home.resolve("lib/jdbc"));
         for (var name : names) {
-            var fetch = new ProcessBuilder(lib.resolve("sh/jdbc-driver").toString(), name).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-            var path = new String(fetch.getInputStream().readAllBytes()).strip();
-            if (path.isEmpty()) throw new Failure(ExitCode.CONFIG, "cannot fetch the JDBC driver " + name + " (its own lines above tell why)");
-            for (var jar : path.split(":")) {
+            var fetch = new ProcessBuilder(lib.resolve("sh/jdbc-driver").toString(), name)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            var classPath = new String(fetch.getInputStream().readAllBytes()).strip();
+            if (classPath.isEmpty()) {
+                throw new Failure(ExitCode.CONFIG,
+                        "cannot fetch the JDBC driver " + name + " (the lines above have the reason)");
+            }
+            for (var jar : classPath.split(":")) {
                 var file = Path.of(jar);
-                if (!file.getFileName().toString().startsWith("driver_")) Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                if (file.getFileName().toString().startsWith("driver_")) continue;
+                Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
         FileTree.open(folder);
@@ -82,32 +93,46 @@ public final class Bake {
 
     private List<Path> scripts() throws IOException {
         var scripts = new ArrayList<Path>();
-        if (commands.startsWith(home)) scripts.addAll(List.of(lib.resolve("supervisor.java"), commands.resolve("cfg.java"), commands.resolve("ww.java")));
+        if (commands.startsWith(home)) {
+            for (var name : List.of("cfg.java", "ww.java")) scripts.add(commands.resolve(name));
+            scripts.addFirst(lib.resolve("supervisor.java"));
+        }
         for (var folder : List.of("usr", "files")) {
             if (!Files.isDirectory(home.resolve(folder))) continue;
             try (Stream<Path> files = Files.list(home.resolve(folder))) {
-                for (var file : files.sorted().filter(file -> file.toString().endsWith(".java") && Files.isRegularFile(file)).toList())
+                for (var file : files.filter(Bake::isJava).sorted().toList())
                     if (MAIN.matcher(Files.readString(file)).find()) scripts.add(file);
             }
         }
         return scripts;
     }
 
-    private void bake(Path draft, ScriptBuild recipe, BakedJars jars, BakedLauncher java) throws IOException {
-        var name = home.relativize(recipe.script());
-        var at = Files.createDirectories(draft.resolve(name));
-        Files.writeString(at.resolve("run"), java.run(recipe, jars.of(recipe)));
-        var sums = new StringBuilder();
-        for (var sum : recipe.sums()) if (counts(sum.file(), recipe)) sums.append(sum.hash()).append("  ").append(sum.file().startsWith(home) ? home.relativize(sum.file()) : sum.file()).append('\n');
-        // lib/jbang opens the release of the Java that it has found as 7, wherever that lies
-        sums.append(Sha256.of(runtime.resolve("release"))).append("  /proc/self/fd/7\n").append(Sha256.of(at.resolve("run"))).append("  .baked/").append(name).append("/run\n");
-        Files.writeString(at.resolve("sums"), sums);
+    private static boolean isJava(Path file) {
+        return file.toString().endsWith(".java") && Files.isRegularFile(file);
     }
 
-    /// Whether what is baked depends on a file of the recipe: not on how it was built, nor on what JBang keeps a copy of.
-    private boolean counts(Path file, ScriptBuild recipe) {
-        var dir = env.getOrDefault("JBANG_DIR", System.getProperty("user.home") + "/.jbang");
-        return !file.startsWith(env.getOrDefault("JBANG_CACHE_DIR", dir + "/cache")) && !file.startsWith(dir) && !recipe.jars().contains(file)
+    private void bake(Path staging, ScriptBuild build, BakedJars jars, BakedLauncher launcher) throws IOException {
+        var name = home.relativize(build.script());
+        var folder = Files.createDirectories(staging.resolve(name));
+        Files.writeString(folder.resolve("run"), launcher.run(build, jars.classPath(build)));
+        var sums = new StringBuilder();
+        for (var sum : build.sums()) {
+            if (!isDependency(sum.file(), build)) continue;
+            var file = sum.file().startsWith(home) ? home.relativize(sum.file()) : sum.file();
+            sums.append(sum.hash()).append("  ").append(file).append('\n');
+        }
+        // lib/jbang opens the `release` file of the Java that it found as descriptor 7: its path may differ
+        sums.append(Sha256.of(runtime.resolve("release"))).append("  /proc/self/fd/7\n");
+        sums.append(Sha256.of(folder.resolve("run"))).append("  .baked/").append(name).append("/run\n");
+        Files.writeString(folder.resolve("sums"), sums);
+    }
+
+    /// Whether the baked script depends on a file of its build. It does not depend on the builder, nor on files that
+    /// JBang has copies of.
+    private boolean isDependency(Path file, ScriptBuild build) {
+        var jbang = env.getOrDefault("JBANG_DIR", System.getProperty("user.home") + "/.jbang");
+        return !file.startsWith(env.getOrDefault("JBANG_CACHE_DIR", jbang + "/cache")) && !file.startsWith(jbang)
+                && !build.jars().contains(file)
                 && !file.endsWith("jbang-build") && !file.endsWith("release") && !file.endsWith("run");
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,59 +19,67 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import whaleware.base.Sha256;
 
-/// The jars of a baked home. The name of each carries the hash of what it holds: what one name stands for never changes.
+/// The jars of a baked home. The name of each has the hash of its contents, so a name always stands for the same
+/// contents.
 ///
-/// Every class path begins with the library's core, since that is what the AOT cache of hooks was trained on, and goes on with what a script has besides.
-/// A script that has a class of the library too, with other contents, has a class path of its own.
+/// Each class path begins with the core of the library, which the AOT cache of hooks was trained on; the script's own
+/// jars follow. A script that has a class of the library with other contents gets a class path without the library's
+/// jars. Not thread-safe.
 final class BakedJars {
     private final Path folder;
     private final List<String> library = new ArrayList<>();
     private final Set<String> hashes = new HashSet<>();
-    private final Map<String, Long> classes = new HashMap<>();
+    private final Map<String, Long> libraryClasses = new HashMap<>();
 
-    /// @param folder where they are put
-    /// @param run the supervisor: its jars are the library
-    BakedJars(Path folder, ScriptBuild run) throws IOException {
+    /// @param folder the folder for the jars
+    /// @param supervisor the build of the supervisor: its jars are the library
+    BakedJars(Path folder, ScriptBuild supervisor) throws IOException {
         this.folder = folder;
-        library.add(part(run.jars().getFirst(), "whaleware", entry -> true).orElseThrow());
-        for (var jar : run.jars().subList(1, run.jars().size())) {
+        library.add(repacked(supervisor.jars().getFirst(), "whaleware", entry -> true).orElseThrow());
+        for (var jar : supervisor.jars().subList(1, supervisor.jars().size())) {
             hashes.add(Sha256.of(jar));
-            if (!isEmpty(jar)) library.add(whole(jar));
+            if (!isEmpty(jar)) library.add(copied(jar));
         }
-        for (var jar : run.jars()) classes.putAll(classes(jar));
+        for (var jar : supervisor.jars()) libraryClasses.putAll(classes(jar));
     }
 
-    /// The class path of the library.
+    /// Returns the class path of the library, as names in the folder.
     List<String> library() {
         return library;
     }
 
-    /// The first of them, which hooks need: itself and Jackson.
+    /// Returns the first jars of the library, which hooks need: its own and Jackson's.
     List<String> core() {
         int last = library.size() - 1;
         while (last > 0 && !library.get(last).startsWith("jackson-")) last--;
         return library.subList(0, last + 1);
     }
 
-    /// The class path of a script, by names in the folder.
-    List<String> of(ScriptBuild script) throws IOException {
-        var others = new ArrayList<Path>();
-        for (var jar : script.jars()) if (!hashes.contains(Sha256.of(jar))) others.add(jar);
-        var path = new ArrayList<String>();
-        if (clash(others)) {
-            for (var jar : script.jars()) path.add(whole(jar));
-            return path;
+    /// Returns the class path of a script, as names in the folder, and puts its jars there.
+    List<String> classPath(ScriptBuild build) throws IOException {
+        var own = new ArrayList<Path>();
+        for (var jar : build.jars()) if (!hashes.contains(Sha256.of(jar))) own.add(jar);
+        var classPath = new ArrayList<String>();
+        if (conflicts(own)) {
+            for (var jar : build.jars()) classPath.add(copied(jar));
+            return classPath;
         }
-        // Java opens each jar before the one that it finds a script in, and reads its list of contents: the large ones that hooks seldom need come after it
-        path.addAll(core());
-        part(others.getFirst(), script.script().getFileName().toString().replaceFirst("\\.java$", ""), entry -> !classes.containsKey(entry.getName())).ifPresent(path::add);
-        path.addAll(library.subList(core().size(), library.size()));
-        for (var jar : others.subList(1, others.size())) path.add(whole(jar));
-        return path;
+        // Java opens each jar up to the one with the script's class, and reads its index: so the large ones are last
+        classPath.addAll(core());
+        var stem = build.script().getFileName().toString().replaceFirst("\\.java$", "");
+        repacked(own.getFirst(), stem, entry -> !libraryClasses.containsKey(entry.getName())).ifPresent(classPath::add);
+        classPath.addAll(library.subList(core().size(), library.size()));
+        for (var jar : own.subList(1, own.size())) classPath.add(copied(jar));
+        return classPath;
     }
 
-    private boolean clash(List<Path> jars) throws IOException {
-        for (var jar : jars) for (var its : classes(jar).entrySet()) if (!its.getValue().equals(classes.getOrDefault(its.getKey(), its.getValue()))) return true;
+    /// Whether one of the jars has a class of the library with other contents.
+    private boolean conflicts(List<Path> jars) throws IOException {
+        for (var jar : jars) {
+            for (var own : classes(jar).entrySet()) {
+                if (!own.getValue().equals(libraryClasses.getOrDefault(own.getKey(), own.getValue()))) return true;
+            }
+        }
         return false;
     }
 
@@ -80,18 +89,20 @@ final class BakedJars {
         }
     }
 
-    private String whole(Path jar) throws IOException {
-        var name = name(jar, jar.getFileName().toString().replaceFirst("\\.jar$", ""));
+    private String copied(Path jar) throws IOException {
+        var name = hashedName(jar, jar.getFileName().toString().replaceFirst("\\.jar$", ""));
         Files.copy(jar, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         return name;
     }
 
-    /// Some of a jar, always the same bytes for the same contents; empty where nothing is left of it.
-    private Optional<String> part(Path jar, String stem, Predicate<ZipEntry> wanted) throws IOException {
+    /// Writes a jar of the wanted entries of another one: the same bytes for the same contents. Returns its name; empty
+    /// if no entry is left.
+    private Optional<String> repacked(Path jar, String stem, Predicate<ZipEntry> wanted) throws IOException {
         var draft = folder.resolve(stem + ".new");
         boolean any = false;
         try (var in = new ZipFile(jar.toFile()); var out = new ZipOutputStream(Files.newOutputStream(draft))) {
-            for (var entry : in.stream().filter(e -> !e.isDirectory() && !e.getName().startsWith("META-INF/MANIFEST") && !e.getName().startsWith("META-INF/maven/")).sorted((a, b) -> a.getName().compareTo(b.getName())).toList()) {
+            var entries = in.stream().filter(BakedJars::hasContents).sorted(Comparator.comparing(ZipEntry::getName));
+            for (var entry : entries.toList()) {
                 if (!wanted.test(entry)) continue;
                 any = true;
                 var copy = new ZipEntry(entry.getName());
@@ -104,20 +115,31 @@ final class BakedJars {
             Files.delete(draft);
             return Optional.empty();
         }
-        var name = name(draft, stem);
+        var name = hashedName(draft, stem);
         Files.move(draft, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         return Optional.of(name);
     }
 
-    private static String name(Path jar, String stem) throws IOException {
+    private static boolean hasContents(ZipEntry entry) {
+        var name = entry.getName();
+        return !entry.isDirectory() && !name.startsWith("META-INF/MANIFEST") && !name.startsWith("META-INF/maven/");
+    }
+
+    private static boolean isClass(ZipEntry entry) {
+        return entry.getName().endsWith(".class") && !entry.getName().endsWith("module-info.class");
+    }
+
+    private static String hashedName(Path jar, String stem) throws IOException {
         return stem.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + Sha256.of(jar).substring(0, 12) + ".jar";
     }
 
-    /// Names and check sums of what a class loader would look for; those of a module's description say nothing here.
+    /// Returns the classes of a jar with their checksums. Module descriptions are left out: on a class path they have
+    /// no meaning.
     private static Map<String, Long> classes(Path jar) throws IOException {
         var classes = new HashMap<String, Long>();
         try (var zip = new ZipFile(jar.toFile())) {
-            zip.stream().filter(e -> e.getName().endsWith(".class") && !e.getName().endsWith("module-info.class")).forEach(e -> classes.put(e.getName(), e.getCrc() << 32 ^ e.getSize()));
+            zip.stream().filter(BakedJars::isClass)
+                    .forEach(entry -> classes.put(entry.getName(), entry.getCrc() << 32 ^ entry.getSize()));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -8,9 +8,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -22,35 +24,44 @@ import whaleware.base.FileTree;
 import whaleware.base.Installation;
 import whaleware.base.Sha256;
 
-/// A home as the catalogue delivers it: its files, packed into the jar of `ww/catalog.java` under `house/`, and the library as
-/// the classes of that jar, so that no list of its sources is needed and none of them is compiled a second time.
+/// A home that the catalogue ships. Its files are in the jar of `ww/catalog.java` below `home/`, and the library is the
+/// classes of that jar: so no list of its sources is needed, and none of them is compiled twice.
 ///
-/// @param files what each holds, by its path in the house
+/// @param files the contents of each file, by its path in the home
 public record CatalogBundle(Map<String, byte[]> files) {
-    private static final String PREFIX = "/house", LIBRARY = "whaleware.jar";
+    private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwxr-xr-x");
+    private static final String PREFIX = "/home", LIBRARY = "whaleware.jar";
 
-    /// The files in the jar that a class was loaded from.
-    public static CatalogBundle around(Class<?> main) {
-        try (var jar = FileSystems.newFileSystem(Path.of(main.getProtectionDomain().getCodeSource().getLocation().toURI()))) {
+    /// Reads the files from the jar that a class was loaded from.
+    public static CatalogBundle of(Class<?> main) {
+        try (var jar = FileSystems.newFileSystem(jar(main))) {
             var files = new TreeMap<String, byte[]>();
             var root = jar.getPath(PREFIX);
             try (var all = Files.walk(root)) {
-                for (var file : all.filter(Files::isRegularFile).toList()) files.put(root.relativize(file).toString(), Files.readAllBytes(file));
+                for (var file : all.filter(Files::isRegularFile).toList()) {
+                    files.put(root.relativize(file).toString(), Files.readAllBytes(file));
+                }
             }
             files.put("lib/" + LIBRARY, classes(jar.getPath("/whaleware")));
-            files.computeIfPresent("lib/Whaleware.java", (_, index) -> compiled(new String(index, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
+            files.computeIfPresent("lib/Whaleware.java", (_, index) -> compiled(index));
             return new CatalogBundle(files);
         } catch (IOException | URISyntaxException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /// The index of the library, for a home that has it compiled: the same dependencies and options, the jar in place of the sources.
-    static String compiled(String index) {
-        return index.replaceFirst("(?m)^//SOURCES .*$", "//DEPS " + LIBRARY).replaceAll("(?m)^//SOURCES .*\\R", "");
+    /// Returns the index of the library for a home that has the library compiled: with the same dependencies and
+    /// options, and the jar in place of the sources.
+    private static byte[] compiled(byte[] index) {
+        return new String(index, StandardCharsets.UTF_8).replaceFirst("(?m)^//SOURCES .*$", "//DEPS " + LIBRARY)
+                .replaceAll("(?m)^//SOURCES .*\\R", "").getBytes(StandardCharsets.UTF_8);
     }
 
-    /// A jar of all classes below a folder. The same classes make the same bytes.
+    private static Path jar(Class<?> main) throws URISyntaxException {
+        return Path.of(main.getProtectionDomain().getCodeSource().getLocation().toURI());
+    }
+
+    /// Returns a jar of all classes below a folder: the same bytes for the same classes.
     private static byte[] classes(Path root) throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var jar = new ZipOutputStream(bytes); var all = Files.walk(root)) {
@@ -64,35 +75,37 @@ public record CatalogBundle(Map<String, byte[]> files) {
         return bytes.toByteArray();
     }
 
-    /// The house for a home that has no commands. They are written out; where there is no home either, what is written out is the home.
-    public Installation house(Path home, Map<String, String> env) {
+    /// Writes the files out, and returns the commands among them for a home that has none. If `home` is no home, the
+    /// files are the home.
+    public Installation installation(Path home, Map<String, String> env) {
         try {
-            var whole = Installation.around(unpack(env)).orElseThrow();
-            return Directories.isHome(home) ? new Installation(home, whole.door()) : whole;
+            var written = Installation.around(unpack(env)).orElseThrow();
+            return Directories.isHome(home) ? new Installation(home, written.door()) : written;
         } catch (IOException e) {
-            throw new Failure(ExitCode.CONFIG, "cannot write out whaleware: " + e + " (let WW_CACHE name a folder to write in)");
+            throw new Failure(ExitCode.CONFIG,
+                    "cannot write whaleware's files: " + e + " (set WW_CACHE to a writable folder)");
         }
     }
 
-    /// Writes the house out, once: to `home-VERSION-HASH` in the cache, all or nothing. What lies there already is left as it is,
-    /// a user may have changed it; other contents have another hash.
+    /// Writes all files or none to the folder `home-VERSION-HASH` of the cache, and returns it. An existing folder
+    /// stays as it is: a user may have changed its files, and files with other contents have another hash.
     public Path unpack(Map<String, String> env) throws IOException {
         var cache = Directories.cache(env);
         var home = cache.resolve("home-" + Whaleware.VERSION + "-" + hash());
         if (Files.isDirectory(home)) return home;
-        var draft = Files.createTempDirectory(cache, "tmp.");
-        Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var scratch = Files.createTempDirectory(cache, "tmp.");
+        Files.setPosixFilePermissions(scratch, EXECUTABLE);
         for (var file : files.entrySet()) {
-            var path = draft.resolve(file.getKey());
+            var path = scratch.resolve(file.getKey());
             Files.createDirectories(path.getParent());
             Files.write(path, file.getValue());
-            if (isScript(file.getValue())) Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+            if (isScript(file.getValue())) Files.setPosixFilePermissions(path, EXECUTABLE);
         }
         try {
-            return Files.move(draft, home);
-        } catch (FileSystemException another) {     // another one has been faster; they are the same
-            if (!Files.isDirectory(home)) throw another;
-            FileTree.remove(draft);
+            return Files.move(scratch, home);
+        } catch (FileSystemException exists) {     // another process was faster; its files are the same
+            if (!Files.isDirectory(home)) throw exists;
+            FileTree.remove(scratch);
             return home;
         }
     }

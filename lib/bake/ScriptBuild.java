@@ -12,70 +12,82 @@ import whaleware.base.Failure;
 import whaleware.base.FileTree;
 import whaleware.base.Sha256;
 
-/// How java starts a script, as JBang says: asked through `lib/sh/jbang-build`, whose two files `sums` and `run` tell it.
+/// JBang's build of a script: how java starts it. It is read from the files `sums` and `run` that `lib/sh/jbang-build`
+/// writes.
 ///
 /// @param script the script
-/// @param sums what it was made from, each as `HASH  FILE`, as sha256sum(1) writes it
+/// @param sums the files that it was built from
 /// @param options of java itself
 /// @param jars the class path, the script's own jar first
-/// @param main the name of its class
+/// @param main the name of its main class
 record ScriptBuild(Path script, List<Sum> sums, List<String> options, List<Path> jars, String main) {
-    /// One file, and what it held.
+    private static final String BAD_NAME = "its name has a line break or a backslash (rename it)";
+    private static final String BUILD_FAILED = "JBang cannot build it (the lines above have the reason)";
+    private static final String NOT_HASHABLE = "hashes cannot detect all its changes"
+            + " (name each file of //SOURCES and //FILES, and pin each version of //DEPS)";
+
+    /// The SHA-256 of one file, in hexadecimal digits.
     record Sum(String hash, Path file) {
-        static Sum of(String line) {
+        /// @param line `HASH  FILE`, as sha256sum(1) writes it
+        private static Sum parse(String line) {
             return new Sum(line.substring(0, 64), Path.of(line.substring(66)));
         }
     }
 
-    /// Lets JBang build a script, unless it is ready in the cache.
+    /// Returns the build of a script. JBang builds it unless the cache has it.
     ///
     /// @param lib the folder of the library
-    /// @param env `WW_CACHE` and its kind, see [CatalogBundle]
-    /// @throws Failure where JBang cannot build it (it has told why), or where later nobody could tell whether it has changed
+    /// @param env names the cache, see [Directories#cache]
+    /// @throws Failure if JBang cannot build it and has printed the reason, or if hashes cannot detect all changes of
+    ///     the script
     static ScriptBuild of(Path script, Path lib, Map<String, String> env) throws IOException {
         var name = script.toString();
-        if (name.contains("\n") || name.contains("\\")) throw no(script, "its name has a line break or a backslash", "rename it");
+        if (name.contains("\n") || name.contains("\\")) throw cannotBake(script, BAD_NAME);
         var jdk = System.getProperty("java.home");
         var cache = Directories.cache(env);
         var ready = Path.of(cache + "/ready" + jdk + script);
-        if (!agrees(ready)) {
-            var draft = Files.createTempDirectory(cache, "tmp.");
+        if (!isCurrent(ready)) {
+            var scratch = Files.createTempDirectory(cache, "tmp.");
             try {
-                var setup = new ProcessBuilder(lib.resolve("sh/jbang-build").toString(), name, cache.toString(), draft.toString()).inheritIO();
-                setup.environment().put("JAVA_HOME", jdk);
-                if (setup.start().waitFor() != 0) throw no(script, "JBang cannot build it", "its own lines above tell why");
+                var program = lib.resolve("sh/jbang-build").toString();
+                var build = new ProcessBuilder(program, name, cache.toString(), scratch.toString()).inheritIO();
+                build.environment().put("JAVA_HOME", jdk);
+                if (build.start().waitFor() != 0) throw cannotBake(script, BUILD_FAILED);
             } catch (InterruptedException e) {
-                throw new IllegalStateException("nobody interrupts a command", e);
+                throw new IllegalStateException("no code interrupts a command", e);
             } finally {
-                FileTree.remove(draft);
+                FileTree.remove(scratch);
             }
         }
-        if (!agrees(ready)) throw no(script, "nobody could tell later whether it has changed", "name each file of //SOURCES and //FILES, and pin each version of //DEPS");
+        if (!isCurrent(ready)) throw cannotBake(script, NOT_HASHABLE);
         return read(script, ready);
     }
 
-    private static boolean agrees(Path ready) throws IOException {
+    private static boolean isCurrent(Path ready) throws IOException {
         if (!Files.exists(ready.resolve("sums"))) return false;
-        for (var sum : sums(ready)) if (!Files.exists(sum.file()) || !Sha256.of(sum.file()).equals(sum.hash())) return false;
+        for (var sum : sums(ready)) {
+            if (!Files.exists(sum.file()) || !Sha256.of(sum.file()).equals(sum.hash())) return false;
+        }
         return true;
     }
 
     private static List<Sum> sums(Path ready) throws IOException {
-        return Files.readAllLines(ready.resolve("sums")).stream().map(Sum::of).toList();
+        return Files.readAllLines(ready.resolve("sums")).stream().map(Sum::parse).toList();
     }
 
-    /// The shell knows best what `run` says.
+    /// `run` is a shell script, so a shell prints the words that it sets.
     private static ScriptBuild read(Path script, Path ready) throws IOException {
-        var shell = new ProcessBuilder("sh", "-c", "set --; . \"$0\" && printf '%s\\0' \"$@\"", ready.resolve("run").toString());
+        var print = "set --; . \"$0\" && printf '%s\\0' \"$@\"";
+        var shell = new ProcessBuilder("sh", "-c", print, ready.resolve("run").toString());
         shell.environment().remove("WW_JAVA_OPTS");
         var words = new ArrayList<>(List.of(new String(shell.start().getInputStream().readAllBytes()).split("\0")));
         int at = words.indexOf("-classpath");
-        if (at < 0) throw no(script, "some of its jars are not there any more", "remove " + ready);
+        if (at < 0) throw cannotBake(script, "some of its jars are missing (remove " + ready + ")");
         var jars = List.of(words.get(at + 1).split(":")).stream().map(Path::of).toList();
         return new ScriptBuild(script, sums(ready), List.copyOf(words.subList(1, at)), jars, words.get(at + 2));
     }
 
-    private static Failure no(Path script, String why, String cure) {
-        return new Failure(ExitCode.CONFIG, "cannot bake " + script + ": " + why + " (" + cure + ")");
+    private static Failure cannotBake(Path script, String why) {
+        return new Failure(ExitCode.CONFIG, "cannot bake " + script + ": " + why);
     }
 }

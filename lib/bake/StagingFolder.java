@@ -11,7 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 import whaleware.base.FileTree;
 
-/// The folder `.baked.N` that a home is being baked into. It has a file `lock` that is locked while this goes on, so that what a killed bake has left is known, and swept away.
+/// The folder `.baked.N` that a home is being baked into. Its file `lock` is locked meanwhile: a folder without a lock
+/// was left by a bake that was killed, and is removed. Not thread-safe.
 final class StagingFolder implements AutoCloseable {
     private final Path home, folder;
     private final FileChannel lock;
@@ -22,18 +23,18 @@ final class StagingFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /// A new one; what others have left is gone then.
+    /// Creates one, after removing those that killed bakes left.
     static StagingFolder in(Path home) throws IOException {
-        sweep(home, null);
+        removeUnused(home, null);
         while (true) {
             var folder = Files.createTempDirectory(home, ".baked.");
             try {
-                var lock = opened(folder);
+                var lock = openLock(folder);
                 lock.lock();
                 if (Files.exists(folder.resolve("lock"))) return new StagingFolder(home, folder, lock);
                 lock.close();
-            } catch (NoSuchFileException sweptAway) {
-                // another bake has taken it for one of a dead one, as it was not locked yet
+            } catch (NoSuchFileException removed) {
+                // another bake removed it before it was locked
             }
         }
     }
@@ -42,51 +43,58 @@ final class StagingFolder implements AutoCloseable {
         return folder;
     }
 
-    /// Makes it what the home is baked with, and removes what that was before.
+    /// Makes it the baked state of the home, and removes the previous one.
     ///
-    /// `.baked` is a link, so that the folder keeps the name that it had when its AOT caches were made: they know their jars by it. Where that is not there
-    /// any more, as in a home that was moved, Java asks for each of their classes in vain where it came from, which is told by an exception and takes 10 to 20 ms in all.
-    void use() throws IOException {
+    /// `.baked` is a link, so the folder keeps the name that the AOT caches know their jars by. If that path is gone,
+    /// as in a home that was moved, Java searches the source of each archived class in vain. The exceptions take 10 to
+    /// 20 ms in all.
+    void activate() throws IOException {
         FileTree.open(folder);
         var baked = home.resolve(".baked");
         var link = Files.createSymbolicLink(folder.resolve("link"), folder.getFileName());
         if (Files.isDirectory(baked, LinkOption.NOFOLLOW_LINKS)) FileTree.remove(baked);
         Files.move(link, baked, StandardCopyOption.ATOMIC_MOVE);
-        sweep(home, folder);
+        removeUnused(home, folder);
     }
 
-    /// What is not used goes.
+    /// Removes the folder unless it was activated.
     @Override
     public void close() throws IOException {
         try (lock) {
-            if (used(home, folder)) Files.deleteIfExists(folder.resolve("lock"));
+            if (isActive(home, folder)) Files.deleteIfExists(folder.resolve("lock"));
             else FileTree.remove(folder);
         }
     }
 
-    /// Removes what is neither in use nor being baked.
+    /// Removes the folders that are neither active nor locked.
     ///
-    /// @param mine is left alone: who opens and closes its lock a second time has lost it
-    private static void sweep(Path home, Path mine) throws IOException {
-        try (Stream<Path> all = Files.list(home)) {
-            for (var folder : all.filter(file -> file.getFileName().toString().startsWith(".baked.") && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)).toList()) {
-                if (folder.equals(mine) || used(home, folder)) continue;
-                try (var lock = opened(folder)) {
+    /// @param own is left alone: closing a second channel of its lock would release the lock
+    private static void removeUnused(Path home, Path own) throws IOException {
+        try (Stream<Path> files = Files.list(home)) {
+            for (var folder : files.filter(StagingFolder::isStaging).toList()) {
+                if (folder.equals(own) || isActive(home, folder)) continue;
+                try (var lock = openLock(folder)) {
                     if (lock.tryLock() == null) continue;
-                    if (used(home, folder)) Files.deleteIfExists(folder.resolve("lock"));      // since a moment ago
+                    // it may have been activated since the check above
+                    if (isActive(home, folder)) Files.deleteIfExists(folder.resolve("lock"));
                     else FileTree.remove(folder);
-                } catch (IOException notOurs) {
-                    // another bake is at it, or it is somebody else's: it is in nobody's way
+                } catch (IOException inUse) {
+                    // another bake removes it, or it belongs to another user: it does no harm
                 }
             }
         }
     }
 
-    private static FileChannel opened(Path folder) throws IOException {
+    private static boolean isStaging(Path file) {
+        return file.getFileName().toString().startsWith(".baked.")
+                && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static FileChannel openLock(Path folder) throws IOException {
         return FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
-    private static boolean used(Path home, Path folder) throws IOException {
+    private static boolean isActive(Path home, Path folder) throws IOException {
         var baked = home.resolve(".baked");
         return Files.exists(baked) && baked.toRealPath().equals(folder);
     }

@@ -12,36 +12,46 @@ import whaleware.base.ExitCode;
 import whaleware.base.Installation;
 import whaleware.base.ProcessEnvironment;
 
-/// `ww check [--live] [HOME]`: a line on stderr for each finding, one on stdout at the end; [ExitCode#OK] when there is none, [ExitCode#NOT_FOUND] else.
-@Command(name = "check", description = {"Looks at a home before it becomes an image: configuration, hooks (those in Java are compiled), places.",
-        "Exit codes: 0 nothing found, 1 a line on stderr for each finding, 64 usage."})
+/// `ww check [--live] [HOME]`: prints each finding on stderr and a summary on stdout. Returns [ExitCode#OK] if there is
+/// no finding, else [ExitCode#NOT_FOUND].
+@Command(name = "check", description = {
+        "Checks a home before it becomes an image: configuration, hooks (those in Java are compiled) and folders.",
+        "Exit codes: 0 no finding, 1 findings, each a line on stderr, 64 usage."})
 final class CheckCommand implements Callable<Integer> {
-    private final Supplier<Installation> house;
+    private final Supplier<Installation> installation;
 
-    @Parameters(arity = "0..1", paramLabel = "HOME", description = "The folder that holds usr and etc; else WW_HOME.")
+    @Parameters(arity = "0..1", paramLabel = "HOME",
+            description = "The folder that holds usr and etc; by default WW_HOME.")
     private Path home;
 
-    @Option(names = "--live", description = "When nothing else is wrong: sends a test event to each back-end of notify_url.")
+    @Option(names = "--live",
+            description = "If there is no finding: sends a test event to each back-end of notify_url.")
     private boolean live;
 
-    @Option(names = "--lib", hidden = true, description = "Where the library lies: said by /ww/ww, for a home without commands.")
+    @Option(names = "--lib", hidden = true,
+            description = "The folder of the library: ww/ww passes it, for a home without commands.")
     private Path lib;
 
-    CheckCommand(Supplier<Installation> house) {
-        this.house = house;
+    CheckCommand(Supplier<Installation> installation) {
+        this.installation = installation;
     }
 
     @Override
     public Integer call() {
         var env = new HashMap<>(ProcessEnvironment.read());
-        var looked = home != null ? home : lib != null ? Directories.of(env).home() : house.get().home();
-        env.put("WW_HOME", looked.toAbsolutePath().normalize().toString());
+        env.put("WW_HOME", checked(env).toAbsolutePath().normalize().toString());
         env.remove("WW_CFG");
-        var findings = new HomeCheck(lib != null ? lib : house.get().lib(), env).findings();
+        var findings = new HomeCheck(lib != null ? lib : installation.get().lib(), env).findings();
         findings.forEach(finding -> System.err.println("check: " + finding));
-        var told = findings.isEmpty() ? "nothing wrong with " : findings.size() + (findings.size() == 1 ? " finding" : " findings") + " in ";
-        System.out.println("check: " + told + env.get("WW_HOME"));
-        if (!findings.isEmpty()) return ExitCode.NOT_FOUND;
+        int count = findings.size();
+        var summary = count == 0 ? "nothing wrong with " : count + (count == 1 ? " finding in " : " findings in ");
+        System.out.println("check: " + summary + env.get("WW_HOME"));
+        if (count > 0) return ExitCode.NOT_FOUND;
         return live ? ReportCommand.test(env, System.out, System.err) : ExitCode.OK;
+    }
+
+    private Path checked(HashMap<String, String> env) {
+        if (home != null) return home;
+        return lib != null ? Directories.of(env).home() : installation.get().home();
     }
 }

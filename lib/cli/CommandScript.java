@@ -11,12 +11,15 @@ import whaleware.base.Failure;
 import whaleware.base.Installation;
 import whaleware.base.ProcessEnvironment;
 
-/// The Java scripts in `ww`. Plain JBang starts them too: from any folder, and without the environment that the shell commands set.
+/// The Java scripts in `ww`. Plain JBang starts them too: from any folder, and without the environment that the shell
+/// commands set.
 public interface CommandScript {
-    /// Returns the environment of this process. If `WW_HOME` is unset, it is the home that the script lies in, as for the command in `sh`.
+    /// Returns the environment of this process. If `WW_HOME` is unset, it is the home that the script lies in, as for
+    /// the command in `sh`.
     static Map<String, String> environment() {
         var env = ProcessEnvironment.read();
-        if (env.getOrDefault("WW_HOME", "").isEmpty()) Directories.libraryHome().ifPresent(home -> env.put("WW_HOME", home.toString()));
+        if (!env.getOrDefault("WW_HOME", "").isEmpty()) return env;
+        Directories.libraryHome().ifPresent(home -> env.put("WW_HOME", home.toString()));
         return env;
     }
 
@@ -26,15 +29,16 @@ public interface CommandScript {
     static Installation installation() {
         var home = Directories.of(environment()).home();
         return Installation.around(home)
-                .or(() -> script().filter(_ -> Files.isDirectory(home)).map(script -> new Installation(home, script.door())))
-                .orElseThrow(() -> new Failure(ExitCode.CONFIG, "cannot find the commands in " + home + " (set WW_HOME)"));
+                .or(() -> besideScript().filter(_ -> Files.isDirectory(home))
+                        .map(commands -> new Installation(home, commands.door())))
+                .orElseThrow(() -> cannotFind("the commands in " + home + " (set WW_HOME)"));
     }
 
     /// Replaces this process by the shell command that lies beside the script, and keeps the pid. Does not return.
     static void become(String command, String... arguments) {
         try {
-            var installation = script().orElseThrow(() -> new Failure(ExitCode.CONFIG,
-                    "cannot find the command beside the script (start it from a checkout, or through the catalogue: jbang ww@… " + command + ")"));
+            var installation = besideScript().orElseThrow(() -> cannotFind("the command beside the script"
+                    + " (start it in a checkout, or by the catalogue: jbang ww@… " + command + ")"));
             throw Execv.become(installation.door().resolveSibling(command), List.of(arguments), Map.of());
         } catch (Failure failure) {
             System.err.println(command + ": " + failure.getMessage());
@@ -42,7 +46,11 @@ public interface CommandScript {
         }
     }
 
-    private static Optional<Installation> script() {
+    private static Optional<Installation> besideScript() {
         return Directories.libraryHome().flatMap(Installation::around);
+    }
+
+    private static Failure cannotFind(String what) {
+        return new Failure(ExitCode.CONFIG, "cannot find " + what);
     }
 }

@@ -84,7 +84,7 @@ class BakeTest {
         var it = monitor(home);
         assertEquals(0, it.exit(), () -> it.all().toString());
         assertEquals(List.of("{\"memory\": 512, \"word\": \"" + word + "\"}"), it.out());
-        assertEquals(List.of("jbang: cannot use what was baked of " + home.path + "/usr/monitor.java: " + line + " (it starts slowly until ww bake has been run again)"), it.err());
+        assertEquals(List.of("jbang: cannot use the baked " + home.path + "/usr/monitor.java: " + line + " (it starts slowly; run ww bake again)"), it.err());
     }
 
     private static void rewrite(Home home, String name, String text) throws IOException {
@@ -138,12 +138,12 @@ class BakeTest {
     void what_is_not_whole_is_not_used() throws IOException {
         try (var home = served()) {
             Files.delete(named(home, "monitor-"));
-            says("not all of it is there", "one", home);
+            says("files are missing", "one", home);
         }
         try (var home = served()) {
             var sums = Files.readAllLines(home.path.resolve(".baked/usr/monitor.java/sums"));
             rewrite(home, ".baked/usr/monitor.java/sums", String.join("\n", sums.subList(0, sums.size() / 2)) + "\n");
-            says("not all of it is there", "one", home);
+            says("files are missing", "one", home);
         }
         try (var home = served()) {
             rewrite(home, ".baked/usr/monitor.java/run", "set -- echo 'older code'\n");
@@ -158,7 +158,7 @@ class BakeTest {
             Files.delete(cache);
             var it = monitor(home);
             assertEquals(0, it.exit());
-            assertEquals(List.of("jbang: cannot use the AOT cache of " + home.path + ": it is not there (it starts slowly until ww bake has been run again)"), it.err());
+            assertEquals(List.of("jbang: cannot use the AOT cache of " + home.path + ": it is missing (it starts slowly; run ww bake again)"), it.err());
             for (var broken : List.of("", "garbage")) {
                 rewrite(home, Files.writeString(cache, broken).toString(), broken);
                 var again = monitor(home);
@@ -171,7 +171,7 @@ class BakeTest {
             var life = home.start(home.path + "/run");
             life.awaitState(State.UP);
             assertEquals(0, life.signal("TERM").exit(), () -> life.all().toString());
-            assertEquals(List.of("run: cannot use the AOT cache of " + home.path + ": it is broken (starts take longer until ww bake has been run again)"), life.err());
+            assertEquals(List.of("run: cannot use the AOT cache of " + home.path + ": it is broken (starts take longer; run ww bake again)"), life.err());
         }
     }
 
@@ -179,9 +179,9 @@ class BakeTest {
     void what_nobody_could_watch_and_what_does_not_compile_is_told_and_the_old_stays() throws IOException {
         try (var home = Home.fresh().env("WW_HOME", null).file(".baked/usr/monitor.java/run", "the old one")) {
             home.file("usr/monitor.java", "//SOURCES W*.java\nvoid main() {}");
-            says("nobody could tell later whether it has changed (name each file of //SOURCES and //FILES, and pin each version of //DEPS)", home);
+            says("hashes cannot detect all its changes (name each file of //SOURCES and //FILES, and pin each version of //DEPS)", home);
             home.file("usr/monitor.java", "void main() { nonsense }");
-            says("JBang cannot build it (its own lines above tell why)", home);
+            says("JBang cannot build it (the lines above have the reason)", home);
             assertEquals("the old one", Files.readString(home.path.resolve(".baked/usr/monitor.java/run")));
             try (var all = Files.list(home.path)) {
                 assertEquals(1, all.filter(file -> file.getFileName().toString().startsWith(".baked")).count());

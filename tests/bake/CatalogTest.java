@@ -38,16 +38,16 @@ class CatalogTest {
             var target = pair.replaceFirst("=.*", "");
             var source = Home.CHECKOUT.resolve("ww").resolve(pair.replaceFirst(".*=", "")).normalize();
             assertTrue(Files.isRegularFile(source), source::toString);
-            assertEquals("house/" + Home.CHECKOUT.relativize(source), target);
+            assertEquals("home/" + Home.CHECKOUT.relativize(source), target);
             named.add(target);
         }
         var there = new TreeSet<String>();
-        for (var folder : List.of("ww", "lib", "lib/sh", "usr")) names(folder).forEach(name -> there.add("house/" + folder + "/" + name));
-        there.add("house/etc/default_cfg.json");
-        there.remove("house/ww/catalog.java");
+        for (var folder : List.of("ww", "lib", "lib/sh", "usr")) names(folder).forEach(name -> there.add("home/" + folder + "/" + name));
+        there.add("home/etc/default_cfg.json");
+        there.remove("home/ww/catalog.java");
         there.removeIf(name -> name.endsWith("/README.md"));
         // the library comes as the classes of the catalogue's own jar
-        there.removeIf(name -> name.matches("house/lib/(?!Whaleware|supervisor).*\\.java"));
+        there.removeIf(name -> name.matches("home/lib/(?!Whaleware|supervisor).*\\.java"));
         assertEquals(String.join("\n", there), named.stream().sorted().collect(Collectors.joining("\n")));
     }
 

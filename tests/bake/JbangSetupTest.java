@@ -87,7 +87,7 @@ class JbangSetupTest {
             assertSays(78, "jbang: cannot set up JBang: neither jbang nor mvn is on the PATH (install one of them)", script.start());
             script.recallJBang();
             script.home.env("WW_CACHE", "/proc/none").env("TMPDIR", "/proc/none");
-            assertSays(78, "jbang: cannot run " + script.path + ": nowhere to build it (let WW_CACHE name a folder to write in, or ww bake the home)", script.start());
+            assertSays(78, "jbang: cannot run " + script.path + ": no writable folder to build it in (set WW_CACHE to one, or run ww bake)", script.start());
             script.home.env("WW_CACHE", script.cache.toString()).env("TMPDIR", null).env("JAVA_HOME", null).env("PATH", script.tools().toString());
             assertSays(78, "jbang: cannot run " + script.path + ": no JDK of Java 25 or later (install one, or point JAVA_HOME at it)",
                     script.home.start("/usr/bin/unshare", "-m", "sh", "-c", "/usr/bin/mount -t tmpfs none \"$0\"; exec \"$@\"",
@@ -105,7 +105,7 @@ class JbangSetupTest {
             var it = script.start();
             assertEquals(78, it.exit());
             assertEquals(List.of(), it.out());
-            assertEquals("jbang: cannot set up JBang: Maven cannot bring dev.jbang:jbang-cli:0.132.1 (is Maven Central, or a mirror in Maven's settings, in reach?)", it.err().getLast());
+            assertEquals("jbang: cannot set up JBang: Maven cannot fetch dev.jbang:jbang-cli:0.132.1 (is Maven Central, or your mirror, reachable?)", it.err().getLast());
             assertEquals(List.of(), script.litter());
         }
     }

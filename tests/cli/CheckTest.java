@@ -50,7 +50,7 @@ class CheckTest {
                     "check: cannot read ww.stop.grace: expected a duration such as \"30s\" or \"250ms\", found 5 (in " + cfg + ")",
                     "check: " + cfg + ": unknown key 'ww.servce' (did you mean 'ww.service'?)"), check.err().subList(0, 3));
             assertTrue(check.err().get(3).startsWith("check: cannot use notify_url 'htp://x': "), check.err().get(3));
-            assertEquals("check: cannot run hook " + home.path + "/usr/monitor.java: it does not compile: monitor.java line 2: illegal start of expression (mend it)", check.err().get(4));
+            assertEquals("check: cannot run hook " + home.path + "/usr/monitor.java: it does not compile: monitor.java line 2: illegal start of expression (fix it)", check.err().get(4));
             assertEquals("check: cannot run hook " + home.path + "/usr/firstbot: no hook has this name (did you mean 'firstboot'?)", check.err().get(5));
         }
     }
@@ -61,7 +61,7 @@ class CheckTest {
             Monitor.java   | no hook has this name (did you mean 'monitor.java'?)
             scvup          | no hook has this name (did you mean 'svcup'?)
             lifecycel.java | no hook has this name (did you mean 'lifecycle.java'?)
-            boot.sh        | a hook that is no Java has no ending (mv it to boot)
+            boot.sh        | only hooks in Java have a file extension (mv it to boot)
             setup          |
             helpers        |
             README.md      |
@@ -95,8 +95,8 @@ class CheckTest {
     void a_hook_in_Java_behind_one_in_shell_is_never_run_and_told() {
         try (var home = Home.fresh()) {
             home.hook("boot", "echo").file("usr/boot.java", "void main() {}").file("usr/warmup", "").file("usr/warmup.java", "void main() {}");
-            assertEquals(List.of("cannot run hook " + home.path + "/usr/boot.java: " + home.path + "/usr/boot comes before it (remove one of them)",
-                    "cannot run hook " + home.path + "/usr/warmup.java: " + home.path + "/usr/warmup comes before it (remove one of them)"), findings(home));
+            assertEquals(List.of("cannot run hook " + home.path + "/usr/boot.java: " + home.path + "/usr/boot has precedence (remove one of them)",
+                    "cannot run hook " + home.path + "/usr/warmup.java: " + home.path + "/usr/warmup has precedence (remove one of them)"), findings(home));
         }
     }
 

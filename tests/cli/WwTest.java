@@ -32,11 +32,11 @@ class WwTest {
     @CsvSource(quoteCharacter = '"', textBlock = """
             rnu,            ww: cannot run 'rnu': no such command (did you mean 'run'?)
             lifecycel UP,   ww: cannot run 'lifecycel': no such command (did you mean 'lifecycle'?)
-            nonsense,       ww: cannot run 'nonsense': no such command (ww --help tells all)
-            --nonsense,     ww: cannot run '--nonsense': no such command (ww --help tells all)
-            run now,        ww run: cannot run with 'now': it takes no such argument (ww run --help)
+            nonsense,       ww: cannot run 'nonsense': no such command (ww --help)
+            --nonsense,     ww: cannot run '--nonsense': no such command (ww --help)
+            run now,        ww run: cannot run with 'now': unknown argument (ww run --help)
             lifecycle,      ww lifecycle: cannot run: Missing required parameter: 'STATE' (ww lifecycle --help)
-            lifecycle A B,  ww lifecycle: cannot run with 'B': it takes no such argument (ww lifecycle --help)
+            lifecycle A B,  ww lifecycle: cannot run with 'B': unknown argument (ww lifecycle --help)
             """)
     void a_wrong_command_line_is_64_and_one_line(String arguments, String line) {
         try (var home = Home.fresh()) {
@@ -74,7 +74,7 @@ class WwTest {
             Files.delete(home.path.resolve("usr/lifecycle"));
             var none = home.start(link, "lifecycle", "UP");
             assertEquals(1, none.exit());
-            assertEquals(List.of("ww: cannot run the hook lifecycle: there is none in " + home.path + "/usr (copy the default one there)"), none.all());
+            assertEquals(List.of("ww: cannot run hook lifecycle: it is not in " + home.path + "/usr (copy the default one there)"), none.all());
         }
     }
 }

@@ -2,7 +2,7 @@
 //SOURCES ${ww.lib:../../lib}/Whaleware.java ../../ww/catalog.java
 //SOURCES Torture.java Trial.java Changes.java Baseline.java TrialSetup.java Expectations.java Evidence.java Fault.java Requirement.java Setup.java Subject.java HomeSubject.java ImageSubject.java ContainerUnderTest.java Limits.java Soak.java
 //SOURCES Faults.java SignalFaults.java HookFaults.java SupervisorFaults.java ServiceFaults.java DataFaults.java MachineFaults.java ReportFaults.java
-//FILES house/tests/faults/cell.sh=cell.sh
+//FILES home/tests/faults/cell.sh=cell.sh
 //DESCRIPTION The fault suite, on a home or on an image.
 package whaleware.faults;
 
@@ -105,7 +105,7 @@ class torture implements Callable<Integer> {
         var folder = Path.of(subject).toAbsolutePath().normalize();
         if (Files.isDirectory(folder)) {
             if (!Directories.isHome(folder)) throw new Failure(ExitCode.USAGE, "cannot torture " + folder + ": it is no home (it needs usr and etc)");
-            var house = CatalogBundle.around(torture.class).unpack(System.getenv());
+            var house = CatalogBundle.of(torture.class).unpack(System.getenv());
             return new HomeSubject(folder, house, scratch, house.getParent());
         }
         var found = ImageSubject.engine(subject, engine == null ? List.of("podman", "docker") : List.of(engine));
