@@ -5,9 +5,10 @@
 import com.sun.net.httpserver.SimpleFileServer;
 import whaleware.Cfg;
 
-/// svcup is the service itself, as "foreground" in etc/default_cfg.json says: its end is seen at once, and it gets the signals.
-/// For a server of another kind put an executable usr/svcup in its place: #!/bin/sh, and exec SERVER.
+/// svcup is the service itself, as etc/default_cfg.json says by "foreground". Whaleware sees its end at once, and sends
+/// signals to it. For another server, replace this file by an executable usr/svcup: #!/bin/sh, then exec SERVER.
 void main() {
-    var here = new InetSocketAddress(Cfg.read().number("port"));
-    SimpleFileServer.createFileServer(here, Path.of(System.getenv("WW_FILES")), SimpleFileServer.OutputLevel.INFO).start();
+    var address = new InetSocketAddress(Cfg.read().number("port"));
+    var folder = Path.of(System.getenv("WW_FILES"));
+    SimpleFileServer.createFileServer(address, folder, SimpleFileServer.OutputLevel.INFO).start();
 }

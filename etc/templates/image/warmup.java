@@ -7,10 +7,10 @@ import whaleware.Cfg;
 
 /// usr/warmup.java waits until the port answers; ww.timeout.warmup bounds the wait.
 void main() throws Exception {
-    var here = new InetSocketAddress("127.0.0.1", Cfg.read().number("port"));
+    var address = new InetSocketAddress("127.0.0.1", Cfg.read().number("port"));
     while (true) {
         try (var socket = new Socket()) {
-            socket.connect(here, 1000);
+            socket.connect(address, 1000);
             return;
         } catch (IOException notYet) {
             Thread.sleep(50);

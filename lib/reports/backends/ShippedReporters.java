@@ -10,8 +10,8 @@ import whaleware.config.Fingerprint;
 public interface ShippedReporters {
     /// The [Fingerprint] of the reporters as shipped with this version of the library.
     Map<String, String> SHIPPED = Map.of(
-            "lifecycle.java", "d82a65943f468348",
-            "pushstats.java", "ea1ece24076e6b03");
+            "lifecycle.java", "f3b42493a40c7a7b",
+            "pushstats.java", "cf22d5d87fcf045e");
 
     /// Whether a hook is a shipped reporter, byte for byte. False for any other file, and where it cannot be read.
     static boolean unmodified(Path hook) {
