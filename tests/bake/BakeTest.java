@@ -25,18 +25,20 @@ import whaleware.fixtures.ScriptFixture;
 import whaleware.fixtures.Sweep;
 import whaleware.runtime.State;
 
-/// `ww bake`: a baked home starts anywhere, at once; and whatever is not as it was baked is told in one line, and never run.
+/// `ww bake`: a baked home starts anywhere, at once. A changed script is one line, and is built again: old code never
+/// runs.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Tag(Sweep.BESIDE)
 class BakeTest {
     private static final String JDK = System.getProperty("java.home");
-    private static Home oven;
+    private static Home baked;
 
     @BeforeAll
     @Timeout(300)
-    static void a_home_is_baked() throws IOException {
-        oven = house();
-        oven.hook("boot", "echo memory $(\"$WW_HOME/cfg\" memory)", "[ -w \"$WW_HOME/etc\" ] || echo read-only").hook("svcup", "sleep 1000 &")
+    static void bake_a_home() throws IOException {
+        baked = installation();
+        baked.hook("boot", "echo memory $(\"$WW_HOME/cfg\" memory)", "[ -w \"$WW_HOME/etc\" ] || echo read-only")
+                .hook("svcup", "sleep 1000 &")
                 .file("usr/warmup.java", """
                         //DEPS com.fasterxml.jackson.core:jackson-databind:2.15.4
                         void main() { IO.println("my own " + new com.fasterxml.jackson.databind.ObjectMapper().version()); }
@@ -48,29 +50,31 @@ class BakeTest {
                         """)
                 .file("usr/Word.java", "interface Word { String WORD = \"one\"; }")
                 .cfg("{\"memory\": 512, \"notify_url\": \"stdout:\"}");
-        var bake = oven.start(oven.path + "/ww", "bake");
+        var bake = baked.start(baked.path + "/ww", "bake");
         assertEquals(0, bake.exit(Duration.ofMinutes(5)), () -> bake.all().toString());
-        assertEquals("bake: baked 7 scripts of " + oven.path, bake.out().getLast());
+        assertEquals("bake: baked 7 scripts of " + baked.path, bake.out().getLast());
     }
 
     @AfterAll
-    static void it_is_removed() {
-        oven.close();
+    static void remove_the_home() {
+        baked.close();
     }
 
-    /// A home as `/ww` in an image: the commands in it, and a library of its own.
-    private static Home house() throws IOException {
+    /// Returns a home as `/ww` in an image, with the commands and the library in it.
+    private static Home installation() throws IOException {
         var home = Home.fresh().withDefaults();
         Files.delete(home.path.resolve("lib"));
-        for (var from : List.of("lib", "ww/.")) home.start("/bin/cp", "-r", Home.CHECKOUT + "/" + from, home.path.toString()).exit();
+        for (var from : List.of("lib", "ww/.")) {
+            home.start("/bin/cp", "-r", Home.CHECKOUT + "/" + from, home.path.toString()).exit();
+        }
         return home;
     }
 
-    /// The baked home once more, in another place; each file that is rewritten there is a new one.
-    private static Home served() throws IOException {
+    /// Returns a copy of the baked home, by hard links: rewriting a file there must replace it.
+    private static Home copy() throws IOException {
         var home = Home.fresh("a 'moved' home");
         Files.delete(home.path.resolve("lib"));
-        assertEquals(0, home.start("/bin/cp", "-al", oven.path + "/.", home.path.toString()).exit());
+        assertEquals(0, home.start("/bin/cp", "-al", baked.path + "/.", home.path.toString()).exit());
         return home;
     }
 
@@ -81,10 +85,11 @@ class BakeTest {
     private static void says(String line, String word, Home home) throws IOException {
         home.env("WW_CACHE", home.path.resolve("cache").toString());
         ScriptFixture.linkJBang(home.path.resolve("cache"));
-        var it = monitor(home);
-        assertEquals(0, it.exit(), () -> it.all().toString());
-        assertEquals(List.of("{\"memory\": 512, \"word\": \"" + word + "\"}"), it.out());
-        assertEquals(List.of("jbang: cannot use the baked " + home.path + "/usr/monitor.java: " + line + " (it starts slowly; run ww bake again)"), it.err());
+        var run = monitor(home);
+        assertEquals(0, run.exit(), () -> run.all().toString());
+        assertEquals(List.of("{\"memory\": 512, \"word\": \"" + word + "\"}"), run.out());
+        assertEquals(List.of("jbang: cannot use the baked " + home.path + "/usr/monitor.java: " + line
+                + " (it starts slowly; run ww bake again)"), run.err());
     }
 
     private static void rewrite(Home home, String name, String text) throws IOException {
@@ -93,12 +98,14 @@ class BakeTest {
     }
 
     @Test
-    void it_runs_moved_read_only_offline_as_any_user_without_HOME_without_JBang_and_with_its_own_jars() throws Exception {
-        try (var home = served()) {
-            var bare = List.of("sh", "env", "sha256sum", "readlink", "id", "mkdir", "mkfifo", "rm", "flock", "setsid", "sleep");
+    void a_baked_home_runs_moved_read_only_offline_as_any_user_without_HOME_and_without_JBang() throws Exception {
+        try (var home = copy()) {
+            var bare = List.of("sh", "env", "sha256sum", "readlink", "id", "mkdir", "mkfifo", "rm", "flock", "setsid",
+                    "sleep");
             var tools = Files.createDirectories(home.backup.resolve("tools"));
             for (var name : bare) Files.createSymbolicLink(tools.resolve(name), Path.of("/usr/bin", name));
-            home.env("HOME", null).env("USER", null).env("JAVA_HOME", null).env("WW_CACHE", null).env("JBANG_DIR", null).env("TMPDIR", "/proc/none");
+            home.env("HOME", null).env("USER", null).env("JAVA_HOME", null).env("WW_CACHE", null).env("JBANG_DIR", null)
+                    .env("TMPDIR", "/proc/none");
             var run = home.start("/usr/bin/unshare", "-mn", "/bin/sh", "-c", """
                     mkdir -p "$WW_RUN" && chown 12345 "$WW_RUN" "$WW_DATA" && ip link set lo up 2>/dev/null
                     mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" &&
@@ -107,26 +114,31 @@ class BakeTest {
             run.awaitState(State.UP).awaitLine("\"stats\":{\"memory\":512,\"word\":\"one\"}");
             assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());
             var all = run.all();
-            for (var line : List.of("boot: memory 512", "boot: read-only", "warmup: my own 2.15.4", "run: STOPPED")) assertTrue(all.contains(line), () -> line + " is missing: " + all);
+            for (var line : List.of("boot: memory 512", "boot: read-only", "warmup: my own 2.15.4", "run: STOPPED")) {
+                assertTrue(all.contains(line), () -> line + " is missing: " + all);
+            }
             assertTrue(all.stream().noneMatch(line -> line.startsWith("jbang: ")), all::toString);
         }
     }
 
     @Test
-    void an_edit_and_an_older_file_are_seen() throws IOException {
-        try (var home = served()) {
+    void a_changed_source_is_built_again_even_if_it_looks_older() throws IOException {
+        try (var home = copy()) {
             rewrite(home, "usr/Word.java", "interface Word { String WORD = \"two\"; }");
-            Files.setLastModifiedTime(home.path.resolve("usr/Word.java"), java.nio.file.attribute.FileTime.fromMillis(0));
+            Files.setLastModifiedTime(home.path.resolve("usr/Word.java"),
+                    java.nio.file.attribute.FileTime.fromMillis(0));
             says("usr/Word.java has changed", "two", home);
         }
     }
 
     @Test
-    void another_Java_is_seen() throws IOException {
-        try (var home = served()) {
+    void another_Java_is_noticed() throws IOException {
+        try (var home = copy()) {
             var jdk = Files.createDirectory(home.path.resolve("jdk"));
             try (var all = Files.list(Path.of(JDK))) {
-                for (var part : all.filter(part -> !part.endsWith("release")).toList()) Files.createSymbolicLink(jdk.resolve(part.getFileName()), part);
+                for (var part : all.filter(part -> !part.endsWith("release")).toList()) {
+                    Files.createSymbolicLink(jdk.resolve(part.getFileName()), part);
+                }
             }
             Files.writeString(jdk.resolve("release"), Files.readString(Path.of(JDK, "release")) + "PATCHED=\"yes\"\n");
             home.env("JAVA_HOME", jdk.toString());
@@ -135,30 +147,31 @@ class BakeTest {
     }
 
     @Test
-    void what_is_not_whole_is_not_used() throws IOException {
-        try (var home = served()) {
+    void an_incomplete_bake_is_not_used() throws IOException {
+        try (var home = copy()) {
             Files.delete(named(home, "monitor-"));
             says("files are missing", "one", home);
         }
-        try (var home = served()) {
+        try (var home = copy()) {
             var sums = Files.readAllLines(home.path.resolve(".baked/usr/monitor.java/sums"));
             rewrite(home, ".baked/usr/monitor.java/sums", String.join("\n", sums.subList(0, sums.size() / 2)) + "\n");
             says("files are missing", "one", home);
         }
-        try (var home = served()) {
+        try (var home = copy()) {
             rewrite(home, ".baked/usr/monitor.java/run", "set -- echo 'older code'\n");
             says(".baked/usr/monitor.java/run has changed", "one", home);
         }
     }
 
     @Test
-    void without_its_AOT_cache_it_just_takes_longer() throws IOException {
-        try (var home = served()) {
+    void a_missing_or_broken_AOT_cache_only_costs_time() throws IOException {
+        try (var home = copy()) {
             var cache = named(home, "hooks-");
             Files.delete(cache);
-            var it = monitor(home);
-            assertEquals(0, it.exit());
-            assertEquals(List.of("jbang: cannot use the AOT cache of " + home.path + ": it is missing (it starts slowly; run ww bake again)"), it.err());
+            var run = monitor(home);
+            assertEquals(0, run.exit());
+            assertEquals(List.of("jbang: cannot use the AOT cache of " + home.path
+                    + ": it is missing (it starts slowly; run ww bake again)"), run.err());
             for (var broken : List.of("", "garbage")) {
                 rewrite(home, Files.writeString(cache, broken).toString(), broken);
                 var again = monitor(home);
@@ -166,17 +179,18 @@ class BakeTest {
                 assertEquals(List.of(), again.err());
                 assertEquals(List.of("{\"memory\": 512, \"word\": \"one\"}"), again.out());
             }
-            var run = named(home, "run-");
-            rewrite(home, run.toString(), "garbage");
+            var supervisors = named(home, "run-");
+            rewrite(home, supervisors.toString(), "garbage");
             var life = home.start(home.path + "/run");
             life.awaitState(State.UP);
             assertEquals(0, life.signal("TERM").exit(), () -> life.all().toString());
-            assertEquals(List.of("run: cannot use the AOT cache of " + home.path + ": it is broken (starts take longer; run ww bake again)"), life.err());
+            assertEquals(List.of("run: cannot use the AOT cache of " + home.path
+                    + ": it is broken (starts take longer; run ww bake again)"), life.err());
         }
     }
 
     @Test
-    void what_nobody_could_watch_and_what_does_not_compile_is_told_and_the_old_stays() throws IOException {
+    void a_script_that_cannot_be_baked_is_an_error_and_the_old_bake_stays() throws IOException {
         try (var home = Home.fresh().env("WW_HOME", null).file(".baked/usr/monitor.java/run", "the old one")) {
             home.file("usr/monitor.java", "//SOURCES W*.java\nvoid main() {}");
             says("hashes cannot detect all its changes (name each file of //SOURCES and //FILES, and pin each version of //DEPS)", home);
@@ -187,56 +201,63 @@ class BakeTest {
                 assertEquals(1, all.filter(file -> file.getFileName().toString().startsWith(".baked")).count());
             }
             home.file("usr/monitor.java", "void main() { IO.println(\"{}\"); }");
-            var it = home.start("ww/ww", "bake", home.path.toString());
-            assertEquals(0, it.exit(Duration.ofMinutes(2)), () -> it.all().toString());
-            assertTrue(Files.readString(home.path.resolve(".baked/usr/monitor.java/run")).contains("monitor"), "a new one, also over a folder as a copy makes it");
+            var run = home.start("ww/ww", "bake", home.path.toString());
+            assertEquals(0, run.exit(Duration.ofMinutes(2)), () -> run.all().toString());
+            assertTrue(Files.readString(home.path.resolve(".baked/usr/monitor.java/run")).contains("monitor"),
+                    "a new one, also over a folder as a copy makes it");
         }
     }
 
     @Test
-    void what_a_killed_bake_has_left_goes_and_what_another_one_is_at_stays() throws IOException {
+    void the_next_bake_removes_the_folder_of_a_killed_one_and_not_that_of_a_running_one() throws IOException {
         try (var home = Home.fresh().env("WW_HOME", null)) {
             for (var name : List.of(".baked.dead", ".baked.living", ".baked.old")) home.file(name + "/lib/a.jar", "");
             Files.createSymbolicLink(home.path.resolve(".baked"), Path.of(".baked.old"));
-            try (var lock = FileChannel.open(home.path.resolve(".baked.living/lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            try (var lock = FileChannel.open(home.path.resolve(".baked.living/lock"), StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE)) {
                 assertNotNull(lock.tryLock());
-                var killed = home.start("ww/ww", "bake", home.path.toString()).await("a draft, and nothing of the dead one", () -> drafts(home).size() == 3 && !drafts(home).contains(".baked.dead"));
+                var killed = home.start("ww/ww", "bake", home.path.toString())
+                        .await("a staging folder, and no folder of the dead one", () ->
+                                stagingFolders(home).size() == 3 && !stagingFolders(home).contains(".baked.dead"));
                 assertEquals(137, killed.signal("KILL").exit());
                 assertEquals(".baked.old", Files.readSymbolicLink(home.path.resolve(".baked")).toString());
-                var it = home.start("ww/ww", "bake", home.path.toString());
-                assertEquals(0, it.exit(Duration.ofMinutes(2)), () -> it.all().toString());
+                var run = home.start("ww/ww", "bake", home.path.toString());
+                assertEquals(0, run.exit(Duration.ofMinutes(2)), () -> run.all().toString());
             }
-            assertEquals(Set.of(".baked.living", Files.readSymbolicLink(home.path.resolve(".baked")).toString()), Set.copyOf(drafts(home)));
+            assertEquals(Set.of(".baked.living", Files.readSymbolicLink(home.path.resolve(".baked")).toString()),
+                    Set.copyOf(stagingFolders(home)));
             assertEquals(List.of("lib"), List.of(home.path.resolve(".baked").toFile().list()));
         }
     }
 
-    private static List<String> drafts(Home home) {
+    private static List<String> stagingFolders(Home home) {
         return Stream.of(home.path.toFile().list()).filter(name -> name.startsWith(".baked.")).toList();
     }
 
     private static void says(String line, Home home) {
-        var it = home.start("ww/ww", "bake", home.path.toString());
-        assertEquals(78, it.exit(Duration.ofMinutes(2)));
-        assertEquals("ww bake: cannot bake " + home.path + "/usr/monitor.java: " + line, it.err().getLast());
+        var run = home.start("ww/ww", "bake", home.path.toString());
+        assertEquals(78, run.exit(Duration.ofMinutes(2)));
+        assertEquals("ww bake: cannot bake " + home.path + "/usr/monitor.java: " + line, run.err().getLast());
     }
 
     @Test
-    void what_is_added_to_an_image_is_at_most_60_MB() throws IOException {
+    void whaleware_adds_at_most_60_MB_to_an_image() throws IOException {
         long bytes = 0;
         for (var part : List.of(".baked", "lib")) {
-            try (var all = Files.walk(oven.path.resolve(part).toRealPath())) {
+            try (var all = Files.walk(baked.path.resolve(part).toRealPath())) {
                 for (var file : all.filter(Files::isRegularFile).toList()) bytes += Files.size(file);
             }
         }
         long mine = 0;    // the jars of this home's own hooks
-        for (var name : List.of("jackson-databind-2.15", "jackson-core-2.15", "jackson-annotations-2.15", "slf4j-nop")) mine += Files.size(named(oven, name));
+        var own = List.of("jackson-databind-2.15", "jackson-core-2.15", "jackson-annotations-2.15", "slf4j-nop");
+        for (var name : own) mine += Files.size(named(baked, name));
         assertTrue(bytes - mine < 60 << 20, "bytes: " + (bytes - mine));
     }
 
     private static Path named(Home home, String prefix) throws IOException {
         try (var all = Files.list(home.path.resolve(".baked/lib"))) {
-            return new ArrayList<>(all.filter(file -> file.getFileName().toString().startsWith(prefix)).toList()).getFirst();
+            return new ArrayList<>(all.filter(file -> file.getFileName().toString().startsWith(prefix)).toList())
+                    .getFirst();
         }
     }
 }

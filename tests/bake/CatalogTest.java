@@ -27,12 +27,13 @@ import whaleware.fixtures.LocalCatalog;
 import whaleware.fixtures.Shell;
 import whaleware.fixtures.Sweep;
 
-/// The catalogue brings the whole house, and `jbang ww@…` works in a checkout, in a user's repository and in an empty container.
+/// The catalogue ships a whole home, and `jbang ww@…` works in a checkout, in a user's repository and in an empty
+/// container.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Tag(Sweep.BESIDE)
 class CatalogTest {
     @Test
-    void it_names_every_file_of_the_house_in_its_place() throws Exception {
+    void the_catalogue_ships_every_file_of_a_home_in_its_place() throws Exception {
         var named = new ArrayList<String>();
         for (var pair : words(Home.CHECKOUT.resolve("ww/catalog.java"), "//FILES ")) {
             var target = pair.replaceFirst("=.*", "");
@@ -42,7 +43,9 @@ class CatalogTest {
             named.add(target);
         }
         var there = new TreeSet<String>();
-        for (var folder : List.of("ww", "lib", "lib/sh", "usr")) names(folder).forEach(name -> there.add("home/" + folder + "/" + name));
+        for (var folder : List.of("ww", "lib", "lib/sh", "usr")) {
+            names(folder).forEach(name -> there.add("home/" + folder + "/" + name));
+        }
         there.add("home/etc/default_cfg.json");
         there.remove("home/ww/catalog.java");
         there.removeIf(name -> name.endsWith("/README.md"));
@@ -58,50 +61,56 @@ class CatalogTest {
         assertTrue(aliases.has("ww"));
         try (var home = Home.fresh()) {
             for (var alias : aliases.properties()) {
-                var it = home.start("lib/jbang", Home.CHECKOUT.resolve(alias.getValue().get("script-ref").textValue()).toString(), "--help");
-                assertEquals(0, it.exit(Duration.ofMinutes(2)), () -> alias.getKey() + it.all());
+                var script = Home.CHECKOUT.resolve(alias.getValue().get("script-ref").textValue());
+                var run = home.start("lib/jbang", script.toString(), "--help");
+                assertEquals(0, run.exit(Duration.ofMinutes(2)), () -> alias.getKey() + run.all());
             }
         }
     }
 
     @Test
-    void in_a_checkout_it_is_the_checkouts_own() throws Exception {
+    void the_catalogue_of_a_checkout_reads_the_home_of_WW_HOME() throws Exception {
         try (var home = Home.fresh()) {
             home.cfg("{\"memory\": 3}");
-            var it = LocalCatalog.jbang(home, "run", "--quiet", "ww@" + Home.CHECKOUT + "/jbang-catalog.json", "cfg", "memory");
-            assertEquals(0, it.exit(Duration.ofMinutes(1)), () -> it.all().toString());
-            assertEquals(List.of("3"), it.out());
+            var run = LocalCatalog.jbang(home, "run", "--quiet", "ww@" + Home.CHECKOUT + "/jbang-catalog.json", "cfg",
+                    "memory");
+            assertEquals(0, run.exit(Duration.ofMinutes(1)), () -> run.all().toString());
+            assertEquals(List.of("3"), run.out());
         }
     }
 
     @ParameterizedTest
     @MethodSource("whaleware.fixtures.Sweep#shells")
-    void over_HTTP_in_an_empty_container_it_lives_a_whole_life_with_the_defaults_as_PID_1(Shell shell) throws Exception {
+    void the_catalogue_over_HTTP_runs_the_defaults_in_an_empty_container_as_PID_1(Shell shell) throws Exception {
         try (var home = Home.fresh("an empty"); var files = new FileServer()) {
             var cache = home.path.resolve("cache");
-            home.asPid1(shell).env("WW_HOME", null).env("WW_CACHE", LocalCatalog.withJBang(cache)).env("CFG", "{\"webapp\": \"shop\", \"notify_url\": \"stdout:\"}");
+            home.asPid1(shell).env("WW_HOME", null).env("WW_CACHE", LocalCatalog.withJBang(cache))
+                    .env("CFG", "{\"webapp\": \"shop\", \"notify_url\": \"stdout:\"}");
             Files.delete(home.path.resolve("lib"));
             for (var place : List.of("usr", "etc")) Files.delete(home.path.resolve(place));
             for (int life = 1; life <= 2; life++) {
                 var run = LocalCatalog.jbang(home, "run", "--quiet", "ww@" + files.url("jbang-catalog.json"), "run");
-                run.await("UP", Duration.ofMinutes(2), () -> run.out().stream().anyMatch(line -> line.contains("\"webapp\":\"shop\"") && line.contains("\"state\":\"UP\"")));
+                run.await("UP", Duration.ofMinutes(2), () -> run.out().stream()
+                        .anyMatch(line -> line.contains("\"webapp\":\"shop\"") && line.contains("\"state\":\"UP\"")));
                 assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());
                 assertEquals(List.of(), home.processes());
             }
             try (var written = Files.list(cache)) {
-                assertEquals(1, written.filter(file -> file.getFileName().toString().startsWith("home-" + Whaleware.VERSION)).count());
+                assertEquals(1, written.filter(file -> file.getFileName().toString()
+                        .startsWith("home-" + Whaleware.VERSION)).count());
             }
         }
     }
 
     @Test
-    void over_HTTP_a_users_hooks_are_used_and_his_files_left_alone() throws Exception {
+    void the_catalogue_over_HTTP_runs_the_users_hooks_and_writes_nothing_beside_them() throws Exception {
         try (var home = Home.fresh(); var files = new FileServer()) {
             home.env("WW_HOME", null).env("WW_CACHE", LocalCatalog.withJBang(home.path.resolve("cache")))
                     .cfg("{\"memory\": 4}").hook("boot", "echo my boot in $WW_HOME");
             Files.delete(home.path.resolve("lib"));
             var run = LocalCatalog.jbang(home, "run", "--quiet", "ww@" + files.url("jbang-catalog.json"), "run");
-            run.await("my boot", Duration.ofMinutes(2), () -> run.all().stream().anyMatch(line -> line.contains("my boot in " + home.path)));
+            run.await("my boot", Duration.ofMinutes(2), () -> run.all().stream()
+                    .anyMatch(line -> line.contains("my boot in " + home.path)));
             run.await("UP", Duration.ofMinutes(1), () -> run.state().contains("\"UP\""));
             assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());
             assertEquals(Set.of("usr", "etc", "cache", "jbang"), namesIn(home.path));
@@ -110,7 +119,8 @@ class CatalogTest {
     }
 
     private static List<String> words(Path file, String directive) throws IOException {
-        return Files.readAllLines(file).stream().filter(line -> line.startsWith(directive)).flatMap(line -> Stream.of(line.substring(directive.length()).split(" +"))).toList();
+        return Files.readAllLines(file).stream().filter(line -> line.startsWith(directive))
+                .flatMap(line -> Stream.of(line.substring(directive.length()).split(" +"))).toList();
     }
 
     private static Stream<String> names(String folder) throws IOException {
@@ -119,7 +129,8 @@ class CatalogTest {
 
     private static Set<String> namesIn(Path folder) throws IOException {
         try (var all = Files.list(folder)) {
-            return all.filter(file -> !Files.isDirectory(file) || !file.startsWith(Home.CHECKOUT)).map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+            return all.filter(file -> !Files.isDirectory(file) || !file.startsWith(Home.CHECKOUT))
+                    .map(file -> file.getFileName().toString()).collect(Collectors.toSet());
         }
     }
 }

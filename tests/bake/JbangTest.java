@@ -16,7 +16,7 @@ import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.ScriptFixture;
 import whaleware.fixtures.Sweep;
 
-/// `lib/jbang` runs a Java script: at once when nothing has changed, never old code, and nothing of its own reaches the script.
+/// `lib/jbang` runs a Java script: at once if nothing has changed, never old code, and with the environment unchanged.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Tag(Sweep.BESIDE)
 class JbangTest {
@@ -27,19 +27,21 @@ class JbangTest {
     void arguments_stdin_exit_code_and_pid_are_the_scripts_own() throws Exception {
         try (var script = new ScriptFixture("a 'quoted' $HOME `x`")) {
             for (var way : List.of("through JBang", "ready")) {
-                var it = script.home.start("/bin/sh", "-c", "echo $$; exec \"$@\"", "sh", Home.CHECKOUT + "/lib/jbang", script.path.toString(), "a  b", "it's \"$x\" *");
-                it.stdin().write("input\n".getBytes());
-                it.stdin().close();
-                assertEquals(2, it.exit(), way);
-                assertEquals("[a  b, it's \"$x\" *]", it.out().get(1));
-                assertTrue(it.out().contains("pid " + it.out().getFirst()) && it.out().contains("input"), () -> way + it.out());
-                assertEquals(List.of(), it.err());
+                var run = script.home.start("/bin/sh", "-c", "echo $$; exec \"$@\"", "sh", Home.CHECKOUT + "/lib/jbang",
+                        script.path.toString(), "a  b", "it's \"$x\" *");
+                run.stdin().write("input\n".getBytes());
+                run.stdin().close();
+                assertEquals(2, run.exit(), way);
+                assertEquals("[a  b, it's \"$x\" *]", run.out().get(1));
+                assertTrue(run.out().contains("pid " + run.out().getFirst()) && run.out().contains("input"),
+                        () -> way + run.out());
+                assertEquals(List.of(), run.err());
             }
         }
     }
 
     @Test
-    void a_script_that_is_ready_needs_no_JBang() throws Exception {
+    void a_built_script_needs_no_JBang() throws Exception {
         try (var script = new ScriptFixture("home")) {
             assertEquals("word one", script.run());
             script.forgetJBang();
@@ -48,7 +50,7 @@ class JbangTest {
     }
 
     @Test
-    void an_edit_is_seen_at_once_and_a_restored_file_is_ready_again() throws Exception {
+    void an_edit_is_built_at_once_and_a_restored_file_needs_no_build() throws Exception {
         try (var script = new ScriptFixture("home")) {
             assertEquals("word one", script.run());
             assertEquals("word two", script.word("two").run());
@@ -61,7 +63,7 @@ class JbangTest {
     }
 
     @Test
-    void another_JDK_asks_JBang_again() throws Exception {
+    void another_JDK_builds_again() throws Exception {
         try (var script = new ScriptFixture("home")) {
             var jdk = script.home.path.resolve("jdk");
             Files.createDirectory(jdk);
@@ -82,13 +84,14 @@ class JbangTest {
     }
 
     @Test
-    void half_written_or_broken_ready_files_cost_time_but_nothing_else() throws Exception {
+    void incomplete_or_broken_cache_files_only_cost_time() throws Exception {
         try (var script = new ScriptFixture("home")) {
             assertEquals("word one", script.run());
             var sums = Files.readAllBytes(script.ready("sums").orElseThrow());
             var run = Files.readAllBytes(script.ready("run").orElseThrow());
             for (int share : Sweep.thin(List.of(0, 1, 5, 10, 20, 30, 50, 60, 70, 80, 90, 99), 3)) {
-                Files.write(script.ready("sums").orElseThrow(), java.util.Arrays.copyOf(sums, sums.length * share / 100));
+                Files.write(script.ready("sums").orElseThrow(),
+                        java.util.Arrays.copyOf(sums, sums.length * share / 100));
                 assertEquals("word one", script.run(), share + " % of sums");
                 Files.write(script.ready("run").orElseThrow(), java.util.Arrays.copyOf(run, run.length * share / 100));
                 assertEquals("word one", script.run(), share + " % of run");
@@ -104,7 +107,7 @@ class JbangTest {
     }
 
     @Test
-    void sources_by_pattern_are_asked_for_at_every_start() throws Exception {
+    void a_pattern_in_SOURCES_calls_JBang_at_every_start() throws Exception {
         try (var script = new ScriptFixture("home")) {
             var text = Files.readString(script.path);
             script.home.file("usr/Show.java", text.replace("//SOURCES Word.java", "//SOURCES W*.java"));
@@ -114,58 +117,68 @@ class JbangTest {
     }
 
     @Test
-    void the_script_gets_the_environment_as_it_was() throws Exception {
+    void a_script_gets_the_environment_unchanged() throws Exception {
         try (var script = new ScriptFixture("home")) {
-            var home = script.home.env("JAVA_HOME", null).env("home", "h").env("cache", "c").env("tmp", "t").env("name", "n").env("script", "s").env("code", "c")
-                    .env("JAVA_TOOL_OPTIONS", "-XX:+UseG1GC -Dtool=1").env("JDK_JAVA_OPTIONS", "").env("_JAVA_OPTIONS", "-Xint").env("CLASSPATH", "/no where");
-            home.file("usr/Plain.java", "void main() { System.getenv().forEach((name, value) -> IO.println(\"env \" + name + \"=\" + value)); }");
-            var before = environment(home.start("/usr/bin/env").await("environment", () -> true)).stream().map(line -> "env " + line).toList();
-            var kept = new ArrayList<>(before.stream().map(line -> line.replaceFirst("^env (?=(JAVA_TOOL|JDK_JAVA|_JAVA)_OPTIONS=|CLASSPATH=)", "env WW_KEPT_")).sorted().toList());
+            var home = script.home.env("JAVA_HOME", null).env("home", "h").env("cache", "c").env("tmp", "t")
+                    .env("name", "n").env("script", "s").env("code", "c")
+                    .env("JAVA_TOOL_OPTIONS", "-XX:+UseG1GC -Dtool=1").env("JDK_JAVA_OPTIONS", "")
+                    .env("_JAVA_OPTIONS", "-Xint").env("CLASSPATH", "/no where");
+            home.file("usr/Plain.java",
+                    "void main() { System.getenv().forEach((name, value) -> IO.println(\"env \" + name + \"=\" + value)); }");
+            var before = environment(home.start("/usr/bin/env").await("environment", () -> true)).stream()
+                    .map(line -> "env " + line).toList();
+            var kept = new ArrayList<>(before.stream()
+                    .map(line -> line.replaceFirst("^env (?=(JAVA_TOOL|JDK_JAVA|_JAVA)_OPTIONS=|CLASSPATH=)",
+                    "env WW_KEPT_")).sorted().toList());
             for (var way : List.of("through JBang", "ready")) {
-                var it = script.start();
-                assertEquals(0, it.exit(), () -> it.all().toString());
-                assertEquals(List.of(), it.err(), "a JVM of ours has taken up the options");
-                assertEquals(kept, environment(it).stream().filter(line -> line.startsWith("env ")).sorted().toList(), way);
-                assertTrue(it.out().contains("options " + OURS + "]"), () -> it.out().toString());
+                var run = script.start();
+                assertEquals(0, run.exit(), () -> run.all().toString());
+                assertEquals(List.of(), run.err(), "a JVM of ours has taken up the options");
+                assertEquals(kept, environment(run).stream().filter(line -> line.startsWith("env ")).sorted().toList(),
+                        way);
+                assertTrue(run.out().contains("options " + OURS + "]"), () -> run.out().toString());
             }
         }
     }
 
-    private static List<String> environment(RunningScript it) {
-        assertEquals(0, it.exit());
-        return it.out().stream().filter(line -> !line.matches("(env )?(PWD|OLDPWD|SHLVL|_)=.*")).toList();
+    private static List<String> environment(RunningScript run) {
+        assertEquals(0, run.exit());
+        return run.out().stream().filter(line -> !line.matches("(env )?(PWD|OLDPWD|SHLVL|_)=.*")).toList();
     }
 
     @Test
-    void what_the_JVM_has_to_say_is_not_on_stdout_and_the_limit_of_open_files_stays() {
+    void the_JVM_prints_nothing_on_stdout_and_keeps_the_limit_of_open_files() {
         try (var script = new ScriptFixture("home")) {
             script.home.env("WW_JAVA_OPTS", "-XX:SharedArchiveFile=/no/such -Xshare:auto").file("usr/Show.java", """
                     void main() throws Exception { new ProcessBuilder("sh", "-c", "ulimit -n").inheritIO().start().waitFor(); }
                     """);
-            var it = ScriptFixture.noInput(script.home.start("/bin/sh", "-c", "ulimit -Sn 321; exec \"$@\"", "sh", Home.CHECKOUT + "/lib/jbang", script.path.toString()));
-            assertEquals(0, it.exit());
-            assertEquals(List.of("321"), it.out());
+            var run = ScriptFixture.noInput(script.home.start("/bin/sh", "-c", "ulimit -Sn 321; exec \"$@\"", "sh",
+                    Home.CHECKOUT + "/lib/jbang", script.path.toString()));
+            assertEquals(0, run.exit());
+            assertEquals(List.of("321"), run.out());
         }
     }
 
     @Test
-    void WW_JAVA_OPTS_are_ours() {
+    void WW_JAVA_OPTS_are_options_of_our_JVMs() {
         try (var script = new ScriptFixture("home")) {
             script.home.env("WW_JAVA_OPTS", "-Xmx64m -Dour=own");
             for (int i = 0; i < 2; i++) {
-                var it = script.start();
-                assertEquals(0, it.exit());
-                assertTrue(it.out().contains("options " + OURS + ", -Xmx64m, -Dour=own]"), () -> it.out().toString());
+                var run = script.start();
+                assertEquals(0, run.exit());
+                assertTrue(run.out().contains("options " + OURS + ", -Xmx64m, -Dour=own]"), () -> run.out().toString());
             }
         }
     }
 
     @Test
-    void a_job_in_the_background_listens_to_INT_again() {
+    void a_background_job_gets_INT() {
         try (var script = new ScriptFixture("home")) {
-            var it = ScriptFixture.noInput(script.home.start("/bin/sh", "-c", "\"$@\" & wait $!", "sh", Home.CHECKOUT + "/lib/jbang", script.path.toString()));
-            assertEquals(0, it.exit());
-            assertTrue(it.out().stream().anyMatch(line -> line.matches("SigIgn:.*[0189]")), () -> it.out().toString());
+            var run = ScriptFixture.noInput(script.home.start("/bin/sh", "-c", "\"$@\" & wait $!", "sh",
+                    Home.CHECKOUT + "/lib/jbang", script.path.toString()));
+            assertEquals(0, run.exit());
+            assertTrue(run.out().stream().anyMatch(line -> line.matches("SigIgn:.*[0189]")),
+                    () -> run.out().toString());
         }
     }
 }

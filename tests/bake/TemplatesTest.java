@@ -21,15 +21,15 @@ import whaleware.fixtures.LocalCatalog;
 import whaleware.fixtures.ServerProcess;
 import whaleware.fixtures.Sweep;
 
-/// `jbang init -t …@org/whaleware`: what the templates make is checked, and runs.
+/// `jbang init -t …@org/whaleware`: `ww check` finds nothing in the folders that the templates make, and they run.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Tag(Sweep.BESIDE)
-@Timeout(600)   // others may hold JBang's lock
+@Timeout(600)   // other tests may hold the lock of JBang
 public class TemplatesTest {
     private static final Duration BUILDS = Duration.ofMinutes(4);
 
     @Test
-    void a_new_user_comes_from_an_empty_folder_to_a_service_with_a_monitor_in_Java_that_answers() throws Exception {
+    void the_templates_make_a_service_with_a_monitor_in_Java_from_an_empty_folder() throws Exception {
         try (var home = Home.fresh("empty")) {
             init(home, "image", "shop");
             init(home, "hook", "shop/usr/monitor");
@@ -41,36 +41,47 @@ public class TemplatesTest {
             assertEquals(0, check.exit(BUILDS), () -> check.all().toString());
             assertEquals(List.of("check: nothing wrong with " + shop), check.all());
             var run = home.env("WW_HOME", shop.toString()).start("ww/run");
-            run.await("an answer", BUILDS, () -> Await.read(home.run.resolve("state.json")).contains("\"answer\":{\"response_ms\":"));
+            run.await("an answer", BUILDS, () -> Await.read(home.run.resolve("state.json"))
+                    .contains("\"answer\":{\"response_ms\":"));
             assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());
         }
     }
 
     @Test
-    void a_hook_of_any_other_name_says_what_it_is_with_the_library_by_URL_and_one_in_sh_can_be_run() throws Exception {
+    void hook_templates_of_any_name_run_with_the_library_by_URL() throws Exception {
         try (var home = Home.fresh(); var github = new FileServer()) {
             home.cfg("{\"webapp\": \"shop\"}");
             Files.delete(home.path.resolve("lib"));
             init(home, "lib", "lib/Whaleware");
-            replace(home.path.resolve("lib/Whaleware.java"), "https://github.com/org/whaleware/blob/v" + Whaleware.VERSION + "/", github.url(""));
+            replace(home.path.resolve("lib/Whaleware.java"), "https://github.com/org/whaleware/blob/v"
+                    + Whaleware.VERSION + "/", github.url(""));
             init(home, "hook", "usr/boot");
             init(home, "hook-sh", "usr/upgrade");
             init(home, "hook-sh", "usr/monitor");
             var run = home.start("ww/run");
             run.await("UP", BUILDS, () -> run.state().contains("\"UP\""));
             run.await("an answer", () -> Await.read(home.run.resolve("state.json")).contains("\"load\":"));
-            assertTrue(run.out().containsAll(List.of("boot: boot of shop in state BOOT", "upgrade: upgrade of shop in state UPGRADING")), () -> run.all().toString());
+            assertTrue(run.out().containsAll(List.of("boot: boot of shop in state BOOT",
+                    "upgrade: upgrade of shop in state UPGRADING")), () -> run.all().toString());
             assertEquals(0, run.signal("TERM").exit());
         }
     }
 
     @Test
-    void every_template_has_its_files_and_the_library_is_one_line_of_this_version() throws Exception {
-        var templates = new JsonMapper().readTree(Home.CHECKOUT.resolve("jbang-catalog.json").toFile()).get("templates");
-        assertEquals(List.of("image", "hook", "hook-sh", "lib"), templates.properties().stream().map(java.util.Map.Entry::getKey).toList());
-        for (var template : templates) for (var file : template.get("file-refs")) assertTrue(Files.exists(Home.CHECKOUT.resolve(file.textValue())), file.textValue());
-        assertEquals("//SOURCES https://github.com/org/whaleware/blob/v" + Whaleware.VERSION + "/lib/Whaleware.java\n", Files.readString(Home.CHECKOUT.resolve("etc/templates/Whaleware.java")));
-        assertTrue(Files.readString(Home.CHECKOUT.resolve("etc/templates/image/Dockerfile")).contains("whaleware.git#v" + Whaleware.VERSION + "\n"));
+    void every_template_has_its_files_and_names_the_library_of_this_version() throws Exception {
+        var templates = new JsonMapper().readTree(Home.CHECKOUT.resolve("jbang-catalog.json").toFile())
+                .get("templates");
+        assertEquals(List.of("image", "hook", "hook-sh", "lib"),
+                templates.properties().stream().map(java.util.Map.Entry::getKey).toList());
+        for (var template : templates) {
+            for (var file : template.get("file-refs")) {
+                assertTrue(Files.exists(Home.CHECKOUT.resolve(file.textValue())), file.textValue());
+            }
+        }
+        assertEquals("//SOURCES https://github.com/org/whaleware/blob/v" + Whaleware.VERSION + "/lib/Whaleware.java\n",
+                Files.readString(Home.CHECKOUT.resolve("etc/templates/Whaleware.java")));
+        assertTrue(Files.readString(Home.CHECKOUT.resolve("etc/templates/image/Dockerfile"))
+                .contains("whaleware.git#v" + Whaleware.VERSION + "\n"));
     }
 
     public static void init(Home home, String template, String file) {

@@ -24,7 +24,8 @@ class JavaHomeTest {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @CsvSource({"25, true", "25.0.3, true", "26-ea, true", "100, true", "17.0.15, false", "1.8.0_452, false", "'', false", "x25, false"})
+    @CsvSource({"25, true", "25.0.3, true", "26-ea, true", "100, true", "17.0.15, false", "1.8.0_452, false",
+            "'', false", "x25, false"})
     void a_java_counts_by_the_version_in_its_release_file(String version, boolean counts) throws IOException {
         var path = "/no/such::" + jdk(version).resolve("bin");
         assertEquals(counts, JavaHome.isOn(path));
@@ -50,11 +51,13 @@ class JavaHomeTest {
         try (var home = Home.fresh()) {
             var old = jdk("17").resolve("bin");
             var path = old + ":/usr/sbin:/usr/bin:/sbin:/bin";
-            home.hook("boot", "echo $PATH", "echo $WW_JAVA_HOME", "command -v java", "command -v jwebserver", "env | grep WW_JAVA_PATH || :").env("JAVA_HOME", JAVA).env("PATH", path);
+            home.hook("boot", "echo $PATH", "echo $WW_JAVA_HOME", "command -v java", "command -v jwebserver",
+                    "env | grep WW_JAVA_PATH || :").env("JAVA_HOME", JAVA).env("PATH", path);
             var run = home.start("ww/run").awaitLine("run: UP after");
             assertEquals(0, run.signal("TERM").exit());
             var boot = run.out().stream().filter(line -> line.startsWith("boot: ")).toList();
-            assertEquals(List.of("boot: " + path + ":" + JAVA + "/bin", "boot: " + JAVA, "boot: " + old + "/java", "boot: " + JAVA + "/bin/jwebserver"), boot);
+            assertEquals(List.of("boot: " + path + ":" + JAVA + "/bin", "boot: " + JAVA, "boot: " + old + "/java",
+                    "boot: " + JAVA + "/bin/jwebserver"), boot);
         }
     }
 

@@ -23,12 +23,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import whaleware.fixtures.Home;
 import whaleware.fixtures.Sweep;
 
-/// `ww check`: what would go wrong in a home is told before it becomes an image.
+/// `ww check` prints the errors of a home before it becomes an image.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Tag(Sweep.BESIDE)
 class CheckTest {
     @Test
-    void what_is_shipped_has_nothing_wrong_and_the_exit_code_is_0() {
+    void the_shipped_defaults_have_no_finding_and_the_exit_code_is_0() {
         try (var home = Home.fresh().withDefaults()) {
             var check = home.start("ww/ww", "check");
             assertEquals(0, check.exit(Duration.ofMinutes(2)), () -> check.all().toString());
@@ -39,7 +39,9 @@ class CheckTest {
     @Test
     void each_finding_is_a_line_and_the_exit_code_is_1() throws Exception {
         try (var home = Home.fresh()) {
-            home.hook("firstbot", "").file("usr/monitor.java", "void main() {\n    int x = ;\n}\n").file("usr/warmup.java", "//SOURCES ../lib/Whaleware.java\nvoid main() { whaleware.Cfg.read(); System.exit(1); }\n");
+            home.hook("firstbot", "").file("usr/monitor.java", "void main() {\n    int x = ;\n}\n")
+                    .file("usr/warmup.java",
+                    "//SOURCES ../lib/Whaleware.java\nvoid main() { whaleware.Cfg.read(); System.exit(1); }\n");
             home.cfg("{\"notify_url\": \"htp://x\", \"ww\": {\"monitor\": {\"every\": \"30\"}, \"stop\": {\"grace\": 5}, \"servce\": {}}}");
             var check = home.env("WW_HOME", null).start("ww/ww", "check", home.path.toString());
             assertEquals(1, check.exit(Duration.ofMinutes(2)), () -> check.all().toString());
@@ -47,11 +49,14 @@ class CheckTest {
             var cfg = home.path + "/etc/default_cfg.json";
             assertEquals(List.of(
                     "check: cannot read ww.monitor.every: expected a duration such as \"30s\" or \"250ms\", found \"30\" (in " + cfg + ")",
-                    "check: cannot read ww.stop.grace: expected a duration such as \"30s\" or \"250ms\", found 5 (in " + cfg + ")",
+                    "check: cannot read ww.stop.grace: expected a duration such as \"30s\" or \"250ms\", found 5 (in "
+                            + cfg + ")",
                     "check: " + cfg + ": unknown key 'ww.servce' (did you mean 'ww.service'?)"), check.err().subList(0, 3));
             assertTrue(check.err().get(3).startsWith("check: cannot use notify_url 'htp://x': "), check.err().get(3));
-            assertEquals("check: cannot run hook " + home.path + "/usr/monitor.java: it does not compile: monitor.java line 2: illegal start of expression (fix it)", check.err().get(4));
-            assertEquals("check: cannot run hook " + home.path + "/usr/firstbot: no hook has this name (did you mean 'firstboot'?)", check.err().get(5));
+            assertEquals("check: cannot run hook " + home.path + "/usr/monitor.java: it does not compile:"
+                    + " monitor.java line 2: illegal start of expression (fix it)", check.err().get(4));
+            assertEquals("check: cannot run hook " + home.path
+                    + "/usr/firstbot: no hook has this name (did you mean 'firstboot'?)", check.err().get(5));
         }
     }
 
@@ -68,10 +73,11 @@ class CheckTest {
             boot.sql       |
             Words.java     |
             """)
-    void a_name_that_is_nearly_a_hooks_is_told_and_one_that_is_not_is_left_alone(String file, String why) {
+    void a_name_that_resembles_a_hooks_is_a_finding(String file, String why) {
         try (var home = Home.fresh()) {
             home.file("usr/" + file, "#!/bin/sh\necho\n");
-            assertEquals(why == null ? List.of() : List.of("cannot run hook " + home.path + "/usr/" + file + ": " + why), findings(home));
+            assertEquals(why == null ? List.of() : List.of("cannot run hook " + home.path + "/usr/" + file + ": "
+                    + why), findings(home));
         }
     }
 
@@ -84,50 +90,59 @@ class CheckTest {
             #!/bin/sh\\r       | its lines end as on Windows (CRLF) (sed -i 's/\\r$//' it, or set eol=lf in .gitattributes)
             #!/bin/sh\\na\\r   | some of its lines end as on Windows (CRLF) (sed -i 's/\\r$//' it, or set eol=lf in .gitattributes)
             """)
-    void a_hook_that_could_not_run_is_told(String first, String why) {
+    void a_hook_that_cannot_run_is_a_finding(String first, String why) {
         try (var home = Home.fresh()) {
             home.file("usr/boot", first.replace("\\r", "\r").replace("\\n", "\n") + "\necho\n");
-            assertEquals(why == null ? List.of() : List.of("cannot run hook " + home.path + "/usr/boot: " + why), findings(home));
+            assertEquals(why == null ? List.of() : List.of("cannot run hook " + home.path + "/usr/boot: " + why),
+                    findings(home));
         }
     }
 
     @Test
-    void a_hook_in_Java_behind_one_in_shell_is_never_run_and_told() {
+    void a_hook_in_Java_that_a_shell_hook_hides_is_a_finding() {
         try (var home = Home.fresh()) {
-            home.hook("boot", "echo").file("usr/boot.java", "void main() {}").file("usr/warmup", "").file("usr/warmup.java", "void main() {}");
-            assertEquals(List.of("cannot run hook " + home.path + "/usr/boot.java: " + home.path + "/usr/boot has precedence (remove one of them)",
-                    "cannot run hook " + home.path + "/usr/warmup.java: " + home.path + "/usr/warmup has precedence (remove one of them)"), findings(home));
+            home.hook("boot", "echo").file("usr/boot.java", "void main() {}").file("usr/warmup", "")
+                    .file("usr/warmup.java", "void main() {}");
+            assertEquals(List.of("cannot run hook " + home.path + "/usr/boot.java: " + home.path
+                    + "/usr/boot has precedence (remove one of them)",
+                    "cannot run hook " + home.path + "/usr/warmup.java: " + home.path
+                            + "/usr/warmup has precedence (remove one of them)"), findings(home));
         }
     }
 
     @Test
-    void a_schema_a_service_that_is_not_there_and_a_place_that_is_none_are_told() throws Exception {
+    void a_violated_schema_a_missing_service_and_an_unusable_folder_are_findings() throws Exception {
         try (var home = Home.fresh()) {
-            home.cfg("{\"port\": \"x\", \"ww\": {\"service\": {\"foreground\": true}}}").file("etc/cfg.schema.json", "{\"properties\": {\"port\": {\"type\": \"integer\"}}}");
+            home.cfg("{\"port\": \"x\", \"ww\": {\"service\": {\"foreground\": true}}}")
+                    .file("etc/cfg.schema.json", "{\"properties\": {\"port\": {\"type\": \"integer\"}}}");
             Files.delete(home.data);
             Files.writeString(home.data, "no folder");
             var found = findings(home);
             assertEquals(3, found.size(), found::toString);
             assertTrue(found.get(0).startsWith("cannot accept the configuration: port: "), found::toString);
-            assertTrue(found.get(1).startsWith("cannot start the service: ww.service.foreground is set, but there is no " + home.path + "/usr/svcup "), found::toString);
+            assertTrue(found.get(1)
+                    .startsWith("cannot start the service: ww.service.foreground is set, but there is no " + home.path
+                    + "/usr/svcup "), found::toString);
             assertTrue(found.get(2).startsWith("cannot write to " + home.data + ": "), found::toString);
         }
     }
 
     @Test
-    void what_is_no_home_and_JSON_that_is_none_are_told() throws Exception {
+    void a_missing_usr_and_invalid_JSON_are_findings() throws Exception {
         try (var home = Home.fresh()) {
             home.cfg("{\"a\" 1}");
             Files.delete(home.path.resolve("usr"));
             var found = findings(home);
-            assertTrue(found.get(0).startsWith("cannot read " + home.path + "/etc/default_cfg.json: expected ':' at line 1, column 6"), found::toString);
-            assertEquals("cannot find any hook: there is no folder " + home.path + "/usr (name the folder that holds usr: check HOME)", found.get(1));
+            assertTrue(found.get(0).startsWith("cannot read " + home.path
+                    + "/etc/default_cfg.json: expected ':' at line 1, column 6"), found::toString);
+            assertEquals("cannot find any hook: there is no folder " + home.path
+                    + "/usr (name the folder that holds usr: check HOME)", found.get(1));
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {204, 403})
-    void live_sends_a_test_event_to_each_back_end_and_tells_who_has_it(int answer) throws Exception {
+    void live_sends_a_test_event_to_each_back_end_and_prints_the_result(int answer) throws Exception {
         var bodies = new CopyOnWriteArrayList<String>();
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
@@ -141,8 +156,10 @@ class CheckTest {
             home.cfg("{\"webapp\": \"shop\", \"notify_url\": [\"" + url + "\", \"file:" + home.backup + "/events\"]}");
             var check = home.start("ww/ww", "check", "--live");
             assertEquals(answer == 204 ? 0 : 1, check.exit(Duration.ofMinutes(2)), () -> check.all().toString());
-            assertEquals(answer != 204, check.err().contains("check: cannot report to " + url + ": HTTP 403"), () -> check.all().toString());
-            assertTrue(check.out().stream().anyMatch(line -> line.startsWith("check: file:") && line.endsWith(" has got a test event")), () -> check.all().toString());
+            assertEquals(answer != 204, check.err().contains("check: cannot report to " + url + ": HTTP 403"),
+                    () -> check.all().toString());
+            assertTrue(check.out().stream().anyMatch(line -> line.startsWith("check: file:")
+                    && line.endsWith(" has got a test event")), () -> check.all().toString());
             assertEquals("{\"check\":1}", new JsonMapper().readTree(bodies.getFirst()).path("stats").toString());
             assertEquals(1, Files.readAllLines(home.backup.resolve("events")).size());
         } finally {
@@ -152,7 +169,8 @@ class CheckTest {
 
     private static List<String> findings(Home home) {
         var env = new TreeMap<>(System.getenv());
-        env.putAll(Map.of("WW_HOME", home.path.toString(), "WW_DATA", home.data.toString(), "WW_BACKUP", home.backup.toString(), "WW_RUN", home.run.toString()));
+        env.putAll(Map.of("WW_HOME", home.path.toString(), "WW_DATA", home.data.toString(), "WW_BACKUP",
+                home.backup.toString(), "WW_RUN", home.run.toString()));
         env.keySet().removeAll(List.of("CFG", "CFG_FILE"));
         return new ArrayList<>(new HomeCheck(Home.CHECKOUT.resolve("lib"), env).findings());
     }

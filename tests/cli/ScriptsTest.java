@@ -27,7 +27,8 @@ import whaleware.fixtures.ScriptFixture;
 import whaleware.fixtures.Sweep;
 import whaleware.runtime.State;
 
-/// Each Java script in `ww` and `usr` does the same as the command beside it: by plain JBang, as a shell script, and from any folder.
+/// Each Java script in `ww` and `usr` does the same as the command beside it: by plain JBang, as a shell script, and
+/// from any folder.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Tag(Sweep.BESIDE)
 @Timeout(300)   // JBang builds each script once
@@ -37,10 +38,12 @@ class ScriptsTest {
 
     @BeforeAll
     static void a_checkout_of_its_own() throws IOException {
-        checkout = Home.fresh("a checkout").withDefaults().env("WW_HOME", null).env("JAVA_HOME", System.getProperty("java.home"));
+        checkout = Home.fresh("a checkout").withDefaults().env("WW_HOME", null)
+                .env("JAVA_HOME", System.getProperty("java.home"));
         Files.delete(checkout.path.resolve("lib"));
         for (var folder : List.of("ww", "lib")) {
-            assertEquals(0, checkout.start("/bin/cp", "-r", Home.CHECKOUT + "/" + folder, checkout.path.toString()).exit());
+            assertEquals(0, checkout.start("/bin/cp", "-r", Home.CHECKOUT + "/" + folder, checkout.path.toString())
+                    .exit());
         }
         checkout.file("bin/jbang", """
                 #!/bin/sh
@@ -79,17 +82,20 @@ class ScriptsTest {
         var scripts = new ArrayList<String>();
         for (var folder : List.of("ww", "usr")) {
             try (var files = Files.list(Home.CHECKOUT.resolve(folder))) {
-                files.map(Home.CHECKOUT::relativize).map(Path::toString).filter(file -> file.endsWith(".java")).forEach(scripts::add);
+                files.map(Home.CHECKOUT::relativize).map(Path::toString).filter(file -> file.endsWith(".java"))
+                        .forEach(scripts::add);
             }
         }
-        assertEquals(List.of("usr/lifecycle.java", "usr/pushstats.java", "ww/catalog.java", "ww/cfg.java", "ww/run.java", "ww/status.java", "ww/ww.java"),
+        assertEquals(List.of("usr/lifecycle.java", "usr/pushstats.java", "ww/catalog.java", "ww/cfg.java",
+                "ww/run.java", "ww/status.java", "ww/ww.java"),
                 scripts.stream().sorted().toList());
     }
 
     @Test
     void cfg_prints_a_value_of_its_own_home() {
         checkout.cfg("{\"name\": \"the checkout’s\"}");
-        for (var way : List.of(plain("ww/cfg.java", "name"), asShellScript("ww/cfg.java", "name"), plain("ww/ww.java", "cfg", "name"))) {
+        for (var way : List.of(plain("ww/cfg.java", "name"), asShellScript("ww/cfg.java", "name"),
+                plain("ww/ww.java", "cfg", "name"))) {
             assertEquals(List.of("the checkout’s"), ended(0, way).out());
         }
         assertEquals(List.of("cfg: no value at 'nam' (nearest: 'name')"), ended(1, plain("ww/cfg.java", "nam")).err());
@@ -115,7 +121,8 @@ class ScriptsTest {
         var run = plain("ww/run.java");
         run.await("UP", BUILDS, () -> run.state().contains("\"" + State.UP + "\""));
         assertTrue(run.out().contains("boot: booted in " + checkout.path), () -> run.all().toString());
-        assertEquals(List.of("/bin/sh", checkout.path + "/ww/run"), words(run.pid()), "the pid that was started is the launcher's");
+        assertEquals(List.of("/bin/sh", checkout.path + "/ww/run"), words(run.pid()),
+                "the pid that was started is the launcher's");
         var children = ProcessHandle.of(run.pid()).orElseThrow().children().toList();
         assertEquals(1, children.size());
         assertTrue(words(children.getFirst().pid()).contains("whaleware.supervisor"));
@@ -139,7 +146,8 @@ class ScriptsTest {
     }
 
     private static RunningScript elsewhere(String exec, String program, String script, String... args) {
-        var all = new ArrayList<>(List.of("-c", "cd / && exec " + exec, "sh", program, checkout.path.resolve(script).toString()));
+        var all = new ArrayList<>(List.of("-c", "cd / && exec " + exec, "sh", program,
+                checkout.path.resolve(script).toString()));
         all.addAll(List.of(args));
         return ScriptFixture.noInput(checkout.start("/bin/sh", all.toArray(String[]::new)));
     }

@@ -12,11 +12,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import whaleware.Whaleware;
 import whaleware.fixtures.Home;
 
-/// The front door, `ww COMMAND`: every command is reached, and a wrong one is told with the right one.
+/// `ww COMMAND` starts every command, and suggests the right one for a wrong one.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class WwTest {
     @Test
-    void help_tells_every_command_and_version_the_version() {
+    void help_prints_every_command_and_version_the_version() {
         try (var home = Home.fresh()) {
             var help = home.start("ww/ww", "--help");
             assertEquals(0, help.exit());
@@ -38,30 +38,32 @@ class WwTest {
             lifecycle,      ww lifecycle: cannot run: Missing required parameter: 'STATE' (ww lifecycle --help)
             lifecycle A B,  ww lifecycle: cannot run with 'B': unknown argument (ww lifecycle --help)
             """)
-    void a_wrong_command_line_is_64_and_one_line(String arguments, String line) {
+    void a_wrong_command_line_exits_with_64_and_prints_one_line(String arguments, String line) {
         try (var home = Home.fresh()) {
-            var it = home.start("ww/ww", arguments.split(" "));
-            assertEquals(64, it.exit());
-            assertEquals(List.of(line), it.err());
-            assertEquals(List.of(), it.out());
+            var run = home.start("ww/ww", arguments.split(" "));
+            assertEquals(64, run.exit());
+            assertEquals(List.of(line), run.err());
+            assertEquals(List.of(), run.out());
         }
     }
 
     @Test
-    void without_a_command_it_tells_its_usage_and_fails() {
+    void a_missing_command_prints_the_usage_and_exits_with_64() {
         try (var home = Home.fresh()) {
-            var it = home.start("ww/ww");
-            assertEquals(64, it.exit());
-            assertTrue(it.err().getFirst().startsWith("Usage: ww"), it.err()::toString);
+            var run = home.start("ww/ww");
+            assertEquals(64, run.exit());
+            assertTrue(run.err().getFirst().startsWith("Usage: ww"), run.err()::toString);
         }
     }
 
     @Test
-    void cfg_and_the_reports_are_those_of_the_home_through_a_link_too() throws Exception {
+    void cfg_and_reporters_are_those_of_the_home_even_through_a_link() throws Exception {
         try (var home = Home.fresh()) {
             home.cfg("{\"memory\": \"1 g\"}").hook("lifecycle", "echo reports $1 of $WW_HOME; exit 5")
-                    .file("usr/pushstats.java", "void main(String... args) { IO.println(\"stats \" + args[0]); System.exit(6); }");
-            var link = Files.createSymbolicLink(home.path.resolve("link to ww"), Home.CHECKOUT.resolve("ww/ww")).toString();
+                    .file("usr/pushstats.java",
+                            "void main(String... args) { IO.println(\"stats \" + args[0]); System.exit(6); }");
+            var link = Files.createSymbolicLink(home.path.resolve("link to ww"), Home.CHECKOUT.resolve("ww/ww"))
+                    .toString();
             var cfg = home.start(link, "cfg", "memory");
             assertEquals(0, cfg.exit(), () -> cfg.all().toString());
             assertEquals(List.of("1 g"), cfg.all());
@@ -74,7 +76,8 @@ class WwTest {
             Files.delete(home.path.resolve("usr/lifecycle"));
             var none = home.start(link, "lifecycle", "UP");
             assertEquals(1, none.exit());
-            assertEquals(List.of("ww: cannot run hook lifecycle: it is not in " + home.path + "/usr (copy the default one there)"), none.all());
+            assertEquals(List.of("ww: cannot run hook lifecycle: it is not in " + home.path
+                    + "/usr (copy the default one there)"), none.all());
         }
     }
 }

@@ -140,7 +140,7 @@ class ReportsProcessTest {
             run.await("its moment", () -> run.age().toMillis() >= after && run.state().contains("\"state\""));
             RunningScript.send("KILL", run.supervisor(0));
             collector.answer = 204;
-            run.awaitLine("run: the supervisor ended with").await("UP is told", () -> collector.states().contains("UP"));
+            run.awaitLine("run: the supervisor was killed").await("UP is told", () -> collector.states().contains("UP"));
             assertEquals(0, run.signal("TERM").exit());
             assertEquals(FIRST_LIFE, collector.states(), () -> run.all().toString());
         }
@@ -170,7 +170,7 @@ class ReportsProcessTest {
             assertEquals(List.of(), collector.states());
             Files.delete(hangs);
             RunningScript.send("KILL", run.supervisor(0));
-            run.awaitLine("run: the supervisor ended with").await("UP is told", () -> collector.states().contains("UP"));
+            run.awaitLine("run: the supervisor was killed").await("UP is told", () -> collector.states().contains("UP"));
             assertEquals(0, run.signal("TERM").exit());
             assertEquals(List.of("BOOT", "UPGRADING", "WARMUP", "UP", "STOPPING", "STOPPED"), collector.states(), () -> run.all().toString());
         }
