@@ -120,6 +120,11 @@ public final class HookRunner {
         terminator.terminateUnsaved(state.bootId(), state.runs(), TerminationDelays.AFTER_TERM);
     }
 
+    /// Returns whether a process that a hook left behind is alive.
+    public boolean leftProcesses() {
+        return state.runs().stream().anyMatch(terminator::alive);
+    }
+
     /// Terminates all processes of all hooks. Returns whether TERM sufficed.
     ///
     /// @param afterTerm the time from TERM to KILL

@@ -51,7 +51,7 @@ final class Watchdog {
         if (report.state() != State.UP) {
             service.watch();
             report.enter(State.UP, null);
-            if (service.gone() && !hooks.present("svcup") && !hooks.present("monitor")) report.say(NO_SERVICE);
+            if (!hooks.present("svcup") && !hooks.present("monitor") && !hooks.leftProcesses()) report.say(NO_SERVICE);
             commands.answer(ControlCommands.RESTART, ExitCode.OK, "UP again");
         }
         long due = loop.now();
