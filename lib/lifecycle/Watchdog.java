@@ -51,7 +51,8 @@ final class Watchdog {
         if (report.state() != State.UP) {
             service.watch();
             report.enter(State.UP, null);
-            if (!hooks.present("svcup") && !hooks.present("monitor") && !hooks.leftProcesses()) report.say(NO_SERVICE);
+            var finder = hooks.finder();
+            if (!finder.has("svcup") && !finder.has("monitor") && !hooks.leftProcesses()) report.say(NO_SERVICE);
             commands.answer(ControlCommands.RESTART, ExitCode.OK, "UP again");
         }
         long due = loop.now();
