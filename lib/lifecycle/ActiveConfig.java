@@ -2,6 +2,7 @@ package whaleware.lifecycle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import whaleware.base.Directories;
@@ -13,25 +14,34 @@ import whaleware.reports.backends.BackendContext;
 import whaleware.reports.backends.BackendFactory;
 import whaleware.runtime.Log;
 
-/// The configuration in force, which a HUP may replace.
+/// The active configuration, which a HUP may replace.
+///
+/// Not thread-safe: belongs to the loop's thread.
 final class ActiveConfig {
     private final Directories places;
     private final Path lib;
     private final Map<String, String> env;
     private final Log log;
+    private final List<Runnable> listeners = new ArrayList<>();
     private Config config;
     private Settings settings;
     private boolean changed;
     private Path file;
 
-    /// A configuration that has been read and is good; nothing is written yet.
-    /// @param lib where the library lies
+    /// Activates a configuration. Writes no file yet.
+    ///
+    /// @param lib the folder of the library
     ActiveConfig(Config config, Directories places, Path lib, Map<String, String> env, Log log) {
         this.places = places;
         this.lib = lib;
         this.env = env;
         this.log = log;
         use(config);
+    }
+
+    /// Calls the listener after each reload that changed the configuration.
+    void onChange(Runnable listener) {
+        listeners.add(listener);
     }
 
     Settings settings() {
@@ -42,19 +52,19 @@ final class ActiveConfig {
         return config.tree();
     }
 
-    /// The application's version, `version`.
+    /// Returns the application's version, `version`.
     String version() {
         return config.tree().path("version").asText();
     }
 
-    /// Where it is saved: `WW_CFG`.
+    /// Returns the saved configuration, `WW_CFG`.
     Path file() {
         return file;
     }
 
-    /// Who gets the reports.
+    /// Returns the back-ends of `notify_url`. Throws [Failure] 78 if the setting is wrong.
     ///
-    /// @throws Failure 78 when that cannot be told
+    /// @param stdout takes the lines of the back-end `stdout:`
     List<Backend> backends(BackendContext.Lines stdout) {
         return backends(config, stdout);
     }
@@ -63,40 +73,49 @@ final class ActiveConfig {
         return BackendFactory.of(config.tree().path("notify_url"), BackendContext.of(config.tree(), places.home(), lib, stdout));
     }
 
-    /// Writes it where the hooks read it.
+    /// Saves the configuration for the hooks.
     void save() {
+        save(config);
+    }
+
+    private void save(Config config) {
         config.warnings().forEach(log::warn);
         file = config.save(places);
     }
 
-    /// It was saved by another supervisor.
+    /// Notes that another supervisor has saved the configuration.
     void saved(Path file) {
         this.file = file;
     }
 
-    /// Reads it again. False, with one line and nothing changed, when it is bad.
+    /// Reads the configuration again.
+    ///
+    /// @return false, after one warning, if it is wrong: then nothing changes
     boolean reload() {
+        Config next;
+        boolean differs;
         try {
-            var again = Config.load(places.etc(), env);
-            backends(again, line -> {});
-            boolean differs = !again.tree().equals(config.tree());
-            use(again);
-            changed |= differs;
-            if (differs) save();
-            return true;
-        } catch (Failure bad) {
-            log.warn(bad.getMessage() + ": the configuration stays as it is");
+            next = Config.load(places.etc(), env);
+            backends(next, line -> {});
+            differs = !next.tree().equals(config.tree());
+            if (differs) save(next);
+        } catch (Failure wrong) {
+            log.warn(wrong.getMessage() + ": the configuration stays as it is");
             return false;
         }
+        use(next);
+        changed |= differs;
+        if (differs) listeners.forEach(Runnable::run);
+        return true;
     }
 
-    /// Whether it has changed since the last `boot`.
+    /// Returns whether the configuration has changed since the last `boot`.
     boolean changed() {
         return changed;
     }
 
-    /// `boot` has seen the change.
-    void heeded() {
+    /// Notes that `boot` has run with this configuration.
+    void booted() {
         changed = false;
     }
 

@@ -18,93 +18,98 @@ import whaleware.base.Failure;
 import whaleware.base.Json;
 import whaleware.base.UntrustedFiles;
 
-/// The note that a `firstboot` or `upgrade` of `/data` is under way, so that whoever finds it knows that it was interrupted.
-/// It is to lie in `/data/.ww/`; but before the hook has made the first entry it waits in `WW_RUN`, because `initdb` and its
-/// kind refuse a folder that holds even one dot-file.
+/// The marker of an unfinished `firstboot` or `upgrade`: if a start finds it, the last one was interrupted.
+///
+/// The marker belongs into `/data/.ww/`. It waits in `WW_RUN` until the hook has made the first entry in `/data`, because `initdb`
+/// and similar programs refuse a folder that holds even one hidden file. Not thread-safe, except [#settled].
 final class AttemptMarker {
-    private final Path data, note, waiting;
+    private final Path data, marker, waiting;
     private final boolean writable;
     private final Consumer<String> warn;
     private final Set<String> before = new HashSet<>();
     private volatile boolean settled;
 
     /// @param data `/data`
-    /// @param writable whether anything can be written there
+    /// @param writable whether `/data` can be written
     /// @param run `WW_RUN`
     AttemptMarker(Path data, boolean writable, Path run, Consumer<String> warn) {
         this.data = data;
         this.writable = writable;
-        this.note = data.resolve(".ww/attempt");
+        this.marker = data.resolve(".ww/attempt");
         this.waiting = run.resolve("attempt");
         this.warn = warn;
     }
 
-    /// Whether this hook, `firstboot` or `upgrade`, was begun here and never came to its end.
+    /// Returns whether the last run of this hook on this data did not succeed.
+    ///
+    /// @param hook `firstboot` or `upgrade`
     boolean interrupted(String hook) {
-        return read(note).path("hook").asText().equals(hook)
+        return read(marker).path("hook").asText().equals(hook)
                 || read(waiting).path("hook").asText().equals(hook) && read(waiting).path("data").asText().equals(identity());
     }
 
-    /// Notes that one is begun now, and what lies in `/data` before it.
+    /// Writes the marker, and notes the present entries of `/data`.
     ///
-    /// @param atOnce for a `/data` that is initialised, and has to look fresh to nobody
-    void begin(String hook, boolean atOnce) {
+    /// @param initialised whether `/data` is initialised: then the marker goes there at once
+    void begin(String hook, boolean initialised) {
         before.clear();
         before.addAll(entries());
         var text = Json.compact(JsonNodeFactory.instance.objectNode().put("hook", hook).put("at", Instant.now().toString()).put("data", identity()));
         try {
             AtomicFile.write(waiting, text, DataVolume.MODE);
-            if (atOnce) move();
+            if (initialised) move();
         } catch (IOException e) {
-            warn.accept("cannot note the attempt of " + hook + ": " + e.getMessage() + " (an interruption would not be told to the next one)");
+            warn.accept("cannot mark the attempt of " + hook + ": " + e.getMessage() + " (after an interruption, the next attempt gets no WW_INTERRUPTED)");
         }
     }
 
-    /// Moves the note to `/data` as soon as the hook has made something there; called again and again while it runs. A hook that
-    /// clears away what an interrupted one left, the note with it, finds the folder empty after that, as `initdb` wants it.
+    /// Moves the marker to `/data` when the hook has made an entry there. Runs again and again while the hook runs. A hook that clears
+    /// `/data` after an interruption removes the marker too, and finds an empty folder then, as `initdb` needs it.
     void settle() {
-        if (!writable || !Files.exists(waiting) || Files.exists(note) || before.containsAll(entries())) return;
+        if (!writable || !Files.exists(waiting) || Files.exists(marker) || before.containsAll(entries())) return;
         try {
             move();
         } catch (IOException full) {
-            // it waits where it is, and this is tried again
+            // the marker stays in WW_RUN, and the next call tries again
         }
     }
 
     private void move() throws IOException {
         if (!writable) return;
-        UntrustedFiles.make(note.getParent());
-        AtomicFile.write(note, Files.readString(waiting), DataVolume.MODE);
+        UntrustedFiles.make(marker.getParent());
+        AtomicFile.write(marker, Files.readString(waiting), DataVolume.MODE);
         Files.deleteIfExists(waiting);
         settled = true;
     }
 
-    /// Whether its note lies in `/data`, because the hook has made something there.
+    /// Returns whether the marker has moved to `/data`. Thread-safe.
     boolean settled() {
         return settled;
     }
 
-    /// What lies in `/data`, but for ours: each name with its inode, which tells a new one from one that had its name before.
+    /// Removes the marker, because the hook has succeeded.
+    void remove() throws IOException {
+        try {
+            Files.deleteIfExists(waiting);
+            if (!UntrustedFiles.ours(marker.getParent())) return;
+            Files.deleteIfExists(marker);
+            Files.deleteIfExists(marker.getParent());
+        } catch (DirectoryNotEmptyException holdsJournal) {
+            // the folder stays
+        }
+    }
+
+    /// Returns the entries of `/data` except `.ww`, each with its inode, which tells a new entry from an old one of the same name.
     private Set<String> entries() {
         var entries = new HashSet<String>();
         try (var all = Files.newDirectoryStream(data)) {
-            for (var entry : all) if (!entry.endsWith(".ww")) entries.add(entry.getFileName() + " " + Files.getAttribute(entry, "unix:ino", LinkOption.NOFOLLOW_LINKS));
+            for (var entry : all) {
+                if (!entry.endsWith(".ww")) entries.add(entry.getFileName() + " " + Files.getAttribute(entry, "unix:ino", LinkOption.NOFOLLOW_LINKS));
+            }
         } catch (IOException | DirectoryIteratorException changing) {
             return Set.of();
         }
         return entries;
-    }
-
-    /// It came to its end.
-    void over() throws IOException {
-        try {
-            Files.deleteIfExists(waiting);
-            if (!UntrustedFiles.ours(note.getParent())) return;
-            Files.deleteIfExists(note);
-            Files.deleteIfExists(note.getParent());
-        } catch (DirectoryNotEmptyException holdsMore) {
-            // it stays
-        }
     }
 
     private static JsonNode read(Path file) {
@@ -115,7 +120,7 @@ final class AttemptMarker {
         }
     }
 
-    /// Which folder it is, so that a note that waits in `WW_RUN` is never taken for one about another that had its name before.
+    /// Returns the path, device and inode of `/data`: a marker in `WW_RUN` never counts for another folder with the same path.
     private String identity() {
         try {
             return Files.isDirectory(data) ? data.toRealPath() + " " + Files.getAttribute(data, "unix:dev") + " " + Files.getAttribute(data, "unix:ino") : data.toString();

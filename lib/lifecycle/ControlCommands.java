@@ -10,95 +10,107 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import whaleware.base.ExitCode;
 import whaleware.runtime.EventLoop;
+import whaleware.runtime.Log;
 import whaleware.runtime.OperatorSwitches;
 import whaleware.runtime.State;
 import whaleware.runtime.StateFile;
 
-/// What an operator asks for: words in the launcher's pipe, `WORD ID` or `WORD ID on`. Each gets an answer under its id in
-/// `state.json`, some at once, `RESTART` and `MONITOR` when it is known how that went. Several that ask for the same get the same answer.
+/// The commands of operators: lines in the launcher's pipe, `COMMAND ID`, `COMMAND ID on` or `COMMAND ID off`. Each gets a reply
+/// under its id in `state.json`. The replies to `RESTART` and `MONITOR` come when the result is known; all who wait for the same
+/// command get the same reply.
+///
+/// Not thread-safe: belongs to the loop's thread.
 final class ControlCommands {
     static final String RESTART = "RESTART", MONITOR = "MONITOR";
-    private static final String STOP = "STOP";
-    private static final Set<String> WORDS = Set.of(RESTART, MONITOR, STOP, "MAINTENANCE on", "MAINTENANCE off", "DRAIN on", "DRAIN off");
+    private static final String STOP = "STOP", FLUSH_REPORTS = "REPORTS-FLUSH";
+    private static final Set<String> COMMANDS = Set.of(RESTART, MONITOR, STOP, "MAINTENANCE on", "MAINTENANCE off", "DRAIN on", "DRAIN off");
+    private static final Set<String> SIGNALS = Set.of("USR1", "USR2", "WINCH");
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,40}");
-    private static final Set<String> FOR_THE_SERVICE = Set.of("USR1", "USR2", "WINCH");
+    private static final int SHOWN = 40;
 
     private final EventLoop loop;
     private final StateFile state;
-    private final StatusPublisher report;
     private final Service service;
-    private final Map<String, List<String>> waiting = new HashMap<>(Map.of(RESTART, new ArrayList<>(), MONITOR, new ArrayList<>()));
-    private boolean hurry;
+    private final StatusPublisher publisher;
+    private final Runnable flushReports;
+    private final Log log;
+    private final Map<String, List<String>> pending = new HashMap<>(Map.of(RESTART, new ArrayList<>(), MONITOR, new ArrayList<>()));
+    private boolean restartNow;
 
-    /// From now on the loop's other words come here; what was asked of a supervisor that died is asked of this one.
-    ControlCommands(EventLoop loop, StateFile state, StatusPublisher report, Service service) {
+    /// Receives the lines from now on, and takes over the commands that a killed supervisor has not replied to.
+    ///
+    /// @param flushReports delivers waiting events at once
+    ControlCommands(EventLoop loop, StateFile state, Service service, StatusPublisher publisher, Runnable flushReports, Log log) {
         this.loop = loop;
         this.state = state;
-        this.report = report;
         this.service = service;
-        for (var open : state.replies().pending()) waiting.get(open.command()).add(open.id());
-        loop.onMessage(this::heed);
+        this.publisher = publisher;
+        this.flushReports = flushReports;
+        this.log = log;
+        for (var command : state.replies().pending()) pending.get(command.command()).add(command.id());
+        loop.onMessage(this::receive);
     }
 
-    /// Whether somebody waits for a restart, or for `monitor`.
-    boolean asked(String word) {
-        return !waiting.get(word).isEmpty();
+    /// Returns whether [#RESTART] or [#MONITOR] waits for its reply.
+    boolean pending(String command) {
+        return !pending.get(command).isEmpty();
     }
 
-    /// Whether a restart was asked for since this was last asked: one that is under way is not to wait for its next try.
-    boolean hurried() {
-        var asked = hurry;
-        hurry = false;
-        return asked;
+    /// Returns whether `ww restart` came in RESTARTING: then the next try starts at once.
+    boolean restartNow() {
+        return restartNow;
     }
 
-    /// As [#hurried], without forgetting it.
-    boolean hurries() {
-        return hurry;
+    void forgetRestartNow() {
+        restartNow = false;
     }
 
-    /// Whether nothing is to be restarted by itself.
+    /// Returns whether maintenance is on: then no failure leads to a restart.
     boolean maintenance() {
         return state.switches().on(OperatorSwitches.MAINTENANCE);
     }
 
-    /// Answers all who wait for this.
+    /// Replies to everyone who waits for this command, and saves.
     ///
-    /// @param code 0 when it went well, 1 when not
-    void answer(String word, int code, String told) {
-        if (!asked(word)) return;
-        settle(word, code, told);
+    /// @param code 0 if the command succeeded, else 1
+    void reply(String command, int code, String text) {
+        if (!pending(command)) return;
+        replyToAll(command, code, text);
         state.save();
     }
 
-    private void settle(String word, int code, String told) {
-        waiting.get(word).forEach(id -> state.replies().reply(id, word, code, told));
-        waiting.get(word).clear();
+    /// Refuses the commands that wait, because the container ends. The replies are saved with the next state.
+    void refusePending() {
+        for (var command : List.of(RESTART, MONITOR)) replyToAll(command, ExitCode.NOT_FOUND, "the instance stops");
     }
 
-    /// Nothing of what was asked comes any more; it is written with the next state.
-    void over() {
-        for (var word : List.of(RESTART, MONITOR)) settle(word, ExitCode.NOT_FOUND, "the instance stops");
+    private void replyToAll(String command, int code, String text) {
+        pending.get(command).forEach(id -> state.replies().reply(id, command, code, text));
+        pending.get(command).clear();
     }
 
-    private void heed(String line) {
-        var said = line.split(" ", -1);
-        if (FOR_THE_SERVICE.contains(line)) service.signal(line);
-        else if (line.equals("REPORTS-FLUSH")) report.hurry();
-        else if (said.length > 1 && ID.matcher(said[1]).matches() && WORDS.contains(line.replace(" " + said[1], ""))) heed(said[0], said[1], line.endsWith(" on"));
-        else report.warn("cannot heed the word '" + (line.length() > 40 ? line.substring(0, 40) + "…" : line).replaceAll("\\P{Print}", "?") + "': it is none (ww --help)");
+    private void receive(String line) {
+        var words = line.split(" ", -1);
+        if (SIGNALS.contains(line)) service.signal(line);
+        else if (line.equals(FLUSH_REPORTS)) flushReports.run();
+        else if (words.length > 1 && ID.matcher(words[1]).matches() && COMMANDS.contains(line.replace(" " + words[1], ""))) execute(words[0], words[1], line.endsWith(" on"));
+        else log.warn("cannot run the command '" + printable(line) + "': there is none of that name (ww --help)");
     }
 
-    private void heed(String word, String id, boolean on) {
-        if (state.replies().has(id)) return;    // said once more, since a supervisor died meanwhile
+    private static String printable(String line) {
+        return (line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line).replaceAll("\\P{Print}", "?");
+    }
+
+    private void execute(String command, String id, boolean on) {
+        if (state.replies().has(id)) return; // sent again, because a supervisor was killed meanwhile
         boolean up = state.state() == State.UP;
-        switch (word) {
+        switch (command) {
             case STOP -> {
                 state.replies().reply(id, STOP, ExitCode.OK, "the stop is under way");
                 loop.requests().requestStop(true, "asked by ww stop");
             }
             case RESTART -> {
-                hurry = !up;
+                restartNow = !up;
                 if (up || state.state() == State.RESTARTING) await(RESTART, id);
                 else refuse(RESTART, id);
             }
@@ -107,29 +119,29 @@ final class ControlCommands {
                 else refuse(MONITOR, id);
             }
             default -> {
-                if (loop.requests().stopping()) refuse(word, id);
-                else turn(word, id, on);
+                if (loop.requests().stopping()) refuse(command, id);
+                else turn(command, id, on);
             }
         }
     }
 
-    private void await(String word, String id) {
-        waiting.get(word).add(id);
-        state.replies().receive(id, word);
+    private void await(String command, String id) {
+        pending.get(command).add(id);
+        state.replies().receive(id, command);
         state.save();
     }
 
-    private void refuse(String word, String id) {
-        state.replies().reply(id, word, ExitCode.NOT_FOUND, "cannot " + word.toLowerCase(Locale.ROOT) + ": the state is " + state.state());
+    private void refuse(String command, String id) {
+        state.replies().reply(id, command, ExitCode.NOT_FOUND, "cannot " + command.toLowerCase(Locale.ROOT) + ": the state is " + state.state());
         state.save();
     }
 
-    private void turn(String word, String id, boolean on) {
-        var name = word.toLowerCase(Locale.ROOT);
+    private void turn(String command, String id, boolean on) {
+        var name = command.toLowerCase(Locale.ROOT);
         boolean was = state.switches().on(name);
         if (was != on) state.switches().turn(name, on, Instant.now(), loop.now());
-        state.replies().reply(id, word, 0, name + (was == on ? " was " : " is ") + (on ? "on" : "off"));
+        state.replies().reply(id, command, ExitCode.OK, name + (was == on ? " was " : " is ") + (on ? "on" : "off"));
         state.save();
-        if (was != on) report.note(name + (on ? " on" : " off"));
+        if (was != on) publisher.note(name + (on ? " on" : " off"));
     }
 }

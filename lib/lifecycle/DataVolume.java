@@ -14,34 +14,39 @@ import whaleware.base.Failure;
 import whaleware.base.Json;
 import whaleware.base.UntrustedFiles;
 
-/// `/data` and its mark: `whaleup` tells that it is initialised, by whom and to which version. That is written when the hook has
-/// succeeded; while it is under way there is a note, the [AttemptMarker].
+/// `/data` and its marker `whaleup`, which says that the data is initialised, by which instance and for which version. The marker is
+/// written after the hook has succeeded; until then there is an [AttemptMarker].
+///
+/// Not thread-safe, except [#settled].
 final class DataVolume {
     static final String MODE = "0644";
 
-    private final Path data, mark;
-    private final boolean there, writable, mounted;
+    private final Path data, marker;
+    private final String instance;
+    private final boolean exists, writable, mounted;
     private final AttemptMarker attempt;
 
     /// @param data `/data`
     /// @param run `WW_RUN`
-    DataVolume(Path data, Path run, Consumer<String> warn) {
+    /// @param instance the name for the marker
+    DataVolume(Path data, Path run, String instance, Consumer<String> warn) {
         this.data = data;
-        this.mark = data.resolve("whaleup");
-        this.there = Files.isDirectory(data);
-        this.writable = there && Files.isWritable(data) && !readOnly(data);
+        this.marker = data.resolve("whaleup");
+        this.instance = instance;
+        this.exists = Files.isDirectory(data);
+        this.writable = exists && Files.isWritable(data) && !readOnly(data);
         this.mounted = mounted(data);
         this.attempt = new AttemptMarker(data, writable, run, warn);
     }
 
-    /// Whether `firstboot` has succeeded here.
-    /// @throws Failure where that cannot be known, or where a mounted `/data` could not keep it
+    /// Returns whether `firstboot` has succeeded on this data. Throws [Failure] 11 if `/data` cannot be read, or if it is a volume that
+    /// cannot be written.
     boolean initialised() {
-        if (Files.exists(mark)) {
-            forgetFirstboot();
+        if (Files.exists(marker)) {
+            removeFirstbootAttempt();
             return true;
         }
-        if (there && (!Files.isReadable(data) || !Files.isExecutable(data))) {
+        if (exists && (!Files.isReadable(data) || !Files.isExecutable(data))) {
             throw new Failure(ExitCode.FIRSTBOOT, "cannot use " + data + ": it may not be read (chown the volume to the user of the container)");
         }
         if (mounted && !writable) {
@@ -50,52 +55,56 @@ final class DataVolume {
         return false;
     }
 
-    /// The mark is written before the note goes: where both are there, a crash came between.
-    private void forgetFirstboot() {
+    /// If both markers exist, a crash came after the hook's success and before the removal of the attempt's marker.
+    private void removeFirstbootAttempt() {
         try {
-            if (attempt.interrupted("firstboot")) attempt.over();
+            if (attempt.interrupted("firstboot")) attempt.remove();
         } catch (IOException readOnly) {
-            // a mount that cannot be written
+            // the volume cannot be written
         }
     }
 
-    /// Whether the next start will find the mark.
+    /// Returns whether the next start will find the marker.
     boolean keeps() {
         return writable;
     }
 
-    /// Whether something of ours may lie in `.ww` now: it will be found again, and nobody has to take `/data` for a fresh one any more. From any thread.
+    /// Returns whether whaleware may write to `/data/.ww` now: the next start will find it, and `/data` need not look empty to the hook
+    /// any more. Thread-safe.
     boolean settled() {
-        return writable && UntrustedFiles.ours(data.resolve(".ww")) && (attempt.settled() || Files.exists(mark));
+        return writable && UntrustedFiles.ours(data.resolve(".ww")) && (attempt.settled() || Files.exists(marker));
     }
 
-    /// The version that `whaleup` tells; empty in the older form, which is an empty file.
+    /// Returns the version in the marker; empty if there is none, or for the older form of the marker, an empty file.
     String version() {
         try {
-            return Json.object(UntrustedFiles.read(mark), mark.toString(), "").path("version").asText();
+            return Json.object(UntrustedFiles.read(marker), marker.toString(), "").path("version").asText();
         } catch (Failure olderOrForeign) {
             return "";
         }
     }
 
-    /// The note of a `firstboot` or `upgrade` that is under way.
+    /// Returns the marker of an unfinished `firstboot` or `upgrade`.
     AttemptMarker attempt() {
         return attempt;
     }
 
-    /// The hook has succeeded: the mark is written and synced first, then the note of the attempt goes.
-    /// @throws Failure with this code where the mark cannot be written: the hook is run again at the next start
-    void done(int code, String version, String instance) {
+    /// Writes and syncs the marker, and then removes the attempt's marker. Throws [Failure] if that fails: then the hook runs again at
+    /// the next start.
+    ///
+    /// @param code the exit code of that failure
+    void done(int code, String version) {
         try {
-            if (writable) AtomicFile.write(mark, Json.compact(JsonNodeFactory.instance.objectNode().put("version", version).put("at", Instant.now().toString()).put("instance", instance)) + "\n", MODE);
-            attempt.over();
+            var json = JsonNodeFactory.instance.objectNode().put("version", version).put("at", Instant.now().toString()).put("instance", instance);
+            if (writable) AtomicFile.write(marker, Json.compact(json) + "\n", MODE);
+            attempt.remove();
         } catch (IOException e) {
             throw new Failure(code, "cannot mark " + data + " as initialised: " + e.getMessage() + " (is the volume full?)");
         }
     }
 
-    /// Returns whether version `a` is newer than version `b`. Compares number by number, as in `1.10.2`. An empty version is never newer
-    /// or older.
+    /// Returns whether version `a` is newer than version `b`. Compares number by number, as in `1.10.2`. An empty version is neither
+    /// newer nor older.
     static boolean newer(String a, String b) {
         if (a.isEmpty() || b.isEmpty()) return false;
         String[] as = a.split("[^0-9]+"), bs = b.split("[^0-9]+");
@@ -118,7 +127,7 @@ final class DataVolume {
         }
     }
 
-    /// Whether a volume is behind it: the file system it lies on is not the container's own (proc(5), mountinfo; octal escapes).
+    /// Returns whether the folder lies on a volume: on a file system other than the container's own (proc(5), mountinfo; octal escapes).
     private static boolean mounted(Path folder) {
         try (var mounts = Files.lines(Path.of("/proc/self/mountinfo"), StandardCharsets.ISO_8859_1)) {
             var real = new String(folder.toRealPath().toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1) + "/";

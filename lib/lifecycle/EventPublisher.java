@@ -9,39 +9,43 @@ import java.util.List;
 import whaleware.base.Json;
 import whaleware.reports.Event;
 import whaleware.reports.Instance;
+import whaleware.reports.ReportDelivery;
 import whaleware.runtime.State;
 import whaleware.runtime.StateFile;
 
-/// The events of this life: each gets its number and goes to whoever gets reports. A change of state stays in the state file until the journal is
-/// known to have it, for the next supervisor should this one be killed in between: the disk may be slow, and the life does not wait for it.
+/// Numbers the events of this boot, and sends them to the delivery.
+///
+/// A change of state stays in the state file until the journal has it, because the life cycle does not wait for a slow disk. If
+/// this supervisor is killed meanwhile, the next one sends the event.
 final class EventPublisher {
-    /// So many are kept at most, where nothing can be written.
-    private static final int MOST = 100;
+    /// The most events in the state file, if the journal cannot be written; beyond that, the oldest are dropped.
+    private static final int MAX_UNWRITTEN = 100;
 
     private final StateFile state;
     private final ActiveConfig cfg;
     private final String instance;
-    private final ReporterSelection reporters;
+    private final ReportDelivery delivery;
 
-    /// @param instance who they are from
-    EventPublisher(StateFile state, ActiveConfig cfg, String instance, ReporterSelection reporters) {
+    /// @param instance the name that the events carry
+    EventPublisher(StateFile state, ActiveConfig cfg, String instance, ReportDelivery delivery) {
         this.state = state;
         this.cfg = cfg;
         this.instance = instance;
-        this.reporters = reporters;
+        this.delivery = delivery;
     }
 
-    /// Who they are from.
+    /// Returns the name that the events carry.
     String instance() {
         return instance;
     }
 
-    /// A change of state, or of something within it, noted in the state file with its next [StateFile#save]; to be [#send] after that.
+    /// Returns the event of a change of state, or of a change within the state, and puts it into the state file. The caller saves the
+    /// state file, and then calls [#send].
     ///
-    /// @param lasted how long the previous state lasted; null where it is not over
-    Event change(State next, State previous, String cause, Instant at, Duration lasted) {
-        var event = Event.lifecycle(who(), state.nextSequence(), next, previous, cause, at, lasted);
-        long written = reporters.written();
+    /// @param lasted how long the previous state lasted; null if it goes on
+    Event stateChange(State next, State previous, String cause, Instant at, Duration lasted) {
+        var event = Event.lifecycle(source(), state.nextSequence(), next, previous, cause, at, lasted);
+        long written = delivery.lastWritten();
         state.unwrittenEvents(written == Long.MAX_VALUE ? null : unwritten(written, event));
         return event;
     }
@@ -49,38 +53,36 @@ final class EventPublisher {
     private List<JsonNode> unwritten(long written, Event last) {
         var unwritten = new ArrayList<JsonNode>();
         for (var event : state.unwrittenEvents()) if (Event.sequence(event.path("id").asText()) > written) unwritten.add(event);
-        while (unwritten.size() >= MOST) unwritten.removeFirst();
+        while (unwritten.size() >= MAX_UNWRITTEN) unwritten.removeFirst();
         unwritten.add(last.json());
         return unwritten;
     }
 
     void send(Event event) {
-        reporters.send(event);
+        delivery.send(event);
     }
 
-    /// Whether anybody gets statistics.
+    /// Returns whether any reporter gets statistics.
     boolean statsWanted() {
-        return reporters.statsWanted();
+        return delivery.isWanted(Event.Kind.STATS);
     }
 
-    /// Sends on what `monitor` printed; null where it printed nothing that can be.
-    void stats(ObjectNode stats, ObjectNode system) {
-        long number = state.nextSequence();
+    /// Saves the state file, and sends a statistics event.
+    ///
+    /// @param stats the JSON object that `monitor` printed, or null
+    /// @param system the use of resources, or null
+    void sendStats(ObjectNode stats, ObjectNode system) {
+        long sequence = state.nextSequence();
         state.save();
-        send(Event.stats(who(), number, state.state(), Instant.now(), stats, system));
+        send(Event.stats(source(), sequence, state.state(), Instant.now(), stats, system));
     }
 
-    /// Another supervisor goes on with the life: what waits is told on, and so is what the former one may not have got into the journal.
+    /// Sends the events that the killed supervisor may not have written to the journal.
     void resume() {
-        for (var event : state.unwrittenEvents()) reporters.resume(Event.read(Json.compact(event)));
+        for (var event : state.unwrittenEvents()) delivery.resume(Event.read(Json.compact(event)));
     }
 
-    /// What waits for the back-ends is tried now.
-    void hurry() {
-        reporters.hurry();
-    }
-
-    private Instance who() {
+    private Instance source() {
         return new Instance(instance, cfg.tree().path("webapp").asText(), cfg.version(), state.bootId());
     }
 }

@@ -2,25 +2,28 @@ package whaleware.lifecycle;
 
 import whaleware.base.Failure;
 import whaleware.hooks.HookOutcome;
+import whaleware.runtime.Log;
 
-/// What the end of a hook means for the life: it goes on, with a warning perhaps, or it fails.
+/// Decides whether a failed hook ends the stage, or only causes a warning.
 ///
-/// @param cfg whose `ww.ignore_failures` turns a failure into a warning
-record FailurePolicy(ActiveConfig cfg, StatusPublisher report) {
+/// @param cfg its `ww.ignore_failures` names the hooks whose failure is a warning
+record FailurePolicy(ActiveConfig cfg, Log log) {
 
-    /// Goes on where the outcome is good, or its failure is to be ignored.
+    /// Returns if the hook succeeded, or if its failure is ignored. Throws [Failure] if not.
     ///
-    /// @param code of the failure that ends the life else
-    void must(String hook, int code, HookOutcome outcome) {
+    /// @param code the exit code of that failure
+    void check(String hook, int code, HookOutcome outcome) {
         if (outcome.ok()) return;
-        var what = "hook " + hook + " " + outcome;
-        // what was killed half-way through making the data is never taken for done
+        var failure = "hook " + hook + " " + outcome;
+        // data that a killed hook has half initialised never counts as initialised
         boolean halfDone = hook.equals("firstboot") && outcome instanceof HookOutcome.TimedOut;
-        if (halfDone || !cfg.settings().ignoreFailures().contains(hook)) throw new Failure(code, "cannot " + deed(hook) + ": " + what + " (its own lines above tell why)");
-        report.warn(what + ": ignored, as ww.ignore_failures says");
+        if (halfDone || !cfg.settings().ignoreFailures().contains(hook)) {
+            throw new Failure(code, "cannot " + task(hook) + ": " + failure + " (see its output above)");
+        }
+        log.warn(failure + ": ignored, as ww.ignore_failures says");
     }
 
-    private static String deed(String hook) {
+    private static String task(String hook) {
         return switch (hook) {
             case "firstboot" -> "initialise the data";
             case "upgrade" -> "upgrade the data";

@@ -9,158 +9,182 @@ import whaleware.base.Failure;
 import whaleware.hooks.HookFinder;
 import whaleware.hooks.HookRunner;
 import whaleware.runtime.EventLoop;
+import whaleware.runtime.Log;
 import whaleware.runtime.PendingRequests;
 import whaleware.runtime.State;
-import whaleware.runtime.StateFile;
 
-/// The life of a container, stage by stage, as the README's "How it works" tells it. Everything that is waited for is waited
-/// for in the [EventLoop]: a TERM leads from there to [Shutdown#stop] at once, whatever is going on.
+/// The life cycle of a container, stage by stage, as in the README's "How it works". Every wait is in the [EventLoop], so that a
+/// TERM leads to [Shutdown#stop] at once, in every stage.
 final class LifeCycle {
-    private static final Duration FOREVER = Duration.ofDays(10_000);
+    private static final Duration UNLIMITED = Duration.ofDays(10_000);
+    private static final String NO_SERVICE =
+            "there is no service: no hook started one (write usr/svcup; the README shows how)";
 
     private final EventLoop loop;
     private final HookRunner hooks;
     private final Service service;
     private final DataVolume data;
-    private final StatusPublisher report;
+    private final StatusPublisher publisher;
     private final ActiveConfig cfg;
-    private final Shutdown ending;
-    private final RestartPolicy restarts;
     private final ControlCommands commands;
-    private final FailurePolicy verdict;
+    private final Shutdown shutdown;
+    private final Log log;
+    private final FailurePolicy failures;
+    private final RestartPolicy restarts;
 
-    LifeCycle(EventLoop loop, HookRunner hooks, Service service, DataVolume data, StatusPublisher report, ActiveConfig cfg, StateFile state, StopBudget budget) {
+    LifeCycle(EventLoop loop, HookRunner hooks, Service service, DataVolume data, StatusPublisher publisher, ActiveConfig cfg,
+              ControlCommands commands, Shutdown shutdown, Log log) {
         this.loop = loop;
         this.hooks = hooks;
         this.service = service;
         this.data = data;
-        this.report = report;
+        this.publisher = publisher;
         this.cfg = cfg;
-        this.ending = new Shutdown(loop, hooks, service, report, cfg, state, budget);
-        this.commands = new ControlCommands(loop, state, report, service);
-        this.verdict = new FailurePolicy(cfg, report);
+        this.commands = commands;
+        this.shutdown = shutdown;
+        this.log = log;
+        this.failures = new FailurePolicy(cfg, log);
         this.restarts = new RestartPolicy(() -> cfg.settings().restart(), loop::now, Math::random);
     }
 
-    /// Lives on from this state: from BOOT in a new container, from what was reached when a supervisor died.
+    /// Runs the life cycle to its end.
     ///
+    /// @param from [State#BOOT] in a new container, else the state in which a supervisor was killed
     /// @return the exit code
     int run(State from) {
         try {
-            if (from != State.STOPPING) ending.interrupt();
+            if (from != State.STOPPING) shutdown.endLeftHook();
             switch (from) {
-                case BOOT, FIRSTBOOT, UPGRADING, WARMUP -> begin(from);
+                case BOOT, FIRSTBOOT, UPGRADING, WARMUP -> start(from);
                 case UP -> {}
                 case RESTARTING -> restart(null, null);
                 case STOPPING, STOPPED, ERROR -> throw new PendingRequests.StopRequested();
             }
             while (true) {
-                var down = new Watchdog(loop, hooks, service, report, cfg, commands).untilDown();
-                restart(down.cause(), down.failed());
+                var down = new Watchdog(loop, hooks, service, publisher, cfg, commands, log).awaitDown();
+                restart(down.cause(), down.failedHook());
             }
-        } catch (PendingRequests.StopRequested asked) {
-            commands.over();
-            return ending.stop();
+        } catch (PendingRequests.StopRequested stop) {
+            commands.refusePending();
+            return shutdown.stop();
         } catch (Failure failure) {
-            commands.over();
-            return ending.error(failure);
+            commands.refusePending();
+            return shutdown.error(failure);
         } catch (RuntimeException bug) {
-            return ending.error(new Failure(ExitCode.INTERNAL, Failure.internal(bug)));
+            return shutdown.error(new Failure(ExitCode.INTERNAL, Failure.internal(bug)));
         }
     }
 
-    private void begin(State from) {
+    private void start(State from) {
         if (from == State.BOOT) boot();
         if (from.compareTo(State.FIRSTBOOT) <= 0) firstboot();
         if (from.compareTo(State.UPGRADING) <= 0) upgrade();
         warmup();
+        up();
     }
 
     private void boot() {
-        report.enter(State.BOOT, null);
-        report.hooks(hooks.finder().check(cfg.settings().ignoreFailures()));
-        verdict.must("boot", ExitCode.BOOT, hooks.run("boot", cfg.settings().timeout().boot()));
+        publisher.enter(State.BOOT, null);
+        publisher.hooks(hooks.finder().check(cfg.settings().ignoreFailures()));
+        failures.check("boot", ExitCode.BOOT, hooks.run("boot", cfg.settings().timeout().boot()));
     }
 
+    /// Skipped if `/data` has its marker. The marker is written after `firstboot` has succeeded.
     private void firstboot() {
         if (data.initialised()) return;
-        var env = interrupted("firstboot");
+        var env = environment("firstboot");
         env.put("WW_TO_VERSION", cfg.version());
-        report.enter(State.FIRSTBOOT, data.keeps() ? null : "nothing keeps the data: every boot is a first boot");
+        publisher.enter(State.FIRSTBOOT, data.keeps() ? null : "nothing keeps the data: every boot is a first boot");
         if (hooks.finder().has("firstboot")) data.attempt().begin("firstboot", false);
-        verdict.must("firstboot", ExitCode.FIRSTBOOT, hooks.run("firstboot", cfg.settings().timeout().firstboot(), env, data.attempt()::settle));
-        data.done(ExitCode.FIRSTBOOT, cfg.version(), report.instance());
+        failures.check("firstboot", ExitCode.FIRSTBOOT, hooks.run("firstboot", cfg.settings().timeout().firstboot(), env, data.attempt()::settle));
+        data.done(ExitCode.FIRSTBOOT, cfg.version());
     }
 
+    /// Runs at every start: the hook compares the versions itself.
     private void upgrade() {
-        var env = interrupted("upgrade");
+        var env = environment("upgrade");
         String from = data.keeps() || data.initialised() ? data.version() : cfg.version(), to = cfg.version();
         env.putAll(Map.of("WW_FROM_VERSION", from, "WW_TO_VERSION", to));
-        report.enter(State.UPGRADING, from.equals(to) ? null : "from " + (from.isEmpty() ? "an unknown version" : from) + " to " + to);
-        if (DataVolume.newer(from, to)) report.warn("the data is of version " + from + ", newer than " + to + " of the configuration: upgrade decides");
-        boolean asked = hooks.finder().has("upgrade");
-        if (asked) data.attempt().begin("upgrade", data.initialised());
-        verdict.must("upgrade", ExitCode.UPGRADE, hooks.run("upgrade", cfg.settings().timeout().upgrade(), env, data.attempt()::settle));
-        if (asked || !from.equals(to)) data.done(ExitCode.UPGRADE, to, report.instance());
+        publisher.enter(State.UPGRADING, from.equals(to) ? null : "from " + (from.isEmpty() ? "an unknown version" : from) + " to " + to);
+        if (DataVolume.newer(from, to)) log.warn("the data has version " + from + ", newer than " + to + " of the configuration: upgrade decides");
+        boolean present = hooks.finder().has("upgrade");
+        if (present) data.attempt().begin("upgrade", data.initialised());
+        failures.check("upgrade", ExitCode.UPGRADE, hooks.run("upgrade", cfg.settings().timeout().upgrade(), env, data.attempt()::settle));
+        if (present || !from.equals(to)) data.done(ExitCode.UPGRADE, to);
     }
 
     private void warmup() {
-        report.enter(State.WARMUP, null);
-        report.dataVersion(data.keeps() ? data.version() : null);
-        ending.down();
+        publisher.enter(State.WARMUP, null);
+        publisher.dataVersion(data.keeps() ? data.version() : null);
+        shutdown.bringDown(); // a killed supervisor may have left a service
         bringUp();
     }
 
-    /// `svcup` and `warmup`; the service has to live through both.
+    /// `svcup` and `warmup`. The service must run through both.
     private void bringUp() {
-        verdict.must("svcup", ExitCode.SVCUP, service.up(cfg.settings().service().foreground(), cfg.settings().timeout().svcup()));
-        var warm = hooks.run("warmup", cfg.settings().timeout().warmup(), Map.of(), () -> service.ended().isPresent());
-        service.ended().ifPresent(how -> {
+        failures.check("svcup", ExitCode.SVCUP, service.up(cfg.settings().service().foreground(), cfg.settings().timeout().svcup()));
+        var warmup = hooks.run("warmup", cfg.settings().timeout().warmup(), Map.of(), () -> service.ended().isPresent());
+        service.ended().ifPresent(end -> {
             loop.awaitPendingSignal();
-            throw new Failure(ExitCode.SVCUP, "cannot start the service: " + how + " before it was warm (its own lines above tell why)");
+            throw new Failure(ExitCode.SVCUP, "cannot start the service: " + end + " before it was warm (see its output above)");
         });
-        verdict.must("warmup", ExitCode.WARMUP, warm);
-        if (service.shrunk() && !hooks.finder().has("monitor")) throw new Failure(ExitCode.SVCUP, "cannot start the service: a daemon of svcup ended before it was warm (its own lines above tell why)");
+        failures.check("warmup", ExitCode.WARMUP, warmup);
+        if (service.shrunk() && !hooks.finder().has("monitor")) {
+            throw new Failure(ExitCode.SVCUP, "cannot start the service: a daemon of svcup ended before it was warm (see its output above)");
+        }
     }
 
-    /// `svcdown`, `svcup`, `warmup`, until they succeed; with `boot` before them where the configuration has changed.
+    private void up() {
+        service.watch();
+        publisher.enter(State.UP, null);
+        var finder = hooks.finder();
+        if (!finder.has("svcup") && !finder.has("monitor") && !hooks.leftProcesses()) log.info(NO_SERVICE);
+        commands.reply(ControlCommands.RESTART, ExitCode.OK, "UP again");
+    }
+
+    /// `svcdown`, `svcup`, `warmup`, until they succeed. `boot` comes before `svcup` if the configuration has changed.
     ///
-    /// @param failed the hook that has failed; null where the restart was asked for
-    private void restart(String cause, String failed) {
-        report.enter(State.RESTARTING, cause, failed);
-        while (true) {
-            ending.down();
-            if (failed != null) pause();
+    /// @param failedHook null if the restart was requested
+    private void restart(String cause, String failedHook) {
+        publisher.enter(State.RESTARTING, cause, failedHook);
+        for (var failed = failedHook; ; ) {
+            shutdown.bringDown();
+            if (failed != null) delay();
             if (loop.requests().takeReload()) cfg.reload();
             try {
-                if (cfg.changed()) verdict.must("boot", ExitCode.BOOT, hooks.run("boot", cfg.settings().timeout().boot()));
-                cfg.heeded();
+                if (cfg.changed()) failures.check("boot", ExitCode.BOOT, hooks.run("boot", cfg.settings().timeout().boot()));
+                cfg.booted();
                 bringUp();
-                report.hooks(hooks.finder().names());
+                publisher.hooks(hooks.finder().names());
+                up();
                 return;
-            } catch (Failure again) {
-                failed = HookFinder.withExitCode(again.code);
-                report.failed(again.getMessage(), failed);
-                commands.answer(ControlCommands.RESTART, ExitCode.NOT_FOUND, again.getMessage());
+            } catch (Failure failure) {
+                failed = HookFinder.withExitCode(failure.code);
+                publisher.failed(failure.getMessage(), failed);
+                commands.reply(ControlCommands.RESTART, ExitCode.NOT_FOUND, failure.getMessage());
             }
         }
     }
 
-    /// Until it is time for the next try, or somebody asks for it; in maintenance only then.
-    private void pause() {
-        var pause = restarts.failed().orElseThrow(() -> new Failure(ExitCode.RESTART_LIMIT, "cannot restart once more: ww.restart.limit of "
-                + cfg.settings().restart().limit() + " within " + Durations.format(cfg.settings().restart().within()) + " is reached (it is the orchestrator's turn)"));
-        if (!pause.isZero()) report.next(pause);
-        loop.await(pause, () -> loop.requests().reloadRequested() || commands.hurries());
-        if (commands.maintenance()) report.say("the next try waits for the end of maintenance");
-        loop.await(FOREVER, () -> !commands.maintenance() || loop.requests().reloadRequested() || commands.hurries());
-        commands.hurried();
-        report.next(null);
+    /// Waits for the next try, and then for the end of maintenance. A HUP or `ww restart` ends the wait.
+    private void delay() {
+        var delay = restarts.failed().orElseThrow(() -> new Failure(ExitCode.RESTART_LIMIT, "cannot restart the service: ww.restart.limit of "
+                + cfg.settings().restart().limit() + " restarts within " + Durations.format(cfg.settings().restart().within()) + " is reached (see the failures above)"));
+        if (!delay.isZero()) publisher.nextTry(delay);
+        loop.await(delay, () -> loop.requests().reloadRequested() || commands.restartNow());
+        if (commands.maintenance()) log.info("the next try waits for the end of maintenance");
+        loop.await(UNLIMITED, () -> !commands.maintenance() || loop.requests().reloadRequested() || commands.restartNow());
+        commands.forgetRestartNow();
+        publisher.nextTry(null);
     }
 
-    private Map<String, String> interrupted(String hook) {
-        if (!data.attempt().interrupted(hook)) return new HashMap<>();
-        report.warn("the last " + hook + " of this data was interrupted, or failed: it is told so by WW_INTERRUPTED=1");
-        return new HashMap<>(Map.of("WW_INTERRUPTED", "1"));
+    /// Returns the extra environment of the hook: `WW_INTERRUPTED=1` if its last run on this data did not succeed.
+    private Map<String, String> environment(String hook) {
+        var env = new HashMap<String, String>();
+        if (data.attempt().interrupted(hook)) {
+            log.warn("the last " + hook + " of this data was interrupted, or failed: the hook gets WW_INTERRUPTED=1");
+            env.put("WW_INTERRUPTED", "1");
+        }
+        return env;
     }
 }

@@ -9,33 +9,39 @@ import java.util.function.Supplier;
 import whaleware.base.Backoff;
 import whaleware.config.Settings;
 
-/// When a service that failed may be started again: the first time at once, then after pauses that double up to a cap, and
-/// no more when `ww.restart.limit` failures lie within `ww.restart.within`. So much quiet makes the next failure a first one.
+/// Decides when a failed service is started again: the first time at once, then after delays that double up to a maximum. After
+/// more than `ww.restart.limit` failures within `ww.restart.within`, never. If the service runs that long, the next failure counts
+/// as the first.
+///
+/// Not thread-safe.
 final class RestartPolicy {
+    private static final double JITTER = 0.1;
+
     private final Supplier<Settings.Restart> settings;
     private final LongSupplier nanos;
     private final DoubleSupplier random;
     private final ArrayDeque<Long> failures = new ArrayDeque<>();
-    private int inARow;
+    private int consecutive;
 
-    /// @param settings asked at each failure: a HUP may have changed them
+    /// @param settings read at each failure, because a HUP may change them
     /// @param nanos the monotonic clock
-    /// @param random from 0 to 1, evenly: the jitter
+    /// @param random numbers from 0 to 1, evenly distributed, for the jitter
     RestartPolicy(Supplier<Settings.Restart> settings, LongSupplier nanos, DoubleSupplier random) {
         this.settings = settings;
         this.nanos = nanos;
         this.random = random;
     }
 
-    /// Counts a failure. The pause before the restart, or empty where the limit is reached.
+    /// Counts a failure. Returns the delay before the restart; empty if the limit is reached.
     Optional<Duration> failed() {
         var settings = this.settings.get();
         long now = nanos.getAsLong(), within = settings.within().toNanos();
-        if (!failures.isEmpty() && now - failures.getLast() >= within) inARow = 0;
+        if (!failures.isEmpty() && now - failures.getLast() >= within) consecutive = 0;
         failures.addLast(now);
         while (now - failures.getFirst() >= within) failures.removeFirst();
         if (settings.limit() > 0 && failures.size() > settings.limit()) return Optional.empty();
         while (settings.limit() == 0 && failures.size() > 1) failures.removeFirst();
-        return Optional.of(inARow++ == 0 ? Duration.ZERO : new Backoff(settings.backoff(), settings.maxBackoff(), 0.1).pause(inARow - 1, random.getAsDouble()));
+        if (consecutive++ == 0) return Optional.of(Duration.ZERO);
+        return Optional.of(new Backoff(settings.backoff(), settings.maxBackoff(), JITTER).pause(consecutive - 1, random.getAsDouble()));
     }
 }

@@ -21,116 +21,122 @@ import whaleware.runtime.ServiceRecord;
 import whaleware.runtime.StateFile;
 import whaleware.runtime.TerminationDelays;
 
-/// The service: what `svcup` is (in the foreground) or leaves behind (daemons), until nothing of it lives.
+/// The service: in the foreground the process of `svcup` itself, else the daemons that `svcup` leaves.
+///
+/// A root is a process of the service whose parent is not one. Not thread-safe: belongs to the loop's thread.
 final class Service {
     private final HookRunner hooks;
     private final Spawner spawner;
-    private final ProcessTerminator trees;
+    private final ProcessTerminator terminator;
     private final EventLoop loop;
     private final StateFile state;
-    private final ProcessOwnership kin;
+    private final ProcessOwnership ownership;
     private Spawner.Child child;
     private HookRun run;
     private boolean begun, foreground;
     private List<LinuxProcess> roots = List.of();
 
-    Service(HookRunner hooks, Spawner spawner, ProcessTerminator trees, EventLoop loop, StateFile state, ProcessOwnership kin) {
+    Service(HookRunner hooks, Spawner spawner, ProcessTerminator terminator, EventLoop loop, StateFile state, ProcessOwnership ownership) {
         this.hooks = hooks;
         this.spawner = spawner;
-        this.trees = trees;
+        this.terminator = terminator;
         this.loop = loop;
         this.state = state;
-        this.kin = kin;
+        this.ownership = ownership;
     }
 
-    /// Takes over the service that another supervisor has started, as the state file tells.
+    /// Takes over the service that a killed supervisor started.
     void resume() {
-        var left = state.service();
-        if (left == null) return;
+        var saved = state.service();
+        if (saved == null) return;
         begun = true;
-        foreground = left.foreground();
-        run = left.run();
-        roots = left.roots();
+        foreground = saved.foreground();
+        run = saved.run();
+        roots = saved.roots();
     }
 
-    /// Whether there is something to bring down: `svcup` was begun, and not undone.
+    /// Returns whether `svcup` was begun since the service was last brought down.
     boolean begun() {
         return begun;
     }
 
-    /// Starts it. In the foreground `svcup` stays; else it has to end within its time-out, and what it leaves are the daemons.
+    /// Starts the service. In the foreground, `svcup` keeps running; else it must end within its time-out.
     HookOutcome up(boolean foreground, Duration timeout) {
         if (!hooks.finder().has("svcup")) return new HookOutcome.Absent();
         this.foreground = foreground;
         begun = true;
-        note();
-        if (foreground) {
-            child = hooks.finder().findOrWarn("svcup").map(file -> spawner.spawn("svcup", file, Map.of(), true, null)).orElse(null);
-            if (child == null) {
-                loop.awaitPendingSignal();
-                return new HookOutcome.Failed(HookRunner.NOT_STARTED);
-            }
-            run = child.run();
-            note();
-            return new HookOutcome.Done("");
-        }
+        save();
+        if (foreground) return upInForeground();
         var outcome = hooks.run("svcup", timeout);
         if (hooks.last() != null && hooks.last().name().equals("svcup")) run = hooks.last();
         watch();
         return outcome;
     }
 
-    /// Whether fewer daemons live than `svcup` left; one that has only handed over to its child, as daemons do when they
-    /// start, does not count.
+    private HookOutcome upInForeground() {
+        child = hooks.finder().findOrWarn("svcup").map(file -> spawner.spawn("svcup", file, Map.of(), true, null)).orElse(null);
+        if (child == null) {
+            loop.awaitPendingSignal();
+            return new HookOutcome.Failed(HookRunner.NOT_STARTED);
+        }
+        run = child.run();
+        save();
+        return new HookOutcome.Done("");
+    }
+
+    /// Returns whether fewer daemons run than `svcup` left. A daemon that has handed over to its child, as daemons do when they start,
+    /// does not count.
     boolean shrunk() {
-        return !foreground && run != null && kin.roots(List.of(run)).size() < roots.size();
+        return !foreground && run != null && ownership.roots(List.of(run)).size() < roots.size();
     }
 
-    /// From now on the death of a daemon counts: these are the roots of what `svcup` left.
+    /// Saves the present roots: from now on, [#deadDaemon] returns those that have ended.
     void watch() {
-        roots = foreground || run == null ? new ArrayList<>() : new ArrayList<>(kin.roots(List.of(run)));
-        note();
+        roots = foreground || run == null ? new ArrayList<>() : new ArrayList<>(ownership.roots(List.of(run)));
+        save();
     }
 
-    /// Whether there will be word in the loop when any of it ends: not of daemons, nor of what another supervisor has started.
-    boolean tellsOfItsEnd() {
+    /// Returns whether the loop gets a message when the service ends. It gets none for daemons, and none for processes that a killed
+    /// supervisor started.
+    boolean signalsItsEnd() {
         return child != null || roots.isEmpty() && !foreground;
     }
 
-    /// How the service in the foreground ended; empty while it runs, and for daemons.
+    /// Returns how the service in the foreground has ended. Returns empty while it runs, and for daemons.
     Optional<String> ended() {
         if (!foreground || run == null) return Optional.empty();
         if (child != null ? child.process().isAlive() : run.alive()) return Optional.empty();
         return Optional.of("the service ended with " + ExitCode.describe(child == null ? -1 : child.process().exitValue()));
     }
 
-    /// A daemon that has ended since this was last asked.
-    Optional<String> lost() {
+    /// Returns a message about a daemon that has ended, once for each daemon.
+    Optional<String> deadDaemon() {
         var dead = roots.stream().filter(root -> !root.alive()).findFirst();
         dead.ifPresent(roots::remove);
         return dead.map(root -> "a daemon of svcup ended (pid " + root.pid() + ")");
     }
 
-    /// Whether nothing of it lives.
+    /// Returns whether no process of the service runs.
     boolean gone() {
-        return run == null || !trees.alive(run);
+        return run == null || !terminator.alive(run);
     }
 
-    /// Passes a signal on to the service in the foreground, to its main process only.
+    /// Passes a signal to the main process of a service in the foreground.
     void signal(String name) {
-        if (foreground && run != null && run.alive()) ProcessSignals.send(name, List.of(new LinuxProcess(run.pid(), 'S', 0, run.pid(), run.pid(), run.born())));
+        if (!foreground || run == null || !run.alive()) return;
+        ProcessSignals.send(name, List.of(new LinuxProcess(run.pid(), 'S', 0, run.pid(), run.pid(), run.born())));
     }
 
-    /// Ends it, after `svcdown`: a signal to the main process or to the daemons' roots, then TERM to all, then KILL.
+    /// Ends the processes that `svcdown` left: first a signal to the main process or to the roots, then TERM to all, then KILL.
     ///
-    /// @param forSignal how long it may take to heed the signal
-    /// @return whether nothing had to be killed
-    boolean end(String stopSignal, Duration forSignal) {
+    /// @param timeout how long the processes may run after the signal
+    /// @return whether no process had to be killed
+    boolean end(String stopSignal, Duration timeout) {
         boolean clean = true;
         if (run != null) {
-            var told = new HashSet<Integer>();
-            if (!loop.awaitExit(forSignal, () -> goes(stopSignal, told))) {
-                clean = trees.terminate(List.of(run), TerminationDelays.AFTER_TERM_IN_STOP);
+            var signalled = new HashSet<Integer>();
+            if (!loop.awaitExit(timeout, () -> signalAll(stopSignal, signalled))) {
+                clean = terminator.terminate(List.of(run), TerminationDelays.AFTER_TERM_IN_STOP);
             }
         }
         begun = false;
@@ -141,17 +147,19 @@ final class Service {
         return clean;
     }
 
-    /// The main process gets its signal, or each root TERM, once; also one that has become a root meanwhile, because its parent went first.
-    private boolean goes(String stopSignal, Set<Integer> told) {
+    /// Sends the stop signal to the main process once, or TERM once to each root; a process becomes a root when its parent ends first.
+    /// Returns whether no process is left.
+    private boolean signalAll(String stopSignal, Set<Integer> signalled) {
         var main = foreground && run.alive();
-        var left = kin.roots(List.of(run));
-        for (var p : left) {
-            if ((!main || p.pid() == run.pid()) && !told.contains(p.pid()) && ProcessSignals.send(main ? stopSignal : "TERM", List.of(p))) told.add(p.pid());
+        var left = ownership.roots(List.of(run));
+        for (var process : left) {
+            if (main && process.pid() != run.pid() || signalled.contains(process.pid())) continue;
+            if (ProcessSignals.send(main ? stopSignal : "TERM", List.of(process))) signalled.add(process.pid());
         }
         return left.isEmpty();
     }
 
-    private void note() {
+    private void save() {
         state.service(new ServiceRecord(foreground, run, roots));
     }
 }

@@ -7,89 +7,95 @@ import whaleware.base.Failure;
 import whaleware.hooks.HookFinder;
 import whaleware.hooks.HookRunner;
 import whaleware.runtime.EventLoop;
+import whaleware.runtime.Log;
 import whaleware.runtime.OperatorSwitches;
 import whaleware.runtime.PendingRequests;
 import whaleware.runtime.State;
 import whaleware.runtime.StateFile;
 import whaleware.runtime.TerminationDelays;
 
-/// How a life ends, in order and in time; and how the service goes down for a restart.
+/// Ends the life cycle, in STOPPED or in ERROR, and brings the service down for a restart.
 final class Shutdown {
     private final EventLoop loop;
     private final HookRunner hooks;
     private final Service service;
-    private final StatusPublisher report;
+    private final StatusPublisher publisher;
     private final ActiveConfig cfg;
     private final StateFile state;
     private final StopBudget budget;
+    private final Log log;
 
-    Shutdown(EventLoop loop, HookRunner hooks, Service service, StatusPublisher report, ActiveConfig cfg, StateFile state, StopBudget budget) {
+    Shutdown(EventLoop loop, HookRunner hooks, Service service, StatusPublisher publisher, ActiveConfig cfg, StateFile state, StopBudget budget, Log log) {
         this.loop = loop;
         this.hooks = hooks;
         this.service = service;
-        this.report = report;
+        this.publisher = publisher;
         this.cfg = cfg;
         this.state = state;
         this.budget = budget;
+        this.log = log;
     }
 
-    /// STOPPING: all that a TERM leads to, within one budget.
+    /// STOPPING, then STOPPED: ends the running hook, waits for `ww.stop.drain`, brings the service down, and ends all other processes
+    /// of hooks. Everything shares the stop budget.
     ///
     /// @return the exit code
     int stop() {
-        boolean up = report.state() == State.UP;
+        boolean up = state.state() == State.UP;
         state.stopSince(budget.start());
-        report.enter(State.STOPPING, loop.requests().stopCause());
+        publisher.enter(State.STOPPING, loop.requests().stopCause());
         boolean clean = hooks.interrupt(service.begun() ? budget.beforeKill().dividedBy(2) : budget.beforeKill());
-        var drain = drain();
-        var most = budget.beforeKill().minus(TerminationDelays.AFTER_TERM_IN_STOP);
-        if (up && !drain.isZero()) loop.await(drain.compareTo(most) < 0 ? drain : most, service::gone);
-        clean &= down(budget::beforeTerm, budget::beforeKill);
+        if (up) drain();
+        clean &= bringDown(budget::beforeTerm, budget::beforeKill);
         clean &= hooks.terminateAll(budget.beforeKill());
-        return clean ? report.leave(State.STOPPED, null, ExitCode.OK, null)
-                : report.leave(State.STOPPED, "not clean: svcdown failed, or something had to be killed", ExitCode.UNCLEAN_STOP, "svcdown");
+        if (clean) return publisher.leave(State.STOPPED, null, ExitCode.OK, null);
+        return publisher.leave(State.STOPPED, "not clean: svcdown failed, or a process had to be killed", ExitCode.UNCLEAN_STOP, "svcdown");
     }
 
-    /// ERROR: what was started is brought down before the container leaves; a TERM meanwhile makes it a stop's haste.
+    /// ERROR: brings the service down, and ends all other processes of hooks. A TERM meanwhile limits the rest to the stop budget.
     ///
     /// @return the exit code
     int error(Failure failure) {
         try {
-            report.warn(failure.getMessage());
-            down();
+            log.warn(failure.getMessage());
+            bringDown();
             hooks.terminateAll(TerminationDelays.AFTER_TERM);
-        } catch (PendingRequests.StopRequested hurried) {
+        } catch (PendingRequests.StopRequested stop) {
             hooks.interrupt(budget.beforeKill());
-            down(budget::beforeTerm, budget::beforeKill);
+            bringDown(budget::beforeTerm, budget::beforeKill);
             hooks.terminateAll(budget.beforeKill());
         }
-        return report.leave(State.ERROR, failure.getMessage(), failure.code, HookFinder.withExitCode(failure.code));
+        return publisher.leave(State.ERROR, failure.getMessage(), failure.code, HookFinder.withExitCode(failure.code));
     }
 
-    /// What is left of `ww.stop.drain`: the time since `ww drain` counts.
-    private Duration drain() {
-        var drain = cfg.settings().stop().drain();
+    /// Waits for the rest of `ww.stop.drain`, which includes the time since `ww drain`, unless the service ends before.
+    private void drain() {
         long since = state.switches().since(OperatorSwitches.DRAIN, loop.now());
-        var left = drain.minusNanos(loop.now() - since);
-        return left.isNegative() ? Duration.ZERO : left;
+        var rest = cfg.settings().stop().drain().minusNanos(loop.now() - since);
+        var limit = budget.beforeKill().minus(TerminationDelays.AFTER_TERM_IN_STOP);
+        if (rest.isPositive()) loop.await(rest.compareTo(limit) < 0 ? rest : limit, service::gone);
     }
 
-    /// Ends the hook that a supervisor which died has left.
-    void interrupt() {
+    /// Ends the hook that a killed supervisor left.
+    void endLeftHook() {
         hooks.interrupt(TerminationDelays.AFTER_TERM);
     }
 
-    /// Brings the service down, outside a stop.
-    void down() {
-        down(cfg.settings().timeout()::svcdown, cfg.settings().stop()::grace);
+    /// Brings the service down outside a stop.
+    void bringDown() {
+        bringDown(cfg.settings().timeout()::svcdown, cfg.settings().stop()::grace);
     }
 
-    /// Both are asked when their time has come: within a stop it is what the budget has left.
-    private boolean down(Supplier<Duration> forHook, Supplier<Duration> forSignal) {
+    /// Runs `svcdown`, then signals the processes that still run.
+    ///
+    /// @param hookTimeout read when the hook starts: in a stop, it is a share of the budget
+    /// @param signalTimeout read when the signal is sent
+    /// @return whether `svcdown` succeeded and no process had to be killed
+    private boolean bringDown(Supplier<Duration> hookTimeout, Supplier<Duration> signalTimeout) {
         if (!service.begun()) return true;
-        var outcome = hooks.run("svcdown", forHook.get());
+        var outcome = hooks.run("svcdown", hookTimeout.get());
         boolean ignored = cfg.settings().ignoreFailures().contains("svcdown");
-        if (!outcome.ok()) report.warn("hook svcdown " + outcome + (ignored ? ": ignored, as ww.ignore_failures says" : ": what is left gets TERM"));
-        return service.end(cfg.settings().service().stopSignal(), forSignal.get()) & (outcome.ok() || ignored);
+        if (!outcome.ok()) log.warn("hook svcdown " + outcome + (ignored ? ": ignored, as ww.ignore_failures says" : ": the remaining processes get TERM"));
+        return service.end(cfg.settings().service().stopSignal(), signalTimeout.get()) & (outcome.ok() || ignored);
     }
 }

@@ -13,131 +13,117 @@ import whaleware.runtime.StateFile;
 import whaleware.status.History;
 import whaleware.status.SystemSampler;
 
-/// Tells where the life stands: to the state file first, then to the log, then to whoever gets reports.
+/// Publishes the status in a fixed order: the state file, the history, the log, the events. The state file comes first, because
+/// the next supervisor reads it if this one is killed in between.
+///
+/// Not thread-safe: belongs to the loop's thread.
 final class StatusPublisher {
     private final StateFile state;
+    private final History history;
     private final Log log;
+    private final EventPublisher events;
     private final EventLoop loop;
     private final ActiveConfig cfg;
-    private final History history;
-    private final EventPublisher events;
     private final SystemSampler system;
 
-    StatusPublisher(StateFile state, Log log, EventLoop loop, ActiveConfig cfg, History history, EventPublisher events, SystemSampler system) {
+    StatusPublisher(StateFile state, History history, Log log, EventPublisher events, EventLoop loop, ActiveConfig cfg, SystemSampler system) {
         this.state = state;
+        this.history = history;
         this.log = log;
+        this.events = events;
         this.loop = loop;
         this.cfg = cfg;
-        this.history = history;
-        this.events = events;
         this.system = system;
     }
 
-    /// Enters a state and tells everybody; a state that the life is in already is no news.
+    /// Enters a state. Does nothing if it is the present state.
+    ///
+    /// @param cause why, or null
     void enter(State next, String cause) {
         enter(next, cause, null);
     }
 
-    /// The same, because a hook failed: its last lines go into the history.
-    void enter(State next, String cause, String failed) {
-        if (state.state() == next) return;
+    /// Enters a state because a hook failed; the history shows the hook's last lines.
+    ///
+    /// @param failedHook null if none failed
+    void enter(State next, String cause, String failedHook) {
         var previous = state.state();
+        if (previous == next) return;
         var lasted = previous == null ? null : state.lasted(loop.now());
         var at = Instant.now();
-        var event = events.change(next, previous, cause, at, lasted);
+        var event = events.stateChange(next, previous, cause, at, lasted);
+        saveState(next, cause, at);
+        history.entered(at, next, previous, lasted, cause, failedHook);
+        log.state(next);
+        log.info(line(next, previous, cause, lasted));
+        events.send(event);
+    }
+
+    /// Enters the last state.
+    ///
+    /// @param code the exit code
+    /// @param failedHook null if none failed
+    /// @return the exit code
+    int leave(State last, String cause, int code, String failedHook) {
+        state.exitCode(code);
+        enter(last, cause, failedHook);
+        return code;
+    }
+
+    private void saveState(State next, String cause, Instant at) {
         state.facts().stopGrace(cfg.settings().stop().grace());
         if (next == State.RESTARTING) state.countRestart();
         state.facts().identity(cfg.tree().path("webapp").asText(), cfg.version(), events.instance());
         state.enter(next, cause, at, loop.now());
-        history.entered(at, next, previous, lasted, cause, failed);
-        log.state(next);
-        say(switch (next) {
-            case UP -> next + " after " + Durations.format(previous == State.RESTARTING ? lasted : age());
-            case ERROR -> next.name(); // stderr has told why
+    }
+
+    private String line(State next, State previous, String cause, Duration lasted) {
+        return switch (next) {
+            case UP -> next + " after " + Durations.format(previous == State.RESTARTING ? lasted : state.age(loop.now()));
+            case ERROR -> next.name(); // a warning has shown the cause
             case BOOT, FIRSTBOOT, UPGRADING, WARMUP, RESTARTING, STOPPING, STOPPED -> next + (cause == null ? "" : ": " + cause);
-        });
-        events.send(event);
+        };
     }
 
-    /// Enters the last state, with the exit code that goes with it.
-    ///
-    /// @param failed the hook whose lines tell more; null for none
-    int leave(State last, String cause, int code, String failed) {
-        state.exitCode(code);
-        enter(last, cause, failed);
-        return code;
-    }
-
-    /// Tells what has changed within a state.
-    void note(String what) {
+    /// Publishes a change within the present state.
+    void note(String change) {
         var at = Instant.now();
-        history.add(at, false, state.state() + ": " + what, null);
-        say(state.state() + ": " + what);
-        var event = events.change(state.state(), state.state(), what, at, null);
+        var event = events.stateChange(state.state(), state.state(), change, at, null);
         state.save();
+        history.add(at, false, state.state() + ": " + change, null);
+        log.info(state.state() + ": " + change);
         events.send(event);
     }
 
-    /// A try that failed, within a state: to the log, and into the history with the last lines of the hook.
-    void failed(String what, String hook) {
-        warn(what);
-        history.add(Instant.now(), true, state.state() + ": " + what, hook);
+    /// Publishes a failed try within the present state, in the history and the log.
+    void failed(String message, String hook) {
+        history.add(Instant.now(), true, state.state() + ": " + message, hook);
+        log.warn(message);
     }
 
-    /// When the next try of a restart is due; null: now.
-    void next(Duration pause) {
-        if (pause != null) say("the next try is in " + Durations.format(pause));
-        if (state.facts().nextTry(pause)) state.save();
+    /// Publishes when the service is started again; null if no start is scheduled.
+    void nextTry(Duration delay) {
+        if (state.facts().nextTry(delay)) state.save();
+        if (delay != null) log.info("the next try is in " + Durations.format(delay));
     }
 
-    /// Which hooks are there, for whoever asks from outside; written with what comes next.
+    /// Publishes which hooks exist, with the next change of state.
     void hooks(List<String> names) {
         state.facts().hooks(names);
     }
 
-    /// The version of the data, for whoever asks from outside; null where nothing keeps it.
+    /// Publishes the version of the data; null if nothing keeps the data.
     void dataVersion(String version) {
         if (state.facts().dataVersion(version)) state.save();
     }
 
-    /// What became of the last `monitor`, for whoever asks from outside.
+    /// Publishes the result of `monitor`, and sends a statistics event if the hook succeeded.
     ///
-    /// @param stats what it printed; null where that is no JSON object
+    /// @param stats the JSON object that `monitor` printed, or null
     void monitored(HookOutcome outcome, Duration took, ObjectNode stats) {
         if (outcome instanceof HookOutcome.Absent) state.facts().noMonitor();
         else state.facts().monitor(outcome.toString(), took, stats);
-        if (!outcome.ok()) state.save(); // else it is, with the statistics
-    }
-
-    /// Sends on what `monitor` printed; null where it printed nothing that can be.
-    void stats(ObjectNode stats) {
-        if (events.statsWanted()) events.stats(stats, system.json(age(), state.restarts()));
+        if (outcome.ok() && events.statsWanted()) events.sendStats(stats, system.json(state.age(loop.now()), state.restarts()));
         else state.save();
-    }
-
-    private Duration age() {
-        return state.age(loop.now());
-    }
-
-    /// What waits for the back-ends is tried now.
-    void hurry() {
-        events.hurry();
-    }
-
-    State state() {
-        return state.state();
-    }
-
-    /// Who the events are from.
-    String instance() {
-        return events.instance();
-    }
-
-    void say(String line) {
-        log.info(line);
-    }
-
-    void warn(String line) {
-        log.warn(line);
     }
 }

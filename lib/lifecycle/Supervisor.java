@@ -24,6 +24,8 @@ import whaleware.hooks.ProcessOwnership;
 import whaleware.hooks.ProcessTerminator;
 import whaleware.hooks.Spawner;
 import whaleware.reports.Instance;
+import whaleware.reports.Journal;
+import whaleware.reports.ReportDelivery;
 import whaleware.runtime.AotCache;
 import whaleware.runtime.ControlPipe;
 import whaleware.runtime.EventLoop;
@@ -39,21 +41,25 @@ import whaleware.status.StatusPages;
 import whaleware.status.SystemSampler;
 import whaleware.status.TerminationLog;
 
-/// The process that the launcher starts: puts the parts together, lets the [LifeCycle] run, and leaves its exit code for the launcher.
+/// The process that the launcher starts. It wires the parts, runs the [LifeCycle], and leaves the exit code for the launcher.
 public final class Supervisor {
-    private static final Duration LOG = Duration.ofMillis(300);
+    /// The wired parts that a start and a resume go on with.
+    private record Parts(ActiveConfig cfg, StateFile state, HookOutput output, HookRunner hooks, Service service, History history,
+                         EventPublisher events, ReportDelivery delivery, Metrics metrics, LifeCycle lifeCycle) {}
+
+    private static final Duration LOG_FLUSH = Duration.ofMillis(300);
 
     private final Directories places;
     private final Path lib;
     private final boolean alone;
     private final Map<String, String> env;
     private final Log log;
-    private final Heartbeat beat;
+    private final Heartbeat heartbeat;
     private final EventLoop loop;
-    private final long launcher = LinuxProcess.of((int) ProcessHandle.current().pid()).map(LinuxProcess::parent).orElse(0); // at the start less is to be loaded for it
-    private final StatusPages door = new StatusPages();
-    private ControlPipe words;
-    private ActiveConfig cfg;
+    /// From `/proc`: at this moment [ProcessHandle] would load more classes for the same number.
+    private final long launcher = LinuxProcess.of((int) ProcessHandle.current().pid()).map(LinuxProcess::parent).orElse(0);
+    private final StatusPages statusPages = new StatusPages();
+    private ControlPipe controlPipe;
     private StopBudget budget;
 
     private Supervisor(Path lib, boolean alone, Map<String, String> env) {
@@ -62,22 +68,22 @@ public final class Supervisor {
         this.alone = alone;
         this.env = env;
         this.log = new Log(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err), LogFormat.text(env));
-        this.beat = new Heartbeat(places.run(), log::warn, this::look);
-        this.loop = new EventLoop(System::nanoTime, beat);
+        this.heartbeat = new Heartbeat(places.run(), log::warn, this::checkLauncher);
+        this.loop = new EventLoop(System::nanoTime, heartbeat);
     }
 
-    /// Runs to the end of the life; does not return.
+    /// Runs the life cycle to its end. Does not return.
     ///
-    /// @param lib the folder of the library, where `hook` and `jbang` lie too
-    /// @param alone whether all that PID 1 starts or adopts is the launcher's, see [ProcessOwnership]
-    /// @param resume whether a supervisor of this life has died
+    /// @param lib the folder of the library
+    /// @param alone whether the launcher owns every process that PID 1 starts or adopts, see [ProcessOwnership]
+    /// @param resume whether a supervisor of this container was killed, and this one goes on
     public static void main(Path lib, boolean alone, boolean resume, Map<String, String> env) {
-        Thread.ofPlatform().daemon().name("ahead").start(Supervisor::ahead);
+        Thread.ofPlatform().daemon().name("ahead").start(Supervisor::loadBigDecimal);
         var supervisor = new Supervisor(lib, alone, env);
         try {
             Signals.postTo(supervisor.loop);
             if (AotCache.missing()) supervisor.log.warn("cannot use the AOT cache of " + supervisor.places.home() + ": it is broken (starts take longer; run ww bake again)");
-            supervisor.beat.run();
+            supervisor.heartbeat.run();
             int code = resume ? supervisor.resume() : supervisor.start();
             supervisor.leave(code);
         } catch (Failure failure) {
@@ -87,86 +93,111 @@ public final class Supervisor {
         }
     }
 
-    /// Beside what comes first: Jackson's parser wants a BigDecimal, and for the first one the JDK makes a table of powers, which takes 15 ms.
-    private static void ahead() {
+    /// Runs beside the start: Jackson's parser needs a [BigDecimal], and for the first one the JDK builds a table of powers, which
+    /// takes 15 ms.
+    private static void loadBigDecimal() {
         BigDecimal.valueOf(1);
-    }
-
-    /// Before the first state this is the end. After it a service may run: no last word, and the launcher starts another
-    /// supervisor, or after the fourth ends everything itself.
-    private void fail(int code, String why) {
-        log.warn(why);
-        TerminationLog.write(env, why);
-        if (!Files.exists(places.run().resolve("state.json"))) leave(code);
-        log.close(LOG);
-        Runtime.getRuntime().halt(ExitCode.INTERNAL);
     }
 
     private int start() throws IOException {
         var cfg = new ActiveConfig(Config.load(places.etc(), env), places, lib, env, log);
-        cfg.backends(line -> {});
-        door.follow(cfg.settings().http());
+        cfg.backends(line -> {}); // a wrong notify_url ends the start before any file is written
+        statusPages.follow(cfg.settings().http()); // and so does a port in use
         cfg.save();
         var state = StateFile.create(places.run(), Instance.freshId(), loop.now(), cfg.file(), log::warn);
-        return live(cfg, state, State.BOOT, false);
+        return run(wire(cfg, state), State.BOOT);
     }
 
+    /// Goes on where a killed supervisor stopped.
     private int resume() throws IOException {
         var state = StateFile.load(places.run(), log::warn);
-        var file = state.cfg();
-        var cfg = new ActiveConfig(Files.exists(file) ? Config.saved(file) : Config.load(places.etc(), env), places, lib, env, log);
-        cfg.saved(file);
+        var cfg = new ActiveConfig(Files.exists(state.cfg()) ? Config.saved(state.cfg()) : Config.load(places.etc(), env), places, lib, env, log);
+        cfg.saved(state.cfg());
         log.state(state.state());
         if (state.stopSince() != 0) loop.requests().resumeStop(state.stopSince());
-        return live(cfg, state, state.state(), true);
-    }
-
-    private int live(ActiveConfig cfg, StateFile state, State from, boolean resumed) throws IOException {
-        var kin = new ProcessOwnership(alone);
-        var pipes = new HookOutput(places.run(), log);
-        var spawner = new Spawner(lib, loop, log, state, pipes);
-        var trees = new ProcessTerminator(loop, kin);
-        var hooks = new HookRunner(new HookFinder(places.usr(), lib, log), loop, log, state, pipes, spawner, trees);
-        var instance = Instance.of(env, cfg.tree()).name();
-        state.environment().putAll(Map.of("WW_STATE", from.name(), "WW_PREVIOUS", state.previous(), "WW_INSTANCE", instance,
-                "WW_BOOT_ID", state.bootId(), "WW_CFG", cfg.file().toString(), "WW_HOME", places.home().toString(), "WW_BIN", Installation.commands(lib).toString()));
-        state.environment().putAll(JavaHome.forHooks(env));
-        var data = new DataVolume(places.data(), places.run(), log::warn);
-        var history = new History(places.run(), pipes::tail);
-        var reporters = new ReporterSelection(log, hooks, spawner, places, cfg, data, state.bootId());
-        var system = new SystemSampler(places.data());
-        var events = new EventPublisher(state, cfg, instance, reporters);
-        var report = new StatusPublisher(state, log, loop, cfg, history, events, system);
-        var service = new Service(hooks, spawner, trees, loop, state, kin);
-        budget = new StopBudget(loop.requests()::stopSince, () -> cfg.settings().stop().grace(), loop::now);
-        if (resumed) events.resume();
-        if (resumed && from.last()) {
-            reporters.close(budget.atMost(cfg.settings().stop().flush()));
+        var parts = wire(cfg, state);
+        parts.events.resume();
+        if (state.state().last()) {
+            flushReports(parts);
             return state.exitCode();
         }
-        if (resumed) {
-            pipes.openAll();
-            service.resume();
-            hooks.terminateUnsaved();
-            state.save();
-            history.add(Instant.now(), true, from + ": the supervisor died, another one goes on", null);
-        }
-        this.cfg = cfg;
-        door.open(beat::live, state, new Metrics(state, spawner.durations(), reporters::standing, new SystemSampler(places.data())));
-        words = new ControlPipe(places.run().resolve("words"), loop);
-        int code = new LifeCycle(loop, hooks, service, data, report, cfg, state, budget).run(from);
-        if (code != ExitCode.OK) TerminationLog.write(env, history.last());
-        reporters.close(budget.atMost(cfg.settings().stop().flush()));
-        pipes.close();
+        followHttpSetting(cfg);
+        parts.output.openAll();
+        parts.service.resume();
+        parts.hooks.terminateUnsaved();
+        state.save();
+        parts.history.add(Instant.now(), true, state.state() + ": the supervisor died, another one goes on", null);
+        return run(parts, state.state());
+    }
+
+    private Parts wire(ActiveConfig cfg, StateFile state) {
+        var output = new HookOutput(places.run(), log);
+        var spawner = new Spawner(lib, loop, log, state, output);
+        var ownership = new ProcessOwnership(alone);
+        var terminator = new ProcessTerminator(loop, ownership);
+        var hooks = new HookRunner(new HookFinder(places.usr(), lib, log), loop, log, state, output, spawner, terminator);
+        var service = new Service(hooks, spawner, terminator, loop, state, ownership);
+
+        var instance = Instance.of(env, cfg.tree()).name();
+        var data = new DataVolume(places.data(), places.run(), instance, log::warn);
+        var journal = new Journal(places.run(), places.data(), data::settled, log::warn);
+        var delivery = new ReportDelivery(journal, places.run(), state.bootId(), log::warn, ReportDelivery.BACKOFF);
+        var reporters = new ReporterSelection(cfg, hooks, spawner, places, delivery, log);
+
+        var history = new History(places.run(), output::tail);
+        var events = new EventPublisher(state, cfg, instance, delivery);
+        var publisher = new StatusPublisher(state, history, log, events, loop, cfg, new SystemSampler(places.data()));
+        var metrics = new Metrics(state, spawner.durations(), delivery::status, new SystemSampler(places.data()));
+
+        budget = new StopBudget(loop.requests()::stopSince, () -> cfg.settings().stop().grace(), loop::now);
+        var shutdown = new Shutdown(loop, hooks, service, publisher, cfg, state, budget, log);
+        var commands = new ControlCommands(loop, state, service, publisher, delivery::retryNow, log);
+        var lifeCycle = new LifeCycle(loop, hooks, service, data, publisher, cfg, commands, shutdown, log);
+
+        state.environment().putAll(Map.of("WW_STATE", (state.state() == null ? State.BOOT : state.state()).name(), "WW_PREVIOUS", state.previous(),
+                "WW_INSTANCE", instance, "WW_BOOT_ID", state.bootId(), "WW_CFG", cfg.file().toString(),
+                "WW_HOME", places.home().toString(), "WW_BIN", Installation.commands(lib).toString()));
+        state.environment().putAll(JavaHome.forHooks(env));
+        reporters.apply();
+        cfg.onChange(reporters::apply);
+        cfg.onChange(() -> followHttpSetting(cfg));
+        return new Parts(cfg, state, output, hooks, service, history, events, delivery, metrics, lifeCycle);
+    }
+
+    private int run(Parts parts, State from) throws IOException {
+        statusPages.open(heartbeat::live, parts.state, parts.metrics);
+        controlPipe = new ControlPipe(places.run().resolve("words"), loop);
+        int code = parts.lifeCycle.run(from);
+        if (code != ExitCode.OK) TerminationLog.write(env, parts.history.last());
+        flushReports(parts);
+        parts.output.close();
         return code;
     }
 
-    /// Tells the launcher the code, and ends at once: nothing that still runs here has anything left to do.
+    private void flushReports(Parts parts) {
+        parts.delivery.close(budget.atMost(parts.cfg.settings().stop().flush()));
+    }
+
+    /// A port that is in use stops a start, but no service that runs.
+    private void followHttpSetting(ActiveConfig cfg) {
+        try {
+            statusPages.follow(cfg.settings().http());
+        } catch (Failure portInUse) {
+            log.warn(portInUse.getMessage());
+        }
+    }
+
+    /// Stops if the launcher is gone, and with it the lock on the data.
+    private void checkLauncher() {
+        if (ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L) != launcher) loop.post("TERM-ALSO");
+    }
+
+    /// Leaves the exit code for the launcher, and ends at once.
     private void leave(int code) {
         try {
-            if (words != null) words.close();
-            door.close();
-            log.close(LOG);
+            if (controlPipe != null) controlPipe.close();
+            statusPages.close();
+            log.close(LOG_FLUSH);
             writeExit(code, budget == null ? StopBudget.MIN_TENTHS : budget.tenthsForLauncher());
         } catch (IOException full) {
             code = ExitCode.INTERNAL;
@@ -174,7 +205,18 @@ public final class Supervisor {
         Runtime.getRuntime().halt(code);
     }
 
-    /// Writes `WW_RUN/exit` for the launcher: the exit code, and for how many tenths of a second it may terminate the remaining processes.
+    /// Leaves if the first state was not reached: nothing runs. Later, a service may run: then the launcher gets no exit code, and
+    /// starts another supervisor, or ends everything after the fourth death within a minute.
+    private void fail(int code, String why) {
+        log.warn(why);
+        TerminationLog.write(env, why);
+        if (!Files.exists(places.run().resolve("state.json"))) leave(code);
+        log.close(LOG_FLUSH);
+        Runtime.getRuntime().halt(ExitCode.INTERNAL);
+    }
+
+    /// Writes `WW_RUN/exit` for the launcher: the exit code, and for how many tenths of a second it may terminate the remaining
+    /// processes.
     private void writeExit(int code, long tenths) throws IOException {
         var exit = places.run().resolve("exit");
         var text = code + " " + tenths + "\n";
@@ -184,19 +226,5 @@ public final class Supervisor {
             for (var spare : new String[] {"end", "beat", "exit.new"}) Files.deleteIfExists(places.run().resolve(spare));
             AtomicFile.replaceInPrivateFolder(exit, text, "0600");
         }
-    }
-
-    /// The launcher may be gone, and with it the lock on the data; the port may have changed with the configuration.
-    private void look() {
-        if (parent() != launcher) loop.post("TERM-ALSO");
-        try {
-            if (cfg != null) door.follow(cfg.settings().http());
-        } catch (Failure taken) {
-            log.warn(taken.getMessage());
-        }
-    }
-
-    private static long parent() {
-        return ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
     }
 }

@@ -11,127 +11,144 @@ import whaleware.hooks.HookOutcome;
 import whaleware.hooks.HookOutput;
 import whaleware.hooks.HookRunner;
 import whaleware.runtime.EventLoop;
-import whaleware.runtime.State;
+import whaleware.runtime.Log;
 
-/// UP: asks `monitor` every so often and sends its answer on, looks after the processes of the service, until one says that
-/// the service is to go down.
+/// Watches the service in [whaleware.runtime.State#UP]: runs `monitor` at its interval, publishes the result, and checks the
+/// processes of the service, until the service has failed or a restart is requested. One object serves one period of UP.
 final class Watchdog {
-    /// Why it is to go down, and the hook that has failed; null where it was asked for, as by HUP.
-    record Down(String cause, String failed) {}
+    /// Why the service must go down.
+    ///
+    /// @param failedHook null if the restart was requested
+    record Down(String cause, String failedHook) {}
 
-    private static final String ANSWER = "monitor's answer", HEALTHY = "healthy, but no statistics: let it print one JSON object, and the rest to stderr";
-    private static final String NO_SERVICE = "there is no service: no hook started one (write usr/svcup; the README shows how)";
-    private static final Duration MONITOR_PAUSE = Duration.ofSeconds(1);
-    /// After the death of a daemon: a `monitor` that asks for its pid is content until somebody has reaped it, where PID 1 is not ours.
-    private static final Duration SECOND_LOOK = Duration.ofSeconds(3);
+    private static final String SOURCE = "monitor's answer";
+    private static final String CURE = "healthy, but no statistics: print one JSON object to stdout, and the rest to stderr";
+    /// The shortest time between two runs of `monitor` that dead daemons cause.
+    private static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
+    /// `monitor` runs once more so long after the death of a daemon: a `monitor` that only checks the pid succeeds until the zombie
+    /// is reaped, which may take a while if PID 1 is not the launcher.
+    private static final Duration SECOND_CHECK = Duration.ofSeconds(3);
 
     private final EventLoop loop;
     private final HookRunner hooks;
     private final Service service;
-    private final StatusPublisher report;
+    private final StatusPublisher publisher;
     private final ActiveConfig cfg;
-    private Optional<String> lost = Optional.empty();
-    private long asked;
-    private int failures;
     private final ControlCommands commands;
-    private boolean warned, resting;
+    private final Log log;
+    private Optional<String> deadDaemon = Optional.empty();
+    private long lastRun, nextRun;
+    private int failures;
+    private boolean warned, maintenance, secondCheck;
 
-    Watchdog(EventLoop loop, HookRunner hooks, Service service, StatusPublisher report, ActiveConfig cfg, ControlCommands commands) {
+    Watchdog(EventLoop loop, HookRunner hooks, Service service, StatusPublisher publisher, ActiveConfig cfg, ControlCommands commands, Log log) {
         this.loop = loop;
         this.hooks = hooks;
         this.service = service;
-        this.report = report;
+        this.publisher = publisher;
         this.cfg = cfg;
         this.commands = commands;
-        this.asked = loop.now() - Duration.ofDays(1).toNanos();
+        this.log = log;
+        this.nextRun = loop.now();
+        this.lastRun = nextRun - Duration.ofDays(1).toNanos();
     }
 
-    /// Watches until the service failed, or somebody asked for a restart, or for the configuration to be read again.
-    Down untilDown() {
-        if (report.state() != State.UP) {
-            service.watch();
-            report.enter(State.UP, null);
-            var finder = hooks.finder();
-            if (!finder.has("svcup") && !finder.has("monitor") && !hooks.leftProcesses()) report.say(NO_SERVICE);
-            commands.answer(ControlCommands.RESTART, ExitCode.OK, "UP again");
-        }
-        long due = loop.now();
-        boolean again = false;
+    /// Watches the service, and returns why it must go down.
+    Down awaitDown() {
         while (true) {
-            var pause = Duration.ofNanos(Math.max(0, due - loop.now()));
-            var _ = service.tellsOfItsEnd() ? loop.awaitMessage(pause, this::called) : loop.await(pause, this::called);
+            awaitEvent(Duration.ofNanos(Math.max(0, nextRun - loop.now())));
             if (loop.requests().takeReload() && cfg.reload()) return new Down("HUP", null);
-            if (commands.asked(ControlCommands.RESTART)) return new Down("asked by ww restart", null);
-            if (rested()) due = loop.now();
-            if (!resting) {
-                if (service.ended().isPresent()) return new Down(service.ended().get(), "svcup");
-                if (lost.isPresent()) {
-                    if (!hooks.finder().has("monitor")) return new Down(lost.get(), "svcup");
-                    report.warn(lost.get() + ": asking monitor");
-                    lost = Optional.empty();
-                    again = true;
-                    due = Math.max(loop.now(), asked + MONITOR_PAUSE.toNanos());
-                }
+            if (commands.pending(ControlCommands.RESTART)) return new Down("asked by ww restart", null);
+            if (maintenanceOver()) nextRun = loop.now();
+            if (!maintenance) {
+                var down = checkProcesses();
+                if (down.isPresent()) return down.get();
             }
-            if (loop.now() < due && !commands.asked(ControlCommands.MONITOR)) continue;
-            asked = loop.now();
-            var down = monitor();
+            if (loop.now() < nextRun && !commands.pending(ControlCommands.MONITOR)) continue;
+            var down = runMonitor();
             if (down.isPresent()) return down.get();
-            var every = cfg.settings().monitor().every();
-            due = asked + (again && SECOND_LOOK.compareTo(every) < 0 ? SECOND_LOOK : every).toNanos();
-            again = false;
         }
     }
 
-    private boolean called() {
-        if (lost.isEmpty()) lost = service.lost();
-        return loop.requests().reloadRequested() || commands.asked(ControlCommands.RESTART) || commands.asked(ControlCommands.MONITOR) || commands.maintenance() != resting
-                || (lost.isPresent() || service.ended().isPresent()) && !resting;
+    private void awaitEvent(Duration timeout) {
+        if (service.signalsItsEnd()) loop.awaitMessage(timeout, this::event);
+        else loop.await(timeout, this::event);
     }
 
-    /// In maintenance nothing goes down by itself: what has failed then fails when it is over. True when it is, just now.
-    private boolean rested() {
-        boolean over = resting && !commands.maintenance();
-        resting = commands.maintenance();
+    private boolean event() {
+        if (deadDaemon.isEmpty()) deadDaemon = service.deadDaemon();
+        return loop.requests().reloadRequested() || commands.pending(ControlCommands.RESTART) || commands.pending(ControlCommands.MONITOR)
+                || commands.maintenance() != maintenance
+                || !maintenance && (deadDaemon.isPresent() || service.ended().isPresent());
+    }
+
+    /// Returns whether maintenance has just ended. In maintenance no failure brings the service down; a failure that lasts does so
+    /// afterwards.
+    private boolean maintenanceOver() {
+        boolean over = maintenance && !commands.maintenance();
+        maintenance = commands.maintenance();
         if (over) failures = 0;
         return over;
     }
 
-    /// One question; empty when the service may go on.
+    /// A dead daemon brings the service down only if `monitor` fails too, or if there is no `monitor`.
+    private Optional<Down> checkProcesses() {
+        if (service.ended().isPresent()) return service.ended().map(end -> new Down(end, "svcup"));
+        if (deadDaemon.isEmpty()) return Optional.empty();
+        if (!hooks.finder().has("monitor")) return deadDaemon.map(end -> new Down(end, "svcup"));
+        log.warn(deadDaemon.get() + ": running monitor");
+        deadDaemon = Optional.empty();
+        secondCheck = true;
+        nextRun = Math.max(loop.now(), lastRun + MIN_INTERVAL.toNanos());
+        return Optional.empty();
+    }
+
+    /// Runs `monitor` once, and schedules the next run. Returns empty if the service may go on.
+    private Optional<Down> runMonitor() {
+        lastRun = loop.now();
+        var down = monitor();
+        var interval = cfg.settings().monitor().every();
+        nextRun = lastRun + (secondCheck && SECOND_CHECK.compareTo(interval) < 0 ? SECOND_CHECK : interval).toNanos();
+        secondCheck = false;
+        return down;
+    }
+
     private Optional<Down> monitor() {
         int pauses = loop.pauses();
-        var outcome = hooks.run("monitor", cfg.settings().monitor().timeout(), Map.of(), () -> !resting && service.ended().isPresent());
+        var outcome = hooks.run("monitor", cfg.settings().monitor().timeout(), Map.of(), () -> !maintenance && service.ended().isPresent());
         if (loop.pauses() != pauses) {
-            report.warn("the container stood still while monitor ran: its answer is thrown away");
+            log.warn("the container was paused while monitor ran: its result is ignored");
             return Optional.empty();
         }
-        if (!resting && service.ended().isPresent()) return service.ended().map(how -> new Down(how, "svcup"));
+        if (!maintenance && service.ended().isPresent()) return service.ended().map(end -> new Down(end, "svcup"));
         var stats = outcome instanceof HookOutcome.Done(var answer) ? stats(answer) : null;
-        report.monitored(outcome, Duration.ofNanos(loop.now() - asked), stats);
-        if (outcome.ok()) report.stats(stats);
-        commands.answer(ControlCommands.MONITOR, outcome instanceof HookOutcome.Done ? ExitCode.OK : ExitCode.NOT_FOUND, outcome instanceof HookOutcome.Absent ? "there is no monitor" : "monitor " + outcome);
+        publisher.monitored(outcome, Duration.ofNanos(loop.now() - lastRun), stats);
+        commands.reply(ControlCommands.MONITOR, outcome instanceof HookOutcome.Done ? ExitCode.OK : ExitCode.NOT_FOUND,
+                outcome instanceof HookOutcome.Absent ? "there is no monitor" : "monitor " + outcome);
         if (!outcome.ok()) return failed(outcome);
         failures = 0;
         return Optional.empty();
     }
 
     private Optional<Down> failed(HookOutcome outcome) {
-        int most = cfg.settings().monitor().failures();
-        report.warn("monitor " + outcome + (resting ? " (in maintenance: nothing is done about it)" : " (" + (failures + 1) + " of " + most + ")"));
-        if (resting || ++failures < most) return Optional.empty();
+        int limit = cfg.settings().monitor().failures();
+        log.warn("monitor " + outcome + (maintenance ? " (no restart: maintenance is on)" : " (" + (failures + 1) + " of " + limit + ")"));
+        if (maintenance || ++failures < limit) return Optional.empty();
         failures = 0;
         return cfg.settings().ignoreFailures().contains("monitor") ? Optional.empty() : Optional.of(new Down("monitor " + outcome, "monitor"));
     }
 
-    /// What `monitor` printed, as JSON; null, with a warning at the first, where it is no JSON object.
+    /// Returns the JSON object that `monitor` printed. Returns null if it printed something else; the first time there is a warning.
     private ObjectNode stats(String answer) {
         try {
-            if (answer.length() > HookOutput.MAX_MONITOR_BYTES) throw new Failure(ExitCode.INTERNAL, "cannot read " + ANSWER + ": it is longer than " + HookOutput.MAX_MONITOR_BYTES + " bytes (" + HEALTHY + ")");
-            var stats = Json.object(answer, ANSWER, HEALTHY);
+            if (answer.length() > HookOutput.MAX_MONITOR_BYTES) {
+                throw new Failure(ExitCode.INTERNAL, "cannot read " + SOURCE + ": it is longer than " + HookOutput.MAX_MONITOR_BYTES + " bytes (" + CURE + ")");
+            }
+            var stats = Json.object(answer, SOURCE, CURE);
             warned = false;
             return stats;
         } catch (Failure unreadable) {
-            if (!warned) report.warn(unreadable.getMessage());
+            if (!warned) log.warn(unreadable.getMessage());
             warned = true;
             return null;
         }

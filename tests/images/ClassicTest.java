@@ -58,7 +58,7 @@ class ClassicTest {
         try (var home = classic()) {
             var run = home.start("/ww/run");
             assertEquals(ExitCode.BOOT, run.exit());
-            assertEquals(List.of("boot: cfg: no value at 'proxy'", "run: cannot boot: hook boot ended with 1 (its own lines above tell why)"), run.err());
+            assertEquals(List.of("boot: cfg: no value at 'proxy'", "run: cannot boot: hook boot ended with 1 (see its output above)"), run.err());
             assertFalse(Files.exists(home.data.resolve("db")));
         }
     }

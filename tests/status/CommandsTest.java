@@ -66,7 +66,7 @@ class CommandsTest {
             assertEquals(0, shown.exit());
             assertTrue(shown.out().contains("  why         monitor ended with 4"), shown.all().toString());
             assertTrue(shown.out().stream().anyMatch(line -> line.matches("  restarts    1, the next try in \\d+ s")), shown.all().toString());
-            answers(1, "restart: cannot start the service: hook svcup ended with 3 (its own lines above tell why)", ww(life, "restart"));
+            answers(1, "restart: cannot start the service: hook svcup ended with 3 (see its output above)", ww(life, "restart"));
             Files.delete(life.home.backup.resolve("bad"));
             answers(0, "UP again", ww(life, "restart"));
             assertEquals(0, run.signal("TERM").exit());
@@ -85,7 +85,7 @@ class CommandsTest {
             RunningScript.send("KILL", Long.parseLong(life.service().getFirst()));
             long supervisor = run.supervisor(0);
             RunningScript.send("KILL", supervisor);
-            run.await("another supervisor that has looked around", () -> run.err().stream().filter(line -> line.contains("in maintenance: nothing is done about it")).count() >= 6 && run.supervisor(supervisor) != supervisor);
+            run.await("another supervisor that has looked around", () -> run.err().stream().filter(line -> line.contains("no restart: maintenance is on")).count() >= 6 && run.supervisor(supervisor) != supervisor);
             assertEquals(1, life.count("svcup began"));
             assertEquals(1, life.home.start("ww/status", "--ready").exit());
             answers(0, "maintenance is off", ww(life, "maintenance", "off"));
