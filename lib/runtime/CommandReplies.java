@@ -4,15 +4,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The replies to operators' commands in `state.json`, newest first, a line each: the command waits for the line with its id.
-///
-/// @param json the members of `state.json`
-public record CommandReplies(ObjectNode json) {
+/// The replies to operators' commands in `state.json`, newest first, a line each: the command waits for the line with
+/// its id.
+public final class CommandReplies {
     /// A command without a final reply.
     public record Pending(String id, String command) {}
 
     /// How many final replies are kept.
     private static final int KEPT = 100;
+
+    private final ObjectNode json;
+
+    /// @param json the members of `state.json`
+    CommandReplies(ObjectNode json) {
+        this.json = json;
+    }
 
     /// Returns whether a command with this id was received.
     public boolean has(String id) {
@@ -24,7 +30,8 @@ public record CommandReplies(ObjectNode json) {
     public List<Pending> pending() {
         var pending = new ArrayList<Pending>();
         for (var reply : json.path("answers")) {
-            if (!reply.path("done").asBoolean()) pending.add(new Pending(reply.path("id").asText(), reply.path("word").asText()));
+            if (reply.path("done").asBoolean()) continue;
+            pending.add(new Pending(reply.path("id").asText(), reply.path("word").asText()));
         }
         return pending;
     }
@@ -44,9 +51,14 @@ public record CommandReplies(ObjectNode json) {
 
     private void put(String id, String command, boolean done, int code, String text) {
         var replies = json.withArray("answers");
-        for (int i = replies.size() - 1; i >= 0; i--) if (replies.get(i).path("id").asText().equals(id)) replies.remove(i);
-        var plain = text.replaceAll("[\\p{IsControl}\\\\]", "?").replace('"', '\''); // `sh` reads it, and decodes no JSON
-        replies.insertObject(0).put("id", id).put("word", command).put("done", done).put("code", code).put("told", plain);
-        for (int i = replies.size() - 1; i >= 0 && replies.size() > KEPT; i--) if (replies.get(i).path("done").asBoolean()) replies.remove(i);
+        for (int i = replies.size() - 1; i >= 0; i--) {
+            if (replies.get(i).path("id").asText().equals(id)) replies.remove(i);
+        }
+        var plain = text.replaceAll("[\\p{IsControl}\\\\]", "?").replace('"', '\''); // lib/sh decodes no JSON
+        replies.insertObject(0).put("id", id).put("word", command).put("done", done)
+                .put("code", code).put("told", plain);
+        for (int i = replies.size() - 1; i >= 0 && replies.size() > KEPT; i--) {
+            if (replies.get(i).path("done").asBoolean()) replies.remove(i);
+        }
     }
 }

@@ -12,10 +12,11 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import whaleware.base.LinuxProcess;
 
-/// Runs on every iteration of the event loop. Writes the heartbeat file `WW_RUN/beat` every 10 s, which `status --live` reads,
-/// and calls `check` at most once a second.
+/// Runs on every iteration of the event loop. Writes the heartbeat file `WW_RUN/beat` every 10 s, which `status
+/// --live` reads, and calls `check` at most once a second.
 public final class Heartbeat implements Runnable {
-    private static final long WRITE_INTERVAL = Duration.ofSeconds(10).toNanos(), CHECK_INTERVAL = Duration.ofSeconds(1).toNanos();
+    private static final long WRITE_INTERVAL = Duration.ofSeconds(10).toNanos();
+    private static final long CHECK_INTERVAL = Duration.ofSeconds(1).toNanos();
     private static final long LIVE_WITHIN = Duration.ofSeconds(30).toNanos();
 
     private final Path file;
@@ -53,13 +54,14 @@ public final class Heartbeat implements Runnable {
         return System.nanoTime() - lastRun < LIVE_WITHIN;
     }
 
-    /// Writes the time since the machine's start in hundredths of a second, as `/proc/uptime` has it, always in 20 bytes: a write in
-    /// place takes no room on the disk.
+    /// Writes the time since the machine's start in hundredths of a second, as `/proc/uptime` has it, always in 20
+    /// bytes: a write in place takes no room on the disk.
     private void write() throws IOException {
         var now = Long.toString(LinuxProcess.now());
+        var text = " ".repeat(19 - now.length()) + now + "\n";
         try (var beat = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             if (beat.size() == 0) Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-            beat.write(ByteBuffer.wrap((" ".repeat(19 - now.length()) + now + "\n").getBytes(StandardCharsets.US_ASCII)));
+            beat.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
         }
     }
 }

@@ -4,11 +4,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 
 /// The switches of `state.json` that operators turn on and off. A switch that is off has no member there.
-///
-/// @param json the members of `state.json`
-public record OperatorSwitches(ObjectNode json) {
+public final class OperatorSwitches {
     /// The switches: `maintenance` suspends restarts, `drain` takes the container out of work.
     public static final String MAINTENANCE = "maintenance", DRAIN = "drain";
+
+    private final ObjectNode json;
+
+    /// @param json the members of `state.json`
+    OperatorSwitches(ObjectNode json) {
+        this.json = json;
+    }
 
     /// Returns whether the switch is on.
     public boolean on(String name) {

@@ -17,12 +17,16 @@ import java.util.function.Predicate;
 import whaleware.base.Json;
 import whaleware.base.LinuxProcess;
 
-/// The state of one container, kept in `WW_RUN/state.json`. Commands and probes read the file, and so does the next supervisor
-/// if this one is killed. [StateFileWriter] defines its format.
+/// The state of one container, kept in `WW_RUN/state.json`. Commands and probes read the file, and so does the next
+/// supervisor if this one is killed. [StateFileWriter] defines its format.
 ///
-/// A change is in memory until [#save]; [#enter], [#hook], [#hookEnded] and [#service] save by themselves. Monotonic times are
-/// nanoseconds of a clock that all processes of the machine share. Not thread-safe, except [#snapshot] and [#environment].
+/// A change is in memory until [#save]; [#enter], [#hook], [#hookEnded] and [#service] save by themselves. Monotonic
+/// times are nanoseconds of a clock that all processes of the machine share. Not thread-safe, except [#snapshot] and
+/// [#environment].
 public final class StateFile {
+    /// A saved text, and whether it says that the container is ready.
+    public record Snapshot(String text, boolean ready) {}
+
     private final Map<String, String> environment = new ConcurrentHashMap<>();
     private final ObjectNode json;
     private final String bootId;
@@ -40,14 +44,16 @@ public final class StateFile {
     /// @param begun the container's start, on the monotonic clock
     /// @param cfg the saved configuration
     public static StateFile create(Path run, String bootId, long begun, Path cfg, Consumer<String> warn) {
-        var json = JsonNodeFactory.instance.objectNode().put("boot_id", bootId).put("begun_mono", begun).put("cfg", cfg.toString());
+        var json = JsonNodeFactory.instance.objectNode();
+        json.put("boot_id", bootId).put("begun_mono", begun).put("cfg", cfg.toString());
         return new StateFile(run, json, warn);
     }
 
     /// Returns the state that a killed supervisor left. Throws [IOException] if the file cannot be read.
     public static StateFile load(Path run, Consumer<String> warn) throws IOException {
         var file = run.resolve("state.json");
-        return new StateFile(run, Json.object(Files.readString(file), file.toString(), "only whaleware may write it"), warn);
+        var json = Json.object(Files.readString(file), file.toString(), "only whaleware may write it");
+        return new StateFile(run, json, warn);
     }
 
     /// Writes the file.
@@ -57,8 +63,9 @@ public final class StateFile {
         writer.write(json, ready(), sessions.toString());
     }
 
-    /// Returns the text of the last save, even if the disk had no room for it. Returns null before the first save. Thread-safe.
-    public StateFileWriter.Snapshot snapshot() {
+    /// Returns the text of the last save, even if the disk had no room for it. Returns null before the first save.
+    /// Thread-safe.
+    public Snapshot snapshot() {
         return writer.snapshot();
     }
 
@@ -114,7 +121,9 @@ public final class StateFile {
 
     /// Returns whether the container is ready for work: UP, not in maintenance, not drained.
     boolean ready() {
-        return state() == State.UP && !switches().on(OperatorSwitches.MAINTENANCE) && !switches().on(OperatorSwitches.DRAIN);
+        var switches = switches();
+        if (switches.on(OperatorSwitches.MAINTENANCE) || switches.on(OperatorSwitches.DRAIN)) return false;
+        return state() == State.UP;
     }
 
     /// Returns what operators have switched on.
@@ -195,7 +204,8 @@ public final class StateFile {
     public void hookEnded(HookRun hook, Predicate<HookRun> alive) {
         json.remove("hook");
         var left = leftovers();
-        if (hook.name().equals("svcup") && json.get("service") instanceof ObjectNode service) service.set("run", hook.json());
+        boolean svcup = hook.name().equals("svcup");
+        if (svcup && json.get("service") instanceof ObjectNode service) service.set("run", hook.json());
         else left.add(hook);
         left.removeIf(alive.negate());
         var list = json.putArray("leftovers");

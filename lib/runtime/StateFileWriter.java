@@ -15,15 +15,12 @@ import whaleware.base.AtomicFile;
 import whaleware.base.Json;
 import whaleware.base.LinuxProcess;
 
-/// Writes a [StateFile] to `WW_RUN`: `state.json` for readers, and `end` for the launcher, which then knows the sessions to
-/// terminate if no supervisor is left.
+/// Writes a [StateFile] to `WW_RUN`: `state.json` for readers, and `end` for the launcher, which then knows the
+/// sessions to terminate if no supervisor is left.
 ///
-/// `state.json` is JSON that `lib/sh` reads line by line. The first line has a fixed form and length. After it, each member has
-/// a line of its own, and so has each element of a list of objects.
-public final class StateFileWriter {
-    /// A text of `state.json`, and whether it says that the container is ready.
-    public record Snapshot(String text, boolean ready) {}
-
+/// `state.json` is JSON that `lib/sh` reads line by line. The first line has a fixed form and length. After it, each
+/// member has a line of its own, and so has each element of a list of objects.
+final class StateFileWriter {
     /// The length of the first line in bytes, with its line break: a write in place replaces the whole line.
     private static final int FIRST_LINE = 160;
     /// The members of the first line, and `answers`, which comes directly after it.
@@ -32,7 +29,7 @@ public final class StateFileWriter {
     private final Path state, end;
     private final Consumer<String> warn;
     private final LinuxProcess self = LinuxProcess.of((int) ProcessHandle.current().pid()).orElseThrow();
-    private volatile Snapshot snapshot;
+    private volatile StateFile.Snapshot snapshot;
     private String endText;
     private boolean warned;
 
@@ -45,25 +42,27 @@ public final class StateFileWriter {
     }
 
     /// Returns the last text, even if the disk had no room for it. Returns null before the first write. Thread-safe.
-    Snapshot snapshot() {
+    StateFile.Snapshot snapshot() {
         return snapshot;
     }
 
-    /// Writes the whole file. If `WW_RUN` is full, replaces only the first line of the old file: no service ends for that.
+    /// Writes the whole file. If `WW_RUN` is full, replaces only the first line of the old file: no service ends for
+    /// that.
     ///
     /// @param sessions the boot id and the sessions to terminate, for `end`
     void write(ObjectNode json, boolean ready, String sessions) {
-        snapshot = new Snapshot(text(json, ready), ready);
+        snapshot = new StateFile.Snapshot(text(json, ready), ready);
         var terminate = json.path("grace_tenths").asInt(80) + " " + sessions;
         try {
-            AtomicFile.replaceInPrivateFolder(state, snapshot.text, "0644");
+            AtomicFile.replaceInPrivateFolder(state, snapshot.text(), "0644");
             if (!terminate.equals(endText)) AtomicFile.replaceInPrivateFolder(end, terminate + "\n", "0600");
             endText = terminate;
             warned = false;
         } catch (IOException full) {
             endText = null;
             replaceFirstLine(firstLine(json, ready));
-            if (!warned) warn.accept("cannot write " + state + ": " + full.getMessage() + " (is it full? Until there is room, the file shows the current state and older facts)");
+            if (!warned) warn.accept("cannot write " + state + ": " + full.getMessage()
+                    + " (is it full? Until there is room, the file shows the current state and older facts)");
             warned = true;
         }
     }
@@ -79,17 +78,19 @@ public final class StateFileWriter {
 
     private String text(ObjectNode json, boolean ready) {
         var members = new StringJoiner(",\n", firstLine(json, ready), "}\n");
-        if (json.has("answers")) members.add("\"answers\":" + lines(json.get("answers"))); // first: a command waits for its answer
+        if (json.has("answers")) members.add("\"answers\":" + lines(json.get("answers"))); // commands wait for them
         for (var member : json.properties()) {
-            if (!WRITTEN_FIRST.contains(member.getKey())) members.add("\"" + member.getKey() + "\":" + lines(member.getValue()));
+            if (WRITTEN_FIRST.contains(member.getKey())) continue;
+            members.add("\"" + member.getKey() + "\":" + lines(member.getValue()));
         }
         return members.toString();
     }
 
     /// Returns `{"state":"UP","pid":12,"start":345,"boot_id":"…","ready":true,`, padded with blanks.
     private String firstLine(ObjectNode json, boolean ready) {
-        var line = "{\"state\":\"" + json.path("state").asText() + "\",\"pid\":" + self.pid() + ",\"start\":" + self.born()
-                + ",\"boot_id\":\"" + json.path("boot_id").asText() + "\",\"ready\":" + ready + ",";
+        String state = json.path("state").asText(), bootId = json.path("boot_id").asText();
+        var line = "{\"state\":\"" + state + "\",\"pid\":" + self.pid() + ",\"start\":" + self.born()
+                + ",\"boot_id\":\"" + bootId + "\",\"ready\":" + ready + ",";
         return line + " ".repeat(FIRST_LINE - 1 - line.length()) + "\n";
     }
 

@@ -11,11 +11,15 @@ import java.time.Instant;
 import java.util.List;
 import whaleware.base.LinuxProcess;
 
-/// The members of `state.json` that only readers outside the supervisor use: `ww status`, `/metrics` and the launcher. Each is
-/// written with the next [StateFile#save].
-///
-/// @param json the members of `state.json`
-public record StatusFacts(ObjectNode json) {
+/// The members of `state.json` that only readers outside the supervisor use: `ww status`, `/metrics` and the
+/// launcher. Each is written with the next [StateFile#save].
+public final class StatusFacts {
+    private final ObjectNode json;
+
+    /// @param json the members of `state.json`
+    StatusFacts(ObjectNode json) {
+        this.json = json;
+    }
 
     /// Sets the names that events carry.
     public void identity(String webapp, String version, String instance) {
