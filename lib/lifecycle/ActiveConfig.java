@@ -70,7 +70,8 @@ final class ActiveConfig {
     }
 
     private List<Backend> backends(Config config, BackendContext.Lines stdout) {
-        return BackendFactory.of(config.tree().path("notify_url"), BackendContext.of(config.tree(), places.home(), lib, stdout));
+        var context = BackendContext.of(config.tree(), places.home(), lib, stdout);
+        return BackendFactory.of(config.tree().path("notify_url"), context);
     }
 
     /// Saves the configuration for the hooks.

@@ -20,8 +20,9 @@ import whaleware.base.UntrustedFiles;
 
 /// The marker of an unfinished `firstboot` or `upgrade`: if a start finds it, the last one was interrupted.
 ///
-/// The marker belongs into `/data/.ww/`. It waits in `WW_RUN` until the hook has made the first entry in `/data`, because `initdb`
-/// and similar programs refuse a folder that holds even one hidden file. Not thread-safe, except [#settled].
+/// The marker belongs into `/data/.ww/`. It waits in `WW_RUN` until the hook has made the first entry in `/data`,
+/// because `initdb` and similar programs refuse a folder that holds even one hidden file. Not thread-safe, except
+/// [#settled].
 final class AttemptMarker {
     private final Path data, marker, waiting;
     private final boolean writable;
@@ -44,8 +45,9 @@ final class AttemptMarker {
     ///
     /// @param hook `firstboot` or `upgrade`
     boolean interrupted(String hook) {
-        return read(marker).path("hook").asText().equals(hook)
-                || read(waiting).path("hook").asText().equals(hook) && read(waiting).path("data").asText().equals(identity());
+        if (read(marker).path("hook").asText().equals(hook)) return true;
+        var json = read(waiting);
+        return json.path("hook").asText().equals(hook) && json.path("data").asText().equals(identity());
     }
 
     /// Writes the marker, and notes the present entries of `/data`.
@@ -54,17 +56,20 @@ final class AttemptMarker {
     void begin(String hook, boolean initialised) {
         before.clear();
         before.addAll(entries());
-        var text = Json.compact(JsonNodeFactory.instance.objectNode().put("hook", hook).put("at", Instant.now().toString()).put("data", identity()));
+        var json = JsonNodeFactory.instance.objectNode();
+        json.put("hook", hook).put("at", Instant.now().toString()).put("data", identity());
         try {
-            AtomicFile.write(waiting, text, DataVolume.MODE);
+            AtomicFile.write(waiting, Json.compact(json), DataVolume.MODE);
             if (initialised) move();
         } catch (IOException e) {
-            warn.accept("cannot mark the attempt of " + hook + ": " + e.getMessage() + " (after an interruption, the next attempt gets no WW_INTERRUPTED)");
+            warn.accept("cannot mark the attempt of " + hook + ": " + e.getMessage()
+                    + " (after an interruption, the next attempt gets no WW_INTERRUPTED)");
         }
     }
 
-    /// Moves the marker to `/data` when the hook has made an entry there. Runs again and again while the hook runs. A hook that clears
-    /// `/data` after an interruption removes the marker too, and finds an empty folder then, as `initdb` needs it.
+    /// Moves the marker to `/data` when the hook has made an entry there. Runs again and again while the hook runs. A
+    /// hook that clears `/data` after an interruption removes the marker too, and finds an empty folder then, as
+    /// `initdb` needs it.
     void settle() {
         if (!writable || !Files.exists(waiting) || Files.exists(marker) || before.containsAll(entries())) return;
         try {
@@ -99,12 +104,15 @@ final class AttemptMarker {
         }
     }
 
-    /// Returns the entries of `/data` except `.ww`, each with its inode, which tells a new entry from an old one of the same name.
+    /// Returns the entries of `/data` except `.ww`, each with its inode, which tells a new entry from an old one of
+    /// the same name.
     private Set<String> entries() {
         var entries = new HashSet<String>();
         try (var all = Files.newDirectoryStream(data)) {
             for (var entry : all) {
-                if (!entry.endsWith(".ww")) entries.add(entry.getFileName() + " " + Files.getAttribute(entry, "unix:ino", LinkOption.NOFOLLOW_LINKS));
+                if (entry.endsWith(".ww")) continue;
+                var inode = Files.getAttribute(entry, "unix:ino", LinkOption.NOFOLLOW_LINKS);
+                entries.add(entry.getFileName() + " " + inode);
             }
         } catch (IOException | DirectoryIteratorException changing) {
             return Set.of();
@@ -120,10 +128,13 @@ final class AttemptMarker {
         }
     }
 
-    /// Returns the path, device and inode of `/data`: a marker in `WW_RUN` never counts for another folder with the same path.
+    /// Returns the path, device and inode of `/data`: a marker in `WW_RUN` never counts for another folder with the
+    /// same path.
     private String identity() {
         try {
-            return Files.isDirectory(data) ? data.toRealPath() + " " + Files.getAttribute(data, "unix:dev") + " " + Files.getAttribute(data, "unix:ino") : data.toString();
+            if (!Files.isDirectory(data)) return data.toString();
+            Object device = Files.getAttribute(data, "unix:dev"), inode = Files.getAttribute(data, "unix:ino");
+            return data.toRealPath() + " " + device + " " + inode;
         } catch (IOException e) {
             return data.toString();
         }

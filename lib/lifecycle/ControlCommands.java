@@ -2,7 +2,6 @@ package whaleware.lifecycle;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,15 +14,16 @@ import whaleware.runtime.OperatorSwitches;
 import whaleware.runtime.State;
 import whaleware.runtime.StateFile;
 
-/// The commands of operators: lines in the launcher's pipe, `COMMAND ID`, `COMMAND ID on` or `COMMAND ID off`. Each gets a reply
-/// under its id in `state.json`. The replies to `RESTART` and `MONITOR` come when the result is known; all who wait for the same
-/// command get the same reply.
+/// The commands of operators: lines in the launcher's pipe, `COMMAND ID`, `COMMAND ID on` or `COMMAND ID off`. Each
+/// gets a reply under its id in `state.json`. The replies to `RESTART` and `MONITOR` come when the result is known;
+/// all who wait for the same command get the same reply.
 ///
 /// Not thread-safe: belongs to the loop's thread.
 final class ControlCommands {
     static final String RESTART = "RESTART", MONITOR = "MONITOR";
     private static final String STOP = "STOP", FLUSH_REPORTS = "REPORTS-FLUSH";
-    private static final Set<String> COMMANDS = Set.of(RESTART, MONITOR, STOP, "MAINTENANCE on", "MAINTENANCE off", "DRAIN on", "DRAIN off");
+    private static final Set<String> COMMANDS = Set.of(
+            RESTART, MONITOR, STOP, "MAINTENANCE on", "MAINTENANCE off", "DRAIN on", "DRAIN off");
     private static final Set<String> SIGNALS = Set.of("USR1", "USR2", "WINCH");
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,40}");
     private static final int SHOWN = 40;
@@ -34,13 +34,14 @@ final class ControlCommands {
     private final StatusPublisher publisher;
     private final Runnable flushReports;
     private final Log log;
-    private final Map<String, List<String>> pending = new HashMap<>(Map.of(RESTART, new ArrayList<>(), MONITOR, new ArrayList<>()));
+    private final Map<String, List<String>> pending = Map.of(RESTART, new ArrayList<>(), MONITOR, new ArrayList<>());
     private boolean restartNow;
 
     /// Receives the lines from now on, and takes over the commands that a killed supervisor has not replied to.
     ///
     /// @param flushReports delivers waiting events at once
-    ControlCommands(EventLoop loop, StateFile state, Service service, StatusPublisher publisher, Runnable flushReports, Log log) {
+    ControlCommands(EventLoop loop, StateFile state, Service service, StatusPublisher publisher,
+                    Runnable flushReports, Log log) {
         this.loop = loop;
         this.state = state;
         this.service = service;
@@ -91,9 +92,11 @@ final class ControlCommands {
 
     private void receive(String line) {
         var words = line.split(" ", -1);
+        boolean known = words.length > 1 && ID.matcher(words[1]).matches()
+                && COMMANDS.contains(line.replace(" " + words[1], ""));
         if (SIGNALS.contains(line)) service.signal(line);
         else if (line.equals(FLUSH_REPORTS)) flushReports.run();
-        else if (words.length > 1 && ID.matcher(words[1]).matches() && COMMANDS.contains(line.replace(" " + words[1], ""))) execute(words[0], words[1], line.endsWith(" on"));
+        else if (known) execute(words[0], words[1], line.endsWith(" on"));
         else log.warn("cannot run the command '" + printable(line) + "': there is none of that name (ww --help)");
     }
 
@@ -132,7 +135,8 @@ final class ControlCommands {
     }
 
     private void refuse(String command, String id) {
-        state.replies().reply(id, command, ExitCode.NOT_FOUND, "cannot " + command.toLowerCase(Locale.ROOT) + ": the state is " + state.state());
+        var why = "cannot " + command.toLowerCase(Locale.ROOT) + ": the state is " + state.state();
+        state.replies().reply(id, command, ExitCode.NOT_FOUND, why);
         state.save();
     }
 

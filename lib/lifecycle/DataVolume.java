@@ -14,8 +14,8 @@ import whaleware.base.Failure;
 import whaleware.base.Json;
 import whaleware.base.UntrustedFiles;
 
-/// `/data` and its marker `whaleup`, which says that the data is initialised, by which instance and for which version. The marker is
-/// written after the hook has succeeded; until then there is an [AttemptMarker].
+/// `/data` and its marker `whaleup`, which says that the data is initialised, by which instance and for which
+/// version. The marker is written after the hook has succeeded; until then there is an [AttemptMarker].
 ///
 /// Not thread-safe, except [#settled].
 final class DataVolume {
@@ -39,18 +39,21 @@ final class DataVolume {
         this.attempt = new AttemptMarker(data, writable, run, warn);
     }
 
-    /// Returns whether `firstboot` has succeeded on this data. Throws [Failure] 11 if `/data` cannot be read, or if it is a volume that
-    /// cannot be written.
+    /// Returns whether `firstboot` has succeeded on this data. Throws [Failure] 11 if `/data` cannot be read, or if
+    /// it is a volume that cannot be written.
     boolean initialised() {
         if (Files.exists(marker)) {
             removeFirstbootAttempt();
             return true;
         }
         if (exists && (!Files.isReadable(data) || !Files.isExecutable(data))) {
-            throw new Failure(ExitCode.FIRSTBOOT, "cannot use " + data + ": it may not be read (chown the volume to the user of the container)");
+            throw new Failure(ExitCode.FIRSTBOOT, "cannot use " + data
+                    + ": it may not be read (chown the volume to the user of the container)");
         }
         if (mounted && !writable) {
-            throw new Failure(ExitCode.FIRSTBOOT, "cannot initialise " + data + ": it may not be written (mount it read-write, or chown the volume to the user of the container)");
+            throw new Failure(ExitCode.FIRSTBOOT, "cannot initialise " + data
+                    + ": it may not be written"
+                    + " (mount it read-write, or chown the volume to the user of the container)");
         }
         return false;
     }
@@ -69,8 +72,8 @@ final class DataVolume {
         return writable;
     }
 
-    /// Returns whether whaleware may write to `/data/.ww` now: the next start will find it, and `/data` need not look empty to the hook
-    /// any more. Thread-safe.
+    /// Returns whether whaleware may write to `/data/.ww` now: the next start will find it, and `/data` need not look
+    /// empty to the hook any more. Thread-safe.
     boolean settled() {
         return writable && UntrustedFiles.ours(data.resolve(".ww")) && (attempt.settled() || Files.exists(marker));
     }
@@ -89,22 +92,24 @@ final class DataVolume {
         return attempt;
     }
 
-    /// Writes and syncs the marker, and then removes the attempt's marker. Throws [Failure] if that fails: then the hook runs again at
-    /// the next start.
+    /// Writes and syncs the marker, and then removes the attempt's marker. Throws [Failure] if that fails: then the
+    /// hook runs again at the next start.
     ///
     /// @param code the exit code of that failure
     void done(int code, String version) {
         try {
-            var json = JsonNodeFactory.instance.objectNode().put("version", version).put("at", Instant.now().toString()).put("instance", instance);
+            var json = JsonNodeFactory.instance.objectNode();
+            json.put("version", version).put("at", Instant.now().toString()).put("instance", instance);
             if (writable) AtomicFile.write(marker, Json.compact(json) + "\n", MODE);
             attempt.remove();
         } catch (IOException e) {
-            throw new Failure(code, "cannot mark " + data + " as initialised: " + e.getMessage() + " (is the volume full?)");
+            throw new Failure(code, "cannot mark " + data + " as initialised: " + e.getMessage()
+                    + " (is the volume full?)");
         }
     }
 
-    /// Returns whether version `a` is newer than version `b`. Compares number by number, as in `1.10.2`. An empty version is neither
-    /// newer nor older.
+    /// Returns whether version `a` is newer than version `b`. Compares number by number, as in `1.10.2`. An empty
+    /// version is neither newer nor older.
     static boolean newer(String a, String b) {
         if (a.isEmpty() || b.isEmpty()) return false;
         String[] as = a.split("[^0-9]+"), bs = b.split("[^0-9]+");
@@ -127,11 +132,14 @@ final class DataVolume {
         }
     }
 
-    /// Returns whether the folder lies on a volume: on a file system other than the container's own (proc(5), mountinfo; octal escapes).
+    /// Returns whether the folder lies on a volume: on a file system other than the container's own (proc(5),
+    /// mountinfo; octal escapes).
     private static boolean mounted(Path folder) {
         try (var mounts = Files.lines(Path.of("/proc/self/mountinfo"), StandardCharsets.ISO_8859_1)) {
-            var real = new String(folder.toRealPath().toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1) + "/";
-            return mounts.map(line -> line.split(" ")[4].replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\"))
+            var bytes = folder.toRealPath().toString().getBytes(StandardCharsets.UTF_8);
+            var real = new String(bytes, StandardCharsets.ISO_8859_1) + "/";
+            return mounts.map(line -> line.split(" ")[4])
+                    .map(point -> point.replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\"))
                     .anyMatch(point -> !point.equals("/") && real.startsWith(point + "/"));
         } catch (IOException unknown) {
             return false;

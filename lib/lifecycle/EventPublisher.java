@@ -15,8 +15,8 @@ import whaleware.runtime.StateFile;
 
 /// Numbers the events of this boot, and sends them to the delivery.
 ///
-/// A change of state stays in the state file until the journal has it, because the life cycle does not wait for a slow disk. If
-/// this supervisor is killed meanwhile, the next one sends the event.
+/// A change of state stays in the state file until the journal has it, because the life cycle does not wait for a
+/// slow disk. If this supervisor is killed meanwhile, the next one sends the event.
 final class EventPublisher {
     /// The most events in the state file, if the journal cannot be written; beyond that, the oldest are dropped.
     private static final int MAX_UNWRITTEN = 100;
@@ -39,8 +39,8 @@ final class EventPublisher {
         return instance;
     }
 
-    /// Returns the event of a change of state, or of a change within the state, and puts it into the state file. The caller saves the
-    /// state file, and then calls [#send].
+    /// Returns the event of a change of state, or of a change within the state, and puts it into the state file. The
+    /// caller saves the state file, and then calls [#send].
     ///
     /// @param lasted how long the previous state lasted; null if it goes on
     Event stateChange(State next, State previous, String cause, Instant at, Duration lasted) {
@@ -52,7 +52,9 @@ final class EventPublisher {
 
     private List<JsonNode> unwritten(long written, Event last) {
         var unwritten = new ArrayList<JsonNode>();
-        for (var event : state.unwrittenEvents()) if (Event.sequence(event.path("id").asText()) > written) unwritten.add(event);
+        for (var event : state.unwrittenEvents()) {
+            if (Event.sequence(event.path("id").asText()) > written) unwritten.add(event);
+        }
         while (unwritten.size() >= MAX_UNWRITTEN) unwritten.removeFirst();
         unwritten.add(last.json());
         return unwritten;

@@ -13,8 +13,8 @@ import whaleware.runtime.Log;
 import whaleware.runtime.PendingRequests;
 import whaleware.runtime.State;
 
-/// The life cycle of a container, stage by stage, as in the README's "How it works". Every wait is in the [EventLoop], so that a
-/// TERM leads to [Shutdown#stop] at once, in every stage.
+/// The life cycle of a container, stage by stage, as in the README's "How it works". Every wait is in the
+/// [EventLoop], so that a TERM leads to [Shutdown#stop] at once, in every stage.
 final class LifeCycle {
     private static final Duration UNLIMITED = Duration.ofDays(10_000);
     private static final String NO_SERVICE =
@@ -32,8 +32,8 @@ final class LifeCycle {
     private final FailurePolicy failures;
     private final RestartPolicy restarts;
 
-    LifeCycle(EventLoop loop, HookRunner hooks, Service service, DataVolume data, StatusPublisher publisher, ActiveConfig cfg,
-              ControlCommands commands, Shutdown shutdown, Log log) {
+    LifeCycle(EventLoop loop, HookRunner hooks, Service service, DataVolume data, StatusPublisher publisher,
+              ActiveConfig cfg, ControlCommands commands, Shutdown shutdown, Log log) {
         this.loop = loop;
         this.hooks = hooks;
         this.service = service;
@@ -86,7 +86,12 @@ final class LifeCycle {
     private void boot() {
         publisher.enter(State.BOOT, null);
         publisher.hooks(hooks.finder().check(cfg.settings().ignoreFailures()));
+        runBoot();
+    }
+
+    private void runBoot() {
         failures.check("boot", ExitCode.BOOT, hooks.run("boot", cfg.settings().timeout().boot()));
+        cfg.booted();
     }
 
     /// Skipped if `/data` has its marker. The marker is written after `firstboot` has succeeded.
@@ -96,7 +101,8 @@ final class LifeCycle {
         env.put("WW_TO_VERSION", cfg.version());
         publisher.enter(State.FIRSTBOOT, data.keeps() ? null : "nothing keeps the data: every boot is a first boot");
         if (hooks.finder().has("firstboot")) data.attempt().begin("firstboot", false);
-        failures.check("firstboot", ExitCode.FIRSTBOOT, hooks.run("firstboot", cfg.settings().timeout().firstboot(), env, data.attempt()::settle));
+        var outcome = hooks.run("firstboot", cfg.settings().timeout().firstboot(), env, data.attempt()::settle);
+        failures.check("firstboot", ExitCode.FIRSTBOOT, outcome);
         data.done(ExitCode.FIRSTBOOT, cfg.version());
     }
 
@@ -104,13 +110,17 @@ final class LifeCycle {
     private void upgrade() {
         var env = environment("upgrade");
         String from = data.keeps() || data.initialised() ? data.version() : cfg.version(), to = cfg.version();
+        boolean changes = !from.equals(to), present = hooks.finder().has("upgrade");
         env.putAll(Map.of("WW_FROM_VERSION", from, "WW_TO_VERSION", to));
-        publisher.enter(State.UPGRADING, from.equals(to) ? null : "from " + (from.isEmpty() ? "an unknown version" : from) + " to " + to);
-        if (DataVolume.newer(from, to)) log.warn("the data has version " + from + ", newer than " + to + " of the configuration: upgrade decides");
-        boolean present = hooks.finder().has("upgrade");
+        var cause = "from " + (from.isEmpty() ? "an unknown version" : from) + " to " + to;
+        publisher.enter(State.UPGRADING, changes ? cause : null);
+        if (DataVolume.newer(from, to)) {
+            log.warn("the data has version " + from + ", newer than " + to + " of the configuration: upgrade decides");
+        }
         if (present) data.attempt().begin("upgrade", data.initialised());
-        failures.check("upgrade", ExitCode.UPGRADE, hooks.run("upgrade", cfg.settings().timeout().upgrade(), env, data.attempt()::settle));
-        if (present || !from.equals(to)) data.done(ExitCode.UPGRADE, to);
+        var outcome = hooks.run("upgrade", cfg.settings().timeout().upgrade(), env, data.attempt()::settle);
+        failures.check("upgrade", ExitCode.UPGRADE, outcome);
+        if (present || changes) data.done(ExitCode.UPGRADE, to);
     }
 
     private void warmup() {
@@ -122,16 +132,20 @@ final class LifeCycle {
 
     /// `svcup` and `warmup`. The service must run through both.
     private void bringUp() {
-        failures.check("svcup", ExitCode.SVCUP, service.up(cfg.settings().service().foreground(), cfg.settings().timeout().svcup()));
-        var warmup = hooks.run("warmup", cfg.settings().timeout().warmup(), Map.of(), () -> service.ended().isPresent());
-        service.ended().ifPresent(end -> {
+        var timeout = cfg.settings().timeout();
+        failures.check("svcup", ExitCode.SVCUP, service.up(cfg.settings().service().foreground(), timeout.svcup()));
+        var warmup = hooks.run("warmup", timeout.warmup(), Map.of(), () -> service.ended().isPresent());
+        if (service.ended().isPresent()) {
             loop.awaitPendingSignal();
-            throw new Failure(ExitCode.SVCUP, "cannot start the service: " + end + " before it was warm (see its output above)");
-        });
-        failures.check("warmup", ExitCode.WARMUP, warmup);
-        if (service.shrunk() && !hooks.finder().has("monitor")) {
-            throw new Failure(ExitCode.SVCUP, "cannot start the service: a daemon of svcup ended before it was warm (see its output above)");
+            throw endedEarly(service.ended().get());
         }
+        failures.check("warmup", ExitCode.WARMUP, warmup);
+        if (service.shrunk() && !hooks.finder().has("monitor")) throw endedEarly("a daemon of svcup ended");
+    }
+
+    private static Failure endedEarly(String end) {
+        return new Failure(ExitCode.SVCUP,
+                "cannot start the service: " + end + " before it was warm (see its output above)");
     }
 
     private void up() {
@@ -142,7 +156,8 @@ final class LifeCycle {
         commands.reply(ControlCommands.RESTART, ExitCode.OK, "UP again");
     }
 
-    /// `svcdown`, `svcup`, `warmup`, until they succeed. `boot` comes before `svcup` if the configuration has changed.
+    /// `svcdown`, `svcup`, `warmup`, until they succeed. `boot` comes before `svcup` if the configuration has
+    /// changed.
     ///
     /// @param failedHook null if the restart was requested
     private void restart(String cause, String failedHook) {
@@ -152,8 +167,7 @@ final class LifeCycle {
             if (failed != null) delay();
             if (loop.requests().takeReload()) cfg.reload();
             try {
-                if (cfg.changed()) failures.check("boot", ExitCode.BOOT, hooks.run("boot", cfg.settings().timeout().boot()));
-                cfg.booted();
+                if (cfg.changed()) runBoot();
                 bringUp();
                 publisher.hooks(hooks.finder().names());
                 up();
@@ -168,14 +182,19 @@ final class LifeCycle {
 
     /// Waits for the next try, and then for the end of maintenance. A HUP or `ww restart` ends the wait.
     private void delay() {
-        var delay = restarts.failed().orElseThrow(() -> new Failure(ExitCode.RESTART_LIMIT, "cannot restart the service: ww.restart.limit of "
-                + cfg.settings().restart().limit() + " restarts within " + Durations.format(cfg.settings().restart().within()) + " is reached (see the failures above)"));
+        var delay = restarts.failed().orElseThrow(this::limitReached);
         if (!delay.isZero()) publisher.nextTry(delay);
         loop.await(delay, () -> loop.requests().reloadRequested() || commands.restartNow());
         if (commands.maintenance()) log.info("the next try waits for the end of maintenance");
         loop.await(UNLIMITED, () -> !commands.maintenance() || loop.requests().reloadRequested() || commands.restartNow());
         commands.forgetRestartNow();
         publisher.nextTry(null);
+    }
+
+    private Failure limitReached() {
+        var settings = cfg.settings().restart();
+        return new Failure(ExitCode.RESTART_LIMIT, "cannot restart the service: ww.restart.limit of " + settings.limit()
+                + " restarts within " + Durations.format(settings.within()) + " is reached (see the failures above)");
     }
 
     /// Returns the extra environment of the hook: `WW_INTERRUPTED=1` if its last run on this data did not succeed.

@@ -23,7 +23,8 @@ final class ReporterSelection {
     private final Log log;
     private List<JsonNode> applied;
 
-    ReporterSelection(ActiveConfig cfg, HookRunner hooks, Spawner spawner, Directories places, ReportDelivery delivery, Log log) {
+    ReporterSelection(ActiveConfig cfg, HookRunner hooks, Spawner spawner, Directories places, ReportDelivery delivery,
+                      Log log) {
         this.cfg = cfg;
         this.hooks = hooks;
         this.spawner = spawner;
@@ -41,15 +42,18 @@ final class ReporterSelection {
         delivery.use(reporters("lifecycle", builtIn), reporters("pushstats", builtIn));
     }
 
-    /// Returns the built-in back-ends if the hook is the shipped one: the supervisor then does its work without a process.
+    /// Returns the built-in back-ends if the hook is the shipped one: the supervisor then does its work without a
+    /// process.
     private List<Backend> reporters(String hook, List<Backend> builtIn) {
         try {
             var file = hooks.finder().find(hook);
             if (file.isEmpty() && !builtIn.isEmpty() && !exists(hook)) {
-                log.warn("notify_url is set, but there is no " + places.usr().resolve(hook + ".java") + " to report to it (COPY the default hooks, or leave notify_url empty)");
+                log.warn("notify_url is set, but there is no " + places.usr().resolve(hook + ".java")
+                        + " to report to it (COPY the default hooks, or leave notify_url empty)");
             }
             if (file.isEmpty()) return List.of();
-            return ShippedReporters.unmodified(file.get().path()) ? builtIn : List.of(new HookBackend(hook, file.get(), spawner, places));
+            if (ShippedReporters.unmodified(file.get().path())) return builtIn;
+            return List.of(new HookBackend(hook, file.get(), spawner, places));
         } catch (Failure unusable) {
             log.warn(unusable.getMessage());
             return List.of();

@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 import whaleware.base.Backoff;
 import whaleware.config.Settings;
 
-/// Decides when a failed service is started again: the first time at once, then after delays that double up to a maximum. After
-/// more than `ww.restart.limit` failures within `ww.restart.within`, never. If the service runs that long, the next failure counts
-/// as the first.
+/// Decides when a failed service is started again: the first time at once, then after delays that double up to a
+/// maximum. After more than `ww.restart.limit` failures within `ww.restart.within`, never. If the service runs that
+/// long, the next failure counts as the first.
 ///
 /// Not thread-safe.
 final class RestartPolicy {
@@ -42,6 +42,7 @@ final class RestartPolicy {
         if (settings.limit() > 0 && failures.size() > settings.limit()) return Optional.empty();
         while (settings.limit() == 0 && failures.size() > 1) failures.removeFirst();
         if (consecutive++ == 0) return Optional.of(Duration.ZERO);
-        return Optional.of(new Backoff(settings.backoff(), settings.maxBackoff(), JITTER).pause(consecutive - 1, random.getAsDouble()));
+        var backoff = new Backoff(settings.backoff(), settings.maxBackoff(), JITTER);
+        return Optional.of(backoff.pause(consecutive - 1, random.getAsDouble()));
     }
 }

@@ -36,7 +36,8 @@ final class Service {
     private boolean begun, foreground;
     private List<LinuxProcess> roots = List.of();
 
-    Service(HookRunner hooks, Spawner spawner, ProcessTerminator terminator, EventLoop loop, StateFile state, ProcessOwnership ownership) {
+    Service(HookRunner hooks, Spawner spawner, ProcessTerminator terminator, EventLoop loop, StateFile state,
+            ProcessOwnership ownership) {
         this.hooks = hooks;
         this.spawner = spawner;
         this.terminator = terminator;
@@ -84,8 +85,8 @@ final class Service {
         return new HookOutcome.Done("");
     }
 
-    /// Returns whether fewer daemons run than `svcup` left. A daemon that has handed over to its child, as daemons do when they start,
-    /// does not count.
+    /// Returns whether fewer daemons run than `svcup` left. A daemon that has handed over to its child, as daemons do
+    /// when they start, does not count.
     boolean shrunk() {
         return !foreground && run != null && ownership.roots(List.of(run)).size() < roots.size();
     }
@@ -96,8 +97,8 @@ final class Service {
         save();
     }
 
-    /// Returns whether the loop gets a message when the service ends. It gets none for daemons, and none for processes that a killed
-    /// supervisor started.
+    /// Returns whether the loop gets a message when the service ends. It gets none for daemons, and none for
+    /// processes that a killed supervisor started.
     boolean signalsItsEnd() {
         return child != null || roots.isEmpty() && !foreground;
     }
@@ -106,7 +107,8 @@ final class Service {
     Optional<String> ended() {
         if (!foreground || run == null) return Optional.empty();
         if (child != null ? child.process().isAlive() : run.alive()) return Optional.empty();
-        return Optional.of("the service ended with " + ExitCode.describe(child == null ? -1 : child.process().exitValue()));
+        int code = child == null ? -1 : child.process().exitValue();
+        return Optional.of("the service ended with " + ExitCode.describe(code));
     }
 
     /// Returns a message about a daemon that has ended, once for each daemon.
@@ -127,7 +129,8 @@ final class Service {
         ProcessSignals.send(name, List.of(new LinuxProcess(run.pid(), 'S', 0, run.pid(), run.pid(), run.born())));
     }
 
-    /// Ends the processes that `svcdown` left: first a signal to the main process or to the roots, then TERM to all, then KILL.
+    /// Ends the processes that `svcdown` left: first a signal to the main process or to the roots, then TERM to all,
+    /// then KILL.
     ///
     /// @param timeout how long the processes may run after the signal
     /// @return whether no process had to be killed
@@ -147,8 +150,8 @@ final class Service {
         return clean;
     }
 
-    /// Sends the stop signal to the main process once, or TERM once to each root; a process becomes a root when its parent ends first.
-    /// Returns whether no process is left.
+    /// Sends the stop signal to the main process once, or TERM once to each root; a process becomes a root when its
+    /// parent ends first. Returns whether no process is left.
     private boolean signalAll(String stopSignal, Set<Integer> signalled) {
         var main = foreground && run.alive();
         var left = ownership.roots(List.of(run));

@@ -25,7 +25,8 @@ final class Shutdown {
     private final StopBudget budget;
     private final Log log;
 
-    Shutdown(EventLoop loop, HookRunner hooks, Service service, StatusPublisher publisher, ActiveConfig cfg, StateFile state, StopBudget budget, Log log) {
+    Shutdown(EventLoop loop, HookRunner hooks, Service service, StatusPublisher publisher, ActiveConfig cfg,
+             StateFile state, StopBudget budget, Log log) {
         this.loop = loop;
         this.hooks = hooks;
         this.service = service;
@@ -36,8 +37,8 @@ final class Shutdown {
         this.log = log;
     }
 
-    /// STOPPING, then STOPPED: ends the running hook, waits for `ww.stop.drain`, brings the service down, and ends all other processes
-    /// of hooks. Everything shares the stop budget.
+    /// STOPPING, then STOPPED: ends the running hook, waits for `ww.stop.drain`, brings the service down, and ends
+    /// all other processes of hooks. Everything shares the stop budget.
     ///
     /// @return the exit code
     int stop() {
@@ -49,10 +50,12 @@ final class Shutdown {
         clean &= bringDown(budget::beforeTerm, budget::beforeKill);
         clean &= hooks.terminateAll(budget.beforeKill());
         if (clean) return publisher.leave(State.STOPPED, null, ExitCode.OK, null);
-        return publisher.leave(State.STOPPED, "not clean: svcdown failed, or a process had to be killed", ExitCode.UNCLEAN_STOP, "svcdown");
+        var cause = "not clean: svcdown failed, or a process had to be killed";
+        return publisher.leave(State.STOPPED, cause, ExitCode.UNCLEAN_STOP, "svcdown");
     }
 
-    /// ERROR: brings the service down, and ends all other processes of hooks. A TERM meanwhile limits the rest to the stop budget.
+    /// ERROR: brings the service down, and ends all other processes of hooks. A TERM meanwhile limits the rest to the
+    /// stop budget.
     ///
     /// @return the exit code
     int error(Failure failure) {
@@ -68,7 +71,8 @@ final class Shutdown {
         return publisher.leave(State.ERROR, failure.getMessage(), failure.code, HookFinder.withExitCode(failure.code));
     }
 
-    /// Waits for the rest of `ww.stop.drain`, which includes the time since `ww drain`, unless the service ends before.
+    /// Waits for the rest of `ww.stop.drain`, which includes the time since `ww drain`, unless the service ends
+    /// before.
     private void drain() {
         long since = state.switches().since(OperatorSwitches.DRAIN, loop.now());
         var rest = cfg.settings().stop().drain().minusNanos(loop.now() - since);
@@ -95,7 +99,8 @@ final class Shutdown {
         if (!service.begun()) return true;
         var outcome = hooks.run("svcdown", hookTimeout.get());
         boolean ignored = cfg.settings().ignoreFailures().contains("svcdown");
-        if (!outcome.ok()) log.warn("hook svcdown " + outcome + (ignored ? ": ignored, as ww.ignore_failures says" : ": the remaining processes get TERM"));
+        var next = ignored ? ": ignored, as ww.ignore_failures says" : ": the remaining processes get TERM";
+        if (!outcome.ok()) log.warn("hook svcdown " + outcome + next);
         return service.end(cfg.settings().service().stopSignal(), signalTimeout.get()) & (outcome.ok() || ignored);
     }
 }

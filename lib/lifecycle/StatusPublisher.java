@@ -13,8 +13,8 @@ import whaleware.runtime.StateFile;
 import whaleware.status.History;
 import whaleware.status.SystemSampler;
 
-/// Publishes the status in a fixed order: the state file, the history, the log, the events. The state file comes first, because
-/// the next supervisor reads it if this one is killed in between.
+/// Publishes the status in a fixed order: the state file, the history, the log, the events. The state file comes
+/// first, because the next supervisor reads it if this one is killed in between.
 ///
 /// Not thread-safe: belongs to the loop's thread.
 final class StatusPublisher {
@@ -26,7 +26,8 @@ final class StatusPublisher {
     private final ActiveConfig cfg;
     private final SystemSampler system;
 
-    StatusPublisher(StateFile state, History history, Log log, EventPublisher events, EventLoop loop, ActiveConfig cfg, SystemSampler system) {
+    StatusPublisher(StateFile state, History history, Log log, EventPublisher events, EventLoop loop,
+                    ActiveConfig cfg, SystemSampler system) {
         this.state = state;
         this.history = history;
         this.log = log;
@@ -79,9 +80,10 @@ final class StatusPublisher {
 
     private String line(State next, State previous, String cause, Duration lasted) {
         return switch (next) {
-            case UP -> next + " after " + Durations.format(previous == State.RESTARTING ? lasted : state.age(loop.now()));
+            case UP -> next + " after " + Durations.format(previous == State.RESTARTING ? lasted : age());
             case ERROR -> next.name(); // a warning has shown the cause
-            case BOOT, FIRSTBOOT, UPGRADING, WARMUP, RESTARTING, STOPPING, STOPPED -> next + (cause == null ? "" : ": " + cause);
+            case BOOT, FIRSTBOOT, UPGRADING, WARMUP, RESTARTING, STOPPING, STOPPED ->
+                    next + (cause == null ? "" : ": " + cause);
         };
     }
 
@@ -123,7 +125,11 @@ final class StatusPublisher {
     void monitored(HookOutcome outcome, Duration took, ObjectNode stats) {
         if (outcome instanceof HookOutcome.Absent) state.facts().noMonitor();
         else state.facts().monitor(outcome.toString(), took, stats);
-        if (outcome.ok() && events.statsWanted()) events.sendStats(stats, system.json(state.age(loop.now()), state.restarts()));
+        if (outcome.ok() && events.statsWanted()) events.sendStats(stats, system.json(age(), state.restarts()));
         else state.save();
+    }
+
+    private Duration age() {
+        return state.age(loop.now());
     }
 }

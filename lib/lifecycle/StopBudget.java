@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/// The time budget of a stop, `ww.stop.grace` from the moment when the stop was requested. The interrupted hook, drain, `svcdown`,
-/// TERM and the last reports share it; the launcher gets the rest. One object serves all of them; before a stop the whole budget
-/// is left.
+/// The time budget of a stop, `ww.stop.grace` from the moment when the stop was requested. The interrupted hook,
+/// drain, `svcdown`, TERM and the last reports share it; the launcher gets the rest. One object serves all of them;
+/// before a stop the whole budget is left.
 ///
 /// @param requested when the stop was requested, on the monotonic clock; the present before a stop
 /// @param grace the whole budget
@@ -26,13 +26,14 @@ record StopBudget(LongSupplier requested, Supplier<Duration> grace, LongSupplier
         return atLeastZero(grace.get().minusNanos(now.getAsLong() - start()));
     }
 
-    /// Returns the time left before KILL: the last second, or the last half of a budget below two seconds, is for KILL and the
-    /// reports. Never negative.
+    /// Returns the time left before KILL: the last second, or the last half of a budget below two seconds, is for
+    /// KILL and the reports. Never negative.
     Duration beforeKill() {
         return atLeastZero(left().minus(min(SECOND, grace.get().dividedBy(2))));
     }
 
-    /// Returns the share of [#beforeKill] for a step that TERM follows: TERM keeps one second, or as much as the step.
+    /// Returns the share of [#beforeKill] for a step that TERM follows: TERM keeps one second, or as much as the
+    /// step.
     Duration beforeTerm() {
         return max(beforeKill().minus(SECOND), beforeKill().dividedBy(2));
     }

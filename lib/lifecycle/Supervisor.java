@@ -13,19 +13,10 @@ import whaleware.base.AtomicFile;
 import whaleware.base.Directories;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
-import whaleware.base.Installation;
-import whaleware.base.JavaHome;
 import whaleware.base.LinuxProcess;
 import whaleware.config.Config;
-import whaleware.hooks.HookFinder;
-import whaleware.hooks.HookOutput;
-import whaleware.hooks.HookRunner;
 import whaleware.hooks.ProcessOwnership;
-import whaleware.hooks.ProcessTerminator;
-import whaleware.hooks.Spawner;
 import whaleware.reports.Instance;
-import whaleware.reports.Journal;
-import whaleware.reports.ReportDelivery;
 import whaleware.runtime.AotCache;
 import whaleware.runtime.ControlPipe;
 import whaleware.runtime.EventLoop;
@@ -35,18 +26,12 @@ import whaleware.runtime.LogFormat;
 import whaleware.runtime.Signals;
 import whaleware.runtime.State;
 import whaleware.runtime.StateFile;
-import whaleware.status.History;
-import whaleware.status.Metrics;
 import whaleware.status.StatusPages;
-import whaleware.status.SystemSampler;
 import whaleware.status.TerminationLog;
 
-/// The process that the launcher starts. It wires the parts, runs the [LifeCycle], and leaves the exit code for the launcher.
+/// The process that the launcher starts. It wires the parts, runs the [LifeCycle], and leaves the exit code for the
+/// launcher.
 public final class Supervisor {
-    /// The wired parts that a start and a resume go on with.
-    private record Parts(ActiveConfig cfg, StateFile state, HookOutput output, HookRunner hooks, Service service, History history,
-                         EventPublisher events, ReportDelivery delivery, Metrics metrics, LifeCycle lifeCycle) {}
-
     private static final Duration LOG_FLUSH = Duration.ofMillis(300);
 
     private final Directories places;
@@ -57,7 +42,8 @@ public final class Supervisor {
     private final Heartbeat heartbeat;
     private final EventLoop loop;
     /// From `/proc`: at this moment [ProcessHandle] would load more classes for the same number.
-    private final long launcher = LinuxProcess.of((int) ProcessHandle.current().pid()).map(LinuxProcess::parent).orElse(0);
+    private final long launcher =
+            LinuxProcess.of((int) ProcessHandle.current().pid()).map(LinuxProcess::parent).orElse(0);
     private final StatusPages statusPages = new StatusPages();
     private ControlPipe controlPipe;
     private StopBudget budget;
@@ -67,7 +53,9 @@ public final class Supervisor {
         this.lib = lib;
         this.alone = alone;
         this.env = env;
-        this.log = new Log(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err), LogFormat.text(env));
+        var out = new FileOutputStream(FileDescriptor.out);
+        var err = new FileOutputStream(FileDescriptor.err);
+        this.log = new Log(out, err, LogFormat.text(env));
         this.heartbeat = new Heartbeat(places.run(), log::warn, this::checkLauncher);
         this.loop = new EventLoop(System::nanoTime, heartbeat);
     }
@@ -82,7 +70,7 @@ public final class Supervisor {
         var supervisor = new Supervisor(lib, alone, env);
         try {
             Signals.postTo(supervisor.loop);
-            if (AotCache.missing()) supervisor.log.warn("cannot use the AOT cache of " + supervisor.places.home() + ": it is broken (starts take longer; run ww bake again)");
+            supervisor.checkAotCache();
             supervisor.heartbeat.run();
             int code = resume ? supervisor.resume() : supervisor.start();
             supervisor.leave(code);
@@ -93,10 +81,16 @@ public final class Supervisor {
         }
     }
 
-    /// Runs beside the start: Jackson's parser needs a [BigDecimal], and for the first one the JDK builds a table of powers, which
-    /// takes 15 ms.
+    /// Runs beside the start: Jackson's parser needs a [BigDecimal], and for the first one the JDK builds a table of
+    /// powers, which takes 15 ms.
     private static void loadBigDecimal() {
         BigDecimal.valueOf(1);
+    }
+
+    private void checkAotCache() {
+        if (!AotCache.missing()) return;
+        log.warn("cannot use the AOT cache of " + places.home()
+                + ": it is broken (starts take longer until ww bake has been run again)");
     }
 
     private int start() throws IOException {
@@ -111,71 +105,45 @@ public final class Supervisor {
     /// Goes on where a killed supervisor stopped.
     private int resume() throws IOException {
         var state = StateFile.load(places.run(), log::warn);
-        var cfg = new ActiveConfig(Files.exists(state.cfg()) ? Config.saved(state.cfg()) : Config.load(places.etc(), env), places, lib, env, log);
+        var config = Files.exists(state.cfg()) ? Config.saved(state.cfg()) : Config.load(places.etc(), env);
+        var cfg = new ActiveConfig(config, places, lib, env, log);
         cfg.saved(state.cfg());
         log.state(state.state());
         if (state.stopSince() != 0) loop.requests().resumeStop(state.stopSince());
         var parts = wire(cfg, state);
-        parts.events.resume();
+        parts.events().resume();
         if (state.state().last()) {
             flushReports(parts);
             return state.exitCode();
         }
         followHttpSetting(cfg);
-        parts.output.openAll();
-        parts.service.resume();
-        parts.hooks.terminateUnsaved();
+        parts.output().openAll();
+        parts.service().resume();
+        parts.hooks().terminateUnsaved();
         state.save();
-        parts.history.add(Instant.now(), true, state.state() + ": the supervisor died, another one goes on", null);
+        parts.history().add(Instant.now(), true, state.state() + ": the supervisor died, another one goes on", null);
         return run(parts, state.state());
     }
 
-    private Parts wire(ActiveConfig cfg, StateFile state) {
-        var output = new HookOutput(places.run(), log);
-        var spawner = new Spawner(lib, loop, log, state, output);
-        var ownership = new ProcessOwnership(alone);
-        var terminator = new ProcessTerminator(loop, ownership);
-        var hooks = new HookRunner(new HookFinder(places.usr(), lib, log), loop, log, state, output, spawner, terminator);
-        var service = new Service(hooks, spawner, terminator, loop, state, ownership);
-
-        var instance = Instance.of(env, cfg.tree()).name();
-        var data = new DataVolume(places.data(), places.run(), instance, log::warn);
-        var journal = new Journal(places.run(), places.data(), data::settled, log::warn);
-        var delivery = new ReportDelivery(journal, places.run(), state.bootId(), log::warn, ReportDelivery.BACKOFF);
-        var reporters = new ReporterSelection(cfg, hooks, spawner, places, delivery, log);
-
-        var history = new History(places.run(), output::tail);
-        var events = new EventPublisher(state, cfg, instance, delivery);
-        var publisher = new StatusPublisher(state, history, log, events, loop, cfg, new SystemSampler(places.data()));
-        var metrics = new Metrics(state, spawner.durations(), delivery::status, new SystemSampler(places.data()));
-
-        budget = new StopBudget(loop.requests()::stopSince, () -> cfg.settings().stop().grace(), loop::now);
-        var shutdown = new Shutdown(loop, hooks, service, publisher, cfg, state, budget, log);
-        var commands = new ControlCommands(loop, state, service, publisher, delivery::retryNow, log);
-        var lifeCycle = new LifeCycle(loop, hooks, service, data, publisher, cfg, commands, shutdown, log);
-
-        state.environment().putAll(Map.of("WW_STATE", (state.state() == null ? State.BOOT : state.state()).name(), "WW_PREVIOUS", state.previous(),
-                "WW_INSTANCE", instance, "WW_BOOT_ID", state.bootId(), "WW_CFG", cfg.file().toString(),
-                "WW_HOME", places.home().toString(), "WW_BIN", Installation.commands(lib).toString()));
-        state.environment().putAll(JavaHome.forHooks(env));
-        reporters.apply();
-        cfg.onChange(reporters::apply);
+    private SupervisorParts wire(ActiveConfig cfg, StateFile state) {
+        var parts = SupervisorParts.wire(places, lib, alone, env, log, loop, cfg, state);
         cfg.onChange(() -> followHttpSetting(cfg));
-        return new Parts(cfg, state, output, hooks, service, history, events, delivery, metrics, lifeCycle);
+        budget = parts.budget();
+        return parts;
     }
 
-    private int run(Parts parts, State from) throws IOException {
-        statusPages.open(heartbeat::live, parts.state, parts.metrics);
+    private int run(SupervisorParts parts, State from) throws IOException {
+        statusPages.open(heartbeat::live, parts.state(), parts.metrics());
         controlPipe = new ControlPipe(places.run().resolve("words"), loop);
-        int code = parts.lifeCycle.run(from);
-        if (code != ExitCode.OK) TerminationLog.write(env, parts.history.last());
+        int code = parts.lifeCycle().run(from);
+        if (code != ExitCode.OK) TerminationLog.write(env, parts.history().last());
         flushReports(parts);
-        parts.output.close();
+        parts.output().close();
         return code;
     }
 
-    private void flushReports(Parts parts) {
-        parts.delivery.close(budget.atMost(parts.cfg.settings().stop().flush()));
+    private void flushReports(SupervisorParts parts) {
+        parts.delivery().close(budget.atMost(parts.cfg().settings().stop().flush()));
     }
 
     /// A port that is in use stops a start, but no service that runs.
@@ -205,8 +173,8 @@ public final class Supervisor {
         Runtime.getRuntime().halt(code);
     }
 
-    /// Leaves if the first state was not reached: nothing runs. Later, a service may run: then the launcher gets no exit code, and
-    /// starts another supervisor, or ends everything after the fourth death within a minute.
+    /// Leaves if the first state was not reached: nothing runs. Later, a service may run: then the launcher gets no
+    /// exit code, and starts another supervisor, or ends everything after the fourth death within a minute.
     private void fail(int code, String why) {
         log.warn(why);
         TerminationLog.write(env, why);
@@ -215,15 +183,17 @@ public final class Supervisor {
         Runtime.getRuntime().halt(ExitCode.INTERNAL);
     }
 
-    /// Writes `WW_RUN/exit` for the launcher: the exit code, and for how many tenths of a second it may terminate the remaining
-    /// processes.
+    /// Writes `WW_RUN/exit` for the launcher: the exit code, and for how many tenths of a second it may terminate the
+    /// remaining processes.
     private void writeExit(int code, long tenths) throws IOException {
         var exit = places.run().resolve("exit");
         var text = code + " " + tenths + "\n";
         try {
             AtomicFile.replaceInPrivateFolder(exit, text, "0600");
         } catch (IOException full) { // files that no process reads any more make room for it
-            for (var spare : new String[] {"end", "beat", "exit.new"}) Files.deleteIfExists(places.run().resolve(spare));
+            for (var spare : new String[] {"end", "beat", "exit.new"}) {
+                Files.deleteIfExists(places.run().resolve(spare));
+            }
             AtomicFile.replaceInPrivateFolder(exit, text, "0600");
         }
     }

@@ -13,8 +13,9 @@ import whaleware.hooks.HookRunner;
 import whaleware.runtime.EventLoop;
 import whaleware.runtime.Log;
 
-/// Watches the service in [whaleware.runtime.State#UP]: runs `monitor` at its interval, publishes the result, and checks the
-/// processes of the service, until the service has failed or a restart is requested. One object serves one period of UP.
+/// Watches the service in [whaleware.runtime.State#UP]: runs `monitor` at its interval, publishes the result, and
+/// checks the processes of the service, until the service has failed or a restart is requested. One object serves one
+/// period of UP.
 final class Watchdog {
     /// Why the service must go down.
     ///
@@ -22,11 +23,12 @@ final class Watchdog {
     record Down(String cause, String failedHook) {}
 
     private static final String SOURCE = "monitor's answer";
-    private static final String CURE = "healthy, but no statistics: print one JSON object to stdout, and the rest to stderr";
+    private static final String CURE =
+            "healthy, but no statistics: print one JSON object to stdout, and the rest to stderr";
     /// The shortest time between two runs of `monitor` that dead daemons cause.
     private static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
-    /// `monitor` runs once more so long after the death of a daemon: a `monitor` that only checks the pid succeeds until the zombie
-    /// is reaped, which may take a while if PID 1 is not the launcher.
+    /// `monitor` runs once more so long after the death of a daemon: a `monitor` that only checks the pid succeeds
+    /// until the zombie is reaped, which may take a while if PID 1 is not the launcher.
     private static final Duration SECOND_CHECK = Duration.ofSeconds(3);
 
     private final EventLoop loop;
@@ -41,7 +43,8 @@ final class Watchdog {
     private int failures;
     private boolean warned, maintenance, secondCheck;
 
-    Watchdog(EventLoop loop, HookRunner hooks, Service service, StatusPublisher publisher, ActiveConfig cfg, ControlCommands commands, Log log) {
+    Watchdog(EventLoop loop, HookRunner hooks, Service service, StatusPublisher publisher, ActiveConfig cfg,
+             ControlCommands commands, Log log) {
         this.loop = loop;
         this.hooks = hooks;
         this.service = service;
@@ -77,13 +80,13 @@ final class Watchdog {
 
     private boolean event() {
         if (deadDaemon.isEmpty()) deadDaemon = service.deadDaemon();
-        return loop.requests().reloadRequested() || commands.pending(ControlCommands.RESTART) || commands.pending(ControlCommands.MONITOR)
-                || commands.maintenance() != maintenance
-                || !maintenance && (deadDaemon.isPresent() || service.ended().isPresent());
+        return loop.requests().reloadRequested() || commands.maintenance() != maintenance
+                || commands.pending(ControlCommands.RESTART) || commands.pending(ControlCommands.MONITOR)
+                || !maintenance && deadDaemon.isPresent() || serviceEnded();
     }
 
-    /// Returns whether maintenance has just ended. In maintenance no failure brings the service down; a failure that lasts does so
-    /// afterwards.
+    /// Returns whether maintenance has just ended. In maintenance no failure brings the service down; a failure that
+    /// lasts does so afterwards.
     private boolean maintenanceOver() {
         boolean over = maintenance && !commands.maintenance();
         maintenance = commands.maintenance();
@@ -113,14 +116,18 @@ final class Watchdog {
         return down;
     }
 
+    private boolean serviceEnded() {
+        return !maintenance && service.ended().isPresent();
+    }
+
     private Optional<Down> monitor() {
         int pauses = loop.pauses();
-        var outcome = hooks.run("monitor", cfg.settings().monitor().timeout(), Map.of(), () -> !maintenance && service.ended().isPresent());
+        var outcome = hooks.run("monitor", cfg.settings().monitor().timeout(), Map.of(), this::serviceEnded);
         if (loop.pauses() != pauses) {
             log.warn("the container was paused while monitor ran: its result is ignored");
             return Optional.empty();
         }
-        if (!maintenance && service.ended().isPresent()) return service.ended().map(end -> new Down(end, "svcup"));
+        if (serviceEnded()) return service.ended().map(end -> new Down(end, "svcup"));
         var stats = outcome instanceof HookOutcome.Done(var answer) ? stats(answer) : null;
         publisher.monitored(outcome, Duration.ofNanos(loop.now() - lastRun), stats);
         commands.reply(ControlCommands.MONITOR, outcome instanceof HookOutcome.Done ? ExitCode.OK : ExitCode.NOT_FOUND,
@@ -132,17 +139,21 @@ final class Watchdog {
 
     private Optional<Down> failed(HookOutcome outcome) {
         int limit = cfg.settings().monitor().failures();
-        log.warn("monitor " + outcome + (maintenance ? " (no restart: maintenance is on)" : " (" + (failures + 1) + " of " + limit + ")"));
+        var consequence = maintenance ? "no restart: maintenance is on" : failures + 1 + " of " + limit;
+        log.warn("monitor " + outcome + " (" + consequence + ")");
         if (maintenance || ++failures < limit) return Optional.empty();
         failures = 0;
-        return cfg.settings().ignoreFailures().contains("monitor") ? Optional.empty() : Optional.of(new Down("monitor " + outcome, "monitor"));
+        if (cfg.settings().ignoreFailures().contains("monitor")) return Optional.empty();
+        return Optional.of(new Down("monitor " + outcome, "monitor"));
     }
 
-    /// Returns the JSON object that `monitor` printed. Returns null if it printed something else; the first time there is a warning.
+    /// Returns the JSON object that `monitor` printed. Returns null if it printed something else; the first time
+    /// there is a warning.
     private ObjectNode stats(String answer) {
         try {
             if (answer.length() > HookOutput.MAX_MONITOR_BYTES) {
-                throw new Failure(ExitCode.INTERNAL, "cannot read " + SOURCE + ": it is longer than " + HookOutput.MAX_MONITOR_BYTES + " bytes (" + CURE + ")");
+                throw new Failure(ExitCode.INTERNAL, "cannot read " + SOURCE + ": it is longer than "
+                        + HookOutput.MAX_MONITOR_BYTES + " bytes (" + CURE + ")");
             }
             var stats = Json.object(answer, SOURCE, CURE);
             warned = false;

@@ -14,67 +14,78 @@ import whaleware.base.Durations;
 import whaleware.base.Text;
 import whaleware.runtime.State;
 
-/// What has happened, for people: `WW_RUN/history`, an entry for each change of state and each failed try, with the last lines
-/// of the hook that failed, indented. It outlives the supervisor and, where `WW_RUN` does, the container's restart.
+/// The history for `ww history` and `ww why`, in `WW_RUN/history`: an entry for each change of state and each failed
+/// try. The last lines of a failed hook follow its entry, indented. The file outlives the supervisor, and a restart
+/// of the container if `WW_RUN` does.
+///
+/// Not thread-safe: belongs to the loop's thread.
 public final class History {
-    /// At most so many entries, and so many characters, the oldest go first.
+    /// The most entries and characters. Beyond that, the oldest entries are dropped.
     static final int ENTRIES = 100, CHARACTERS = 64 << 10;
-    private static final Pattern NEXT = Pattern.compile("\n(?! )");
+    private static final Pattern NEXT_ENTRY = Pattern.compile("\n(?! )");
 
-    private final Path run;
-    private final Function<String, List<String>> tail;
+    private final Path file;
+    private final Function<String, List<String>> lastLines;
     private final ArrayDeque<String> entries = new ArrayDeque<>();
 
     /// @param run `WW_RUN`
-    /// @param tail the last lines of a hook, by its name
-    public History(Path run, Function<String, List<String>> tail) {
-        this.run = run;
-        this.tail = tail;
+    /// @param lastLines returns the last lines of a hook, by its name
+    public History(Path run, Function<String, List<String>> lastLines) {
+        this.file = run.resolve("history");
+        this.lastLines = lastLines;
         try {
-            for (var entry : NEXT.split(Files.readString(run.resolve("history")))) if (!entry.isBlank()) entries.addLast(entry.stripTrailing());
+            for (var entry : NEXT_ENTRY.split(Files.readString(file))) {
+                if (!entry.isBlank()) entries.addLast(entry.stripTrailing());
+            }
         } catch (IOException none) {
-            // the first life in this WW_RUN
+            // the first start with this WW_RUN
         }
     }
 
-    /// A new state.
+    /// Adds a change of state.
     ///
-    /// @param previous null at the first
-    /// @param cause null where there is none to tell
-    /// @param failed the hook whose lines tell more; null for none
-    public void entered(Instant at, State state, State previous, Duration lasted, String cause, String failed) {
-        boolean bad = failed != null || state == State.ERROR;
-        add(at, bad, state + (previous == null ? "" : " after " + Durations.format(lasted) + " of " + previous) + (cause == null ? "" : ": " + cause), failed);
+    /// @param previous null for the first state
+    /// @param lasted how long the previous state lasted
+    /// @param cause null if there is none
+    /// @param failedHook null if none failed
+    public void entered(Instant at, State state, State previous, Duration lasted, String cause, String failedHook) {
+        var after = previous == null ? "" : " after " + Durations.format(lasted) + " of " + previous;
+        var message = state + after + (cause == null ? "" : ": " + cause);
+        add(at, failedHook != null || state == State.ERROR, message, failedHook);
     }
 
-    /// Something that did not change the state.
+    /// Adds an entry that is no change of state.
     ///
-    /// @param bad whether it has failed: that is marked by a `!`
-    public void add(Instant at, boolean bad, String what, String failed) {
-        var entry = new StringBuilder(Text.RFC_3339.format(at) + (bad ? " ! " : "   ") + plain(what));
-        for (var line : lines(failed)) entry.append("\n    ").append(line);
+    /// @param failure whether a `!` marks the entry
+    /// @param failedHook null if none failed
+    public void add(Instant at, boolean failure, String message, String failedHook) {
+        var entry = new StringBuilder(Text.RFC_3339.format(at) + (failure ? " ! " : "   ") + printable(message));
+        var lines = failedHook == null ? List.<String>of() : lastLines.apply(failedHook);
+        for (var line : lines) entry.append("\n    ").append(printable(line));
         entries.addLast(entry.toString());
-        while (entries.size() > ENTRIES || entries.size() > 1 && entries.stream().mapToInt(String::length).sum() > CHARACTERS) entries.removeFirst();
+        while (entries.size() > ENTRIES || entries.size() > 1 && characters() > CHARACTERS) entries.removeFirst();
         try {
-            AtomicFile.replaceInPrivateFolder(run.resolve("history"), String.join("\n", entries) + "\n", "0600");
+            AtomicFile.replaceInPrivateFolder(file, String.join("\n", entries) + "\n", "0600");
         } catch (IOException full) {
-            // the state file has told that
+            // the warning about the state file covers this too
         }
     }
 
-    /// The newest entry; empty where there is none.
+    /// Returns the newest entry; empty if there is none.
     public String last() {
         return entries.isEmpty() ? "" : entries.getLast();
     }
 
-    /// The last lines of a hook, without what would steer a terminal; none for null.
-    private List<String> lines(String hook) {
-        return hook == null ? List.of() : tail.apply(hook).stream().map(History::plain).toList();
+    private int characters() {
+        return entries.stream().mapToInt(String::length).sum();
     }
 
-    private static String plain(String line) {
-        var plain = new StringBuilder(line); // no pattern: on the way to UP that would take a millisecond or two
-        for (int i = 0; i < plain.length(); i++) if (Character.isISOControl(plain.charAt(i))) plain.setCharAt(i, '?');
-        return plain.toString();
+    /// Returns the line with `?` for each control character, which a terminal would execute.
+    private static String printable(String line) {
+        var printable = new StringBuilder(line); // a regular expression takes a millisecond or two on the way to UP
+        for (int i = 0; i < printable.length(); i++) {
+            if (Character.isISOControl(printable.charAt(i))) printable.setCharAt(i, '?');
+        }
+        return printable.toString();
     }
 }

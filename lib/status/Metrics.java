@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
 import whaleware.Whaleware;
 import whaleware.base.Json;
 import whaleware.base.LinuxProcess;
@@ -13,96 +12,120 @@ import whaleware.reports.BackendStatus;
 import whaleware.runtime.State;
 import whaleware.runtime.StateFile;
 
-/// What Prometheus is told, `/metrics`: made anew at most twice a second, however many ask.
+/// The page `/metrics` for Prometheus, built at most twice a second. Thread-safe.
 public final class Metrics {
-    private static final long FRESH = Duration.ofMillis(500).toNanos();
+    private static final long MAX_AGE = Duration.ofMillis(500).toNanos();
 
     private final StateFile state;
-    private final HookDurations times;
-    private final Supplier<List<BackendStatus>> reports;
+    private final HookDurations durations;
+    private final Supplier<List<BackendStatus>> backends;
     private final SystemSampler system;
-    private String last;
-    private long made;
+    private String text;
+    private long builtAt;
 
-    /// @param reports how each back-end is doing
-    public Metrics(StateFile state, HookDurations times, Supplier<List<BackendStatus>> reports, SystemSampler system) {
+    /// @param backends returns the status of each back-end; must be thread-safe
+    public Metrics(StateFile state, HookDurations durations, Supplier<List<BackendStatus>> backends,
+                   SystemSampler system) {
         this.state = state;
-        this.times = times;
-        this.reports = reports;
+        this.durations = durations;
+        this.backends = backends;
         this.system = system;
     }
 
-    /// The whole text; from any thread.
+    /// Returns the page.
     synchronized String text() {
-        if (last == null || System.nanoTime() - made > FRESH) {
-            last = made();
-            made = System.nanoTime();
+        if (text == null || System.nanoTime() - builtAt > MAX_AGE) {
+            text = build();
+            builtAt = System.nanoTime();
         }
-        return last;
+        return text;
     }
 
-    private String made() {
+    private String build() {
         var json = Json.object(state.snapshot().text(), "state.json", "");
-        var to = new PrometheusText();
-        life(json, to);
-        hooks(to);
-        backends(reports.get(), to);
-        uses(json, to);
-        MonitorMetrics.write(json.path("monitor").path("answer"), to);
-        return to.toString();
+        var text = new PrometheusText();
+        addState(json, text);
+        addHooks(text);
+        addBackends(backends.get(), text);
+        addSystem(json, text);
+        MonitorMetrics.write(json.path("monitor").path("answer"), text);
+        return text.toString();
     }
 
-    private void life(JsonNode json, PrometheusText to) {
-        to.family("whaleware_info", "gauge", "Who this is.").sample(1, "instance_id", json.path("instance").asText(), "webapp", json.path("webapp").asText(),
-                "version", json.path("version").asText(), "boot_id", json.path("boot_id").asText(), "whaleware", Whaleware.VERSION);
-        to.family("whaleware_state", "gauge", "1 for the state of the life cycle, 0 for all others.");
-        for (var one : State.values()) to.sample(json.path("state").asText().equals(one.name()) ? 1 : 0, "state", one.name());
-        to.family("whaleware_state_seconds", "gauge", "How long the state has lasted.").sample(LinuxProcess.now() / 100 - json.path("since_up").asLong());
-        to.family("whaleware_ready", "gauge", "1 where the container may be given work.").sample(json.path("ready").asBoolean() ? 1 : 0);
-        to.family("whaleware_maintenance", "gauge", "1 in maintenance.").sample(json.has("maintenance") ? 1 : 0);
-        to.family("whaleware_restarts_total", "counter", "Restarts of the service in this life.").sample(json.path("restarts").asInt());
+    private static void addState(JsonNode json, PrometheusText text) {
+        text.family("whaleware_info", "gauge", "The identity of this instance.").sample(1,
+                "instance_id", json.path("instance").asText(), "webapp", json.path("webapp").asText(),
+                "version", json.path("version").asText(), "boot_id", json.path("boot_id").asText(),
+                "whaleware", Whaleware.VERSION);
+        text.family("whaleware_state", "gauge", "1 for the state of the life cycle, 0 for all others.");
+        var present = json.path("state").asText();
+        for (var state : State.values()) text.sample(present.equals(state.name()) ? 1 : 0, "state", state.name());
+        text.family("whaleware_state_seconds", "gauge", "How long the state has lasted.")
+                .sample(LinuxProcess.now() / 100 - json.path("since_up").asLong());
+        text.family("whaleware_ready", "gauge", "1 if the container is ready for work.")
+                .sample(json.path("ready").asBoolean() ? 1 : 0);
+        text.family("whaleware_maintenance", "gauge", "1 in maintenance.").sample(json.has("maintenance") ? 1 : 0);
+        text.family("whaleware_restarts_total", "counter", "Restarts of the service since the container's start.")
+                .sample(json.path("restarts").asInt());
     }
 
-    private void hooks(PrometheusText to) {
-        to.family("whaleware_hook_duration_seconds", "histogram", "How long the hooks took, since the supervisor's start.");
-        for (var hook : times.histograms()) {
-            for (int i = 0; i < HookDurations.BOUNDS.length; i++) to.sample("_bucket", hook.buckets()[i], "hook", hook.hook(), "le", PrometheusText.number(HookDurations.BOUNDS[i]));
-            to.sample("_bucket", hook.count(), "hook", hook.hook(), "le", "+Inf").sample("_sum", hook.sum(), "hook", hook.hook()).sample("_count", hook.count(), "hook", hook.hook());
+    private void addHooks(PrometheusText text) {
+        var all = durations.histograms();
+        text.family("whaleware_hook_duration_seconds", "histogram", "Run times of hooks since the supervisor's start.");
+        for (var hook : all) {
+            for (int i = 0; i < HookDurations.BOUNDS.length; i++) {
+                var bound = PrometheusText.number(HookDurations.BOUNDS[i]);
+                text.sample("_bucket", hook.buckets()[i], "hook", hook.hook(), "le", bound);
+            }
+            text.sample("_bucket", hook.count(), "hook", hook.hook(), "le", "+Inf");
+            text.sample("_sum", hook.sum(), "hook", hook.hook()).sample("_count", hook.count(), "hook", hook.hook());
         }
-        to.family("whaleware_hook_failures_total", "counter", "Runs of hooks that did not end with 0, since the supervisor's start.");
-        for (var hook : times.histograms()) to.sample(hook.failures(), "hook", hook.hook());
+        text.family("whaleware_hook_failures_total", "counter", "Failed runs of hooks since the supervisor's start.");
+        for (var hook : all) text.sample(hook.failures(), "hook", hook.hook());
     }
 
-    private static void backends(List<BackendStatus> all, PrometheusText to) {
-        family(all, to, "whaleware_reports_waiting", "gauge", "Events that a back-end has not been told yet.", BackendStatus::waiting);
-        family(all, to, "whaleware_reports_delivered_total", "counter", "Events that it has been told, since the supervisor's start.", BackendStatus::delivered);
-        family(all, to, "whaleware_reports_refused_total", "counter", "Events that it has refused.", BackendStatus::refused);
-        family(all, to, "whaleware_reports_dropped_total", "counter", "Statistics that gave way to newer ones.", BackendStatus::dropped);
-        family(all, to, "whaleware_reports_failing", "gauge", "1 where the last try failed.", one -> one.failing() ? 1 : 0);
+    private static void addBackends(List<BackendStatus> all, PrometheusText text) {
+        text.family("whaleware_reports_waiting", "gauge", "Events that wait for delivery.");
+        for (var backend : all) text.sample(backend.waiting(), "backend", backend.name());
+        text.family("whaleware_reports_delivered_total", "counter", "Delivered events since the supervisor's start.");
+        for (var backend : all) text.sample(backend.delivered(), "backend", backend.name());
+        text.family("whaleware_reports_refused_total", "counter", "Events that the back-end rejected.");
+        for (var backend : all) text.sample(backend.refused(), "backend", backend.name());
+        text.family("whaleware_reports_dropped_total", "counter", "Statistics that were dropped for newer ones.");
+        for (var backend : all) text.sample(backend.dropped(), "backend", backend.name());
+        text.family("whaleware_reports_failing", "gauge", "1 if the last delivery failed.");
+        for (var backend : all) text.sample(backend.failing() ? 1 : 0, "backend", backend.name());
     }
 
-    private static void family(List<BackendStatus> all, PrometheusText to, String name, String type, String help, ToLongFunction<BackendStatus> value) {
-        to.family(name, type, help);
-        for (var one : all) to.sample(value.applyAsLong(one), "backend", one.name());
-    }
-
-    private void uses(JsonNode json, PrometheusText to) {
+    private void addSystem(JsonNode json, PrometheusText text) {
         var uptime = Duration.ofNanos(System.nanoTime() - json.path("begun_mono").asLong());
-        to.family("whaleware_uptime_seconds", "gauge", "Since the container's start.").sample(uptime.toMillis() / 1000.0);
-        var used = system.json(uptime, 0);
-        if (used == null) return;
-        one(used.path("memory").path("used_bytes"), to, "whaleware_memory_used_bytes", "gauge", "Memory of the cgroup, without the cache that could be dropped at once.");
-        one(used.path("memory").path("limit_bytes"), to, "whaleware_memory_limit_bytes", "gauge", "Its limit.");
-        one(used.path("cpu").path("usage_seconds"), to, "whaleware_cpu_usage_seconds_total", "counter", "CPU time of the cgroup.");
-        one(used.path("pids").path("current"), to, "whaleware_pids", "gauge", "Processes and threads of the cgroup.");
-        one(used.path("pids").path("limit"), to, "whaleware_pids_limit", "gauge", "Their limit.");
-        one(used.path("disk").path("read_bytes"), to, "whaleware_disk_read_bytes_total", "counter", "What the cgroup has read from disks.");
-        one(used.path("disk").path("written_bytes"), to, "whaleware_disk_written_bytes_total", "counter", "What it has written to them.");
-        one(used.path("data").path("total_bytes"), to, "whaleware_data_size_bytes", "gauge", "The file system of /data.");
-        one(used.path("data").path("free_bytes"), to, "whaleware_data_free_bytes", "gauge", "What is free there.");
+        text.family("whaleware_uptime_seconds", "gauge", "Time since the container's start.")
+                .sample(uptime.toMillis() / 1000.0);
+        var sample = system.json(uptime, 0);
+        if (sample == null) return;
+        JsonNode memory = sample.path("memory"), pids = sample.path("pids");
+        JsonNode disk = sample.path("disk"), data = sample.path("data");
+        gauge(text, "whaleware_memory_used_bytes", "Memory without droppable page cache.", memory, "used_bytes");
+        gauge(text, "whaleware_memory_limit_bytes", "Memory limit.", memory, "limit_bytes");
+        counter(text, "whaleware_cpu_usage_seconds_total", "CPU time.", sample.path("cpu"), "usage_seconds");
+        gauge(text, "whaleware_pids", "Processes and threads.", pids, "current");
+        gauge(text, "whaleware_pids_limit", "Limit of processes and threads.", pids, "limit");
+        counter(text, "whaleware_disk_read_bytes_total", "Bytes read from disks.", disk, "read_bytes");
+        counter(text, "whaleware_disk_written_bytes_total", "Bytes written to disks.", disk, "written_bytes");
+        gauge(text, "whaleware_data_size_bytes", "Size of the file system of /data.", data, "total_bytes");
+        gauge(text, "whaleware_data_free_bytes", "Free bytes of the file system of /data.", data, "free_bytes");
     }
 
-    private static void one(JsonNode value, PrometheusText to, String name, String type, String help) {
-        if (value.isNumber()) to.family(name, type, help).sample(value.doubleValue());
+    private static void gauge(PrometheusText text, String name, String help, JsonNode part, String key) {
+        add(text, name, "gauge", help, part.path(key));
+    }
+
+    private static void counter(PrometheusText text, String name, String help, JsonNode part, String key) {
+        add(text, name, "counter", help, part.path(key));
+    }
+
+    /// Adds a metric, unless its value could not be read.
+    private static void add(PrometheusText text, String name, String type, String help, JsonNode value) {
+        if (value.isNumber()) text.family(name, type, help).sample(value.doubleValue());
     }
 }

@@ -13,57 +13,66 @@ import whaleware.base.Failure;
 import whaleware.base.Threads;
 import whaleware.config.Settings;
 
-/// `/live`, `/ready`, `/status` and `/metrics` over HTTP. Loaded only where a port is set. Whoever is slow, huge or
-/// many gets cut off and disturbs nobody: connections, headers and times are bounded.
+/// An HTTP server for pages that GET and HEAD read. Limits of connections, headers and times keep slow and hostile
+/// clients from disturbing the supervisor. The class is loaded only if a port is set.
 final class StatusServer implements AutoCloseable {
-    /// What is answered.
+    /// A response.
     ///
     /// @param type the media type
     record Page(int code, String type, String text) {}
 
-    /// The server's own limits; it reads them once, when its classes are loaded. Times in seconds.
-    private static final Map<String, String> LIMITS = Map.of("jdk.httpserver.maxConnections", "200", "sun.net.httpserver.maxIdleConnections", "20",
-            "sun.net.httpserver.idleInterval", "10", "sun.net.httpserver.maxReqTime", "5", "sun.net.httpserver.maxRspTime", "5",
-            "sun.net.httpserver.maxReqHeaders", "50", "sun.net.httpserver.maxReqHeaderSize", "16384", "sun.net.httpserver.drainAmount", "16384");
+    /// The JDK server's limits, which it reads once, when its classes are loaded. Times are in seconds, sizes in
+    /// bytes.
+    private static final Map<String, String> LIMITS = Map.of(
+            "jdk.httpserver.maxConnections", "200", "sun.net.httpserver.maxIdleConnections", "20",
+            "sun.net.httpserver.idleInterval", "10",
+            "sun.net.httpserver.maxReqTime", "5", "sun.net.httpserver.maxRspTime", "5",
+            "sun.net.httpserver.maxReqHeaders", "50", "sun.net.httpserver.maxReqHeaderSize", "16384",
+            "sun.net.httpserver.drainAmount", "16384");
+    private static final Page NOT_ALLOWED = new Page(405, "text/plain", "only GET and HEAD\n");
+    private static final Page NOT_FOUND =
+            new Page(404, "text/plain", "there are /live, /ready, /status and /metrics\n");
     private static final int BACKLOG = 256;
 
     private final HttpServer server;
 
-    /// Binds the port; nothing is answered yet.
+    /// Binds the port. Serves no page yet.
     ///
-    /// @throws Failure 78 where it cannot be had
-    StatusServer(Settings.Http where) {
+    /// Throws [Failure] 78 if the port is not free.
+    StatusServer(Settings.Http setting) {
         LIMITS.forEach(System::setProperty);
         try {
-            var address = new InetSocketAddress(where.bind(), where.port());
+            var address = new InetSocketAddress(setting.bind(), setting.port());
             if (address.isUnresolved()) throw new IOException("no such address");
             server = HttpServer.create(address, BACKLOG);
-        } catch (IOException taken) {
-            throw new Failure(ExitCode.CONFIG, "cannot listen on " + where.bind() + " port " + where.port() + ": " + taken.getMessage() + " (set ww.http.port and ww.http.bind to what is free here, or the port to 0 for none)");
+        } catch (IOException notFree) {
+            throw new Failure(ExitCode.CONFIG, "cannot listen on " + setting.bind() + " port " + setting.port() + ": "
+                    + notFree.getMessage() + " (set ww.http.port and ww.http.bind to an address that is free here,"
+                    + " or the port to 0 for none)");
         }
     }
 
-    /// Answers from now on.
+    /// Serves the pages from now on.
     ///
-    /// @param pages by path; null where there is none. Asked by many threads
+    /// @param pages returns the page of a path, or null if there is none; must be thread-safe
     void serve(Function<String, Page> pages) {
         server.setExecutor(Executors.newCachedThreadPool(request -> Threads.daemon("http", request)));
-        server.createContext("/", exchange -> answer(exchange, pages));
+        server.createContext("/", exchange -> respond(exchange, pages));
         server.start();
     }
 
-    /// Cuts every connection. A server that runs would hold up the end of the JVM.
+    /// Closes the port and every connection. A running server would delay the end of the JVM.
     @Override
     public void close() {
         server.stop(0);
     }
 
-    private static void answer(HttpExchange exchange, Function<String, Page> pages) throws IOException {
+    private static void respond(HttpExchange exchange, Function<String, Page> pages) throws IOException {
         try (exchange) {
             var method = exchange.getRequestMethod();
-            boolean head = method.equals("HEAD"), asks = head || method.equals("GET");
-            var page = asks ? pages.apply(exchange.getRequestURI().getPath()) : new Page(405, "text/plain", "only GET and HEAD\n");
-            if (page == null) page = new Page(404, "text/plain", "there are /live, /ready, /status and /metrics\n");
+            boolean head = method.equals("HEAD"), allowed = head || method.equals("GET");
+            var page = allowed ? pages.apply(exchange.getRequestURI().getPath()) : NOT_ALLOWED;
+            if (page == null) page = NOT_FOUND;
             var body = page.text.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", page.type);
             exchange.getResponseHeaders().set("Cache-Control", "no-store");

@@ -8,22 +8,27 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Asks [SystemStats] without being held up: a `/data` on a network that hangs keeps one thread, and nobody else.
+/// Samples [SystemStats] with a time-out: a `/data` on a network that hangs blocks one thread, and not the caller.
+/// Thread-safe.
 public final class SystemSampler {
-    private final SystemStats stats;
-    private FutureTask<ObjectNode> asking;
+    private static final long TIMEOUT_SECONDS = 1;
 
+    private final SystemStats stats;
+    private FutureTask<ObjectNode> sample;
+
+    /// @param data `/data`
     public SystemSampler(Path data) {
         this.stats = new SystemStats(Path.of("/"), data);
     }
 
-    /// The answer; null where none came within a second, or an earlier question hangs.
+    /// Returns [SystemStats#json(Duration, int)]. Returns null if that takes longer than a second, or if an earlier
+    /// sample still hangs.
     public synchronized ObjectNode json(Duration uptime, int restarts) {
-        if (asking != null && !asking.isDone()) return null;
-        asking = new FutureTask<>(() -> stats.json(uptime, restarts));
-        Thread.ofPlatform().daemon().name("system").start(asking);
+        if (sample != null && !sample.isDone()) return null;
+        sample = new FutureTask<>(() -> stats.json(uptime, restarts));
+        Thread.ofPlatform().daemon().name("system").start(sample);
         try {
-            return asking.get(1, TimeUnit.SECONDS);
+            return sample.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | InterruptedException | TimeoutException none) {
             return null;
         }

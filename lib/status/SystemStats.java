@@ -9,23 +9,26 @@ import java.util.OptionalLong;
 import java.util.StringTokenizer;
 import whaleware.base.Cgroup;
 
-/// What the container uses: the `system` object of statistics, read from its control group (both versions) and from `/data`.
-/// What cannot be found is left out, a limit that is none too; never an error. It takes a millisecond or two; only a
-/// `/data` on a network that hangs can hold it up: not for the supervisor's loop.
+/// The container's use of resources: the `system` object of statistics, read from the cgroup (version 1 or 2) and
+/// from `/data`.
+///
+/// A value that cannot be read is left out, and so is a limit that is not set; there is no error. It takes a
+/// millisecond or two, but a `/data` on a network that hangs blocks it: the event loop uses [SystemSampler]. Not
+/// thread-safe.
 public final class SystemStats {
     private final Path root, data;
-    private Cgroup cgroup;    // a process stays in its own; looked for when first asked
+    private Cgroup cgroup; // looked up once: a process stays in its cgroup
 
-    /// @param root `/`, or a made tree with `proc` and what is mounted
+    /// @param root `/`, or for tests a tree with `proc` and the mounted file systems
     /// @param data `/data`
     public SystemStats(Path root, Path data) {
         this.root = root;
         this.data = data;
     }
 
-    /// The object without what only the life cycle knows.
+    /// Returns the use of memory, CPU, pids, disk and `/data`.
     ///
-    /// `memory.used_bytes` is without the page cache that could be dropped at once, as `docker stats` counts it.
+    /// `memory.used_bytes` does not count the page cache that can be dropped at once, as in `docker stats`.
     public ObjectNode json() {
         var json = JsonNodeFactory.instance.objectNode();
         if (cgroup == null) cgroup = Cgroup.of(root);
@@ -37,11 +40,11 @@ public final class SystemStats {
         return json;
     }
 
-    /// The whole object.
+    /// As [#json()], with the values that only the life cycle knows.
     ///
     /// @param uptime since the container's start, by the monotonic clock
-    /// @param restarts of the service since then
-    public ObjectNode json(Duration uptime, int restarts) {
+    /// @param restarts of the service since the container's start
+    ObjectNode json(Duration uptime, int restarts) {
         return json().put("uptime_seconds", uptime.toMillis() / 1000.0).put("restarts", restarts);
     }
 
@@ -51,8 +54,9 @@ public final class SystemStats {
         if (folder == null) return json;
         var old = cgroup.old("memory");
         var stat = Cgroup.lines(folder.resolve("memory.stat"));
-        var idle = Cgroup.number(stat, old ? "total_inactive_file" : "inactive_file").orElse(0);
-        Cgroup.number(folder, old ? "memory.usage_in_bytes" : "memory.current").ifPresent(used -> json.put("used_bytes", Math.max(0, used - idle)));
+        var inactive = Cgroup.number(stat, old ? "total_inactive_file" : "inactive_file").orElse(0);
+        Cgroup.number(folder, old ? "memory.usage_in_bytes" : "memory.current")
+                .ifPresent(used -> json.put("used_bytes", Math.max(0, used - inactive)));
         var limit = cgroup.memoryLimit();
         put(json, "limit_bytes", limit.isPresent() || !old ? limit : Cgroup.number(stat, "hierarchical_memory_limit"));
         return json;
@@ -61,9 +65,11 @@ public final class SystemStats {
     private static ObjectNode cpu(Cgroup cgroup) {
         var json = JsonNodeFactory.instance.objectNode();
         if (cgroup.old("cpuacct")) {
-            Cgroup.number(cgroup.folder("cpuacct"), "cpuacct.usage").ifPresent(ns -> json.put("usage_seconds", ns / 1_000_000 / 1e3));
+            Cgroup.number(cgroup.folder("cpuacct"), "cpuacct.usage")
+                    .ifPresent(ns -> json.put("usage_seconds", ns / 1_000_000 / 1e3));
         } else if (cgroup.folder("") != null) {
-            Cgroup.number(Cgroup.lines(cgroup.folder("").resolve("cpu.stat")), "usage_usec").ifPresent(us -> json.put("usage_seconds", us / 1000 / 1e3));
+            Cgroup.number(Cgroup.lines(cgroup.folder("").resolve("cpu.stat")), "usage_usec")
+                    .ifPresent(us -> json.put("usage_seconds", us / 1000 / 1e3));
         }
         return json;
     }
@@ -75,7 +81,7 @@ public final class SystemStats {
         return json;
     }
 
-    // 2: "8:0 rbytes=1 wbytes=2 …", 1: "8:0 Read 1", a line each
+    /// Version 2 has lines `8:0 rbytes=1 wbytes=2 …`; version 1 has lines `8:0 Read 1` and `8:0 Write 2`.
     private ObjectNode disk(Cgroup cgroup) {
         var json = JsonNodeFactory.instance.objectNode();
         var folder = cgroup.folder("blkio");
@@ -87,22 +93,22 @@ public final class SystemStats {
         var lines = Cgroup.lines(file);
         for (var line : lines) {
             var words = new StringTokenizer(line, " =");
-            for (var last = ""; words.hasMoreTokens(); ) {
+            for (var key = ""; words.hasMoreTokens(); ) {
                 var word = words.nextToken();
-                if (last.equals("rbytes") || last.equals("Read")) read += Cgroup.number(word).orElse(0);
-                if (last.equals("wbytes") || last.equals("Write")) written += Cgroup.number(word).orElse(0);
-                last = word;
+                if (key.equals("rbytes") || key.equals("Read")) read += Cgroup.number(word).orElse(0);
+                if (key.equals("wbytes") || key.equals("Write")) written += Cgroup.number(word).orElse(0);
+                key = word;
             }
         }
         if (!lines.isEmpty()) json.put("read_bytes", read).put("written_bytes", written);
         return space(json, root);
     }
 
-    // by File: a FileStore reads the whole table of mounts each time
+    /// Uses [java.io.File], because a [java.nio.file.FileStore] reads the whole mount table each time.
     private static ObjectNode space(ObjectNode json, Path folder) {
         var file = folder.toFile();
-        if (file.getTotalSpace() > 0) json.put("total_bytes", file.getTotalSpace()).put("free_bytes", file.getUsableSpace());
-        return json;
+        if (file.getTotalSpace() == 0) return json;
+        return json.put("total_bytes", file.getTotalSpace()).put("free_bytes", file.getUsableSpace());
     }
 
     private static void put(ObjectNode json, String key, OptionalLong number) {

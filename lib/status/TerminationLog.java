@@ -9,22 +9,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Why the container ended, for Kubernetes: `/dev/termination-log`, where it is there, shows in `kubectl describe`.
-/// `WW_TERMINATION_LOG` names another file.
+/// The reason why the container ended, for Kubernetes: `kubectl describe` shows `/dev/termination-log` if that file
+/// exists. `WW_TERMINATION_LOG` names another file.
 public interface TerminationLog {
-    /// What the kubelet reads of it, in bytes.
-    int MOST = 4096;
+    /// The bytes that the kubelet reads.
+    int MAX_BYTES = 4096;
 
-    /// @param why the cause, then the last lines of what failed; of a longer text the oldest of these lines give way
-    static void write(Map<String, String> env, String why) {
+    /// Writes the reason, if the file exists.
+    ///
+    /// @param reason the cause, then the last lines of the failed hook; if it is too long, the oldest of these lines
+    /// are dropped
+    static void write(Map<String, String> env, String reason) {
         var file = Path.of(env.getOrDefault("WW_TERMINATION_LOG", "/dev/termination-log"));
         if (!Files.isRegularFile(file)) return;
-        var lines = new ArrayList<>(why.lines().toList());
-        while (lines.size() > 1 && bytes(lines).length > MOST) lines.remove(1);
+        var lines = new ArrayList<>(reason.lines().toList());
+        while (lines.size() > 1 && bytes(lines).length > MAX_BYTES) lines.remove(1);
         try (var out = Files.newOutputStream(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            out.write(bytes(lines), 0, Math.min(bytes(lines).length, MOST));
-        } catch (IOException notOurs) {
-            // stderr has told it too
+            out.write(bytes(lines), 0, Math.min(bytes(lines).length, MAX_BYTES));
+        } catch (IOException notWritable) {
+            // the log has the reason too
         }
     }
 

@@ -1,0 +1,71 @@
+package whaleware.lifecycle;
+
+import java.nio.file.Path;
+import java.util.Map;
+import whaleware.base.Directories;
+import whaleware.base.Installation;
+import whaleware.base.JavaHome;
+import whaleware.hooks.HookFinder;
+import whaleware.hooks.HookOutput;
+import whaleware.hooks.HookRunner;
+import whaleware.hooks.ProcessOwnership;
+import whaleware.hooks.ProcessTerminator;
+import whaleware.hooks.Spawner;
+import whaleware.reports.Instance;
+import whaleware.reports.Journal;
+import whaleware.reports.ReportDelivery;
+import whaleware.runtime.EventLoop;
+import whaleware.runtime.Log;
+import whaleware.runtime.State;
+import whaleware.runtime.StateFile;
+import whaleware.status.History;
+import whaleware.status.Metrics;
+import whaleware.status.SystemSampler;
+
+/// The parts of a supervisor, wired. Those that it uses itself are components of this record.
+record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, HookRunner hooks, Service service,
+                       History history, EventPublisher events, ReportDelivery delivery, Metrics metrics,
+                       StopBudget budget, LifeCycle lifeCycle) {
+
+    /// Wires the parts. The reporters of the configuration begin to deliver what waits in the journal.
+    ///
+    /// @param lib the folder of the library
+    /// @param alone see [ProcessOwnership]
+    static SupervisorParts wire(Directories places, Path lib, boolean alone, Map<String, String> env, Log log,
+                                EventLoop loop, ActiveConfig cfg, StateFile state) {
+        var output = new HookOutput(places.run(), log);
+        var spawner = new Spawner(lib, loop, log, state, output);
+        var ownership = new ProcessOwnership(alone);
+        var terminator = new ProcessTerminator(loop, ownership);
+        var hooks = new HookRunner(new HookFinder(places.usr(), lib, log), loop, log, state, output, spawner, terminator);
+        var service = new Service(hooks, spawner, terminator, loop, state, ownership);
+
+        var instance = Instance.of(env, cfg.tree()).name();
+        var data = new DataVolume(places.data(), places.run(), instance, log::warn);
+        var journal = new Journal(places.run(), places.data(), data::settled, log::warn);
+        var delivery = new ReportDelivery(journal, places.run(), state.bootId(), log::warn, ReportDelivery.BACKOFF);
+        var reporters = new ReporterSelection(cfg, hooks, spawner, places, delivery, log);
+
+        var history = new History(places.run(), output::tail);
+        var events = new EventPublisher(state, cfg, instance, delivery);
+        var system = new SystemSampler(places.data());
+        var publisher = new StatusPublisher(state, history, log, events, loop, cfg, system);
+        // a sampler of its own: scrapes and statistics do not wait for each other
+        var metrics = new Metrics(state, spawner.durations(), delivery::status, new SystemSampler(places.data()));
+
+        var budget = new StopBudget(loop.requests()::stopSince, () -> cfg.settings().stop().grace(), loop::now);
+        var shutdown = new Shutdown(loop, hooks, service, publisher, cfg, state, budget, log);
+        var commands = new ControlCommands(loop, state, service, publisher, delivery::retryNow, log);
+        var lifeCycle = new LifeCycle(loop, hooks, service, data, publisher, cfg, commands, shutdown, log);
+
+        var present = state.state() == null ? State.BOOT : state.state();
+        state.environment().putAll(Map.of("WW_STATE", present.name(), "WW_PREVIOUS", state.previous(),
+                "WW_INSTANCE", instance, "WW_BOOT_ID", state.bootId(), "WW_CFG", cfg.file().toString(),
+                "WW_HOME", places.home().toString(), "WW_BIN", Installation.commands(lib).toString()));
+        state.environment().putAll(JavaHome.forHooks(env));
+        reporters.apply();
+        cfg.onChange(reporters::apply);
+        return new SupervisorParts(
+                cfg, state, output, hooks, service, history, events, delivery, metrics, budget, lifeCycle);
+    }
+}
