@@ -90,7 +90,7 @@ public final class Supervisor {
     private void checkAotCache() {
         if (!AotCache.missing()) return;
         log.warn("cannot use the AOT cache of " + places.home()
-                + ": it is broken (starts take longer until ww bake has been run again)");
+                + ": it is broken (starts take longer; run ww bake again)");
     }
 
     private int start() throws IOException {

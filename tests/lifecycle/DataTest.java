@@ -15,19 +15,21 @@ import whaleware.fixtures.RecordingHome;
 import whaleware.fixtures.Shell;
 import whaleware.fixtures.Sweep;
 
-/// `/data`: its mark, its versions, and what an interrupted `firstboot` or `upgrade` leaves.
+/// `/data`: its marker, its versions, and the marker of an interrupted `firstboot` or `upgrade`.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class DataTest {
     private static final String VERSIONS = "echo \"from <$WW_FROM_VERSION> to <$WW_TO_VERSION>\"";
 
     @Test
-    void firstboot_runs_once_and_the_mark_is_there_only_after_it_succeeded() throws Exception {
-        try (var life = new RecordingHome("plain").hook("firstboot", "ls -A $WW_DATA | sed 's/^/found /'; touch $WW_DATA/x; exit $(cat $WW_HOME/code)")) {
+    void firstboot_runs_once_and_the_marker_appears_only_after_its_success() throws Exception {
+        try (var life = new RecordingHome("plain")
+                .hook("firstboot", "ls -A $WW_DATA | sed 's/^/found /'; touch $WW_DATA/x; exit $(cat $WW_HOME/code)")) {
             life.home.cfg("{\"version\": \"1.2\"}").file("code", "3");
             var failed = life.start();
             assertEquals(11, failed.exit());
             assertFalse(Files.exists(life.mark()));
-            assertTrue(failed.err().stream().anyMatch(line -> line.contains("hook firstboot ended with 3")), failed.all().toString());
+            assertTrue(failed.err().stream().anyMatch(line -> line.contains("hook firstboot ended with 3")),
+                    failed.all().toString());
             Files.delete(life.home.data.resolve("x"));
             life.home.file("code", "0");
             RecordingHome.upAndDown(life.start());
@@ -43,7 +45,7 @@ class DataTest {
     }
 
     @Test
-    void upgrade_learns_the_versions_and_the_mark_follows_its_success() throws Exception {
+    void upgrade_gets_both_versions_and_the_marker_changes_only_after_its_success() throws Exception {
         try (var life = new RecordingHome("plain").hook("upgrade", VERSIONS, "[ ! -e $WW_HOME/fail ] || exit 1")) {
             life.home.cfg("{\"version\": \"1.0\"}");
             RecordingHome.upAndDown(life.start().awaitLine("upgrade: from <1.0> to <1.0>"));
@@ -56,12 +58,13 @@ class DataTest {
             RecordingHome.upAndDown(life.start().awaitLine("upgrade: from <1.0> to <1.1>"));
             assertTrue(Files.readString(life.mark()).contains("\"1.1\""));
             life.home.cfg("{\"version\": \"1.0.9\"}");
-            RecordingHome.upAndDown(life.start().awaitLine("newer than 1.0.9 of the configuration").awaitLine("upgrade: from <1.1> to <1.0.9>"));
+            RecordingHome.upAndDown(life.start().awaitLine("newer than 1.0.9 of the configuration")
+                    .awaitLine("upgrade: from <1.1> to <1.0.9>"));
         }
     }
 
     @Test
-    void an_empty_mark_of_the_older_form_counts_and_has_no_version() throws Exception {
+    void an_empty_marker_of_the_older_form_counts_as_initialised_without_a_version() throws Exception {
         try (var life = new RecordingHome("plain").hook("upgrade", VERSIONS)) {
             life.home.cfg("{\"version\": \"2\"}");
             Files.writeString(life.mark(), "");
@@ -72,24 +75,32 @@ class DataTest {
     }
 
     @Test
-    void nothing_of_ours_lies_in_a_fresh_folder_and_a_real_initdb_fills_it() throws Exception {
+    void whaleware_leaves_a_fresh_data_folder_empty_for_initdb() throws Exception {
         try (var home = Home.fresh()) {
-            var initdb = "su postgres -s /bin/sh -c 'PATH=$PATH:$(echo /usr/lib/postgresql/*/bin) exec initdb -A trust --no-sync -D '$WW_DATA || exit 4";
-            home.hook("firstboot", "[ -z \"$(ls -A $WW_DATA)\" ] || { ls -lA $WW_DATA; exit 3; }", "chown postgres $WW_DATA", initdb);
+            var initdb =
+                    "su postgres -s /bin/sh -c 'PATH=$PATH:$(echo /usr/lib/postgresql/*/bin) exec initdb -A trust "
+                    + "--no-sync -D '$WW_DATA || exit 4";
+            home.hook("firstboot", "[ -z \"$(ls -A $WW_DATA)\" ] || { ls -lA $WW_DATA; exit 3; }",
+                    "chown postgres $WW_DATA", initdb);
             var run = home.start("ww/run").await("initdb has begun", () -> Files.exists(home.data.resolve("base")));
-            run.await("the note of the attempt", () -> Files.exists(home.data.resolve(".ww/attempt")) || Files.exists(home.data.resolve("whaleup")));
+            run.await("the note of the attempt", () -> Files.exists(home.data.resolve(".ww/attempt"))
+                    || Files.exists(home.data.resolve("whaleup")));
             RecordingHome.upAndDown(run);
-            assertTrue(Files.exists(home.data.resolve("PG_VERSION")) && Files.exists(home.data.resolve("whaleup")) && !Files.exists(home.data.resolve(".ww")));
+            assertTrue(Files.exists(home.data.resolve("PG_VERSION")) && Files.exists(home.data.resolve("whaleup"))
+                    && !Files.exists(home.data.resolve(".ww")));
         }
     }
 
     @Test
-    void a_firstboot_that_was_killed_with_everything_is_told_and_can_clear_away_what_is_there() throws Exception {
+    void a_killed_firstboot_sets_WW_INTERRUPTED_on_the_next_start_and_may_clear_data() throws Exception {
         for (var millis : Sweep.thin(List.of(0, 50, 100, 150, 200, 300, 400, 600, 800, 1000, 1200), 3)) {
             try (var home = Home.fresh()) {
                 var fill = "for i in $(seq 12); do mkdir $WW_DATA/part$i; sleep 0.05; done; echo whole >$WW_DATA/done";
-                var clear = "if [ \"$WW_INTERRUPTED\" ]; then echo told; find $WW_DATA -mindepth 1 -maxdepth 1 | while read f; do rm -r $f; sleep 0.03; done; fi";
-                home.asPid1(Shell.DASH).hook("firstboot", "echo began", clear, "[ -z \"$(ls -A $WW_DATA)\" ] || { ls -A $WW_DATA; exit 3; }", fill);
+                var clear =
+                        "if [ \"$WW_INTERRUPTED\" ]; then echo told; find $WW_DATA -mindepth 1 -maxdepth 1 | while "
+                        + "read f; do rm -r $f; sleep 0.03; done; fi";
+                home.asPid1(Shell.DASH).hook("firstboot", "echo began", clear,
+                        "[ -z \"$(ls -A $WW_DATA)\" ] || { ls -A $WW_DATA; exit 3; }", fill);
                 var run = home.start("ww/run").awaitLine("firstboot: began");
                 LockSupport.parkNanos(millis * 1_000_000L);
                 boolean whole = Files.exists(home.data.resolve("whaleup"));
@@ -107,8 +118,9 @@ class DataTest {
     }
 
     @Test
-    void an_attempt_is_told_in_another_container_with_the_same_data_too() throws Exception {
-        try (var life = new RecordingHome("DASH").hook("firstboot", "touch $WW_DATA/x; [ \"$WW_INTERRUPTED\" ] || sleep 1000")) {
+    void a_killed_firstboot_sets_WW_INTERRUPTED_in_another_container_with_the_same_data() throws Exception {
+        try (var life = new RecordingHome("DASH")
+                .hook("firstboot", "touch $WW_DATA/x; [ \"$WW_INTERRUPTED\" ] || sleep 1000")) {
             var run = life.start().await("the note", () -> Files.exists(life.home.data.resolve(".ww/attempt")));
             run.kill();
             run.exit();
@@ -121,7 +133,7 @@ class DataTest {
     }
 
     @Test
-    void an_upgrade_that_was_killed_is_told_to_the_next() throws Exception {
+    void a_killed_upgrade_sets_WW_INTERRUPTED_on_the_next_start() throws Exception {
         try (var life = new RecordingHome("DASH").hold("upgrade")) {
             var run = life.start();
             life.await(run, "upgrade began", 1);
@@ -135,7 +147,7 @@ class DataTest {
     }
 
     @Test
-    void a_crash_between_the_mark_and_the_end_of_the_note_is_no_interruption() throws Exception {
+    void a_crash_between_writing_the_marker_and_removing_the_attempt_is_no_interruption() throws Exception {
         try (var life = new RecordingHome("plain")) {
             Files.createDirectory(life.home.data.resolve(".ww"));
             Files.writeString(life.home.data.resolve(".ww/attempt"), "{\"hook\":\"firstboot\"}");
@@ -148,8 +160,9 @@ class DataTest {
     }
 
     @Test
-    void a_stop_during_firstboot_leaves_it_marked_as_interrupted() throws Exception {
-        try (var life = new RecordingHome("plain").hook("firstboot", "touch $WW_DATA/x; [ \"$WW_INTERRUPTED\" ] || exec sleep 1000")) {
+    void a_stop_during_firstboot_sets_WW_INTERRUPTED_on_the_next_start() throws Exception {
+        try (var life = new RecordingHome("plain")
+                .hook("firstboot", "touch $WW_DATA/x; [ \"$WW_INTERRUPTED\" ] || exec sleep 1000")) {
             var run = life.start().await("x", () -> Files.exists(life.home.data.resolve("x")));
             assertEquals(0, run.signal("TERM").exit());
             assertFalse(Files.exists(life.mark()));

@@ -22,18 +22,20 @@ import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.Sweep;
 import whaleware.runtime.State;
 
-/// What `monitor` may do, and what follows; and that the end of a daemon is noticed without it.
+/// The results of `monitor` and their consequences, and the end of daemons, which is noticed without `monitor`.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class MonitorTest {
-    private static final String QUICK = "{\"ww\": {\"monitor\": {\"every\": \"200ms\", \"timeout\": \"500ms\"}}, \"notify_url\": \"stdout:\"}";
+    private static final String QUICK =
+            "{\"ww\": {\"monitor\": {\"every\": \"200ms\", \"timeout\": \"500ms\"}}, \"notify_url\": \"stdout:\"}";
 
     @Test
-    void its_JSON_object_is_sent_on_and_its_stderr_is_in_the_log() throws Exception {
+    void monitors_JSON_is_sent_as_statistics_and_its_stderr_is_logged() throws Exception {
         try (var life = life("echo looking >&2", "printf '{\"a\": [1, \"ü\"],\\n \"n\": 2.5}'")) {
             var run = life.start().awaitLine("monitor: looking").await("statistics", () -> !stats(life).isEmpty());
             assertEquals("{\"a\":[1,\"ü\"],\"n\":2.5}", stats(life).getFirst().path("stats").toString());
             assertTrue(run.err().contains("monitor: looking"));
-            assertTrue(run.out().stream().noneMatch(line -> line.startsWith("monitor:")), "stdout is the answer and no log");
+            assertTrue(run.out().stream().noneMatch(line -> line.startsWith("monitor:")),
+                    "stdout is the answer and no log");
             assertEquals(0, run.signal("TERM").exit());
         }
     }
@@ -45,14 +47,18 @@ class MonitorTest {
         "echo '{} {}'                          | expected the end at line 1, column 4",
         "echo '{\"a\": 1, \"a\": 2}'            | expected every key once",
         "echo '[1, 2]'                         | expected '{' at line 1, column 1",
-        "for i in $(seq 101); do printf '{\"a\":'; done; echo 1; for i in $(seq 101); do printf '}'; done | expected at most 100 levels",
+        "for i in $(seq 101); do printf '{\"a\":'; done; echo 1; for i in $(seq 101); do printf '}'; done | expected "
+                + "at most 100 levels",
         "head -c 10000000 /dev/zero            | it is longer than 65536 bytes",
         "head -c 70000 /dev/urandom            | it is longer than 65536 bytes",
         "printf '\\377\\376'                   | expected '{' at line 1, column 1"})
-    void an_answer_that_is_no_JSON_object_is_healthy_with_one_warning_and_no_statistics(String monitor, String why) throws Exception {
+    void an_answer_without_a_JSON_object_counts_as_healthy_with_one_warning_and_no_statistics(String monitor,
+            String why) throws Exception {
         try (var life = life("echo asked >>" + "$WW_BACKUP/asked", monitor)) {
-            var run = life.start().awaitLine("cannot read monitor's answer: " + why).await("three questions", () -> asked(life) >= 3);
-            assertEquals(1, run.err().stream().filter(line -> line.contains("monitor's answer")).count(), run.err().toString());
+            var run = life.start().awaitLine("cannot read monitor's answer: " + why)
+                    .await("three questions", () -> asked(life) >= 3);
+            assertEquals(1, run.err().stream().filter(line -> line.contains("monitor's answer")).count(),
+                    run.err().toString());
             assertTrue(stats(life).stream().allMatch(event -> event.path("stats").isMissingNode()));
             assertTrue(run.state().contains("\"UP\""));
             assertEquals(1, life.count("svcup began"));
@@ -61,42 +67,50 @@ class MonitorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"exit 255, monitor ended with 255", "kill -9 $$, monitor ended with 137 (128 + KILL)", "exec sleep 1000, monitor took longer than 500 ms"})
-    void a_failure_restarts_the_service(String failure, String cause) throws Exception {
+    @CsvSource({"exit 255, monitor ended with 255", "kill -9 $$, monitor ended with 137 (128 + KILL)",
+            "exec sleep 1000, monitor took longer than 500 ms"})
+    void a_failed_monitor_restarts_the_service(String failure, String cause) throws Exception {
         try (var life = life("[ -e $WW_BACKUP/failed ] || { : >$WW_BACKUP/failed; " + failure + "; }")) {
             var run = life.start().awaitLine("RESTARTING: " + cause);
             life.await(run, "svcup began", 2);
             run.awaitState(State.UP);
-            assertEquals(List.of("svcdown began", "svcdown done", "svcup began", "svcup done", "warmup began", "warmup done"), life.trace().subList(life.trace().indexOf("svcdown began"), life.trace().size()));
+            assertEquals(List.of("svcdown began", "svcdown done", "svcup began", "svcup done", "warmup began",
+                    "warmup done"), life.trace().subList(life.trace().indexOf("svcdown began"), life.trace().size()));
             assertEquals(0, run.signal("TERM").exit());
         }
     }
 
     @Test
-    void one_that_hangs_is_ended_with_its_whole_tree() throws Exception {
-        try (var life = life("[ -e $WW_BACKUP/hung ] || { : >$WW_BACKUP/hung; trap '' TERM; (trap '' TERM; setsid sleep 8888) & sleep 7777; sleep 7777; }")) {
+    void a_hanging_monitor_is_ended_with_its_process_tree() throws Exception {
+        try (var life =
+                life("[ -e $WW_BACKUP/hung ] || { : >$WW_BACKUP/hung; trap '' TERM; (trap '' TERM; setsid sleep "
+                + "8888) & sleep 7777; sleep 7777; }")) {
             var run = life.start().awaitLine("RESTARTING: monitor took longer than 500 ms").awaitLine("UP after");
             run.await("UP again", () -> run.state().contains("\"UP\""));
-            assertTrue(life.home.processes().stream().noneMatch(p -> p.endsWith("8888") || p.endsWith("7777")), life.home.processes().toString());
+            assertTrue(life.home.processes().stream().noneMatch(p -> p.endsWith("8888") || p.endsWith("7777")),
+                    life.home.processes().toString());
             assertEquals(0, run.signal("TERM").exit());
         }
     }
 
     @Test
-    void so_many_failures_in_a_row_are_borne_as_the_settings_say() throws Exception {
-        try (var life = life("echo asked >>$WW_BACKUP/asked", "n=$(wc -l <$WW_BACKUP/asked)", "case $n in 2|3|5|6|7) exit 9 ;; esac")) {
+    void only_ww_monitor_failures_in_a_row_restart_the_service() throws Exception {
+        try (var life = life("echo asked >>$WW_BACKUP/asked", "n=$(wc -l <$WW_BACKUP/asked)",
+                "case $n in 2|3|5|6|7) exit 9 ;; esac")) {
             life.home.cfg("{\"ww\": {\"monitor\": {\"every\": \"100ms\", \"failures\": 3}}}");
             var run = life.start().awaitLine("RESTARTING: monitor ended with 9");
             life.await(run, "svcup began", 2);
             run.awaitState(State.UP).await("more questions", () -> asked(life) >= 9);
             assertEquals(2, life.count("svcup began"));
-            assertEquals(List.of("1", "2", "1", "2", "3"), run.err().stream().filter(l -> l.contains(" of 3)")).map(l -> l.replaceAll(".*\\((\\d) of 3\\).*", "$1")).toList());
+            assertEquals(List.of("1", "2", "1", "2", "3"),
+                    run.err().stream().filter(l -> l.contains(" of 3)"))
+                    .map(l -> l.replaceAll(".*\\((\\d) of 3\\).*", "$1")).toList());
             assertEquals(0, run.signal("TERM").exit());
         }
     }
 
     @Test
-    void an_ignored_failure_is_a_warning() throws Exception {
+    void an_ignored_monitor_failure_is_only_a_warning() throws Exception {
         try (var life = life("echo asked >>$WW_BACKUP/asked", "exit 9")) {
             life.home.cfg("{\"ww\": {\"monitor\": {\"every\": \"100ms\"}, \"ignore_failures\": [\"monitor\"]}}");
             var run = life.start().awaitLine("monitor ended with 9").await("four questions", () -> asked(life) >= 4);
@@ -106,9 +120,11 @@ class MonitorTest {
     }
 
     @Test
-    void a_daemon_of_its_own_that_keeps_its_stdout_does_not_hold_it_up_and_goes_with_the_stop() throws Exception {
+    void a_daemon_of_monitor_that_holds_its_stdout_blocks_no_monitor_and_ends_with_the_stop() throws Exception {
         for (var where : RecordingHome.places()) {
-            try (var life = watched(where, "echo asked >>$WW_BACKUP/asked", "[ -e $WW_BACKUP/left ] || { : >$WW_BACKUP/left; setsid sh -c 'while :; do echo noise; sleep 0.05; done' & }", "echo '{\"n\": 1}'")) {
+            try (var life = watched(where, "echo asked >>$WW_BACKUP/asked",
+                    "[ -e $WW_BACKUP/left ] || { : >$WW_BACKUP/left; setsid sh -c 'while :; do echo noise; sleep "
+                    + "0.05; done' & }", "echo '{\"n\": 1}'")) {
                 var run = life.start().await("five questions", () -> asked(life) >= 5);
                 assertEquals(1, life.count("svcup began"), run.all().toString());
                 assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());
@@ -118,7 +134,7 @@ class MonitorTest {
     }
 
     @Test
-    void the_end_of_a_daemon_makes_it_run_at_once_and_at_most_once_a_second() throws Exception {
+    void the_end_of_a_daemon_runs_monitor_at_once_and_at_most_once_a_second() throws Exception {
         try (var life = new RecordingHome("plain").daemons(4)) {
             life.home.hook("monitor", "echo asked >>$WW_BACKUP/asked");
             var run = life.start().await("the first question", () -> asked(life) == 1);
@@ -130,8 +146,10 @@ class MonitorTest {
                 Await.until("a daemon less", () -> life.service().size() == left);
             }
             run.await("another question", () -> asked(life) >= 2);
-            assertTrue(System.nanoTime() - killed < 1_000_000_000L, "asked too late: " + (System.nanoTime() - killed) / 1_000_000 + " ms");
-            run.await("the last one noticed", () -> run.err().stream().filter(line -> line.contains("a daemon of svcup ended")).count() == 4);
+            assertTrue(System.nanoTime() - killed < 1_000_000_000L,
+                    "asked too late: " + (System.nanoTime() - killed) / 1_000_000 + " ms");
+            run.await("the last one noticed", () -> run.err().stream()
+                    .filter(line -> line.contains("a daemon of svcup ended")).count() == 4);
             LockSupport.parkNanos(500_000_000L);
             long seconds = (System.nanoTime() - killed) / 1_000_000_000L + 1;
             assertTrue(asked(life) - 1 <= seconds, asked(life) + " questions in " + seconds + " s: " + run.err());
@@ -142,9 +160,14 @@ class MonitorTest {
 
     @ParameterizedTest
     @CsvSource({"true, plain", "false, BUSYBOX"})
-    void the_end_of_the_only_daemon_restarts_in_well_under_a_second(boolean monitored, String where) throws Exception {
+    void the_end_of_the_only_daemon_restarts_the_service_within_a_second(boolean monitored,
+            String where) throws Exception {
         try (var life = new RecordingHome(where).daemons(1)) {
-            if (monitored) life.home.hook("monitor", "grep -q sleep /proc/$(sed -n 's/.*\"roots\":\\[{\"pid\":\\([0-9]*\\).*/\\1/p' $WW_RUN/state.json)/cmdline");
+            if (monitored) {
+                life.home.hook("monitor",
+                        "grep -q sleep /proc/$(sed -n 's/.*\"roots\":\\[{\"pid\":\\([0-9]*\\).*/\\1/p' "
+                        + "$WW_RUN/state.json)/cmdline");
+            }
             var run = life.start().awaitState(State.UP);
             LockSupport.parkNanos(1_200_000_000L);
             long killed = System.nanoTime();
@@ -158,7 +181,7 @@ class MonitorTest {
     }
 
     @Test
-    void what_each_run_leaves_for_a_while_does_not_fill_the_state_file() throws Exception {
+    void short_lived_processes_of_monitor_do_not_fill_the_state_file() throws Exception {
         try (var life = life("echo asked >>$WW_BACKUP/asked", "setsid sleep 0.3 &")) {
             life.home.cfg("{\"ww\": {\"monitor\": {\"every\": \"100ms\"}}}");
             var run = life.start().await("many questions", () -> asked(life) >= 15);
@@ -169,10 +192,11 @@ class MonitorTest {
     }
 
     @Test
-    void the_end_of_a_daemons_child_is_the_daemons_business() {
+    void the_end_of_a_daemons_child_restarts_nothing() {
         try (var life = new RecordingHome("plain")) {
             life.hook("svcup", "setsid sh -c 'while :; do sleep 0.05; done' 5>&- &");
-            life.home.cfg("{\"ww\": {\"monitor\": {\"every\": \"200ms\"}}}").hook("monitor", "echo asked >>$WW_BACKUP/asked");
+            life.home.cfg("{\"ww\": {\"monitor\": {\"every\": \"200ms\"}}}")
+                    .hook("monitor", "echo asked >>$WW_BACKUP/asked");
             var run = life.start().await("questions", () -> asked(life) >= 5);
             assertEquals(1, life.count("svcup began"), run.all().toString());
             assertEquals(0, run.signal("TERM").exit());
@@ -180,7 +204,7 @@ class MonitorTest {
     }
 
     @Test
-    void a_container_that_stood_still_does_not_restart_a_healthy_service() throws Exception {
+    void a_paused_container_does_not_restart_a_healthy_service() throws Exception {
         try (var life = new RecordingHome("plain").daemons(1)) {
             life.home.cfg("{\"ww\": {\"monitor\": {\"every\": \"300ms\", \"timeout\": \"1s\"}}}");
             life.home.hook("monitor", "echo asked >>$WW_BACKUP/asked; sleep 0.5");
@@ -190,7 +214,8 @@ class MonitorTest {
                 int asked = asked(life);
                 run.await("a question under way", () -> asked(life) > asked);
                 long supervisor = run.supervisor(0);
-                var frozen = all ? life.home.processes().stream().map(p -> Long.parseLong(p.substring(0, p.indexOf(' ')))).toList() : List.of(supervisor);
+                var frozen = all ? life.home.processes().stream()
+                        .map(p -> Long.parseLong(p.substring(0, p.indexOf(' ')))).toList() : List.of(supervisor);
                 frozen.forEach(pid -> RunningScript.send("STOP", pid));
                 LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
                 frozen.forEach(pid -> RunningScript.send("CONT", pid));
@@ -226,7 +251,8 @@ class MonitorTest {
         try {
             Path events = life.home.backup.resolve("events");
             if (!Files.exists(events)) return List.of();
-            return Files.readAllLines(events).stream().map(MonitorTest::json).filter(event -> event.path("event").asText().equals("stats")).toList();
+            return Files.readAllLines(events).stream().map(MonitorTest::json)
+                    .filter(event -> event.path("event").asText().equals("stats")).toList();
         } catch (IOException e) {
             return List.of();
         }

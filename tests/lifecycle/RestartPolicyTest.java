@@ -10,7 +10,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import whaleware.config.Settings;
 
-/// When a service that failed is started again, by a clock of the test's.
+/// The delays and the limit of restarts, measured by the test's own clock.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class RestartPolicyTest {
     private long now = 42;
@@ -31,13 +31,13 @@ class RestartPolicyTest {
     }
 
     @Test
-    void the_first_is_at_once_then_pauses_double_up_to_the_cap() {
+    void the_first_restart_is_immediate_and_later_delays_double_up_to_the_maximum() {
         long[] wanted = {0, 500, 1000, 2000, 4000, 5000, 5000};
         assertArrayEquals(wanted, IntStream.range(0, wanted.length).mapToLong(_ -> pause()).toArray());
     }
 
     @Test
-    void the_jitter_is_a_tenth_at_most() {
+    void the_jitter_is_at_most_a_tenth() {
         pause();
         random = 0;
         assertEquals(450, pause());
@@ -46,12 +46,12 @@ class RestartPolicyTest {
     }
 
     @Test
-    void no_pause_is_ever_without_bound() {
+    void no_delay_exceeds_the_maximum_plus_jitter() {
         for (int i = 0; i < 5000; i++) assertTrue(pause() <= 5500);
     }
 
     @Test
-    void so_much_quiet_makes_the_next_failure_a_first_one() {
+    void a_failure_after_a_quiet_period_counts_as_the_first() {
         for (int i = 0; i < 5; i++) pause();
         pass(Duration.ofMinutes(10).minusNanos(1));
         assertEquals(5000, pause());
@@ -61,7 +61,7 @@ class RestartPolicyTest {
     }
 
     @Test
-    void the_limit_counts_those_within_the_time_only() {
+    void the_limit_counts_only_failures_within_the_period() {
         settings = settings(3);
         for (int i = 0; i < 3; i++) assertTrue(restarts.failed().isPresent());
         assertEquals(Optional.empty(), restarts.failed());
@@ -70,17 +70,18 @@ class RestartPolicyTest {
             assertTrue(restarts.failed().isPresent());
             pass(Duration.ofMinutes(4));
         }
-        assertTrue(restarts.failed().isPresent(), "the first of them was twelve minutes ago, the others eight and four");
+        assertTrue(restarts.failed().isPresent(),
+                "the first of them was twelve minutes ago, the others eight and four");
         assertEquals(Optional.empty(), restarts.failed());
     }
 
     @Test
-    void without_a_limit_it_goes_on_for_ever() {
+    void restarts_never_end_without_a_limit() {
         for (int i = 0; i < 1000; i++) assertTrue(restarts.failed().isPresent());
     }
 
     @Test
-    void a_limit_that_a_HUP_has_brought_counts_from_then_on() {
+    void a_limit_set_by_HUP_counts_from_then_on() {
         for (int i = 0; i < 10; i++) restarts.failed();
         settings = settings(2);
         assertTrue(restarts.failed().isPresent());

@@ -17,7 +17,8 @@ import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.Sweep;
 import whaleware.runtime.State;
 
-/// The supervisor is killed with `kill -9`: the life goes on from where it was, a service that runs is left alone, nothing runs twice at a time.
+/// The supervisor is killed with `kill -9`: the next one goes on in the same state, the service keeps running, and no
+/// hook runs twice at a time.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ResumeTest {
     /// Waits until the next supervisor has written the state file.
@@ -31,13 +32,14 @@ class ResumeTest {
     }
 
     static Stream<Arguments> hooks() {
-        var all = places().stream().flatMap(where -> Stream.of("boot", "firstboot", "upgrade", "svcup", "warmup").map(hook -> Arguments.of(where, hook))).toList();
+        var all = places().stream().flatMap(where -> Stream.of("boot", "firstboot", "upgrade", "svcup", "warmup")
+                .map(hook -> Arguments.of(where, hook))).toList();
         return Sweep.thin(all, 6).stream();
     }
 
     @ParameterizedTest
     @MethodSource("hooks")
-    void on_the_way_up_the_hook_is_ended_with_its_tree_and_run_again(String where, String hook) throws Exception {
+    void a_resumed_start_ends_the_running_hook_and_runs_it_again(String where, String hook) throws Exception {
         try (var life = new RecordingHome(where).daemons(2).hold(hook)) {
             var run = life.start();
             life.await(run, hook + " began", 1);
@@ -45,10 +47,13 @@ class ResumeTest {
             life.await(run, hook + " began", 2);
             life.release(hook);
             run.awaitState(State.UP);
-            assertEquals(0, life.trace().stream().filter(line -> line.endsWith("TWICE")).count(), "the old tree was still there: " + life.trace());
+            assertEquals(0, life.trace().stream().filter(line -> line.endsWith("TWICE")).count(),
+                    "the old tree was still there: " + life.trace());
             boolean told = hook.equals("firstboot") || hook.equals("upgrade");
             assertEquals(told ? 1 : 0, life.count(hook + " interrupted"), "WW_INTERRUPTED in " + life.trace());
-            for (var once : List.of("boot", "firstboot", "upgrade", "warmup")) assertEquals(1, life.count(once + " done"), once + " in " + life.trace());
+            for (var once : List.of("boot", "firstboot", "upgrade", "warmup")) {
+                assertEquals(1, life.count(once + " done"), once + " in " + life.trace());
+            }
             assertEquals(1, life.count("firstboot began") - (hook.equals("firstboot") ? 1 : 0));
             assertEquals(2, life.service().size(), "daemons: " + life.home.processes());
             stopsInOrder(life, run);
@@ -57,7 +62,7 @@ class ResumeTest {
 
     @ParameterizedTest
     @MethodSource("places")
-    void warmup_is_gone_through_anew_from_svcdown_on(String where) throws Exception {
+    void a_resumed_warmup_begins_with_svcdown(String where) throws Exception {
         try (var life = new RecordingHome(where).daemons(1).hold("warmup")) {
             var run = life.start();
             life.await(run, "warmup began", 1);
@@ -67,7 +72,8 @@ class ResumeTest {
             life.release("warmup");
             run.awaitState(State.UP);
             var trace = life.trace();
-            assertEquals(List.of("svcup began", "svcup done", "warmup began", "svcdown began", "svcdown done", "svcup began", "svcup done", "warmup began", "warmup done"),
+            assertEquals(List.of("svcup began", "svcup done", "warmup began", "svcdown began", "svcdown done",
+                    "svcup began", "svcup done", "warmup began", "warmup done"),
                     trace.subList(trace.indexOf("svcup began"), trace.size()));
             assertNotEquals(old, life.service());
             assertEquals(1, life.service().size());
@@ -77,7 +83,7 @@ class ResumeTest {
 
     @ParameterizedTest
     @MethodSource("places")
-    void daemons_keep_their_pids_in_UP_and_are_watched_again(String where) {
+    void daemons_keep_running_in_UP_and_are_watched_again(String where) {
         try (var life = new RecordingHome(where).daemons(2)) {
             var run = life.start().awaitState(State.UP);
             var service = life.service();
@@ -86,7 +92,8 @@ class ResumeTest {
             awaitResumed(run);
             assertEquals(service, life.service());
             assertEquals(1, life.count("svcup began"));
-            Json.object(Await.read(life.home.run.resolve("state.json")), "state.json", "the dead supervisor's pid is not in it a second time");
+            Json.object(Await.read(life.home.run.resolve("state.json")), "state.json",
+                    "the dead supervisor's pid is not in it a second time");
             RunningScript.send("KILL", Long.parseLong(service.getFirst()));
             life.await(run, "svcup began", 2);
             run.await("UP again", () -> run.state().contains("\"UP\"") && life.service().size() == 2);
@@ -96,7 +103,7 @@ class ResumeTest {
 
     @ParameterizedTest
     @MethodSource("places")
-    void a_service_in_the_foreground_keeps_its_pid_and_its_later_end_has_no_known_code(String where) {
+    void a_foreground_service_keeps_running_and_later_ends_with_an_unknown_code(String where) {
         try (var life = new RecordingHome(where).foreground()) {
             var run = life.start().awaitState(State.UP);
             var service = life.service();
@@ -114,7 +121,7 @@ class ResumeTest {
 
     @ParameterizedTest
     @MethodSource("places")
-    void what_ended_while_nobody_watched_is_noticed(String where) {
+    void the_end_of_a_service_while_no_supervisor_runs_is_noticed(String where) {
         try (var life = new RecordingHome(where).foreground()) {
             var run = life.start().awaitState(State.UP);
             long supervisor = run.supervisor(0);
@@ -122,15 +129,17 @@ class ResumeTest {
             RunningScript.send("KILL", Long.parseLong(life.service().getFirst()));
             RunningScript.send("KILL", supervisor);
             life.await(run, "svcup began", 2);
-            run.awaitLine("RESTARTING").await("UP again", () -> run.state().contains("\"UP\"") && life.service().size() == 1);
+            run.awaitLine("RESTARTING").await("UP again",
+                    () -> run.state().contains("\"UP\"") && life.service().size() == 1);
             stopsInOrder(life, run);
         }
     }
 
     @ParameterizedTest
     @MethodSource("places")
-    void a_restart_is_finished(String where) throws Exception {
-        for (var hook : Sweep.thin(List.of(where.equals("plain") ? "svcdown" : "warmup", "svcup", where.equals("plain") ? "warmup" : "svcdown"), 1)) {
+    void a_killed_supervisors_restart_is_completed(String where) throws Exception {
+        for (var hook : Sweep.thin(List.of(where.equals("plain") ? "svcdown" : "warmup", "svcup",
+                where.equals("plain") ? "warmup" : "svcdown"), 1)) {
             try (var life = new RecordingHome(where).daemons(1)) {
                 var run = life.start().awaitState(State.UP);
                 var old = life.service();
@@ -141,8 +150,10 @@ class ResumeTest {
                 kill(run);
                 life.await(run, hook + " began", (int) began + 2);
                 life.release(hook);
-                run.await("UP again", () -> run.state().contains("\"UP\"") && life.service().size() == 1 && !life.service().equals(old));
-                assertEquals(0, life.trace().stream().filter(line -> line.endsWith("TWICE")).count(), "the old tree was still there: " + life.trace());
+                run.await("UP again", () -> run.state().contains("\"UP\"") && life.service()
+                        .size() == 1 && !life.service().equals(old));
+                assertEquals(0, life.trace().stream().filter(line -> line.endsWith("TWICE")).count(),
+                        "the old tree was still there: " + life.trace());
                 assertEquals(1, life.count("boot began"));
                 stopsInOrder(life, run);
             }
@@ -151,7 +162,7 @@ class ResumeTest {
 
     @ParameterizedTest
     @MethodSource("places")
-    void a_stop_is_finished_within_its_budget(String where) throws Exception {
+    void a_killed_supervisors_stop_is_completed_within_its_budget(String where) throws Exception {
         try (var life = new RecordingHome(where).daemons(1).hold("svcdown")) {
             life.home.cfg("{\"ww\": {\"stop\": {\"grace\": \"4s\"}}}");
             var run = life.start().awaitState(State.UP);
@@ -161,7 +172,8 @@ class ResumeTest {
             kill(run);
             life.await(run, "svcdown began", 2);
             assertEquals(16, run.exit(), () -> "svcdown never ended: " + run.all());
-            assertTrue(System.nanoTime() - asked < Duration.ofSeconds(6).toNanos(), "the budget began anew: " + run.all());
+            assertTrue(System.nanoTime() - asked < Duration.ofSeconds(6).toNanos(),
+                    "the budget began anew: " + run.all());
             assertEquals(List.of(), life.home.processes());
         }
     }

@@ -23,12 +23,14 @@ import whaleware.fixtures.StopCases;
 import whaleware.fixtures.Sweep;
 import whaleware.runtime.State;
 
-/// What each signal does.
+/// The effect of each signal.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SignalTest {
     private static final Duration SOON = Duration.ofSeconds(4);
-    /// A foreground service that tells each signal it hears; `wait` returns at each.
-    private static final String[] LISTENER = {"for s in USR1 USR2 WINCH; do trap \"echo heard $s\" $s; done", "trap 'echo heard TERM; kill $!; exit' TERM", "echo listens",
+    /// A service in the foreground that prints each signal; `wait` returns at each.
+    private static final String[] LISTENER =
+            {"for s in USR1 USR2 WINCH; do trap \"echo heard $s\" $s; done",
+            "trap 'echo heard TERM; kill $!; exit' TERM", "echo listens",
             "while :; do sleep 1000 & wait; kill $!; done"};
 
     @BeforeAll
@@ -38,7 +40,7 @@ class SignalTest {
 
     @ParameterizedTest
     @MethodSource("whaleware.fixtures.Sweep#shells")
-    void HUP_restarts_a_service_that_is_up(Shell shell) {
+    void HUP_in_UP_restarts_the_service(Shell shell) {
         try (var home = StopCases.home().hook("boot", "echo boots").asPid1(shell)) {
             var run = home.start("ww/run").awaitState(State.UP).signal("HUP").awaitLine("RESTARTING: HUP");
             run.await("UP again", () -> times(run, "svcup: up") == 2 && run.state().contains("UP"));
@@ -49,8 +51,10 @@ class SignalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"boot", "firstboot", "svcup", "warmup"})
-    void HUP_during_a_hook_is_remembered(String hook) {
-        try (var home = StopCases.home().hook(hook, "echo begins", "[ -e \"$WW_HOME/go\" ] || echo waits; while [ ! -e \"$WW_HOME/go\" ]; do sleep 0.05; done", hook.equals("svcup") ? "sleep 1000 &" : "")) {
+    void HUP_during_a_hook_restarts_the_service_after_UP(String hook) {
+        try (var home = StopCases.home().hook(hook, "echo begins",
+                "[ -e \"$WW_HOME/go\" ] || echo waits; while [ ! -e \"$WW_HOME/go\" ]; do sleep 0.05; done",
+                hook.equals("svcup") ? "sleep 1000 &" : "")) {
             var run = home.start("ww/run").awaitLine(hook + ": waits").signal("HUP");
             home.file("go", "");
             run.awaitLine("RESTARTING: HUP").awaitState(State.UP);
@@ -59,7 +63,7 @@ class SignalTest {
     }
 
     @Test
-    void HUP_with_a_bad_configuration_is_one_line_and_changes_nothing() {
+    void HUP_with_a_wrong_configuration_logs_one_line_and_changes_nothing() {
         try (var home = StopCases.home().file("more.json", "{\"a\": 1}")) {
             var run = home.env("CFG_FILE", home.path + "/more.json").start("ww/run").awaitLine("UP after");
             var before = Await.read(home.path.resolve("etc/cfg.json"));
@@ -76,11 +80,13 @@ class SignalTest {
 
     @Test
     void HUP_with_a_changed_configuration_runs_boot_before_svcup() {
-        try (var home = StopCases.home().file("more.json", "{\"a\": 1}").hook("boot", "grep '\"a\"' \"$WW_CFG\"").hook("svcup", "echo up; sleep 1000 &").hook("svcdown", "echo down")) {
+        try (var home = StopCases.home().file("more.json", "{\"a\": 1}").hook("boot", "grep '\"a\"' \"$WW_CFG\"")
+                .hook("svcup", "echo up; sleep 1000 &").hook("svcdown", "echo down")) {
             var run = home.env("CFG_FILE", home.path + "/more.json").start("ww/run").awaitState(State.UP);
             home.file("more.json", "{\"a\": 2}");
             run.signal("HUP").await("up twice", () -> times(run, "svcup: up") == 2);
-            var hooks = run.out().stream().filter(line -> !line.startsWith("run:")).map(line -> line.replaceAll("[ ,]", "")).toList();
+            var hooks = run.out().stream().filter(line -> !line.startsWith("run:"))
+                    .map(line -> line.replaceAll("[ ,]", "")).toList();
             assertEquals("[boot:\"a\":1, svcup:up, svcdown:down, boot:\"a\":2, svcup:up]", hooks.toString());
             StopCases.ends(ExitCode.OK, SOON, home, run, r -> r.signal("TERM"));
         }
@@ -88,11 +94,14 @@ class SignalTest {
 
     @ParameterizedTest
     @MethodSource("whaleware.fixtures.Sweep#shells")
-    void HUP_with_a_terminal_on_stdin_means_stop(Shell shell) {
+    void HUP_with_a_terminal_on_stdin_stops_the_container(Shell shell) {
         try (var home = StopCases.home().asPid1(shell)) {
-            home.hook("svcup", "sleep 1000 >/dev/null 2>&1 &", "echo up").env("RUN", Home.CHECKOUT.resolve("ww/run").toString());
-            var script = home.start("/usr/bin/script", "-qec", "echo launcher $$; exec \"$RUN\"", "/dev/null").awaitState(State.UP);
-            ProcessHandle.of(script.pid()).orElseThrow().children().forEach(launcher -> RunningScript.send("HUP", launcher.pid()));
+            home.hook("svcup", "sleep 1000 >/dev/null 2>&1 &", "echo up")
+                    .env("RUN", Home.CHECKOUT.resolve("ww/run").toString());
+            var script = home.start("/usr/bin/script", "-qec", "echo launcher $$; exec \"$RUN\"", "/dev/null")
+                    .awaitState(State.UP);
+            ProcessHandle.of(script.pid()).orElseThrow().children()
+                    .forEach(launcher -> RunningScript.send("HUP", launcher.pid()));
             assertEquals(ExitCode.OK, script.exit(), script.all().toString());
             assertTrue(script.all().stream().anyMatch(line -> line.contains("STOPPED")), script.all().toString());
             assertEquals(List.of(), home.processes());
@@ -112,7 +121,7 @@ class SignalTest {
 
     @ParameterizedTest
     @MethodSource("whaleware.fixtures.Sweep#shells")
-    void QUIT_means_stop(Shell shell) {
+    void QUIT_stops_the_container(Shell shell) {
         try (var home = StopCases.home().asPid1(shell)) {
             StopCases.ends(ExitCode.OK, SOON, home, home.start("ww/run").awaitState(State.UP), r -> r.signal("QUIT"));
         }
@@ -120,8 +129,9 @@ class SignalTest {
 
     @ParameterizedTest
     @MethodSource("whaleware.fixtures.Sweep#shells")
-    void a_hook_that_relies_on_trap_INT_gets_it(Shell shell) {
-        try (var home = StopCases.home().hook("boot", "trap 'echo interrupted' INT", "kill -INT $$", "trap 'echo quit' QUIT", "kill -QUIT $$").asPid1(shell)) {
+    void hooks_can_trap_INT_and_QUIT(Shell shell) {
+        try (var home = StopCases.home().hook("boot", "trap 'echo interrupted' INT", "kill -INT $$",
+                "trap 'echo quit' QUIT", "kill -QUIT $$").asPid1(shell)) {
             var run = home.start("ww/run").awaitLine("boot: interrupted").awaitLine("boot: quit").awaitState(State.UP);
             StopCases.ends(ExitCode.OK, SOON, home, run, r -> r.signal("TERM"));
         }
@@ -129,23 +139,27 @@ class SignalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-g"})
-    void tini_may_stand_in_front(String group) {
+    void run_works_behind_tini(String group) {
         try (var home = StopCases.home("\"stop\": {\"drain\": \"1500ms\"}").asPid1(Shell.DASH)) {
-            var run = home.start("/usr/bin/tini", group.isEmpty() ? "-v" : group, "--", Home.CHECKOUT.resolve("ww/run").toString()).awaitState(State.UP);
+            var run = home.start("/usr/bin/tini", group.isEmpty() ? "-v" : group, "--",
+                    Home.CHECKOUT.resolve("ww/run").toString()).awaitState(State.UP);
             long asked = System.nanoTime();
             assertEquals(ExitCode.OK, run.signal("TERM").exit(), run.all().toString());
             var took = Duration.ofNanos(System.nanoTime() - asked);
-            assertTrue(took.compareTo(Duration.ofMillis(1500)) >= 0, "one TERM, counted once, cuts no drain short: " + took + run.all());
+            assertTrue(took.compareTo(Duration.ofMillis(1500)) >= 0,
+                    "one TERM, counted once, cuts no drain short: " + took + run.all());
             assertTrue(took.compareTo(Duration.ofSeconds(7)) < 0, took.toString());
         }
     }
 
-    /// It also ends what is being started and has no session of its own yet: `monitor` here, which runs at once when the service is UP.
+    /// The signal also ends a process that is starting and has no session of its own yet: here `monitor`, which runs
+    /// at once in UP.
     @ParameterizedTest
     @MethodSource("moments")
-    void TERM_to_the_whole_container_leads_to_the_stop_whatever_else_it_meets(int moment) {
+    void TERM_to_every_process_of_the_container_leads_to_an_orderly_stop(int moment) {
         try (var home = StopCases.home()) {
-            var run = home.start("/usr/bin/setsid", "/usr/bin/tini", "-sg", "--", Home.CHECKOUT.resolve("ww/run").toString()).awaitState(State.UP);
+            var run = home.start("/usr/bin/setsid", "/usr/bin/tini", "-sg", "--",
+                    Home.CHECKOUT.resolve("ww/run").toString()).awaitState(State.UP);
             LockSupport.parkNanos(moment * 250_000L);
             StopCases.ends(ExitCode.OK, SOON, home, run, r -> r.signal("TERM"));
             assertEquals(0, times(run, "RESTARTING"), run.all().toString());
@@ -157,7 +171,7 @@ class SignalTest {
     }
 
     @Test
-    void a_word_from_outside_acts_like_the_signal() throws Exception {
+    void TERM_written_to_the_control_pipe_acts_like_the_signal() throws Exception {
         try (var home = StopCases.home()) {
             var run = home.start("ww/run").awaitState(State.UP);
             StopCases.ends(ExitCode.OK, SOON, home, run, _ -> word(home.run, "TERM"));

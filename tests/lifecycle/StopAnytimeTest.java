@@ -16,7 +16,7 @@ import whaleware.fixtures.Shell;
 import whaleware.fixtures.StopCases;
 import whaleware.fixtures.Sweep;
 
-/// A stop at any time from the start on: the end is always orderly.
+/// A stop at any time after the start leads to an orderly end.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class StopAnytimeTest {
     @BeforeAll
@@ -28,15 +28,19 @@ class StopAnytimeTest {
         var all = new ArrayList<Arguments>();
         var millis = Sweep.whole() ? Sweep.millis(0, 3000, 50) : List.of(0, 150, 400, 700, 1000, 1500, 2200, 3000);
         for (int i = 0; i < millis.size(); i++)
-            for (var shell : Sweep.whole() ? List.of(Shell.values()) : List.of(Shell.values()[i % 3])) all.add(Arguments.of(millis.get(i), i % 4 < 3 ? "TERM" : "INT", shell));
+            for (var shell : Sweep.whole() ? List.of(Shell.values()) : List.of(Shell.values()[i % 3])) {
+                all.add(Arguments.of(millis.get(i), i % 4 < 3 ? "TERM" : "INT", shell));
+            }
         return all;
     }
 
     @ParameterizedTest(name = "{0} ms, {1}, {2}")
     @MethodSource("times")
-    void a_stop_at_any_time_ends_with_0_and_leaves_nobody(int after, String signal, Shell shell) {
+    void a_stop_at_any_time_exits_with_0_and_leaves_no_process(int after, String signal, Shell shell) {
         try (var home = StopCases.home("\"monitor\": {\"every\": \"100ms\"}").asPid1(shell)) {
-            for (var hook : List.of("boot", "firstboot", "upgrade", "warmup", "svcdown")) home.hook(hook, "echo begins; sleep 0.2; echo ends");
+            for (var hook : List.of("boot", "firstboot", "upgrade", "warmup", "svcdown")) {
+                home.hook(hook, "echo begins; sleep 0.2; echo ends");
+            }
             home.hook("svcup", "sleep 0.1; sleep 1000 >/dev/null 2>&1 &");
             var run = StopCases.trapping(home.start("ww/run"));
             var due = run.age().plusMillis(after);

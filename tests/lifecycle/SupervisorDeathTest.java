@@ -19,12 +19,12 @@ import whaleware.fixtures.Shell;
 import whaleware.fixtures.Sweep;
 import whaleware.runtime.State;
 
-/// The supervisor is killed at a bad moment: with a TERM on its way, again and again, or anywhere in a life.
+/// The supervisor is killed at a bad moment: with a TERM on its way, several times, or in any state.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SupervisorDeathTest {
     /// Waits until the next supervisor has written the state file.
     ///
-    /// @param before what was in it when the former one was killed
+    /// @param before the content when the former supervisor was killed
     private static void awaitResumed(RunningScript run, String before) {
         run.awaitLine("restarting it").await("a new supervisor in " + before, () -> !run.state().equals(before));
     }
@@ -34,14 +34,15 @@ class SupervisorDeathTest {
     }
 
     @Test
-    void a_hook_that_was_started_and_not_noted_any_more_is_ended() {
+    void a_hook_that_was_started_but_not_saved_is_ended() {
         try (var life = new RecordingHome("plain").daemons(1)) {
             var run = life.start().awaitState(State.UP);
             var bootId = run.state().replaceAll(".*\"boot_id\":\"([^\"]+)\".*", "$1");
             life.home.env("WW_HOOK", bootId + "-1-1-firstboot").start("/usr/bin/setsid", "sleep", "8888");
             life.home.env("WW_HOOK", bootId + "-1-2-lifecycle").start("/usr/bin/setsid", "sleep", "7777");
             life.home.env("WW_HOOK", null);
-            run.await("two more", () -> life.home.processes().stream().filter(p -> p.endsWith("8888") || p.endsWith("7777")).count() == 2);
+            run.await("two more", () -> life.home.processes().stream()
+                    .filter(p -> p.endsWith("8888") || p.endsWith("7777")).count() == 2);
             var before = run.state();
             kill(run);
             run.await("the end of the first", () -> life.home.processes().stream().noneMatch(p -> p.endsWith("8888")));
@@ -54,7 +55,7 @@ class SupervisorDeathTest {
 
     @ParameterizedTest
     @MethodSource("places")
-    void a_TERM_that_comes_while_there_is_no_supervisor_stops_in_order(String where) {
+    void TERM_without_a_running_supervisor_leads_to_an_orderly_stop(String where) {
         try (var life = new RecordingHome(where).daemons(1)) {
             var run = life.start().awaitState(State.UP);
             kill(run);
@@ -66,7 +67,7 @@ class SupervisorDeathTest {
     }
 
     @Test
-    void a_TERM_that_the_dead_supervisor_had_read_is_not_lost() {
+    void a_TERM_read_by_the_killed_supervisor_is_not_lost() {
         try (var life = new RecordingHome("plain").daemons(1)) {
             for (var millis : Sweep.thin(Sweep.millis(0, 60, 2), 3)) {
                 var run = life.start().awaitState(State.UP);
@@ -82,9 +83,10 @@ class SupervisorDeathTest {
 
     @ParameterizedTest
     @MethodSource("places")
-    void the_fourth_death_within_a_minute_ends_everything_with_70(String where) throws Exception {
+    void the_fourth_death_of_a_supervisor_within_a_minute_ends_the_container_with_70(String where) throws Exception {
         try (var life = new RecordingHome(where).daemons(2)) {
-            life.hook("svcup", "setsid sleep 9999 5>&- & setsid sh -c 'trap \"\" TERM; setsid sleep 9999 & sleep 9999' 5>&- &");
+            life.hook("svcup",
+                    "setsid sleep 9999 5>&- & setsid sh -c 'trap \"\" TERM; setsid sleep 9999 & sleep 9999' 5>&- &");
             var told = Files.writeString(life.home.backup.resolve("termination"), "");
             life.home.env("WW_TERMINATION_LOG", told.toString()).cfg("{\"ww\": {\"stop\": {\"grace\": \"1s\"}}}");
             var run = life.start().awaitState(State.UP);
@@ -99,13 +101,15 @@ class SupervisorDeathTest {
             assertEquals(70, run.exit(), () -> String.join("\n", run.all()));
             assertEquals(0, life.count("svcdown began"));
             assertEquals(List.of(), life.home.processes());
-            assertTrue(run.err().stream().anyMatch(line -> line.contains("died four times within a minute")), run.err().toString());
-            assertTrue(Await.read(told).startsWith("cannot go on: the supervisor died four times within a minute"), Await.read(told));
+            assertTrue(run.err().stream().anyMatch(line -> line.contains("died four times within a minute")),
+                    run.err().toString());
+            assertTrue(Await.read(told).startsWith("cannot go on: the supervisor died four times within a minute"),
+                    Await.read(told));
         }
     }
 
     @Test
-    void killed_at_any_moment_of_a_life_it_comes_UP_with_its_data_initialised_once() throws Exception {
+    void a_container_whose_supervisor_is_killed_at_any_moment_reaches_UP_with_data_initialised_once() throws Exception {
         for (var millis : Sweep.millis(0, 1400, 20)) {
             try (var life = new RecordingHome(millis % 40 == 0 ? "plain" : "DASH").daemons(2)) {
                 var run = life.start();
@@ -113,8 +117,10 @@ class SupervisorDeathTest {
                 run.await("the first state", () -> !run.state().isEmpty());
                 java.util.concurrent.locks.LockSupport.parkNanos(millis * 1_000_000L);
                 RunningScript.send("KILL", supervisor);
-                run.await("UP", () -> run.state().contains("\"UP\"") && run.supervisor(supervisor) != supervisor && life.service().size() == 2 && resumed(run));
-                assertEquals(0, life.trace().stream().filter(line -> line.endsWith("TWICE")).count(), millis + " ms: " + life.trace());
+                run.await("UP", () -> run.state().contains("\"UP\"") && run.supervisor(supervisor) != supervisor
+                        && life.service().size() == 2 && resumed(run));
+                assertEquals(0, life.trace().stream().filter(line -> line.endsWith("TWICE")).count(),
+                        millis + " ms: " + life.trace());
                 assertTrue(Files.size(life.home.data.resolve("whaleup")) > 0);
                 assertFalse(Files.exists(life.home.data.resolve(".ww")), "a note of an attempt is left");
                 stopsInOrder(life, run);
@@ -123,10 +129,10 @@ class SupervisorDeathTest {
         }
     }
 
-    /// A launcher that cannot fork: as another user than root, who has no such limit.
+    /// The launcher cannot fork. It runs as another user, because the limit does not apply to root.
     @ParameterizedTest
     @EnumSource(names = {"DASH", "BUSYBOX"})
-    void while_there_is_no_room_for_a_process_the_launcher_lives_on_and_then_goes_on(Shell shell) throws Exception {
+    void the_launcher_waits_while_no_process_can_be_started(Shell shell) throws Exception {
         try (var life = new RecordingHome("plain").daemons(1)) {
             RecordingHome.openTo12345(life.home);
             life.home.shell(shell);

@@ -23,12 +23,13 @@ import whaleware.fixtures.Shell;
 import whaleware.fixtures.Sweep;
 import whaleware.runtime.State;
 
-/// `ww restart`, `stop`, `maintenance`, `drain`, `monitor`: each does what it says and answers, whoever asks, and however many do.
+/// `ww restart`, `stop`, `maintenance`, `drain`, `monitor`: each takes effect and replies, to any number of users at
+/// once.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class CommandsTest {
     @ParameterizedTest
     @MethodSource("whaleware.fixtures.Sweep#shells")
-    void each_does_what_it_says(Shell shell) throws Exception {
+    void each_command_takes_effect_and_replies(Shell shell) throws Exception {
         try (var life = life("printf '%s' '{\"n\": 1, \"s\": \"a\\\"b\\\\n\"}'")) {
             life.home.shell(shell);
             var run = life.start().awaitState(State.UP);
@@ -48,7 +49,7 @@ class CommandsTest {
     }
 
     @Test
-    void what_cannot_be_done_now_is_refused_and_what_fails_is_told() throws Exception {
+    void a_command_in_the_wrong_state_is_refused_and_a_failed_one_shows_its_cause() throws Exception {
         try (var life = life("[ ! -e $WW_BACKUP/bad ] || exit 4")) {
             life.hook("svcup", "[ ! -e $WW_BACKUP/bad ] || exit 3", "setsid sleep 9999 5>&- &").hold("boot");
             life.home.cfg("{\"ww\": {\"restart\": {\"backoff\": \"1h\"}}}");
@@ -65,8 +66,10 @@ class CommandsTest {
             var shown = life.home.start("ww/status");
             assertEquals(0, shown.exit());
             assertTrue(shown.out().contains("  why         monitor ended with 4"), shown.all().toString());
-            assertTrue(shown.out().stream().anyMatch(line -> line.matches("  restarts    1, the next try in \\d+ s")), shown.all().toString());
-            answers(1, "restart: cannot start the service: hook svcup ended with 3 (see its output above)", ww(life, "restart"));
+            assertTrue(shown.out().stream().anyMatch(line -> line.matches("  restarts    1, the next try in \\d+ s")),
+                    shown.all().toString());
+            answers(1, "restart: cannot start the service: hook svcup ended with 3 (see its output above)",
+                    ww(life, "restart"));
             Files.delete(life.home.backup.resolve("bad"));
             answers(0, "UP again", ww(life, "restart"));
             assertEquals(0, run.signal("TERM").exit());
@@ -74,9 +77,10 @@ class CommandsTest {
     }
 
     @Test
-    void in_maintenance_nothing_is_restarted_by_itself_nor_by_a_new_supervisor() throws Exception {
+    void maintenance_suspends_restarts_even_for_a_new_supervisor() throws Exception {
         try (var life = life("[ ! -e $WW_BACKUP/bad ] || exit 4; echo asked >>$WW_BACKUP/asked")) {
-            life.home.cfg("{\"ww\": {\"monitor\": {\"every\": \"100ms\"}}}").hook("lifecycle", "echo $1 $WW_PREVIOUS $WW_CAUSE");
+            life.home.cfg("{\"ww\": {\"monitor\": {\"every\": \"100ms\"}}}")
+                    .hook("lifecycle", "echo $1 $WW_PREVIOUS $WW_CAUSE");
             var run = life.start().awaitState(State.UP);
             answers(0, "maintenance is on", ww(life, "maintenance", "on"));
             run.awaitLine("lifecycle: UP UP maintenance on");
@@ -85,7 +89,9 @@ class CommandsTest {
             RunningScript.send("KILL", Long.parseLong(life.service().getFirst()));
             long supervisor = run.supervisor(0);
             RunningScript.send("KILL", supervisor);
-            run.await("another supervisor that has looked around", () -> run.err().stream().filter(line -> line.contains("no restart: maintenance is on")).count() >= 6 && run.supervisor(supervisor) != supervisor);
+            run.await("another supervisor that has looked around",
+                    () -> run.err().stream().filter(line -> line.contains("no restart: maintenance is on"))
+                    .count() >= 6 && run.supervisor(supervisor) != supervisor);
             assertEquals(1, life.count("svcup began"));
             assertEquals(1, life.home.start("ww/status", "--ready").exit());
             answers(0, "maintenance is off", ww(life, "maintenance", "off"));
@@ -97,7 +103,7 @@ class CommandsTest {
     }
 
     @Test
-    void a_restart_that_fails_in_maintenance_waits_for_its_end() throws Exception {
+    void a_failed_restart_in_maintenance_waits_for_the_end_of_maintenance() throws Exception {
         try (var life = life("exit 0")) {
             life.hook("svcup", "[ ! -e $WW_BACKUP/bad ] || exit 3", "setsid sleep 9999 5>&- &");
             var run = life.start().awaitState(State.UP);
@@ -114,16 +120,23 @@ class CommandsTest {
     }
 
     @Test
-    void many_at_once_all_get_their_answer_and_hostile_words_are_none() throws Exception {
+    void concurrent_commands_all_get_a_reply_and_hostile_lines_are_ignored() throws Exception {
         try (var life = life("echo '{}'")) {
             var run = life.start().awaitState(State.UP);
-            var words = new ArrayList<>(List.of("", "RESTART", "RESTART ", "RESTART a b", "KILL", "9", "TERM x", "MAINTENANCE 1 maybe", "DRAIN x", "STOP ../../x", "\0", "x".repeat(10_000), "RESTART " + "i".repeat(41), "\u001b[2J"));
+            var words = new ArrayList<>(List.of("", "RESTART", "RESTART ", "RESTART a b", "KILL", "9", "TERM x",
+                    "MAINTENANCE 1 maybe", "DRAIN x", "STOP ../../x", "\0", "x".repeat(10_000),
+                    "RESTART " + "i".repeat(41), "\u001b[2J"));
             IntStream.range(0, 100).forEach(i -> words.add("NONSENSE-" + i));
-            for (var word : words) Files.writeString(life.home.run.resolve("words"), word + "\n", StandardOpenOption.APPEND);
-            var asked = IntStream.range(0, Sweep.whole() ? 60 : 12).mapToObj(i -> Stream.of("restart", "monitor", "drain off", "maintenance off").skip(i % 4).findFirst().orElseThrow())
+            for (var word : words) {
+                Files.writeString(life.home.run.resolve("words"), word + "\n", StandardOpenOption.APPEND);
+            }
+            var asked = IntStream.range(0, Sweep.whole() ? 60 : 12)
+                    .mapToObj(i -> Stream.of("restart", "monitor", "drain off", "maintenance off").skip(i % 4)
+                    .findFirst().orElseThrow())
                     .map(command -> ww(life, command.split(" "))).toList();
             asked.forEach(one -> assertTrue(one.exit() <= 1, () -> one.exit() + ": " + one.all()));
-            assertTrue(asked.stream().filter(one -> one.exit() == 0).count() > asked.size() / 2, "those for which it was UP");
+            assertTrue(asked.stream().filter(one -> one.exit() == 0).count() > asked.size() / 2,
+                    "those for which it was UP");
             run.awaitState(State.UP);
             var state = new ObjectMapper().readTree(life.home.run.resolve("state.json").toFile());
             assertTrue(state.path("answers").size() <= 100);
@@ -133,11 +146,12 @@ class CommandsTest {
     }
 
     @Test
-    void a_pipe_that_nobody_reads_holds_nobody_up() throws Exception {
+    void a_command_times_out_if_the_supervisor_does_not_read_its_pipe() throws Exception {
         try (var life = life("echo '{}'")) {
             var run = life.start().awaitState(State.UP);
             RunningScript.send("STOP", run.supervisor(0));
-            var fill = life.home.start("/bin/sh", "-c", "exec 4<>$WW_RUN/words; timeout 1 dd if=/dev/zero bs=4096 count=16 >&4");
+            var fill = life.home.start("/bin/sh", "-c",
+                    "exec 4<>$WW_RUN/words; timeout 1 dd if=/dev/zero bs=4096 count=16 >&4");
             fill.exit();
             life.home.env("WW_WAIT", "2");
             answers(69, "restart: cannot restart: no reply within 2 s (see ww status and the log)", ww(life, "restart"));
@@ -146,9 +160,10 @@ class CommandsTest {
         }
     }
 
-    /// The test reads the pipe in the supervisor's place, which then dies: as one that was killed between reading the word and heeding it.
+    /// The test reads the pipe instead of the supervisor, and then kills it: as if it was killed after reading the
+    /// command.
     @Test
-    void a_word_that_died_with_the_supervisor_that_had_read_it_is_said_to_the_next_one() throws Exception {
+    void a_command_read_by_a_killed_supervisor_is_sent_to_the_next_one() throws Exception {
         try (var life = life("echo '{}'")) {
             var run = life.start().awaitState(State.UP);
             RunningScript.send("STOP", run.supervisor(0));
@@ -164,10 +179,11 @@ class CommandsTest {
     }
 
     @Test
-    void another_user_is_told_who_may() throws Exception {
+    void a_user_without_permission_gets_exit_77_and_a_hint() throws Exception {
         try (var life = life("echo '{}'")) {
             var run = life.start().awaitState(State.UP);
-            var other = life.home.start("/usr/bin/setpriv", "--reuid=23456", "--clear-groups", Home.CHECKOUT + "/ww/ww", "stop");
+            var other = life.home.start("/usr/bin/setpriv", "--reuid=23456", "--clear-groups", Home.CHECKOUT + "/ww/ww",
+                    "stop");
             assertEquals(77, other.exit());
             assertEquals(List.of("stop: cannot stop: no permission to write to " + life.home.run + "/words (docker exec as the container's user, or as root)"), other.all());
             for (var wrong : List.of("maintenance maybe", "restart now", "drain now")) assertEquals(64, ww(life, wrong.split(" ")).exit(), wrong);

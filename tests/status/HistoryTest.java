@@ -17,25 +17,31 @@ import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.Shell;
 import whaleware.runtime.State;
 
-/// `ww why` and `ww history` tell what has happened and why, after the end too, and so does Kubernetes' termination log.
+/// `ww why`, `ww history` and Kubernetes' termination log show the cause of failures, even after the container's end.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class HistoryTest {
     @ParameterizedTest
     @MethodSource("whaleware.fixtures.Sweep#shells")
-    void why_is_the_last_failure_with_its_hooks_last_20_lines(Shell shell) throws Exception {
+    void why_shows_the_last_failure_with_the_last_20_lines_of_its_hook(Shell shell) throws Exception {
         try (var life = new RecordingHome("plain").daemons(1)) {
-            life.home.shell(shell).hook("monitor", "[ ! -e $WW_BACKUP/bad ] || { rm $WW_BACKUP/bad; seq 1 30 >&2; printf '\\033[31mred\\\\n\\n' >&2; exit 4; }");
+            life.home.shell(shell)
+                    .hook("monitor",
+                    "[ ! -e $WW_BACKUP/bad ] || { rm $WW_BACKUP/bad; seq 1 30 >&2; printf '\\033[31mred\\\\n\\n' "
+                    + ">&2; exit 4; }");
             life.home.cfg("{\"ww\": {\"monitor\": {\"every\": \"100ms\"}}}");
             var run = life.start().awaitState(State.UP);
             assertEquals(List.of("nothing has failed"), ww(life, "why").subList(0, 1));
             Files.writeString(life.home.backup.resolve("bad"), "");
-            run.awaitLine("RESTARTING: monitor ended with 4").awaitLine("UP after").await("UP", () -> run.state().contains("\"UP\""));
+            run.awaitLine("RESTARTING: monitor ended with 4").awaitLine("UP after")
+                    .await("UP", () -> run.state().contains("\"UP\""));
             var why = ww(life, "why");
-            assertTrue(why.getFirst().matches("\\S+Z ! RESTARTING after .* of UP: monitor ended with 4"), why.toString());
+            assertTrue(why.getFirst().matches("\\S+Z ! RESTARTING after .* of UP: monitor ended with 4"),
+                    why.toString());
             assertTrue(why.getLast().startsWith("UP since 20"), why.toString());
             var lines = why.subList(1, why.size() - 1);
             assertEquals(20, lines.size(), why.toString());
-            assertTrue(lines.contains("    monitor: ?[31mred\\n") && lines.contains("    monitor: 30") && !lines.contains("    monitor: 10"), why.toString());
+            assertTrue(lines.contains("    monitor: ?[31mred\\n") && lines.contains("    monitor: 30")
+                    && !lines.contains("    monitor: 10"), why.toString());
             assertEquals(0, run.signal("TERM").exit());
             assertEquals("no instance runs any more; its last state was STOPPED", ww(life, "why").getLast());
         }
@@ -56,7 +62,8 @@ class HistoryTest {
             var shown = ww(life, "history");
             assertEquals("    " + "x".repeat(400), shown.getLast());
             assertTrue(shown.get(shown.size() - 2).endsWith(" ! entry 299"));
-            assertTrue(shown.size() <= 2 * History.ENTRIES && Files.size(life.home.run.resolve("history")) <= History.CHARACTERS);
+            assertTrue(shown.size() <= 2 * History.ENTRIES
+                    && Files.size(life.home.run.resolve("history")) <= History.CHARACTERS);
         }
     }
 
@@ -64,10 +71,12 @@ class HistoryTest {
     void an_ERROR_is_in_the_termination_log_cut_to_what_the_kubelet_reads() throws Exception {
         try (var life = new RecordingHome("plain")) {
             var log = Files.writeString(life.home.backup.resolve("termination"), "");
-            life.home.env("WW_TERMINATION_LOG", log.toString()).hook("boot", "for i in $(seq 20); do printf '%0390d\\n' $i; done", "exit 3");
+            life.home.env("WW_TERMINATION_LOG", log.toString())
+                    .hook("boot", "for i in $(seq 20); do printf '%0390d\\n' $i; done", "exit 3");
             assertEquals(ExitCode.BOOT, life.start().exit());
             var told = Files.readString(log);
-            assertTrue(told.lines().findFirst().orElseThrow().matches("\\S+Z ! ERROR after .* of BOOT: cannot boot: hook boot ended with 3 .*"), told);
+            assertTrue(told.lines().findFirst().orElseThrow()
+                    .matches("\\S+Z ! ERROR after .* of BOOT: cannot boot: hook boot ended with 3 .*"), told);
             assertTrue(told.endsWith("0020\n") && Files.size(log) <= 4096 && Files.size(log) > 3500, told);
             life.home.cfg("{");
             assertEquals(ExitCode.CONFIG, life.start().exit());
@@ -77,7 +86,7 @@ class HistoryTest {
     }
 
     @Test
-    void where_nothing_has_run_there_is_none() {
+    void why_without_any_history_exits_with_69() {
         try (var home = Home.fresh()) {
             home.env("WW_RUN", home.run + "/none").env("TMPDIR", home.run.toString());
             var asked = home.start("ww/ww", "why");

@@ -22,18 +22,28 @@ import whaleware.fixtures.RecordingHome;
 import whaleware.fixtures.Sweep;
 import whaleware.runtime.State;
 
-/// Two hundred hostile requests and words: bad methods, paths and headers, cut, slow and too many connections. The supervisor goes on, and keeps nothing of it.
+/// Two hundred hostile requests and commands: wrong methods, paths and headers, cut, slow and too many connections.
+/// The supervisor goes on, without more memory or open files.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class HostileTest {
-    private static final List<String> REQUESTS = List.of("", "\r\n\r\n", "GET", "GET /\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "FOO /ready HTTP/1.1\r\nHost: x\r\n\r\n", "GET http://[::1 HTTP/1.1\r\n\r\n",
-            "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n", "GET /..%2f..%2fetc/passwd HTTP/1.1\r\nHost: x\r\n\r\n", "GET /ready HTTP/1.1\r\nContent-Length: -1\r\n\r\n", "POST /ready HTTP/1.1\r\nContent-Length: 999999999999\r\n\r\nx",
-            "POST /status HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n", "GET /metrics HTTP/1.1\r\n: :\r\n\0\0\0\r\n\r\n", "\u0016\u0003\u0001\u0002\0\u0001\0\u0001", "GET /" + "a".repeat(100_000) + " HTTP/1.1\r\n\r\n",
-            "GET / HTTP/1.1\r\nX: " + "b".repeat(1_000_000) + "\r\n\r\n", "GET / HTTP/1.1\r\n" + "X: y\r\n".repeat(5_000) + "\r\n", "CONNECT x:1 HTTP/1.1\r\n\r\n", "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", "\n".repeat(10_000));
+    private static final List<String> REQUESTS =
+            List.of("", "\r\n\r\n", "GET", "GET /\r\n\r\n", "GET / HTTP/9.9\r\n\r\n",
+            "FOO /ready HTTP/1.1\r\nHost: x\r\n\r\n", "GET http://[::1 HTTP/1.1\r\n\r\n",
+            "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n", "GET /..%2f..%2fetc/passwd HTTP/1.1\r\nHost: x\r\n\r\n",
+                    "GET /ready HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+                    "POST /ready HTTP/1.1\r\nContent-Length: 999999999999\r\n\r\nx",
+            "POST /status HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
+                    "GET /metrics HTTP/1.1\r\n: :\r\n\0\0\0\r\n\r\n", "\u0016\u0003\u0001\u0002\0\u0001\0\u0001",
+                    "GET /" + "a".repeat(100_000) + " HTTP/1.1\r\n\r\n",
+            "GET / HTTP/1.1\r\nX: " + "b".repeat(1_000_000) + "\r\n\r\n",
+                    "GET / HTTP/1.1\r\n" + "X: y\r\n".repeat(5_000) + "\r\n", "CONNECT x:1 HTTP/1.1\r\n\r\n",
+                    "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", "\n".repeat(10_000));
 
     @Test
-    void two_hundred_hostile_requests_and_words_leave_no_trace() throws Exception {
+    void hostile_requests_and_commands_leave_the_supervisor_unchanged() throws Exception {
         try (var http = HttpProbe.free(); var life = new RecordingHome("plain").daemons(1)) {
-            life.home.hook("monitor", "echo asked >>$WW_BACKUP/asked; echo '{\"n\": 1}'").cfg("{\"ww\": {\"monitor\": {\"every\": \"300ms\"}, " + http.setting() + "}}");
+            life.home.hook("monitor", "echo asked >>$WW_BACKUP/asked; echo '{\"n\": 1}'")
+                    .cfg("{\"ww\": {\"monitor\": {\"every\": \"300ms\"}, " + http.setting() + "}}");
             var run = life.start().awaitState(State.UP);
             long supervisor = run.supervisor(0);
             long before = 0;
@@ -46,10 +56,12 @@ class HostileTest {
             assertTrue(after <= before * 1.1, before + " bytes before, " + after + " after");
             run.await("all connections closed", () -> files(supervisor) < 60 && !life.home.processes().isEmpty());
             int asked = (int) Await.read(life.home.backup.resolve("asked")).lines().count();
-            run.await("more questions", () -> Await.read(life.home.backup.resolve("asked")).lines().count() > asked + 2);
+            run.await("more questions", () -> Await.read(life.home.backup.resolve("asked")).lines()
+                    .count() > asked + 2);
             assertEquals(supervisor, run.supervisor(0));
             assertEquals(1, life.count("svcup began"), run.all()::toString);
-            assertTrue(run.all().stream().noneMatch(line -> line.contains("Exception") || line.contains("com.sun.net")), run.all()::toString);
+            assertTrue(run.all().stream().noneMatch(line -> line.contains("Exception") || line.contains("com.sun.net")),
+                    run.all()::toString);
             assertEquals(0, run.signal("TERM").exit());
         }
     }
@@ -61,7 +73,8 @@ class HostileTest {
             for (int i = 0; i < 100; i++) {
                 int n = i;
                 many.submit(() -> send(port, REQUESTS.get(n % REQUESTS.size()), n / REQUESTS.size()));
-                many.submit(() -> Files.writeString(life.home.run.resolve("words"), "HOSTILE-" + n + "\0\u001b\n", StandardOpenOption.APPEND));
+                many.submit(() -> Files.writeString(life.home.run.resolve("words"), "HOSTILE-" + n + "\0\u001b\n",
+                        StandardOpenOption.APPEND));
             }
         }
         try {
@@ -72,7 +85,7 @@ class HostileTest {
                     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
                     socket.getOutputStream().write('G');
                 } catch (IOException refused) {
-                    // so it should be
+                    // as expected
                 }
                 if (held.size() > 800) held.removeFirst().close();
             }
@@ -81,7 +94,7 @@ class HostileTest {
         }
     }
 
-    /// @param how 0: reads the answer; else it goes at once, or with a reset
+    /// @param how 0 reads the response, 1 closes at once, 2 resets the connection
     private static Void send(int port, String request, int how) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(500);
@@ -89,16 +102,18 @@ class HostileTest {
             if (how == 0) socket.getInputStream().readNBytes(100);
             if (how == 2) socket.setSoLinger(true, 0);
         } catch (IOException cut) {
-            // that is an answer too
+            // a cut connection is a valid response
         }
         return null;
     }
 
-    /// The bytes in use on the heap after a collection.
+    /// Returns the bytes in use on the heap after a collection.
     private static long heap(long pid) throws Exception {
         var jcmd = Path.of(System.getProperty("java.home"), "bin/jcmd").toString();
         long used = 0;
-        for (var line : output(jcmd, "" + pid, "GC.class_histogram").lines().toList()) if (line.startsWith("Total")) used = Long.parseLong(line.strip().split(" +")[2]);
+        for (var line : output(jcmd, "" + pid, "GC.class_histogram").lines().toList()) {
+            if (line.startsWith("Total")) used = Long.parseLong(line.strip().split(" +")[2]);
+        }
         assertTrue(used > 0);
         return used;
     }

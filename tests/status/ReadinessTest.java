@@ -22,10 +22,13 @@ import whaleware.fixtures.RecordingHome;
 import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.Sweep;
 
-/// Lives with random signals, looked at a thousand times a second: never ready before UP nor from STOPPING on, and never a torn or an older state.
+/// Containers with random signals, observed a thousand times a second: never ready outside of UP, and never a torn or
+/// an older state file.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ReadinessTest {
-    /// What was seen at once: the state, whether it was ready, and the number of the last event.
+    /// One observation of the state file.
+    ///
+    /// @param sequence the number of the last event
     private record Seen(String state, boolean ready, long sequence) {}
 
     static List<Integer> lives() {
@@ -34,10 +37,11 @@ class ReadinessTest {
 
     @ParameterizedTest(name = "life {0}")
     @MethodSource("lives")
-    void it_is_never_ready_outside_of_UP_nor_is_a_state_torn_or_older(int seed) throws Exception {
+    void readiness_is_true_only_in_UP_and_the_state_file_is_never_torn_or_older(int seed) throws Exception {
         var random = new Random(seed);
         try (var http = HttpProbe.free(); var life = new RecordingHome("plain").daemons(1)) {
-            life.home.hook("monitor", "sleep 0.02; echo '{\"n\": 1}'").cfg("{\"ww\": {\"monitor\": {\"every\": \"50ms\"}, " + http.setting() + "}}");
+            life.home.hook("monitor", "sleep 0.02; echo '{\"n\": 1}'")
+                    .cfg("{\"ww\": {\"monitor\": {\"every\": \"50ms\"}, " + http.setting() + "}}");
             var run = life.start();
             var seen = Collections.synchronizedList(new ArrayList<Seen>());
             var codes = Collections.synchronizedList(new ArrayList<String>());
@@ -55,23 +59,32 @@ class ReadinessTest {
             int exit = run.signal("TERM").exit();
             watch.join();
             ask.join();
-            assertTrue(exit == ExitCode.OK || exit == ExitCode.UNCLEAN_STOP, () -> exit + ": " + run.all()); // a busy machine may need a KILL
-            assertTrue(seen.stream().allMatch(one -> one.ready == one.state.equals("UP")), () -> "ready and the state disagree: " + seen.stream().filter(one -> one.ready != one.state.equals("UP")).findFirst());
-            for (int i = 1; i < seen.size(); i++) assertTrue(seen.get(i).sequence >= seen.get(i - 1).sequence, "an older state after a newer one: " + seen.get(i - 1) + " " + seen.get(i));
+            assertTrue(exit == ExitCode.OK || exit == ExitCode.UNCLEAN_STOP,
+                    () -> exit + ": " + run.all()); // a busy machine may need a KILL
+            assertTrue(seen.stream().allMatch(one -> one.ready == one.state.equals("UP")),
+                    () -> "ready and the state disagree: " + seen.stream()
+                    .filter(one -> one.ready != one.state.equals("UP")).findFirst());
+            for (int i = 1; i < seen.size(); i++) {
+                assertTrue(seen.get(i).sequence >= seen.get(i - 1).sequence,
+                        "an older state after a newer one: " + seen.get(i - 1) + " " + seen.get(i));
+            }
             int stopping = seen.stream().map(Seen::state).toList().indexOf("STOPPING");
             assertTrue(stopping < 0 || seen.stream().skip(stopping).noneMatch(Seen::ready), "ready after STOPPING");
-            assertTrue(codes.stream().noneMatch(code -> code.matches("(BOOT|FIRSTBOOT|UPGRADING|WARMUP|STOPPING|STOPPED) 200 \\1")), () -> "ready over HTTP: " + codes);
+            assertTrue(codes.stream().noneMatch(code ->
+                    code.matches("(BOOT|FIRSTBOOT|UPGRADING|WARMUP|STOPPING|STOPPED) 200 \\1")),
+                    () -> "ready over HTTP: " + codes);
         }
     }
 
-    /// The state file as it is read whole, again and again: each time it must be JSON, and of one moment.
+    /// Reads the whole state file again and again: each time it must be complete JSON.
     private static void watch(RecordingHome life, RunningScript run, List<Seen> seen) {
         var json = new ObjectMapper();
         while (run.alive()) {
             LockSupport.parkNanos(1_000_000);
             try {
                 var tree = json.readTree(Files.readString(life.home.run.resolve("state.json")));
-                seen.add(new Seen(tree.path("state").asText(), tree.path("ready").asBoolean(), tree.path("sequence").asLong()));
+                seen.add(new Seen(tree.path("state").asText(), tree.path("ready").asBoolean(),
+                        tree.path("sequence").asLong()));
             } catch (com.fasterxml.jackson.core.JsonProcessingException torn) {
                 seen.add(new Seen("torn", true, Long.MAX_VALUE));
             } catch (IOException none) {

@@ -20,7 +20,7 @@ import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.Shell;
 import whaleware.runtime.State;
 
-/// `status` tells the truth, from another process, in any shell, and by exit code for probes.
+/// `status` shows the present state, in any shell, and by exit code for probes.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class StatusTest {
 
@@ -46,12 +46,14 @@ class StatusTest {
 
     @ParameterizedTest
     @EnumSource(Shell.class)
-    void as_PID_1_it_is_asked_by_a_program_beside_it_and_by_any_user(Shell shell) throws Exception {
+    void status_works_for_any_user_from_another_process_of_the_container(Shell shell) throws Exception {
         try (var life = new RecordingHome("plain").daemons(1)) {
             life.home.asPid1(shell);
             var run = life.start().awaitState(State.UP);
             for (var user : List.of(0, 12345)) {
-                var probe = new ProcessBuilder("nsenter", "-t", "" + run.pid(), "-m", "-p", "setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups", Home.CHECKOUT + "/ww/status", "--ready");
+                var probe = new ProcessBuilder("nsenter", "-t", "" + run.pid(), "-m", "-p", "setpriv",
+                        "--reuid=" + user, "--regid=" + user, "--clear-groups", Home.CHECKOUT + "/ww/status",
+                        "--ready");
                 probe.environment().put("WW_RUN", life.home.run.toString());
                 var asked = probe.redirectErrorStream(true).start();
                 assertEquals(0, asked.waitFor(), () -> user + ": " + text(asked));
@@ -61,7 +63,7 @@ class StatusTest {
     }
 
     @Test
-    void a_supervisor_that_is_dead_or_stands_still_is_neither_ready_nor_live() throws Exception {
+    void a_dead_or_stopped_supervisor_is_neither_ready_nor_live() throws Exception {
         try (var life = new RecordingHome("plain").daemons(1)) {
             var run = life.start().awaitState(State.UP);
             RunningScript.send("STOP", run.pid());
@@ -90,23 +92,27 @@ class StatusTest {
             var run = life.start().awaitState(State.UP);
             assertEquals(0, run.signal("TERM").exit());
             var file = life.home.run.resolve("state.json");
-            var first = Await.read(file).lines().findFirst().orElseThrow().replace("STOPPED", "UP").replaceFirst("\"pid\":\\d+", "\"pid\":" + ProcessHandle.current().pid()).replace("false", "true");
+            var first = Await.read(file).lines().findFirst().orElseThrow().replace("STOPPED", "UP")
+                    .replaceFirst("\"pid\":\\d+", "\"pid\":" + ProcessHandle.current().pid()).replace("false", "true");
             Files.writeString(file, first + "\n");
             assertEquals(List.of(1, 1), List.of(status(life, "--ready"), status(life, "--live")));
         }
     }
 
     @Test
-    void it_is_found_wherever_the_launcher_has_put_it() throws Exception {
+    void status_finds_every_place_where_WW_RUN_may_be() throws Exception {
         try (var life = new RecordingHome("plain").daemons(1)) {
             RecordingHome.openTo12345(life.home);
             var tmp = Files.createDirectory(life.home.backup.resolve("tmp"));
             Files.setPosixFilePermissions(tmp, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
             life.home.env("WW_RUN", null).env("TMPDIR", tmp.toString());
-            var run = life.home.start("/usr/bin/setpriv", "--reuid=12345", "--regid=12345", "--clear-groups", Home.CHECKOUT + "/ww/run").awaitLine("UP after");
+            var run = life.home.start("/usr/bin/setpriv", "--reuid=12345", "--regid=12345", "--clear-groups",
+                    Home.CHECKOUT + "/ww/run").awaitLine("UP after");
             assertEquals(0, status(life, "--ready"), "asked by root");
-            assertEquals(0, life.home.start("/usr/bin/setpriv", "--reuid=12345", "--clear-groups", Home.CHECKOUT + "/ww/status", "--ready").exit());
-            var other = life.home.start("/usr/bin/setpriv", "--reuid=23456", "--clear-groups", Home.CHECKOUT + "/ww/status", "--ready");
+            assertEquals(0, life.home.start("/usr/bin/setpriv", "--reuid=12345", "--clear-groups",
+                    Home.CHECKOUT + "/ww/status", "--ready").exit());
+            var other = life.home.start("/usr/bin/setpriv", "--reuid=23456", "--clear-groups",
+                    Home.CHECKOUT + "/ww/status", "--ready");
             assertEquals(1, other.exit());
             assertEquals(List.of("status: not ready: " + tmp + "/ww-12345 is not readable (docker exec as the container's user, or as root)"), other.all());
             assertEquals(0, run.signal("TERM").exit());
@@ -114,7 +120,7 @@ class StatusTest {
     }
 
     @Test
-    void json_is_the_whole_state_file() throws Exception {
+    void status_json_prints_the_whole_state_file() throws Exception {
         try (var life = new RecordingHome("plain").daemons(1)) {
             var run = life.start().awaitState(State.UP);
             var asked = ask(life, "--json");
@@ -127,26 +133,31 @@ class StatusTest {
     }
 
     @Test
-    void a_full_WW_RUN_still_tells_that_a_stop_is_under_way() throws Exception {
+    void status_shows_a_stop_even_if_WW_RUN_is_full() throws Exception {
         try (var life = new RecordingHome("plain").daemons(1)) {
             var small = "mkdir -p $WW_RUN && mount -t tmpfs -o size=128k none $WW_RUN && exec \"$0\"";
-            var run = life.home.start("/usr/bin/unshare", "-m", "/bin/sh", "-c", small, Home.CHECKOUT + "/ww/run").awaitLine("UP after");
+            var run = life.home.start("/usr/bin/unshare", "-m", "/bin/sh", "-c", small, Home.CHECKOUT + "/ww/run")
+                    .awaitLine("UP after");
             var inside = Path.of("/proc/" + run.pid() + "/root" + life.home.run);
             assertTrue(Await.read(inside.resolve("state.json")).contains("\"ready\":true"));
-            var fill = new ProcessBuilder("dd", "if=/dev/zero", "of=" + inside + "/filled", "bs=4k").redirectErrorStream(true).start();
+            var fill = new ProcessBuilder("dd", "if=/dev/zero", "of=" + inside + "/filled", "bs=4k")
+                    .redirectErrorStream(true).start();
             assertTrue(fill.waitFor(60, TimeUnit.SECONDS));
             life.hold("svcdown");
             run.signal("TERM").awaitLine("STOPPING");
-            assertTrue(Await.read(inside.resolve("state.json")).startsWith("{\"state\":\"STOPPING\""), Await.read(inside.resolve("state.json")));
+            assertTrue(Await.read(inside.resolve("state.json")).startsWith("{\"state\":\"STOPPING\""),
+                    Await.read(inside.resolve("state.json")));
             life.release("svcdown");
             assertEquals(0, run.exit(), () -> run.all().toString());
         }
     }
 
     @Test
-    void a_wrong_command_line_is_64() {
+    void a_wrong_command_line_exits_with_64() {
         try (var home = Home.fresh()) {
-            for (var wrong : List.of("--redy", "x", "--json --live")) assertEquals(64, home.start("ww/status", wrong.split(" ")).exit(), wrong);
+            for (var wrong : List.of("--redy", "x", "--json --live")) {
+                assertEquals(64, home.start("ww/status", wrong.split(" ")).exit(), wrong);
+            }
         }
     }
 

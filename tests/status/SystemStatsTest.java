@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SystemStatsTest {
-    private static final String V2 = "30 23 0:26 / /sys/fs/cgroup ro,nosuid shared:4 master:9 - cgroup2 cgroup rw,nsdelegate\n";
+    private static final String V2 =
+            "30 23 0:26 / /sys/fs/cgroup ro,nosuid shared:4 master:9 - cgroup2 cgroup rw,nsdelegate\n";
 
     @TempDir
     private Path root;
@@ -28,15 +29,16 @@ class SystemStatsTest {
         Files.writeString(file, text);
     }
 
-    /// Without what the machine adds: the sizes of the file systems.
+    /// Returns the statistics without the sizes of this machine's file systems.
     private String seen() {
         var json = new SystemStats(root, root.resolve("data")).json();
-        if (json.path("disk") instanceof ObjectNode disk && disk.remove(List.of("total_bytes", "free_bytes")).isEmpty()) json.remove("disk");
+        if (json.path("disk") instanceof ObjectNode disk && disk.remove(List.of("total_bytes", "free_bytes"))
+                .isEmpty()) json.remove("disk");
         return json.toString();
     }
 
     @Test
-    void a_container_under_version_2_sees_itself_at_the_root() throws IOException {
+    void a_version_2_cgroup_in_a_namespace_is_found_at_the_root() throws IOException {
         file("proc/self/cgroup", "0::/\n");
         file("proc/self/mountinfo", "22 27 0:21 / /proc rw - proc proc rw\n" + V2);
         file("sys/fs/cgroup/memory.current", "1000000\n");
@@ -45,14 +47,17 @@ class SystemStatsTest {
         file("sys/fs/cgroup/cpu.stat", "usage_usec 1234567\nuser_usec 1\n");
         file("sys/fs/cgroup/pids.current", "12\n");
         file("sys/fs/cgroup/pids.max", "100\n");
-        file("sys/fs/cgroup/io.stat", "8:0 rbytes=100 wbytes=20 rios=1 wios=2 dbytes=0 dios=0\n8:16 rbytes=1 wbytes=2 rios=1 wios=1 dbytes=9 dios=0\n");
+        file("sys/fs/cgroup/io.stat",
+                "8:0 rbytes=100 wbytes=20 rios=1 wios=2 dbytes=0 dios=0\n8:16 rbytes=1 wbytes=2 rios=1 wios=1 "
+                + "dbytes=9 dios=0\n");
         assertEquals("""
-                {"memory":{"used_bytes":700000,"limit_bytes":2000000},"cpu":{"usage_seconds":1.234},"pids":{"current":12,"limit":100},\
+                {"memory":{"used_bytes":700000,"limit_bytes":2000000},"cpu":{"usage_seconds":1.234},\
+                "pids":{"current":12,"limit":100},\
                 "disk":{"read_bytes":101,"written_bytes":22}}""", seen());
     }
 
     @Test
-    void a_process_under_version_2_outside_of_a_namespace_is_found_by_its_path_and_no_limit_is_left_out() throws IOException {
+    void a_version_2_cgroup_outside_a_namespace_is_found_by_its_path() throws IOException {
         file("proc/self/cgroup", "0::/system.slice/my app.service\n");
         file("proc/self/mountinfo", V2);
         file("sys/fs/cgroup/system.slice/my app.service/memory.current", "5\n");
@@ -64,9 +69,10 @@ class SystemStatsTest {
     }
 
     @Test
-    void a_container_under_version_1_finds_each_controller_where_it_is_mounted() throws IOException {
+    void version_1_controllers_are_found_at_their_mount_points() throws IOException {
         var own = "/docker/abc";
-        file("proc/self/cgroup", "9:pids:" + own + "\n8:cpu,cpuacct:" + own + "\n4:memory:" + own + "\n3:blkio:" + own + "\n1:name=systemd:" + own + "\n");
+        file("proc/self/cgroup", "9:pids:" + own + "\n8:cpu,cpuacct:" + own + "\n4:memory:" + own + "\n3:blkio:" + own
+                + "\n1:name=systemd:" + own + "\n");
         file("proc/self/mountinfo", """
                 40 31 0:29 /docker/abc /sys/fs/cgroup/cpu,cpuacct ro,relatime master:1 - cgroup cgroup rw,cpu,cpuacct
                 41 31 0:32 /docker/abc /sys/fs/cgroup/memory ro,relatime master:2 - cgroup cgroup rw,memory
@@ -75,18 +81,20 @@ class SystemStatsTest {
                 """);
         file("sys/fs/cgroup/memory/memory.usage_in_bytes", "1000\n");
         file("sys/fs/cgroup/memory/memory.limit_in_bytes", "9223372036854771712\n");
-        file("sys/fs/cgroup/memory/memory.stat", "inactive_file 7\nhierarchical_memory_limit 5000\ntotal_inactive_file 100\n");
+        file("sys/fs/cgroup/memory/memory.stat",
+                "inactive_file 7\nhierarchical_memory_limit 5000\ntotal_inactive_file 100\n");
         file("sys/fs/cgroup/cpu,cpuacct/cpuacct.usage", "1999999999\n");
         file("sys/fs/cgroup/the pids/pids.current", "4\n");
         file("sys/fs/cgroup/the pids/pids.max", "max\n");
-        file("sys/fs/cgroup/blkio/blkio.throttle.io_service_bytes", "8:0 Read 11\n8:0 Write 22\n8:0 Sync 33\n8:0 Total 33\nTotal 33\n");
+        file("sys/fs/cgroup/blkio/blkio.throttle.io_service_bytes",
+                "8:0 Read 11\n8:0 Write 22\n8:0 Sync 33\n8:0 Total 33\nTotal 33\n");
         assertEquals("""
                 {"memory":{"used_bytes":900,"limit_bytes":5000},"cpu":{"usage_seconds":1.999},"pids":{"current":4},\
                 "disk":{"read_bytes":11,"written_bytes":22}}""", seen());
     }
 
     @Test
-    void both_versions_side_by_side_are_read_each_for_its_controllers() throws IOException {
+    void each_controller_is_read_from_its_own_cgroup_version() throws IOException {
         file("proc/self/cgroup", "4:memory:/jobs/7\n1:name=systemd:/\n0::/jobs/7\n");
         file("proc/self/mountinfo", """
                 35 31 0:32 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory
@@ -96,11 +104,12 @@ class SystemStatsTest {
         file("sys/fs/cgroup/memory/memory.usage_in_bytes", "99\n");
         file("sys/fs/cgroup/unified/jobs/7/cpu.stat", "usage_usec 5000\n");
         file("sys/fs/cgroup/unified/jobs/7/pids.current", "2\n");
-        assertEquals("{\"memory\":{\"used_bytes\":10},\"cpu\":{\"usage_seconds\":0.005},\"pids\":{\"current\":2}}", seen());
+        assertEquals("{\"memory\":{\"used_bytes\":10},\"cpu\":{\"usage_seconds\":0.005},\"pids\":{\"current\":2}}",
+                seen());
     }
 
     @Test
-    void a_path_that_cannot_be_seen_from_here_means_the_mount_itself() throws IOException {
+    void a_cgroup_path_outside_the_mount_means_the_mount_itself() throws IOException {
         file("proc/self/cgroup", "0::/../../other\n");
         file("proc/self/mountinfo", V2);
         file("sys/fs/cgroup/pids.current", "2\n");
@@ -108,7 +117,7 @@ class SystemStatsTest {
     }
 
     @Test
-    void what_is_missing_or_makes_no_sense_is_left_out_and_never_an_error() throws IOException {
+    void missing_and_malformed_values_are_left_out() throws IOException {
         assertEquals("{}", seen());
         file("proc/self/cgroup", "garbage\n::\n0::/\n5:pids\n");
         file("proc/self/mountinfo", "short line\n\n - cgroup2\n" + V2);
@@ -126,16 +135,17 @@ class SystemStatsTest {
     }
 
     @Test
-    void the_space_on_data_uptime_and_restarts_are_told() throws IOException {
+    void statistics_contain_the_space_of_data_the_uptime_and_the_restarts() throws IOException {
         Files.createDirectory(root.resolve("data"));
         var json = new SystemStats(root, root.resolve("data")).json(Duration.ofMillis(90_500), 3);
-        assertTrue(json.path("data").path("total_bytes").asLong() >= json.path("data").path("free_bytes").asLong(), json.toString());
+        assertTrue(json.path("data").path("total_bytes").asLong() >= json.path("data").path("free_bytes").asLong(),
+                json.toString());
         assertTrue(json.path("data").path("total_bytes").asLong() > 0, json.toString());
         assertEquals("90.5 3", json.path("uptime_seconds") + " " + json.path("restarts"));
     }
 
     @Test
-    void this_machine_is_read_in_a_few_milliseconds() {
+    void statistics_of_this_machine_take_a_few_milliseconds() {
         var stats = new SystemStats(Path.of("/"), root);
         var best = IntStream.range(0, 30).mapToLong(n -> {
             var start = System.nanoTime();
