@@ -184,11 +184,15 @@ final class LifeCycle {
     private void delay() {
         var delay = restarts.failed().orElseThrow(this::limitReached);
         if (!delay.isZero()) publisher.nextTry(delay);
-        loop.await(delay, () -> loop.requests().reloadRequested() || commands.restartNow());
+        loop.await(delay, this::restartRequested);
         if (commands.maintenance()) log.info("the next try waits for the end of maintenance");
-        loop.await(UNLIMITED, () -> !commands.maintenance() || loop.requests().reloadRequested() || commands.restartNow());
+        loop.await(UNLIMITED, () -> !commands.maintenance() || restartRequested());
         commands.forgetRestartNow();
         publisher.nextTry(null);
+    }
+
+    private boolean restartRequested() {
+        return loop.requests().reloadRequested() || commands.restartNow();
     }
 
     private Failure limitReached() {

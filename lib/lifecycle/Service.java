@@ -75,7 +75,8 @@ final class Service {
     }
 
     private HookOutcome upInForeground() {
-        child = hooks.finder().findOrWarn("svcup").map(file -> spawner.spawn("svcup", file, Map.of(), true, null)).orElse(null);
+        var file = hooks.finder().findOrWarn("svcup");
+        child = file.map(found -> spawner.spawn("svcup", found, Map.of(), true, null)).orElse(null);
         if (child == null) {
             loop.awaitPendingSignal();
             return new HookOutcome.Failed(HookRunner.NOT_STARTED);

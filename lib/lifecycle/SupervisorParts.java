@@ -37,7 +37,8 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
         var spawner = new Spawner(lib, loop, log, state, output);
         var ownership = new ProcessOwnership(alone);
         var terminator = new ProcessTerminator(loop, ownership);
-        var hooks = new HookRunner(new HookFinder(places.usr(), lib, log), loop, log, state, output, spawner, terminator);
+        var finder = new HookFinder(places.usr(), lib, log);
+        var hooks = new HookRunner(finder, loop, log, state, output, spawner, terminator);
         var service = new Service(hooks, spawner, terminator, loop, state, ownership);
 
         var instance = Instance.of(env, cfg.tree()).name();

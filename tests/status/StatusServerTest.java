@@ -68,7 +68,8 @@ class StatusServerTest {
             var run = life.start();
             assertEquals(ExitCode.CONFIG, run.exit());
             assertEquals(List.of("run: cannot listen on 127.0.0.1 port " + taken.getLocalPort()
-                    + ": Address already in use (set ww.http.port and ww.http.bind to what is free here, or the port "
+                    + ": Address already in use (set ww.http.port and ww.http.bind to an address that is free "
+                    + "here, or the port "
                     + "to 0 for none)"), run.all());
             assertEquals(List.of(), life.trace());
             assertFalse(Files.exists(life.home.path.resolve("etc/cfg.json")));
