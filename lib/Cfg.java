@@ -19,7 +19,7 @@ import whaleware.base.ProcessEnvironment;
 import whaleware.base.Text;
 import whaleware.config.Config;
 import whaleware.config.ConfigLocator;
-import whaleware.config.Origins;
+import whaleware.config.Origin;
 
 /// The configuration for hooks written in Java: `var cfg = Cfg.read(); cfg.text("db.host"); cfg.number("db.port", 5432);`
 ///
@@ -112,7 +112,7 @@ public record Cfg(Config config) {
         json(key);
         var path = KeyPath.parse(key).toString();
         var origin = origin(key);
-        if (origin.isPresent()) return origin.get();
+        if (origin.isPresent()) return origin.get().toString();
         var below = new ArrayList<String>();
         config.origins().forEach((known, from) -> {
             if (known.startsWith(path + ".")) below.add(known + ": " + from);
@@ -121,7 +121,7 @@ public record Cfg(Config config) {
     }
 
     // An array has one origin, and what was removed took along what lay below.
-    private Optional<String> origin(String key) {
+    private Optional<Origin> origin(String key) {
         var steps = KeyPath.parse(key).steps();
         for (int i = steps.size(); i > 0; i--) {
             var known = config.origins().get(new KeyPath(steps.subList(0, i)).toString());
@@ -132,7 +132,7 @@ public record Cfg(Config config) {
 
     private Failure absent(String key) {
         var path = KeyPath.parse(key).toString();
-        var removed = origin(key).filter(origin -> origin.startsWith(Origins.REMOVED));
+        var removed = origin(key).filter(Origin::removed);
         if (removed.isPresent()) return new Failure(ExitCode.NOT_FOUND, "no value at '" + Text.printable(path) + "' (" + removed.get() + ")");
         var near = DidYouMean.of(path, KeyPath.all(config.tree())).map(found -> " (nearest: '" + Text.printable(found) + "')").orElse("");
         return new Failure(ExitCode.NOT_FOUND, "no value at '" + Text.printable(path) + "'" + near);

@@ -24,6 +24,7 @@ import whaleware.base.Directories;
 import whaleware.base.ExitCode;
 import whaleware.base.ProcessEnvironment;
 import whaleware.config.Config;
+import whaleware.config.SavedConfig;
 
 /// A run of the typical work of hooks, for the AOT cache: it reads the configuration, prints JSON, and sends a request
 /// to a server of its own. Every hook loads the whole cache, so this run uses no more classes than most hooks need.
@@ -35,7 +36,7 @@ final class HookTrainingRun {
         env.put("CFG", "{\"ask\": {\"a\": [1, 2.50, \"${env:WW_RUN}\"]}}");
         read(env);
         var places = Directories.of(env);
-        env.put("WW_CFG", Config.load(places.etc(), env).save(places).toString());
+        env.put("WW_CFG", SavedConfig.write(Config.load(places.etc(), env), places).toString());
         read(env);
         json();
         if (ModuleLayer.boot().findModule("java.net.http").isPresent()) request();

@@ -1,5 +1,6 @@
 package whaleware.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
@@ -8,76 +9,69 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import whaleware.base.Directories;
 import whaleware.base.Failure;
+import whaleware.base.ProcessEnvironment;
 
-/// The configuration of one start: `etc/default_cfg.json` (and over it `etc/defaults.json`, its older name), over it the file that `CFG_FILE` names, over
-/// that `CFG`, merged by [MergePatch], filled in by [Interpolation], and checked.
+/// The configuration of one start: `etc/default_cfg.json` < `etc/defaults.json` (its older name) < the file that
+/// `CFG_FILE` names < `CFG`. [MergePatch] merges them, and [Interpolation] fills in their placeholders. [SavedConfig]
+/// writes the result and reads it back.
 ///
-/// @param tree the result, with the built-in settings of `ww`
-/// @param origins where each value came from, by key path; see [Origins]
-/// @param warnings what to tell the user, a line each
-/// @param sources what it was made from, as [Fingerprint] tells it
-public record Config(ObjectNode tree, Map<String, String> origins, List<String> warnings, String sources) {
+/// @param tree the merged configuration, with the built-in settings under `ww`
+/// @param settings whaleware's own settings, read from `tree`; null if they are wrong, or if [SavedConfig#read] made
+///         this configuration
+/// @param origins where each value came from, by key path
+/// @param warnings lines for the log
+/// @param fingerprint identifies the sources, see [Fingerprint]
+public record Config(ObjectNode tree, Settings settings, Map<String, Origin> origins, List<String> warnings,
+        String fingerprint) {
 
-    /// Reads and checks the configuration. No file is touched.
+    /// Reads and checks the configuration. Writes no file.
     ///
     /// @param etc the folder of the defaults and of `cfg.schema.json`
-    /// @param env `CFG` (JSON text, or `@FILE`), `CFG_FILE`, `WW_STOP_GRACE` and what `${env:}` names; best from [ProcessEnvironment#read()]
-    /// @throws Failure 78 in one line
+    /// @param env has `CFG` (JSON text, or `@FILE`), `CFG_FILE`, `WW_STOP_GRACE` and the variables that `${env:}`
+    ///         names, as [ProcessEnvironment#read()] returns them
+    /// @throws Failure 78, one line
     public static Config load(Path etc, Map<String, String> env) {
-        return load(etc, env, wrong -> {
-            throw wrong;
+        return load(etc, env, problem -> {
+            throw problem;
         });
     }
 
-    /// The same, but what does not satisfy the schema, or is no setting, is told and stays.
-    public static Config load(Path etc, Map<String, String> env, Consumer<Failure> wrong) {
+    /// Like [#load(Path, Map)], but passes on violations of the schema and wrong settings instead of throwing them.
+    public static Config load(Path etc, Map<String, String> env, Consumer<Failure> problems) {
         var sources = ConfigSource.all(etc, env);
-        ObjectNode merged = JsonNodeFactory.instance.objectNode();
-        for (var source : sources) merged = (ObjectNode) MergePatch.patch(merged, source.tree());
+        JsonNode defaults = JsonNodeFactory.instance.objectNode();
+        for (var source : sources) if (!source.given()) defaults = MergePatch.overlay(defaults, source.tree());
+        var merged = MergePatch.patch(null, defaults);
+        for (var source : sources) if (source.given()) merged = MergePatch.patch(merged, source.tree());
         var interpolation = new Interpolation(env);
-        var given = interpolation.fill(merged);
+        var given = interpolation.fill((ObjectNode) merged);
         var tree = given.deepCopy();
         tree.set("ww", MergePatch.fill(given.get("ww"), Settings.builtIn()));
-        var origins = Origins.of(sources, tree, interpolation.via());
+        var origins = Origin.all(sources, tree, interpolation.placeholders());
+        var warnings = new ArrayList<>(UnknownKeys.warnings(sources, (ObjectNode) defaults));
         var schema = etc.resolve("cfg.schema.json");
-        var warnings = new ArrayList<>(UnknownKeys.warnings(sources));
         try {
             if (Files.exists(schema)) SchemaValidator.check(schema, given, Redaction.secrets(given, origins));
-        } catch (Failure unlike) {
-            wrong.accept(unlike);
+        } catch (Failure violation) {
+            problems.accept(violation);
         }
+        Settings settings = null;
         try {
-            var stop = Settings.of(tree, origins, env).stop();
-            if (stop.drain().compareTo(stop.grace()) >= 0 && !stop.drain().isZero())
-                warnings.add("ww.stop.drain takes all of the stop's budget (" + stop.grace().toMillis() + " ms): nothing is left for svcdown");
-        } catch (Failure none) {
-            wrong.accept(none);
+            settings = Settings.of(tree, origins, env);
+            settings.warning().ifPresent(warnings::add);
+        } catch (Failure wrong) {
+            problems.accept(wrong);
         }
-        return new Config(tree, origins, List.copyOf(warnings), Fingerprint.of(etc, env));
+        return new Config(tree, settings, origins, List.copyOf(warnings), Fingerprint.of(sources, env));
     }
 
-    /// Reads back what [#save] wrote.
+    /// Returns this configuration with its settings. [SavedConfig#read] leaves them out, since reading them takes a JVM
+    /// 15 ms and hooks need none of them.
     ///
-    /// @throws Failure 78 when it is not there, not readable, or broken
-    public static Config saved(Path cfgJson) {
-        return SavedConfig.read(cfgJson);
-    }
-
-    /// Writes the configuration to `etc/cfg.json`, or where that cannot be written to `cfg.json` in `WW_RUN`; atomically, with the mode of `ww.cfg_mode`,
-    /// and beside it `cfg.origins.json`.
-    ///
-    /// @return where it was written
-    /// @throws Failure 78 when neither can be written
-    public Path save(Directories places) {
-        return SavedConfig.write(this, places);
-    }
-
-    /// Whaleware's own settings.
-    ///
-    /// @param env `WW_STOP_GRACE` counts more than `ww.stop.grace`
-    public Settings settings(Map<String, String> env) {
-        return Settings.of(tree, origins, env);
+    /// @param env has `WW_STOP_GRACE`, which overrides `ww.stop.grace`
+    /// @throws Failure 78 if a setting is wrong
+    public Config withSettings(Map<String, String> env) {
+        return new Config(tree, Settings.of(tree, origins, env), origins, warnings, fingerprint);
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import whaleware.base.AtomicFile;
 import whaleware.base.Directories;
@@ -19,72 +18,94 @@ import whaleware.base.Json;
 import whaleware.base.ProcessEnvironment;
 import whaleware.base.Text;
 
-/// The configuration on disk: `cfg.json`, and beside it `cfg.origins.json`, which tells where its values came from, and [ShellLookup], for `ww/cfg`.
-interface SavedConfig {
-    /// The file's name.
+/// The configuration on disk: `cfg.json`, beside it `cfg.origins.json` with the other components of [Config], and
+/// [ShellLookup] for `ww/cfg`.
+public interface SavedConfig {
+    /// The name of the file with the configuration.
     String FILE = "cfg.json";
-    /// The name of the file beside it.
+    /// The name of the file with the origins.
     String ORIGINS = "cfg.origins.json";
+    /// The cure for a file that cannot be read.
+    String REMOVE = "remove it: every start writes it again";
 
-    /// As [Config#save(Places)].
-    static Path write(Config config, Directories places) {
-        var mode = config.settings(Map.of()).cfgMode();
-        var beside = JsonNodeFactory.instance.objectNode().put("home", places.home().toString()).put("sources", config.sources());
-        config.origins().forEach(beside.putObject("origins")::put);
-        config.warnings().forEach(beside.putArray("warnings")::add);
-        for (var folder : places.run() == null ? List.of(places.etc()) : List.of(places.etc(), places.run())) {
+    /// Writes the configuration to `etc`, or to `WW_RUN` if `etc` cannot be written. Each file is replaced atomically,
+    /// with mode `ww.cfg_mode`.
+    ///
+    /// @return the path of `cfg.json`
+    /// @throws Failure 78 if neither folder can be written
+    static Path write(Config config, Directories directories) {
+        var etc = directories.etc();
+        var run = directories.run();
+        for (var folder : run == null ? List.of(etc) : List.of(etc, run)) {
             try {
-                AtomicFile.replace(folder.resolve(ORIGINS), Json.pretty(beside) + "\n", mode);
-                AtomicFile.replace(folder.resolve(FILE), Json.pretty(config.tree()) + "\n", mode);
-                flat(config, folder, mode);
-                // What an earlier start saved where etc could not be written would be found first.
-                if (places.run() != null && folder.equals(places.etc())) remove(places.run(), FILE, ShellLookup.FILE, ORIGINS);
+                write(config, directories.home(), folder);
+                // Readers search WW_RUN first: remove the files of an earlier start that could not write to etc.
+                if (run != null && folder.equals(etc)) remove(run, FILE, ShellLookup.FILE, ORIGINS);
                 return folder.resolve(FILE);
             } catch (IOException readOnly) {
                 remove(folder, ORIGINS);
             }
         }
-        var tried = Text.printable(places.etc().toString()) + (places.run() == null ? "" : " nor to " + Text.printable(places.run().toString()));
-        throw new Failure(ExitCode.CONFIG, "cannot save the configuration: cannot write to " + tried + " (let user " + ProcessEnvironment.user()
-                + " write there, or set WW_RUN to a folder of its own)");
+        var tried = Text.printable(etc.toString()) + (run == null ? "" : " nor to " + Text.printable(run.toString()));
+        throw new Failure(ExitCode.CONFIG, "cannot save the configuration: cannot write to " + tried
+                + " (let user " + ProcessEnvironment.user() + " write there, or set WW_RUN to a folder of its own)");
     }
 
-    /// A shell runs this one: nobody but its owner may write it, whoever may write the other. It counts while it is exactly as old as that.
-    private static void flat(Config config, Path folder, String mode) throws IOException {
-        var flat = folder.resolve(ShellLookup.FILE);
-        AtomicFile.replace(flat, ShellLookup.of(config.tree()), Integer.toOctalString(Integer.parseInt(mode, 8) & 0755));
-        Files.setLastModifiedTime(flat, Files.getLastModifiedTime(folder.resolve(FILE)));
-    }
-
-    /// As [Config#saved(Path)].
+    /// Reads the configuration that [#write] wrote, without its settings, see [Config#withSettings].
+    ///
+    /// @param file the path of `cfg.json`
+    /// @throws Failure 78 if the file does not exist, cannot be read or is broken
     static Config read(Path file) {
-        var name = Text.printable(file.toString());
-        var tree = object(file, name, "ask as the user that runs whaleware, or set ww.cfg_mode to \"0644\"");
-        var beside = file.resolveSibling(ORIGINS);
-        var about = Files.isReadable(beside) ? object(beside, Text.printable(beside.toString()), "start again") : JsonNodeFactory.instance.objectNode();
-        var origins = new TreeMap<String, String>();
-        about.path("origins").properties().forEach(entry -> origins.put(entry.getKey(), entry.getValue().asText()));
+        var tree = object(file, "run this as the user that runs whaleware, or set ww.cfg_mode to \"0644\"");
+        var beside = beside(file.resolveSibling(ORIGINS));
+        var origins = new TreeMap<String, Origin>();
+        for (var origin : beside.path("origins").properties())
+            origins.put(origin.getKey(), Origin.parse(origin.getValue().asText()));
         var warnings = new ArrayList<String>();
-        about.path("warnings").forEach(warning -> warnings.add(warning.asText()));
-        return new Config(tree, origins, List.copyOf(warnings), about.path("sources").asText(""));
+        beside.path("warnings").forEach(warning -> warnings.add(warning.asText()));
+        return new Config(tree, null, origins, List.copyOf(warnings), beside.path("sources").asText(""));
     }
 
-    /// The home whose configuration was saved in this folder, or `""`.
+    /// Returns the home whose configuration the folder holds; empty if it holds none.
     static String home(Path folder) {
-        var beside = folder.resolve(ORIGINS);
-        return Files.isReadable(beside) ? object(beside, Text.printable(beside.toString()), "start again").path("home").asText("") : "";
+        return beside(folder.resolve(ORIGINS)).path("home").asText("");
     }
 
-    private static ObjectNode object(Path file, String name, String cure) {
+    private static void write(Config config, Path home, Path folder) throws IOException {
+        var mode = config.settings().cfgMode();
+        var beside = JsonNodeFactory.instance.objectNode();
+        beside.put("home", home.toString()).put("sources", config.fingerprint());
+        var origins = beside.putObject("origins");
+        config.origins().forEach((path, origin) -> origins.put(path, origin.toString()));
+        config.warnings().forEach(beside.putArray("warnings")::add);
+        AtomicFile.replace(folder.resolve(ORIGINS), Json.pretty(beside) + "\n", mode);
+        AtomicFile.replace(folder.resolve(FILE), Json.pretty(config.tree()) + "\n", mode);
+        // A shell executes this file: only its owner may write it, also if others may write cfg.json.
+        var lookup = folder.resolve(ShellLookup.FILE);
+        var ownerWrites = Integer.toOctalString(Integer.parseInt(mode, 8) & 0755);
+        AtomicFile.replace(lookup, ShellLookup.of(config.tree()), ownerWrites);
+        Files.setLastModifiedTime(lookup, Files.getLastModifiedTime(folder.resolve(FILE)));
+    }
+
+    private static ObjectNode beside(Path file) {
+        return Files.isReadable(file) ? object(file, REMOVE) : JsonNodeFactory.instance.objectNode();
+    }
+
+    private static ObjectNode object(Path file, String cureIfDenied) {
+        var name = Text.printable(file.toString());
         try {
-            return Json.object(Files.readString(file), name, "remove it, it is written anew by every start");
+            return Json.object(Files.readString(file), name, REMOVE);
         } catch (NoSuchFileException e) {
-            throw new Failure(ExitCode.CONFIG, "cannot read " + name + ": no such file (it is written when whaleware starts)");
+            throw unreadable(name, "no such file (whaleware writes it when it starts)");
         } catch (AccessDeniedException e) {
-            throw new Failure(ExitCode.CONFIG, "cannot read " + name + ": not allowed to user " + ProcessEnvironment.user() + " (" + cure + ")");
+            throw unreadable(name, "not allowed to user " + ProcessEnvironment.user() + " (" + cureIfDenied + ")");
         } catch (IOException e) {
-            throw new Failure(ExitCode.CONFIG, "cannot read " + name + ": " + Text.printable(String.valueOf(e.getMessage())) + " (remove it, it is written anew by every start)");
+            throw unreadable(name, Text.printable(String.valueOf(e.getMessage())) + " (" + REMOVE + ")");
         }
+    }
+
+    private static Failure unreadable(String name, String why) {
+        return new Failure(ExitCode.CONFIG, "cannot read " + name + ": " + why);
     }
 
     private static void remove(Path folder, String... names) {

@@ -16,42 +16,51 @@ import whaleware.base.Json;
 import whaleware.base.KeyPath;
 import whaleware.base.Text;
 
-/// The user's own rules for the configuration: `etc/cfg.schema.json`, a JSON Schema (2020-12 unless its `$schema` says otherwise). Nothing is fetched:
-/// a `$ref` reaches what the file itself holds. Only a caller who has such a file touches this class, as it loads a library of its own.
+/// Validates a configuration against the user's `etc/cfg.schema.json`, a JSON Schema (2020-12 unless its `$schema`
+/// names another version). Fetches nothing: a `$ref` reaches only the file itself. Only callers with such a file may
+/// use this class, since it loads a library.
 interface SchemaValidator {
 
-    /// Checks a configuration.
+    /// Validates a configuration.
     ///
-    /// @throws Failure 78 that names the first three keys at fault; or when the schema itself is none
+    /// @param secrets the key paths whose values no message may show
+    /// @throws Failure 78 with the first three violations, or if the schema is invalid
     static void check(Path file, JsonNode tree, List<String> secrets) {
         var name = Text.printable(file.toString());
-        var schema = Json.object(TextFile.of(file.toString(), name, "mend it"), name, "mend it: it holds one JSON Schema");
+        var cure = "it must hold one JSON Schema";
+        var schema = Json.object(TextFile.read(file.toString(), name, cure), name, cure);
         List<Error> errors;
         try {
             errors = registry().getSchema(schema).validate(tree);
         } catch (SchemaException e) {
-            throw new Failure(ExitCode.CONFIG, "cannot read " + name + ": "
-                    + Text.printable(String.valueOf(e.getMessage()).replaceFirst("^[\\w.]+Exception: ", "")) + " (mend it: it holds one JSON Schema)");
+            var why = String.valueOf(e.getMessage()).replaceFirst("^[\\w.]+Exception: ", "");
+            throw new Failure(ExitCode.CONFIG, "cannot read " + name + ": " + Text.printable(why) + " (" + cure + ")");
         }
         if (errors.isEmpty()) return;
-        var told = errors.stream().limit(3).map(error -> told(error, secrets)).collect(Collectors.joining("; "));
-        var more = errors.size() > 3 ? "; and " + (errors.size() - 3) + " more" : "";
-        throw new Failure(ExitCode.CONFIG, "cannot accept the configuration: " + told + more + " (see " + name + ")");
+        var first = errors.stream().limit(3).map(error -> violation(error, secrets));
+        var violations = first.collect(Collectors.joining("; "));
+        if (errors.size() > 3) violations += "; and " + (errors.size() - 3) + " more";
+        throw new Failure(ExitCode.CONFIG, "cannot accept the configuration: " + violations + " (see " + name + ")");
     }
 
     private static SchemaRegistry registry() {
-        // The logging that comes along has nowhere to go and would say so on stderr.
-        if (System.getProperty("slf4j.internal.verbosity") == null) System.setProperty("slf4j.internal.verbosity", "ERROR");
+        // Without a back-end the library's logging would print a warning to stderr.
+        var verbosity = "slf4j.internal.verbosity";
+        if (System.getProperty(verbosity) == null) System.setProperty(verbosity, "ERROR");
+        var config = SchemaRegistryConfig.builder().locale(Locale.ROOT).losslessNarrowing(true).build();
         return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12,
-                builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder().locale(Locale.ROOT).losslessNarrowing(true).build()));
+                builder -> builder.schemaRegistryConfig(config));
     }
 
-    private static String told(Error error, List<String> secrets) {
+    private static String violation(Error error, List<String> secrets) {
         var path = "";
-        var at = error.getInstanceLocation();
-        for (int i = 0; i < at.getNameCount(); i++)
-            path = at.getElement(i) instanceof Integer index ? KeyPath.child(path, index) : KeyPath.child(path, String.valueOf(at.getElement(i)));
-        var why = secrets.contains(path) ? "does not satisfy '" + error.getKeyword() + "'" : Text.printable(error.getMessage());
+        var location = error.getInstanceLocation();
+        for (int i = 0; i < location.getNameCount(); i++) {
+            var step = location.getElement(i);
+            path = step instanceof Integer index ? KeyPath.child(path, index) : KeyPath.child(path, step.toString());
+        }
+        var why = Text.printable(error.getMessage());
+        if (secrets.contains(path)) why = "does not satisfy '" + error.getKeyword() + "'";
         return (path.isEmpty() ? "" : Text.printable(path) + ": ") + why;
     }
 }

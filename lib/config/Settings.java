@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import whaleware.base.Durations;
 import whaleware.base.ExitCode;
@@ -12,23 +13,26 @@ import whaleware.base.Failure;
 import whaleware.base.Json;
 import whaleware.base.Text;
 
-/// Whaleware's own settings, `"ww"` in the configuration, typed and checked. What a configuration leaves out counts as in [#BUILT_IN].
+/// Whaleware's own settings, `"ww"` in the configuration, typed and checked. Settings that a configuration lacks have
+/// the value of [#BUILT_IN].
 ///
-/// @param monitor when the service is asked how it is
+/// @param monitor when `monitor` runs
 /// @param timeout how long each hook may take
 /// @param service how the service runs
-/// @param restart when a service that failed is started again
-/// @param stop what the stop's budget is spent on
-/// @param http the answers for probes and Prometheus
-/// @param reports how whaleware proves who it is to the back-ends, and they to it
-/// @param ignoreFailures the hooks whose failure is a warning only
+/// @param restart when a failed service is restarted
+/// @param stop the time budget of a stop
+/// @param http the server for probes and Prometheus
+/// @param reports credentials for the back-ends of reports
+/// @param ignoreFailures the hooks whose failure is only a warning
 /// @param cfgMode the mode of the saved configuration, as `0600`
 /// @param log `text` or `json`
-public record Settings(Monitor monitor, Timeout timeout, Service service, Restart restart, Stop stop, Http http, Reporting reports, Set<String> ignoreFailures, String cfgMode, String log) {
+public record Settings(Monitor monitor, Timeout timeout, Service service, Restart restart, Stop stop, Http http,
+        Reporting reports, Set<String> ignoreFailures, String cfgMode, String log) {
     /// Every setting with its default, the same as in `etc/default_cfg.json`.
     public static final String BUILT_IN = """
             { "monitor": {"every": "30s", "timeout": "10s", "failures": 1},
-              "timeout": {"boot": "5m", "firstboot": "1h", "upgrade": "1h", "svcup": "5m", "warmup": "10m", "svcdown": "1m"},
+              "timeout": {"boot": "5m", "firstboot": "1h", "upgrade": "1h",
+                          "svcup": "5m", "warmup": "10m", "svcdown": "1m"},
               "service": {"foreground": false, "stop_signal": "TERM"},
               "restart": {"backoff": "500ms", "max_backoff": "5m", "limit": 0, "within": "10m"},
               "stop":    {"grace": "8s", "drain": "0s", "flush": "500ms"},
@@ -38,73 +42,92 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
             """;
     private static final ObjectNode DEFAULTS = Json.object(BUILT_IN, "the built-in settings", "");
     /// The names of the hooks.
-    public static final Set<String> HOOKS = Set.of("boot", "firstboot", "upgrade", "svcup", "warmup", "monitor", "svcdown", "lifecycle", "pushstats");
+    public static final Set<String> HOOKS =
+            Set.of("boot", "firstboot", "upgrade", "svcup", "warmup", "monitor", "svcdown", "lifecycle", "pushstats");
 
-    /// @param every the pause between two rounds
-    /// @param timeout how long one may take
-    /// @param failures how many in a row mean a restart
+    private static final String SIGNALS = "(SIG)?(HUP|INT|QUIT|ABRT|KILL|USR1|USR2|ALRM|TERM|CONT|WINCH|PIPE)";
+
+    /// @param every the pause between two runs
+    /// @param timeout how long a run may take
+    /// @param failures how many failures in a row cause a restart
     public record Monitor(Duration every, Duration timeout, int failures) {}
 
-    /// How long each hook may take; `svcdown` outside a stop.
-    public record Timeout(Duration boot, Duration firstboot, Duration upgrade, Duration svcup, Duration warmup, Duration svcdown) {}
+    /// How long each hook may take. `svcdown` does not apply to a stop, which has a budget of its own.
+    public record Timeout(Duration boot, Duration firstboot, Duration upgrade,
+            Duration svcup, Duration warmup, Duration svcdown) {}
 
-    /// @param foreground whether `svcup` is the service itself, and stays
+    /// @param foreground whether `svcup` is the service itself and stays
     /// @param stopSignal the signal that stops it, without `SIG`
     public record Service(boolean foreground, String stopSignal) {}
 
-    /// @param backoff the pause before the second restart, then doubled
+    /// @param backoff the pause before the second restart; each further pause is twice as long
     /// @param maxBackoff the longest pause
-    /// @param limit how many restarts within `within` are one too many; 0 for none
-    /// @param within also the quiet time after which counting starts anew
+    /// @param limit the restarts within `within` that whaleware gives up after; 0 for no limit
+    /// @param within also the time without a failure after which counting starts again
     public record Restart(Duration backoff, Duration maxBackoff, int limit, Duration within) {}
 
-    /// @param grace the whole budget of a stop
-    /// @param drain what passes between the STOPPING report and `svcdown`
-    /// @param flush what reports may take at the end
+    /// @param grace the whole budget
+    /// @param drain the pause between the STOPPING report and `svcdown`
+    /// @param flush how long the delivery of the last reports may take
     public record Stop(Duration grace, Duration drain, Duration flush) {}
 
     /// @param port 0 for none
     /// @param bind the address
     public record Http(int port, String bind) {}
 
-    /// @param token a bearer's, where a URL names no user; "" for none
-    /// @param ca the path of a PEM file whose certificates are believed besides the JDK's; "" for none
+    /// @param token a bearer token for URLs without a user; empty for none
+    /// @param ca the path of a PEM file with certificates that are trusted besides the JDK's; empty for none
     public record Reporting(String token, String ca) {}
 
-    /// The defaults as JSON.
+    /// Returns a copy of the defaults as JSON.
     public static ObjectNode builtIn() {
         return DEFAULTS.deepCopy();
     }
 
     /// Reads and checks the settings of a configuration.
     ///
-    /// @param config a whole configuration, `"ww"` at its top
-    /// @param env `WW_STOP_GRACE`, as `8s` or in seconds, counts more than `ww.stop.grace`
-    /// @throws Failure 78 for a value of a wrong type or out of range
-    public static Settings of(JsonNode config, Map<String, String> origins, Map<String, String> env) {
-        var ww = new SettingsReader(config, JsonNodeFactory.instance.objectNode().set("ww", builtIn()), origins);
+    /// @param tree a configuration, with `"ww"` at its top level
+    /// @param origins see [Config#origins]
+    /// @param env has `WW_STOP_GRACE`, as `8s` or in seconds, which overrides `ww.stop.grace`
+    /// @throws Failure 78 if a value has a wrong type or is out of range
+    public static Settings of(JsonNode tree, Map<String, Origin> origins, Map<String, String> env) {
+        var ww = new SettingsReader(tree, JsonNodeFactory.instance.objectNode().set("ww", DEFAULTS), origins);
         ww.object("ww");
-        builtIn().properties().stream().filter(entry -> entry.getValue().isObject()).forEach(entry -> ww.object("ww." + entry.getKey()));
-        var any = Integer.MAX_VALUE;
-        var signal = ww.text("ww.service.stop_signal", "(SIG)?(HUP|INT|QUIT|ABRT|KILL|USR1|USR2|ALRM|TERM|CONT|WINCH|PIPE)", "a signal such as \"TERM\", \"INT\" or \"QUIT\"");
+        for (var setting : DEFAULTS.properties())
+            if (setting.getValue().isObject()) ww.object("ww." + setting.getKey());
+        var signal = ww.text("ww.service.stop_signal", SIGNALS, "a signal such as \"TERM\", \"INT\" or \"QUIT\"");
         return new Settings(
-                new Monitor(ww.duration("ww.monitor.every", false), ww.duration("ww.monitor.timeout", false), ww.whole("ww.monitor.failures", 1, any)),
-                new Timeout(ww.duration("ww.timeout.boot", false), ww.duration("ww.timeout.firstboot", false), ww.duration("ww.timeout.upgrade", false),
-                        ww.duration("ww.timeout.svcup", false), ww.duration("ww.timeout.warmup", false), ww.duration("ww.timeout.svcdown", false)),
-                new Service(ww.flag("ww.service.foreground"), signal.replaceFirst("^SIG", "")),
-                new Restart(ww.duration("ww.restart.backoff", true), ww.duration("ww.restart.max_backoff", true), ww.whole("ww.restart.limit", 0, any), ww.duration("ww.restart.within", false)),
-                new Stop(grace(ww.duration("ww.stop.grace", true), env), ww.duration("ww.stop.drain", true), ww.duration("ww.stop.flush", true)),
-                new Http(ww.whole("ww.http.port", 0, 65535), ww.text("ww.http.bind", "[0-9a-zA-Z.:%_-]+", "an address such as \"0.0.0.0\"")),
-                new Reporting(ww.text("ww.reports.token", "[!-~]*", "a token without spaces"), ww.text("ww.reports.ca", "(/.*)?", "the absolute path of a PEM file")),
+                new Monitor(ww.duration("ww.monitor.every", false), ww.duration("ww.monitor.timeout", false),
+                        ww.integer("ww.monitor.failures", 1, Integer.MAX_VALUE)),
+                new Timeout(ww.duration("ww.timeout.boot", false), ww.duration("ww.timeout.firstboot", false),
+                        ww.duration("ww.timeout.upgrade", false), ww.duration("ww.timeout.svcup", false),
+                        ww.duration("ww.timeout.warmup", false), ww.duration("ww.timeout.svcdown", false)),
+                new Service(ww.bool("ww.service.foreground"), signal.startsWith("SIG") ? signal.substring(3) : signal),
+                new Restart(ww.duration("ww.restart.backoff", true), ww.duration("ww.restart.max_backoff", true),
+                        ww.integer("ww.restart.limit", 0, Integer.MAX_VALUE), ww.duration("ww.restart.within", false)),
+                new Stop(grace(ww.duration("ww.stop.grace", true), env), ww.duration("ww.stop.drain", true),
+                        ww.duration("ww.stop.flush", true)),
+                new Http(ww.integer("ww.http.port", 0, 65535),
+                        ww.text("ww.http.bind", "[0-9a-zA-Z.:%_-]+", "an address such as \"0.0.0.0\"")),
+                new Reporting(ww.text("ww.reports.token", "[!-~]*", "a token without spaces"),
+                        ww.text("ww.reports.ca", "(/.*)?", "the absolute path of a PEM file")),
                 ww.words("ww.ignore_failures", HOOKS),
                 ww.text("ww.cfg_mode", "0?[46][0-7]{2}", "a mode that lets its owner read, such as \"0640\""),
                 ww.text("ww.log", "text|json", "\"text\" or \"json\""));
     }
 
+    /// Returns a warning about settings that are valid, but do not fit together.
+    Optional<String> warning() {
+        if (stop.drain().isZero() || stop.drain().compareTo(stop.grace()) < 0) return Optional.empty();
+        return Optional.of("ww.stop.drain takes all of the stop's budget (" + stop.grace().toMillis()
+                + " ms): nothing is left for svcdown");
+    }
+
     private static Duration grace(Duration configured, Map<String, String> env) {
         var text = env.getOrDefault("WW_STOP_GRACE", "").strip();
         if (text.isEmpty()) return configured;
-        return Durations.parse(text).or(() -> Durations.parse(text + "s"))
-                .orElseThrow(() -> new Failure(ExitCode.CONFIG, "cannot read WW_STOP_GRACE: expected seconds such as 8, or a duration such as 8s, found '" + Text.printable(text) + "'"));
+        var grace = Durations.parse(text).or(() -> Durations.parse(text + "s"));
+        return grace.orElseThrow(() -> new Failure(ExitCode.CONFIG, "cannot read WW_STOP_GRACE: "
+                + "expected seconds such as 8, or a duration such as 8s, found '" + Text.printable(text) + "'"));
     }
 }

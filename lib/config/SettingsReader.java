@@ -15,55 +15,67 @@ import whaleware.base.Json;
 import whaleware.base.KeyPath;
 import whaleware.base.Text;
 
-/// Reads whaleware's own settings with their types. `${env:…}` yields text, so where it was filled in a number or a truth value may be text.
+/// Reads whaleware's own settings by type. Numbers and booleans may be text if a placeholder was filled in, since
+/// `${env:…}` yields text.
 ///
-/// @param tree a whole configuration
-/// @param defaults what counts where `tree` is silent
-/// @param origins as [Config#origins]
-public record SettingsReader(JsonNode tree, JsonNode defaults, Map<String, String> origins) {
-    /// A duration; zero only where `zero` allows it.
-    public Duration duration(String key, boolean zero) {
+/// Each method throws a [Failure] with 78 if the value has another type or is out of range.
+///
+/// @param tree a configuration
+/// @param defaults the values of the settings that `tree` lacks
+/// @param origins see [Config#origins]
+public record SettingsReader(JsonNode tree, JsonNode defaults, Map<String, Origin> origins) {
+    private static final String DURATION = "a duration such as \"30s\" or \"250ms\"";
+
+    /// Returns a duration longer than zero, or also zero if `zeroAllowed`.
+    public Duration duration(String key, boolean zeroAllowed) {
         var value = value(key);
-        var expected = "a duration such as \"30s\" or \"250ms\"";
         var duration = value.isTextual() ? Durations.parse(value.textValue()) : Optional.<Duration>empty();
-        return duration.filter(d -> zero || !d.isZero()).orElseThrow(() -> wrong(key, duration.isPresent() ? "a duration longer than zero" : expected));
+        return duration.filter(found -> zeroAllowed || !found.isZero())
+                .orElseThrow(() -> wrong(key, duration.isPresent() ? "a duration longer than zero" : DURATION));
     }
 
-    int whole(String key, int min, int max) {
+    int integer(String key, int min, int max) {
         var value = value(key);
         var text = value.isIntegralNumber() || filledIn(key) && value.isTextual() ? value.asText() : "";
-        if (text.matches("\\d{1,9}") && Integer.parseInt(text) >= min && Integer.parseInt(text) <= max) return Integer.parseInt(text);
-        throw wrong(key, max == Integer.MAX_VALUE ? "a whole number of at least " + min : "a whole number from " + min + " to " + max);
+        long number = text.matches("\\d{1,9}") ? Integer.parseInt(text) : Long.MIN_VALUE;
+        if (number >= min && number <= max) return (int) number;
+        var range = max == Integer.MAX_VALUE ? "of at least " + min : "from " + min + " to " + max;
+        throw wrong(key, "a whole number " + range);
     }
 
-    boolean flag(String key) {
+    boolean bool(String key) {
         var value = value(key);
         var text = value.isBoolean() || filledIn(key) ? value.asText() : "";
         if (text.equals("true") || text.equals("false")) return text.equals("true");
         throw wrong(key, "true or false");
     }
 
-    /// Text that matches `form`; `expected` says so in words.
-    String text(String key, String form, String expected) {
+    /// Returns text that matches `pattern`.
+    ///
+    /// @param expected the pattern in words, for the message
+    String text(String key, String pattern, String expected) {
         var value = value(key);
-        if (value.isTextual() && value.textValue().matches(form)) return value.textValue();
+        if (value.isTextual() && value.textValue().matches(pattern)) return value.textValue();
         throw wrong(key, expected);
     }
 
-    /// One of `words`, or a list of some of them.
-    Set<String> words(String key, Set<String> words) {
+    /// Returns the words of a list; each is one of `allowed`.
+    Set<String> words(String key, Set<String> allowed) {
         var value = value(key);
         var found = new LinkedHashSet<String>();
-        if (!value.isArray()) throw wrong(key, "a list of some of " + new TreeSet<>(words));
+        if (!value.isArray()) throw wrong(key, "a list of some of " + new TreeSet<>(allowed));
         for (int i = 0; i < value.size(); i++) {
             var word = value.get(i).asText();
-            if (!value.get(i).isTextual() || !words.contains(word)) throw wrong(KeyPath.child(key, i), DidYouMean.of(word, words).map(near -> "'" + near + "'").orElse("one of " + new TreeSet<>(words)));
+            if (!value.get(i).isTextual() || !allowed.contains(word)) {
+                var near = DidYouMean.of(word, allowed).map(match -> "'" + match + "'");
+                throw wrong(KeyPath.child(key, i), near.orElse("one of " + new TreeSet<>(allowed)));
+            }
             found.add(word);
         }
         return found;
     }
 
-    /// Refuses anything but an object at `key`, if there is anything.
+    /// Checks that the value is an object.
     void object(String key) {
         if (!value(key).isObject()) throw wrong(key, "an object");
     }
@@ -74,18 +86,20 @@ public record SettingsReader(JsonNode tree, JsonNode defaults, Map<String, Strin
     }
 
     private boolean filledIn(String key) {
-        return origins.getOrDefault(key, "").contains(" by ${");
+        var origin = origins.get(key);
+        return origin != null && !origin.placeholders().isEmpty();
     }
 
     private Failure wrong(String key, String expected) {
         var value = KeyPath.parse(key).in(tree).orElseThrow();
-        var json = Json.compact(value);
-        var found = value.isContainerNode() ? value.isArray() ? "a list" : "an object" : filledIn(key) || json.length() > 40 ? "something else" : Text.printable(json);
-        return new Failure(ExitCode.CONFIG, "cannot read " + key + ": expected " + expected + ", found " + found + origin(key));
+        var origin = origins.get(key.replaceFirst("\\[\\d+]$", ""));
+        var found = found(key, value) + (origin == null ? "" : " (in " + origin.effective() + ")");
+        return new Failure(ExitCode.CONFIG, "cannot read " + key + ": expected " + expected + ", found " + found);
     }
 
-    private String origin(String element) {
-        var key = element.replaceFirst("\\[\\d+]$", "");
-        return origins.containsKey(key) ? " (in " + origins.get(key).replaceFirst(", over .*? by ", " by ").replaceFirst(", over .*", "") + ")" : "";
+    private String found(String key, JsonNode value) {
+        if (value.isContainerNode()) return value.isArray() ? "a list" : "an object";
+        var json = Json.compact(value);
+        return filledIn(key) || json.length() > 40 ? "something else" : Text.printable(json);
     }
 }

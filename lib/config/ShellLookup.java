@@ -6,36 +6,40 @@ import whaleware.base.Json;
 import whaleware.base.KeyPath;
 import whaleware.base.Text;
 
-/// The configuration as `ww/cfg` reads it without a JVM: a `case` of the shell, an arm for each key, which sets `ww_found` and `ww_value`.
-/// A shell takes a millisecond or two to read it; to look through lines would take it 20 ms at a thousand keys, and another program to do so is another process.
+/// The configuration in the form that `ww/cfg` reads without a JVM: a `case` of the shell with one branch for each key,
+/// which sets `ww_found` and `ww_value`. A shell reads it in 2 ms; to search a thousand lines would take it 20 ms, and
+/// a search program would be another process.
 ///
-/// An arm that sets nothing leaves the answer to Java: for values with a NUL, which no shell can hold, and for larger objects. No arm at all sets `ww_absent`.
+/// A branch that sets nothing leaves the answer to Java: for values with a NUL, which no shell can hold, and for larger
+/// objects and arrays. A key without a branch sets `ww_absent`.
 interface ShellLookup {
     /// The name of the file, beside `cfg.json`.
     String FILE = "cfg.flat";
-    /// Up to here a shell is faster than a JVM.
+    /// The most keys and characters that a shell reads faster than a JVM starts.
     int KEYS = 5_000, CHARACTERS = 500_000;
-    /// How many values an object or an array may hold to be printed from here.
+    /// The most values in an object or array that has a branch of its own.
     int VALUES = 50;
 
-    /// The text of the file; one that leaves everything to Java for what is larger.
+    /// Returns the text of the file. For a larger configuration the text leaves every answer to Java.
     static String of(ObjectNode tree) {
-        var arms = new StringBuilder("case $ww_key in\n");
+        var branches = new StringBuilder("case $ww_key in\n");
         var keys = new int[1];
         KeyPath.walk(tree, (path, value) -> {
-            if (keys[0]++ < KEYS && arms.length() < CHARACTERS) arms.append(arm(path, value));
+            if (keys[0]++ < KEYS && branches.length() < CHARACTERS) branches.append(branch(path, value));
         });
-        return keys[0] > KEYS || arms.length() >= CHARACTERS ? "# too much for a shell\n" : arms + "*) ww_absent=1 ;;\nesac\n";
+        var tooLarge = keys[0] > KEYS || branches.length() >= CHARACTERS;
+        return tooLarge ? "# too much for a shell\n" : branches + "*) ww_absent=1 ;;\nesac\n";
     }
 
-    private static String arm(String path, JsonNode value) {
-        var text = small(value, VALUES) < 0 ? "\0" : Json.raw(value);
-        return Text.shellQuoted(path) + ") " + (text.indexOf('\0') >= 0 ? "" : "ww_found=1 ww_value=" + Text.shellQuoted(text) + " ") + ";;\n";
+    private static String branch(String path, JsonNode value) {
+        var text = remaining(value, VALUES) < 0 ? "\0" : Json.raw(value);
+        var answer = text.indexOf('\0') >= 0 ? "" : "ww_found=1 ww_value=" + Text.shellQuoted(text) + " ";
+        return Text.shellQuoted(path) + ") " + answer + ";;\n";
     }
 
-    /// What is left of so many values; negative when there are more.
-    private static int small(JsonNode node, int values) {
-        if (node.isContainerNode()) for (var child : node) if (values >= 0) values = small(child, values - 1);
-        return values;
+    /// Returns `limit` less the number of values in `node`; negative if there are more.
+    private static int remaining(JsonNode node, int limit) {
+        if (node.isContainerNode()) for (var child : node) if (limit >= 0) limit = remaining(child, limit - 1);
+        return limit;
     }
 }

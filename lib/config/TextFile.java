@@ -15,46 +15,52 @@ import whaleware.base.Json;
 import whaleware.base.ProcessEnvironment;
 import whaleware.base.Text;
 
-/// The text of a file that the configuration names: UTF-8, of bounded size.
+/// Reads text files that the configuration names: UTF-8, at most [Json#SIZE] bytes.
 public interface TextFile {
+    /// The cure for text that is too long.
+    String TOO_LONG = "pass large values as files of their own";
 
-    /// @param file its name
-    /// @param name what is read, for the message
-    /// @param cure what to do when it is missing
-    /// @throws Failure 78, in one line
-    static String of(String file, String name, String cure) {
-        return decoded(bytes(file, name, cure), name);
+    /// Returns the text of a file.
+    ///
+    /// @param file its path
+    /// @param name its name in the message
+    /// @param cure the cure in the message if the file does not exist
+    /// @throws Failure 78 if the file cannot be read, one line
+    static String read(String file, String name, String cure) {
+        return decode(bytes(file, name, cure), name);
     }
 
     private static byte[] bytes(String file, String name, String cure) {
-        if (file.isBlank()) throw unreadable(name, "no file is named", cure);
+        if (file.isBlank()) throw unreadable(name, "the file name is missing", cure);
         try {
             var path = Path.of(file);
-            if (Files.isDirectory(path)) throw unreadable(name, "it is a folder", "Docker makes one where the file to be mounted does not exist");
+            if (Files.isDirectory(path))
+                throw unreadable(name, "it is a folder", "Docker creates one if the file to mount does not exist");
             try (var in = Files.newInputStream(path)) {
                 var bytes = in.readNBytes(Json.SIZE + 1);
-                if (bytes.length > Json.SIZE) throw unreadable(name, "it is longer than " + Json.SIZE + " bytes", "pass large values as files of their own");
-                return bytes;
+                if (bytes.length <= Json.SIZE) return bytes;
+                throw unreadable(name, "it is longer than " + Json.SIZE + " bytes", TOO_LONG);
             }
         } catch (NoSuchFileException e) {
             throw unreadable(name, "no such file", cure);
         } catch (AccessDeniedException e) {
-            throw unreadable(name, "not allowed to", "let user " + ProcessEnvironment.user() + " read it");
+            throw unreadable(name, "permission denied", "let user " + ProcessEnvironment.user() + " read it");
         } catch (InvalidPathException e) {
-            throw unreadable(name, "no file can have this name here", "set LC_ALL=C.UTF-8");
+            throw unreadable(name, "the locale has no such file name", "set LC_ALL=C.UTF-8");
         } catch (IOException e) {
             throw unreadable(name, Text.printable(String.valueOf(e.getMessage())), cure);
         }
     }
 
-    private static String decoded(byte[] bytes, String name) {
+    private static String decode(byte[] bytes, String name) {
         var in = ByteBuffer.wrap(bytes);
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(in).toString();
         } catch (CharacterCodingException e) {
             var before = new String(bytes, 0, in.position(), StandardCharsets.UTF_8);
-            var wide = bytes.length > 1 && (bytes[0] & bytes[1] & 0xFE) == 0xFE;
-            throw unreadable(name, "expected UTF-8 at " + Json.place(before, before.length()) + (wide ? ", found UTF-16" : ""), "save it as UTF-8");
+            var utf16 = bytes.length > 1 && (bytes[0] & bytes[1] & 0xFE) == 0xFE;
+            var place = Json.place(before, before.length()) + (utf16 ? ", found UTF-16" : "");
+            throw unreadable(name, "expected UTF-8 at " + place, "save it as UTF-8");
         }
     }
 

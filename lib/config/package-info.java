@@ -1,8 +1,8 @@
 //SOURCES Config.java ConfigLocator.java ConfigSource.java Fingerprint.java Interpolation.java MergePatch.java
-//SOURCES Origins.java Redaction.java SavedConfig.java SchemaValidator.java Settings.java SettingsReader.java
+//SOURCES Origin.java Redaction.java SavedConfig.java SchemaValidator.java Settings.java SettingsReader.java
 //SOURCES ShellLookup.java TextFile.java UnknownKeys.java
 
 /// Configuration: default_cfg.json < CFG_FILE < CFG, merged, checked, and saved to cfg.json.
 ///
-/// Uses `base` only. Pure functions of files and environment: no threads, no clock, no log.
+/// Uses `base` only. Functions of files and environment: no threads, no clock, no log.
 package whaleware.config;

@@ -8,6 +8,7 @@ import java.util.Map;
 import whaleware.base.Directories;
 import whaleware.base.Failure;
 import whaleware.config.Config;
+import whaleware.config.SavedConfig;
 import whaleware.config.Settings;
 import whaleware.reports.Backend;
 import whaleware.reports.backends.BackendContext;
@@ -24,7 +25,6 @@ final class ActiveConfig {
     private final Log log;
     private final List<Runnable> listeners = new ArrayList<>();
     private Config config;
-    private Settings settings;
     private boolean changed;
     private Path file;
 
@@ -45,7 +45,7 @@ final class ActiveConfig {
     }
 
     Settings settings() {
-        return settings;
+        return config.settings();
     }
 
     JsonNode tree() {
@@ -81,7 +81,7 @@ final class ActiveConfig {
 
     private void save(Config config) {
         config.warnings().forEach(log::warn);
-        file = config.save(places);
+        file = SavedConfig.write(config, places);
     }
 
     /// Notes that another supervisor has saved the configuration.
@@ -121,8 +121,7 @@ final class ActiveConfig {
     }
 
     private void use(Config next) {
-        settings = next.settings(env);
         config = next;
-        log.useJson(settings.log().equals("json"));
+        log.useJson(config.settings().log().equals("json"));
     }
 }

@@ -15,6 +15,7 @@ import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.LinuxProcess;
 import whaleware.config.Config;
+import whaleware.config.SavedConfig;
 import whaleware.hooks.ProcessOwnership;
 import whaleware.reports.Instance;
 import whaleware.runtime.AotCache;
@@ -105,7 +106,8 @@ public final class Supervisor {
     /// Goes on where a killed supervisor stopped.
     private int resume() throws IOException {
         var state = StateFile.load(places.run(), log::warn);
-        var config = Files.exists(state.cfg()) ? Config.saved(state.cfg()) : Config.load(places.etc(), env);
+        var config = Files.exists(state.cfg())
+                ? SavedConfig.read(state.cfg()).withSettings(env) : Config.load(places.etc(), env);
         var cfg = new ActiveConfig(config, places, lib, env, log);
         cfg.saved(state.cfg());
         log.state(state.state());

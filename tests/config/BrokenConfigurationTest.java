@@ -111,22 +111,22 @@ class BrokenConfigurationTest {
 
     static Stream<Arguments> configurations() {
         return Stream.of(
-                Arguments.of("'{\"a\":1}'", "cannot read CFG: expected '{' at line 1, column 1 (take away the quotes around it: --env-file and lists in compose files keep them)"),
-                Arguments.of("/run/secrets/app.json", "cannot read CFG: expected '{' at line 1, column 1 (for a file say CFG=@FILE)"),
+                Arguments.of("'{\"a\":1}'", "cannot read CFG: expected '{' at line 1, column 1 (remove the quotes around it: --env-file and lists in compose files keep them)"),
+                Arguments.of("/run/secrets/app.json", "cannot read CFG: expected '{' at line 1, column 1 (to name a file, use CFG=@FILE)"),
                 Arguments.of("\uFEFF{}", "cannot read CFG: expected '{' at line 1, column 1, found a byte order mark (save it as UTF-8 without one)"),
                 Arguments.of("{\"a\":\"\uFFFD\"}", "cannot read CFG: expected UTF-8 at line 1, column 7 (pass it as UTF-8)"),
-                Arguments.of("@", "cannot read CFG @: no file is named (let CFG=@FILE name a file with one JSON object, or leave CFG unset)"),
+                Arguments.of("@", "cannot read CFG @: the file name is missing (let CFG=@FILE name a file with one JSON object, or leave CFG unset)"),
                 Arguments.of("@/nonexistent", "cannot read CFG @/nonexistent: no such file (let CFG=@FILE name a file with one JSON object, or leave CFG unset)"),
-                Arguments.of("@/", "cannot read CFG @/: it is a folder (Docker makes one where the file to be mounted does not exist)"),
+                Arguments.of("@/", "cannot read CFG @/: it is a folder (Docker creates one if the file to mount does not exist)"),
                 Arguments.of("{\"a\": \"" + "x".repeat(10 << 20) + "\"}", "cannot read CFG: it is longer than 1048576 characters (pass large values as files of their own)"),
-                Arguments.of("{\"db\": {\"host\": \"${env:NOPE}\"}}", "cannot read db.host: environment variable NOPE is not set (set it, or take ${env:NOPE} out)"),
-                Arguments.of("{\"a\": [{\"b\": \"${file:/nope}\"}]}", "cannot read a[0].b: ${file:/nope}: no such file (mount it, or take it out of a[0].b)"),
-                Arguments.of("{\"a\": \"${file:/}\"}", "cannot read a: ${file:/}: it is a folder (Docker makes one where the file to be mounted does not exist)"),
+                Arguments.of("{\"db\": {\"host\": \"${env:NOPE}\"}}", "cannot read db.host: environment variable NOPE is not set (set it, or remove ${env:NOPE})"),
+                Arguments.of("{\"a\": [{\"b\": \"${file:/nope}\"}]}", "cannot read a[0].b: ${file:/nope}: no such file (mount it, or remove it from a[0].b)"),
+                Arguments.of("{\"a\": \"${file:/}\"}", "cannot read a: ${file:/}: it is a folder (Docker creates one if the file to mount does not exist)"),
                 Arguments.of("{\"a\": \"${file:/dev/zero}\"}", "cannot read a: ${file:/dev/zero}: it is longer than 1048576 bytes (pass large values as files of their own)"),
-                Arguments.of("{\"a\": \"${file:}\"}", "cannot read a: expected a name after ${file: (write $${ where no value is meant)"),
-                Arguments.of("{\"a\": \"${env:HOME\"}", "cannot read a: expected '}' after ${env: (write $${ where no value is meant)"),
-                Arguments.of("{\"a\": [" + "\"${env:BIG}\",".repeat(20) + "1]}", "cannot read a[10]: everything filled in is longer than 1048576 characters (pass large values as files)"),
-                Arguments.of("{\"a\": \"${env:two\\nlines}\"}", "cannot read a: environment variable two?lines is not set (set it, or take ${env:two?lines} out)"),
+                Arguments.of("{\"a\": \"${file:}\"}", "cannot read a: expected a name after ${file: (write $${ for a literal ${)"),
+                Arguments.of("{\"a\": \"${env:HOME\"}", "cannot read a: expected '}' after ${env: (write $${ for a literal ${)"),
+                Arguments.of("{\"a\": [" + "\"${env:BIG}\",".repeat(20) + "1]}", "cannot read a[10]: the filled-in values are longer than 1048576 characters (pass large values as files)"),
+                Arguments.of("{\"a\": \"${env:two\\nlines}\"}", "cannot read a: environment variable two?lines is not set (set it, or remove ${env:two?lines})"),
                 Arguments.of("{\"ww\": []}", "cannot read ww: expected an object, found a list (in CFG)"),
                 Arguments.of("{\"ww\": {\"monitor\": {\"every\": 30}}}", "cannot read ww.monitor.every: expected a duration such as \"30s\" or \"250ms\", found 30 (in CFG)"),
                 Arguments.of("{\"ww\": {\"timeout\": {\"boot\": \"5 minutes\"}}}", "cannot read ww.timeout.boot: expected a duration such as \"30s\" or \"250ms\", found \"5 minutes\" (in CFG)"),
@@ -161,7 +161,7 @@ class BrokenConfigurationTest {
     @ValueSource(strings = {"{", "{\"type\": 1", "{\"$ref\": \"#/nowhere\"}", "{\"$ref\": \"http://127.0.0.1:1/x\"}", "{\"$schema\": \"urn:none\"}", "[]"})
     void a_broken_schema_is_told(String schema) throws IOException {
         Files.writeString(home.resolve("etc/cfg.schema.json"), schema);
-        assertTrue(refused(Map.of()).matches("cannot read .*/etc/cfg.schema.json: .* \\(mend it.*\\)"));
+        assertTrue(refused(Map.of()).matches("cannot read .*/etc/cfg.schema.json: .* \\(it must hold one JSON Schema\\)"));
     }
 
     // One line, exit 78, nothing touched, and no secret told.

@@ -26,8 +26,8 @@ class BrokenStartTest {
                 Arguments.of("CFG", "{\"memory\": 1,\n \"name\": \"x\"\n  \"db\": {}}", "cannot read CFG: expected ',' at line 3, column 3 (pass one JSON object, or leave CFG unset)"),
                 Arguments.of("CFG", "@HOME/none.json", "cannot read CFG @HOME/none.json: no such file (let CFG=@FILE name a file with one JSON object, or leave CFG unset)"),
                 Arguments.of("CFG_FILE", "HOME/bom.json", "cannot read CFG_FILE HOME/bom.json: expected '{' at line 1, column 1, found a byte order mark (save it as UTF-8 without one)"),
-                Arguments.of("CFG_FILE", "HOME/etc", "cannot read CFG_FILE HOME/etc: it is a folder (Docker makes one where the file to be mounted does not exist)"),
-                Arguments.of("CFG", "{\"db\": {\"password\": \"${file:HOME/none}\"}}", "cannot read db.password: ${file:HOME/none}: no such file (mount it, or take it out of db.password)"),
+                Arguments.of("CFG_FILE", "HOME/etc", "cannot read CFG_FILE HOME/etc: it is a folder (Docker creates one if the file to mount does not exist)"),
+                Arguments.of("CFG", "{\"db\": {\"password\": \"${file:HOME/none}\"}}", "cannot read db.password: ${file:HOME/none}: no such file (mount it, or remove it from db.password)"),
                 Arguments.of("CFG", "{\"ww\": {\"monitor\": {\"every\": 30}}}", "cannot read ww.monitor.every: expected a duration such as \"30s\" or \"250ms\", found 30 (in CFG)"),
                 Arguments.of("WW_STOP_GRACE", "soon", "cannot read WW_STOP_GRACE: expected seconds such as 8, or a duration such as 8s, found 'soon'"),
                 Arguments.of("CFG", "{\"memory\": \"much\"}", "cannot accept the configuration: memory: string found, integer expected (see HOME/etc/cfg.schema.json)"));

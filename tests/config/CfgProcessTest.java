@@ -74,11 +74,11 @@ class CfgProcessTest {
             for (var jar : System.getProperty("java.class.path").split(":")) Files.copy(Path.of(jar), home.path.resolve(Path.of(jar).getFileName()));
             Files.copy(Home.CHECKOUT.resolve("ww/cfg.java"), home.path.resolve("cfg.java"));
             ran(home, "/bin/chmod", "-R", "go+rX", home.path.toString());
-            home.env("WW_CFG", Config.load(home.path.resolve("etc"), Map.of()).save(new Directories(home.path, null, null, null, null)).toString());
+            home.env("WW_CFG", SavedConfig.write(Config.load(home.path.resolve("etc"), Map.of()), new Directories(home.path, null, null, null, null)).toString());
             var java = Path.of(System.getProperty("java.home"), "bin/java").toString();
             var ran = ran(home, "/usr/bin/setpriv", "--reuid=65534", "--clear-groups", java, "-cp", home.path + "/*", home.path + "/cfg.java", "memory");
             assertEquals(78, ran.code());
-            assertTrue(ran.err().matches("cfg: cannot read .*/etc/cfg.json: not allowed to user nobody \\(ask as the user that runs whaleware, or set ww.cfg_mode to \"0644\"\\)\n"), ran.err());
+            assertTrue(ran.err().matches("cfg: cannot read .*/etc/cfg.json: not allowed to user nobody \\(run this as the user that runs whaleware, or set ww.cfg_mode to \"0644\"\\)\n"), ran.err());
         }
     }
 

@@ -110,7 +110,7 @@ class CfgTest {
 
     @Test
     void what_was_saved_counts_until_its_sources_change() throws IOException {
-        load().save(Directories.of(env));
+        SavedConfig.write(load(), Directories.of(env));
         env.remove("CFG");
         assertEquals("512\n", cfg("memory").out());
         env.put("CFG", CFG);
@@ -124,19 +124,19 @@ class CfgTest {
 
     @Test
     void hooks_read_what_ww_cfg_names_whatever_else_there_is() throws IOException {
-        var file = load().save(Directories.of(env));
+        var file = SavedConfig.write(load(), Directories.of(env));
         env.put("WW_CFG", file.toString());
         env.put("CFG", "{\"memory\": 1}");
         Files.writeString(home.resolve("etc/default_cfg.json"), "broken");
         assertEquals("512\n", cfg("memory").out());
         env.put("WW_CFG", home.resolve("none.json").toString());
-        assertEquals(new Ran(78, "", "cfg: cannot read " + home.resolve("none.json") + ": no such file (it is written when whaleware starts)\n"), cfg("memory"));
+        assertEquals(new Ran(78, "", "cfg: cannot read " + home.resolve("none.json") + ": no such file (whaleware writes it when it starts)\n"), cfg("memory"));
     }
 
     @Test
     void what_was_saved_in_the_run_folder_is_found_by_its_home_alone() throws IOException {
         Files.delete(home.resolve("etc"));
-        load().save(Directories.of(env));
+        SavedConfig.write(load(), Directories.of(env));
         env.remove("CFG");
         assertEquals("512\n", cfg("memory").out());
         env.put("WW_HOME", Files.createDirectories(home.resolve("other")).toString());

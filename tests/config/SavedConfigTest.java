@@ -24,14 +24,14 @@ class SavedConfigTest extends ConfigHome {
         write("etc/default_cfg.json", "{'db': {'host': 'h'}}");
         env.put("CFG", text("{'db': {'hots': '😀\\u0000 \\u2028'}, 'a.b': {'': [1]}}"));
         var config = load();
-        var file = config.save(places());
+        var file = SavedConfig.write(config, directories());
         assertEquals(home.resolve("etc/cfg.json"), file);
-        assertEquals(config, Config.saved(file));
+        assertEquals(config, SavedConfig.read(file).withSettings(env));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("etc/cfg.origins.json"))));
         assertEquals(List.of("cfg.flat", "cfg.json", "cfg.origins.json", "default_cfg.json"), names("etc"));
         Files.delete(home.resolve("etc/cfg.origins.json"));
-        assertEquals(config.tree(), Config.saved(file).tree());
+        assertEquals(config.tree(), SavedConfig.read(file).tree());
     }
 
 
@@ -39,7 +39,7 @@ class SavedConfigTest extends ConfigHome {
     @CsvSource({"0640,rw-r-----", "644,rw-r--r--", "0444,r--r--r--", "0660,rw-rw----"})
     void the_mode_is_the_one_that_was_asked_for(String mode, String permissions) throws Exception {
         env.put("CFG", text("{'ww': {'cfg_mode': '" + mode + "'}}"));
-        for (int i = 0; i < 2; i++) assertEquals(permissions, PosixFilePermissions.toString(Files.getPosixFilePermissions(load().save(places()))));
+        for (int i = 0; i < 2; i++) assertEquals(permissions, PosixFilePermissions.toString(Files.getPosixFilePermissions(save())));
     }
 
 
@@ -49,7 +49,7 @@ class SavedConfigTest extends ConfigHome {
         Files.setPosixFilePermissions(home.resolve("etc/cfg.json"), PosixFilePermissions.fromString("---------"));
         write("etc/.cfg.json.999999999.tmp", "left by a process that was killed");
         env.put("CFG", "{\"a\":1}");
-        assertEquals("{\"a\":1}", mine(Config.saved(load().save(places()))));
+        assertEquals("{\"a\":1}", mine(SavedConfig.read(save())));
         assertEquals(List.of("cfg.flat", "cfg.json", "cfg.origins.json"), names("etc"));
     }
 
@@ -59,17 +59,17 @@ class SavedConfigTest extends ConfigHome {
         env.put("CFG", "{\"a\":1}");
         Files.createDirectory(home.resolve("etc/cfg.json"));
         write("etc/cfg.json/x", "in the way");
-        assertEquals(home.resolve("run/cfg.json"), load().save(places()));
+        assertEquals(home.resolve("run/cfg.json"), save());
         assertEquals(List.of("cfg.flat", "cfg.json", "cfg.origins.json"), names("run"));
         Files.delete(home.resolve("etc/cfg.json/x"));
         Files.delete(home.resolve("etc/cfg.json"));
-        assertEquals(home.resolve("etc/cfg.json"), load().save(places()));
+        assertEquals(home.resolve("etc/cfg.json"), save());
         assertEquals(List.of(), names("run"));
         Files.delete(home.resolve("etc/cfg.json"));
         Files.delete(home.resolve("etc/cfg.origins.json"));
         Files.delete(home.resolve("etc/cfg.flat"));
         Files.delete(home.resolve("etc"));
-        assertEquals(home.resolve("run/cfg.json"), load().save(places()));
+        assertEquals(home.resolve("run/cfg.json"), save());
     }
 
 
@@ -77,7 +77,7 @@ class SavedConfigTest extends ConfigHome {
     void where_nothing_can_be_written_it_is_told_with_a_cure() throws Exception {
         Files.delete(home.resolve("etc"));
         Files.delete(home.resolve("run"));
-        var failure = assertThrows(Failure.class, () -> load().save(places()));
+        var failure = assertThrows(Failure.class, () -> save());
         assertEquals(ExitCode.CONFIG, failure.code);
         assertTrue(failure.getMessage().matches("cannot save the configuration: cannot write to .*/etc nor to .*/run \\(let user .* write there, or set WW_RUN to a folder of its own\\)"), failure.getMessage());
     }

@@ -68,7 +68,7 @@ class SettingsTest {
     @Test
     void a_number_may_come_from_the_environment() {
         var env = Map.of("CFG", "{\"ww\": {\"http\": {\"port\": \"${env:PORT}\"}, \"service\": {\"foreground\": \"${env:FG}\"}}}", "PORT", "8080", "FG", "true");
-        var settings = Config.load(etc, env).settings(env);
+        var settings = Config.load(etc, env).settings();
         assertEquals(8080, settings.http().port());
         assertTrue(settings.service().foreground());
     }
@@ -77,7 +77,7 @@ class SettingsTest {
     @CsvSource({"8s,8000", "8,8000", "2.5,2500", "250ms,250", "1m,60000", "0,0", "' 9 ',9000"})
     void ww_stop_grace_counts_more_than_the_setting(String text, long millis) {
         var env = Map.of("CFG", "{\"ww\": {\"stop\": {\"grace\": \"20s\"}}}", "WW_STOP_GRACE", text);
-        assertEquals(millis, Config.load(etc, env).settings(env).stop().grace().toMillis());
+        assertEquals(millis, Config.load(etc, env).settings().stop().grace().toMillis());
     }
 
     @ParameterizedTest
@@ -127,6 +127,6 @@ class SettingsTest {
     }
 
     private Settings settings(String cfg) {
-        return Config.load(etc, Map.of("CFG", cfg)).settings(Map.of());
+        return Config.load(etc, Map.of("CFG", cfg)).settings();
     }
 }

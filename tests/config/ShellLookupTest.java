@@ -81,7 +81,8 @@ class ShellLookupTest extends ConfigHome {
             var folder = Files.createDirectories(home.resolve("c" + i));
             var tree = object(random, 3);
             var cfg = folder.resolve(SavedConfig.FILE);
-            SavedConfig.write(new Config((ObjectNode) tree.deepCopy().set("ww", Settings.builtIn()), Map.of(), List.of(), ""), new Directories(folder, null, null, null, folder(folder)));
+            var config = new Config((ObjectNode) tree.deepCopy().set("ww", Settings.builtIn()), null, Map.of(), List.of(), "");
+            SavedConfig.write(config.withSettings(Map.of()), new Directories(folder, null, null, null, folder(folder)));
             var paths = KeyPath.all(tree);
             for (int k = 0; k < 6; k++) {
                 var key = paths.isEmpty() || random.nextInt(4) == 0 ? pick(random, WORDS) : pick(random, paths);
@@ -146,7 +147,7 @@ class ShellLookupTest extends ConfigHome {
     @Test
     void a_file_that_is_not_exactly_as_old_as_the_configuration_is_not_asked() throws Exception {
         env.put("CFG", text("{'a': 1}"));
-        var cfg = load().save(places());
+        var cfg = save();
         assertEquals("1\n", askOne("a"));
         var saved = Files.getLastModifiedTime(cfg);
         for (int millis : List.of(-1, 1)) {
@@ -162,7 +163,7 @@ class ShellLookupTest extends ConfigHome {
     @Test
     void nobody_but_its_owner_may_write_it_and_only_its_owner_runs_it() throws Exception {
         env.put("CFG", text("{'a': 1, 'ww': {'cfg_mode': '0666'}}"));
-        load().save(places());
+        save();
         assertEquals("rw-rw-rw-", PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("etc/cfg.json"))));
         var flat = home.resolve("etc/cfg.flat");
         assertEquals("rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(flat)));
@@ -176,14 +177,14 @@ class ShellLookupTest extends ConfigHome {
         var json = new StringBuilder("{'list': [1");
         for (int i = 0; i < 60; i++) json.append(", ").append(i);
         env.put("CFG", text(json + "], 'short': [1, 2]}"));
-        load().save(places());
+        save();
         assertEquals("[1,2]\n", askOne("short"));
         assertEquals(JAVA + "\n", askOne("list"));
         assertEquals("59\n", askOne("list[60]"));
         var many = new StringBuilder("{'a': 1");
         for (int i = 0; i < ShellLookup.KEYS; i++) many.append(", 'k").append(i).append("': 0");
         env.put("CFG", text(many + "}"));
-        load().save(places());
+        save();
         assertEquals(JAVA + "\n", askOne("a"));
         assertNotEquals(0, Files.size(home.resolve("etc/cfg.flat")));
     }
