@@ -21,46 +21,53 @@ import whaleware.config.Config;
 import whaleware.config.ConfigLocator;
 import whaleware.config.Origin;
 
-/// The configuration for hooks written in Java: `var cfg = Cfg.read(); cfg.text("db.host"); cfg.number("db.port", 5432);`
+/// The configuration for hooks in Java.
 ///
-/// A key that is not there is a [Failure] with exit code 1 that names the nearest known one, unless a fallback is passed.
+///     var cfg = Cfg.read();
+///     cfg.text("db.host");
+///     cfg.number("db.port", 5432);
+///
+/// A missing key is a [Failure] with exit code 1 that names the nearest known key, unless the caller passes a fallback.
+/// Thread-safe.
 ///
 /// @param config the whole configuration
 public record Cfg(Config config) {
 
-    /// The configuration of the instance that this process belongs to; see [ConfigLocator#find].
+    /// Reads the configuration of the instance that this process belongs to, see [ConfigLocator#find].
+    ///
+    /// @throws Failure 78 if it cannot be read
     public static Cfg read() {
         return of(ProcessEnvironment.read());
     }
 
-    /// As [#read()], with an environment of the caller's.
-    ///
-    /// @throws Failure 78 when it cannot be read
+    /// Like [#read()], with another environment.
     public static Cfg of(Map<String, String> env) {
         return new Cfg(ConfigLocator.find(env));
     }
 
-    /// The value at `key`, if there is one.
+    /// Returns the value at `key`; empty if there is none.
     public Optional<JsonNode> find(String key) {
         return KeyPath.parse(key).in(config.tree());
     }
 
-    /// The value at `key` as JSON.
+    /// Returns the value at `key` as JSON.
     public JsonNode json(String key) {
         return find(key).orElseThrow(() -> absent(key));
     }
 
-    /// The value at `key` as `cfg` prints it: strings as they are, all else as JSON.
+    /// Returns the value at `key` as `cfg` prints it: the text of a string, any other value as JSON.
     public String text(String key) {
         return Json.raw(json(key));
     }
 
-    /// The same, or `fallback` when there is no such key.
+    /// Like the method without `fallback`, which is returned for a missing key.
     public String text(String key, String fallback) {
         return find(key).map(Json::raw).orElse(fallback);
     }
 
-    /// The whole number at `key`; text that is one will do, as `${env:}` yields it.
+    /// Returns the whole number at `key`. It may be text, as `${env:}` yields it.
+    ///
+    /// @throws Failure 78 if the value is no `int`
     public int number(String key) {
         try {
             return new BigDecimal(text(key)).intValueExact();
@@ -69,12 +76,14 @@ public record Cfg(Config config) {
         }
     }
 
-    /// The same, or `fallback` when there is no such key.
+    /// Like the method without `fallback`, which is returned for a missing key.
     public int number(String key, int fallback) {
         return find(key).isPresent() ? number(key) : fallback;
     }
 
-    /// `true` or `false` at `key`; text that is one will do.
+    /// Returns the boolean at `key`. It may be text, as `${env:}` yields it.
+    ///
+    /// @throws Failure 78 if the value is neither `true` nor `false`
     public boolean flag(String key) {
         return switch (text(key)) {
             case "true" -> true;
@@ -83,17 +92,20 @@ public record Cfg(Config config) {
         };
     }
 
-    /// The same, or `fallback` when there is no such key.
+    /// Like the method without `fallback`, which is returned for a missing key.
     public boolean flag(String key, boolean fallback) {
         return find(key).isPresent() ? flag(key) : fallback;
     }
 
-    /// The duration at `key`, as `"30s"`, `"5m"` or `"250ms"`.
+    /// Returns the duration at `key`: `"30s"`, `"5m"` or `"250ms"`.
+    ///
+    /// @throws Failure 78 if the value is no duration
     public Duration duration(String key) {
         return Durations.parse(text(key)).orElseThrow(() -> wrong(key, "a duration such as \"30s\" or \"250ms\""));
     }
 
-    /// The list at `key`, each element as `cfg` prints it; a single value counts as a list of one.
+    /// Returns the elements of the array at `key`, as `cfg` prints them. Any other value counts as an array with one
+    /// element.
     public List<String> texts(String key) {
         var value = json(key);
         if (!value.isArray()) return List.of(Json.raw(value));
@@ -102,12 +114,12 @@ public record Cfg(Config config) {
         return List.copyOf(texts);
     }
 
-    /// Everything as maps, lists and values, for a template library.
+    /// Returns the whole configuration as maps, lists and values, for a template library.
     public Map<String, Object> map() {
         return new ObjectMapper().convertValue(config.tree(), new TypeReference<>() {});
     }
 
-    /// Where the value at `key` came from, in words; of an object, that of each value below, a line each.
+    /// Returns in words where the value at `key` came from. For an object, returns a line for each value below.
     public String why(String key) {
         json(key);
         var path = KeyPath.parse(key).toString();
@@ -120,7 +132,7 @@ public record Cfg(Config config) {
         return below.isEmpty() ? "unknown" : String.join("\n", below);
     }
 
-    // An array has one origin, and what was removed took along what lay below.
+    // An array has one origin, and a removed object includes the keys that were below it.
     private Optional<Origin> origin(String key) {
         var steps = KeyPath.parse(key).steps();
         for (int i = steps.size(); i > 0; i--) {
@@ -133,12 +145,14 @@ public record Cfg(Config config) {
     private Failure absent(String key) {
         var path = KeyPath.parse(key).toString();
         var removed = origin(key).filter(Origin::removed);
-        if (removed.isPresent()) return new Failure(ExitCode.NOT_FOUND, "no value at '" + Text.printable(path) + "' (" + removed.get() + ")");
-        var near = DidYouMean.of(path, KeyPath.all(config.tree())).map(found -> " (nearest: '" + Text.printable(found) + "')").orElse("");
-        return new Failure(ExitCode.NOT_FOUND, "no value at '" + Text.printable(path) + "'" + near);
+        var hint = removed.map(Origin::toString).or(() -> DidYouMean.of(path, KeyPath.all(config.tree()))
+                .map(near -> "nearest: '" + Text.printable(near) + "'"));
+        var shown = hint.map(text -> " (" + text + ")").orElse("");
+        return new Failure(ExitCode.NOT_FOUND, "no value at '" + Text.printable(path) + "'" + shown);
     }
 
     private Failure wrong(String key, String expected) {
-        return new Failure(ExitCode.CONFIG, "cannot read " + Text.printable(key) + ": expected " + expected + " (it comes from: " + why(key) + ")");
+        var why = "expected " + expected + " (it comes from: " + why(key) + ")";
+        return new Failure(ExitCode.CONFIG, "cannot read " + Text.printable(key) + ": " + why);
     }
 }

@@ -6,46 +6,50 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import whaleware.base.Json;
 
-/// What a `monitor` in Java answers: one JSON object, printed as one line. Numbers become gauges by themselves.
+/// The output of a `monitor` in Java: one JSON object, printed on one line. Each number becomes a gauge.
 ///
 ///     new Stats().put("connections", 12).put("answered_ms", Duration.ofMillis(3)).print();
 ///
-/// A name that is put again has the later value. What is not known is left out: null, and a number that JSON has none for.
+/// The last value of a name counts. Null, infinite numbers and NaN are left out. Not thread-safe.
 public final class Stats {
     private final ObjectNode json = JsonNodeFactory.instance.objectNode();
 
+    /// Adds a whole number.
     public Stats put(String name, long value) {
         json.put(name, value);
         return this;
     }
 
+    /// Adds a number.
     public Stats put(String name, double value) {
         if (Double.isFinite(value)) json.put(name, value);
         return this;
     }
 
-    /// In milliseconds: let the name end in `_ms`.
+    /// Adds a duration in milliseconds. The name should end in `_ms`.
     public Stats put(String name, Duration value) {
         return value == null ? this : put(name, value.toNanos() / 10_000 / 100.0);
     }
 
+    /// Adds a boolean.
     public Stats put(String name, boolean value) {
         json.put(name, value);
         return this;
     }
 
+    /// Adds text.
     public Stats put(String name, String value) {
         if (value != null) json.put(name, value);
         return this;
     }
 
-    /// Answers, in UTF-8 whatever the locale: once, as all that `monitor` prints on stdout.
+    /// Prints the object to stdout, in UTF-8 in any locale. Call it once: `monitor` must print nothing else to stdout.
     public void print() {
         System.out.writeBytes((this + "\n").getBytes(StandardCharsets.UTF_8));
         System.out.flush();
     }
 
-    /// The JSON object, without a line break.
+    /// Returns the JSON object without a line break.
     @Override
     public String toString() {
         return Json.compact(json);

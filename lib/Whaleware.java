@@ -5,17 +5,18 @@
 //DEPS com.networknt:json-schema-validator:2.0.3@fatjar org.slf4j:slf4j-api:2.0.17
 //DEPS location.jar
 //SOURCES Cfg.java Stats.java
-//SOURCES base/package-info.java config/package-info.java runtime/package-info.java hooks/package-info.java reports/package-info.java
-//SOURCES reports/backends/package-info.java status/package-info.java lifecycle/package-info.java bake/package-info.java cli/package-info.java
+//SOURCES base/package-info.java config/package-info.java runtime/package-info.java hooks/package-info.java
+//SOURCES reports/package-info.java reports/backends/package-info.java status/package-info.java
+//SOURCES lifecycle/package-info.java bake/package-info.java cli/package-info.java
 //COMPILE_OPTIONS -XDignore.symbol.file
-//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:-MaxFDLimit -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:-MaxFDLimit -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError
+//RUNTIME_OPTIONS --enable-native-access=ALL-UNNAMED
 package whaleware;
 
-/// The index of the micro-library: a script names this file alone in `//SOURCES`, and gets the whole library with its
-/// dependencies. Each of them is pinned here and nowhere else; `location.jar` is empty, and shows scripts where the
-/// library lies.
+/// The index of the library. A script that names this file in its `//SOURCES` gets the whole library and its
+/// dependencies, whose versions are set here alone. `location.jar` is empty: its path is the path of the library.
 public final class Whaleware {
-    /// The version of whaleware itself; the application's is `version` in the configuration.
+    /// The version of whaleware. The version of the application is `version` in the configuration.
     public static final String VERSION = "1.0.0";
 
     private Whaleware() {}

@@ -16,24 +16,27 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// Writes a file so that at any moment, also after a power cut, it is either the old one or the whole new one.
+/// Replaces files atomically: readers find the old file or the complete new one.
 public interface AtomicFile {
 
-    /// Writes to a neighbour, forces it to the disk, and renames it over `file`. The neighbour's name is `.NAME.PID.tmp`; it is gone
-    /// afterwards, and so is one that a process left which was killed while it wrote.
+    /// Writes a temporary file, forces it to the disk, and renames it to `file`, so that `file` is complete also after
+    /// a power cut. The temporary file `.NAME.PID.tmp` is removed, and so are those of processes that were killed while
+    /// they wrote.
     ///
-    /// @param mode octal, as `0600`; until the file is whole, only its owner may read it
+    /// @param mode octal, as `0600`; until the file is complete, only its owner may read it
     static void write(Path file, String text, String mode) throws IOException {
         replace(file, text, mode, true);
-        // The rename itself is safe only when its folder is on the disk; some file systems refuse this.
-        try (var entries = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-            entries.force(true);
-        } catch (IOException refused) {
+        // The rename survives a power cut only if the folder is on the disk too. Some file systems cannot force a
+        // folder.
+        try (var folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        } catch (IOException unsupported) {
             return;
         }
     }
 
-    /// As [#write], but forces nothing: for what every start writes anew. On a slow disk forcing takes longer than all else on the way to UP.
+    /// Like [#write], but forces nothing to the disk, for files that every start writes again. On a slow disk, forcing
+    /// takes longer than the rest of the way to UP.
     static void replace(Path file, String text, String mode) throws IOException {
         replace(file, text, mode, false);
     }
@@ -52,35 +55,42 @@ public interface AtomicFile {
 
     private static void replace(Path file, String text, String mode, boolean force) throws IOException {
         var folder = file.toAbsolutePath().getParent();
-        sweep(folder, file);
-        var neighbour = folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        removeAbandoned(folder, file);
+        var temporary = folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         try {
-            Files.deleteIfExists(neighbour);
-            var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-            try (var out = FileChannel.open(neighbour, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owner)) {
-                for (var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)); bytes.hasRemaining(); ) out.write(bytes);
-                open(folder, neighbour, permissions(mode));
+            Files.deleteIfExists(temporary);
+            var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+            try (var out = FileChannel.open(temporary, options, ownerOnly)) {
+                var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) out.write(bytes);
+                setMode(folder, temporary, mode);
                 if (force) out.force(true);
             }
-            Files.move(neighbour, file, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
-            Files.deleteIfExists(neighbour);
+            Files.deleteIfExists(temporary);
         }
     }
 
-    /// By no link: whoever owns the folder may have put one there by now, and where we are root it would be anybody's file that is opened to all.
-    private static void open(Path folder, Path neighbour, Set<PosixFilePermission> permissions) throws IOException {
+    // Follows no link: the owner of the folder may have replaced the file with one, and root would open any file to all
+    // users.
+    private static void setMode(Path folder, Path file, String mode) throws IOException {
         try (var entries = Files.newDirectoryStream(folder)) {
-            if (!(entries instanceof SecureDirectoryStream<Path> safe)) throw new IOException("there is no openat(2)");
-            safe.getFileAttributeView(neighbour.getFileName(), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS).setPermissions(permissions);
+            if (!(entries instanceof SecureDirectoryStream<Path> secure))
+                throw new IOException("the system has no openat(2)");
+            var type = PosixFileAttributeView.class;
+            var view = secure.getFileAttributeView(file.getFileName(), type, LinkOption.NOFOLLOW_LINKS);
+            view.setPermissions(permissions(mode));
         }
     }
 
-    private static void sweep(Path folder, Path file) throws IOException {
-        try (var old = Files.newDirectoryStream(folder, "." + file.getFileName() + ".[0-9]*.tmp")) {
-            for (var neighbour : old) {
-                var pid = neighbour.getFileName().toString().replaceAll("\\D", "");
-                if (pid.length() < 10 && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) Files.deleteIfExists(neighbour);
+    private static void removeAbandoned(Path folder, Path file) throws IOException {
+        try (var files = Files.newDirectoryStream(folder, "." + file.getFileName() + ".[0-9]*.tmp")) {
+            for (var temporary : files) {
+                var pid = temporary.getFileName().toString().replaceAll("\\D", "");
+                boolean ended = pid.length() < 10 && ProcessHandle.of(Long.parseLong(pid)).isEmpty();
+                if (ended) Files.deleteIfExists(temporary);
             }
         }
     }
@@ -88,7 +98,8 @@ public interface AtomicFile {
     private static Set<PosixFilePermission> permissions(String mode) {
         var bits = Integer.parseInt(mode, 8);
         var granted = EnumSet.noneOf(PosixFilePermission.class);
-        for (var permission : PosixFilePermission.values()) if ((bits & 0400 >> permission.ordinal()) != 0) granted.add(permission);
+        for (var permission : PosixFilePermission.values())
+            if ((bits & 0400 >> permission.ordinal()) != 0) granted.add(permission);
         return granted;
     }
 }

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/// The control groups this process is in: one folder a controller (version 1, cgroups(7)), or one for all (version 2).
-/// What cannot be read is absent, never an error.
+/// The control groups of this process, cgroups(7): one folder for each controller (version 1), or one for all (version
+/// 2). A value that cannot be read is absent, never an error.
 ///
-/// @param folders by controller; version 2 under ""
+/// @param folders by controller; the folder of version 2 has the key ""
 public record Cgroup(Map<String, Path> folders) {
 
-    /// Finds the folders as cgroups(7) and proc(5) tell: `/proc/self/cgroup` has the path in the hierarchy,
-    /// `/proc/self/mountinfo` where, and from which path on, the hierarchy can be seen.
+    /// Finds the folders by proc(5): `/proc/self/cgroup` has the path in the hierarchy, and `/proc/self/mountinfo` the
+    /// mount point of the hierarchy and the path that is mounted there.
     ///
-    /// @param root `/`, or a made tree
+    /// @param root `/`, or a folder with a copy of these files
     public static Cgroup of(Path root) {
         var folders = new HashMap<String, Path>();
         var mounts = lines(root.resolve("proc/self/mountinfo")).stream().map(line -> line.split(" ")).toList();
@@ -26,29 +26,31 @@ public record Cgroup(Map<String, Path> folders) {
             if (part.length < 3) continue;
             for (var controller : part[1].split(",")) {
                 for (var mount : mounts) {
-                    if (carries(mount, controller)) folders.putIfAbsent(controller, folder(root, mount[3], mount[4], part[2]));
+                    if (!carries(mount, controller)) continue;
+                    folders.putIfAbsent(controller, folder(root, mount[3], mount[4], part[2]));
                 }
             }
         }
         return new Cgroup(folders);
     }
 
-    /// The folder of a controller, in version 2 the one that is for all; null when there is none.
+    /// Returns the folder of a controller, in version 2 the folder for all. Returns null if there is none.
     public Path folder(String controller) {
         return folders.getOrDefault(controller, folders.get(""));
     }
 
-    /// Whether the controller has a hierarchy of its own.
+    /// Whether the controller has a hierarchy of its own, as in version 1.
     public boolean old(String controller) {
         return folders.containsKey(controller);
     }
 
-    /// How much memory it may have, in bytes; absent where it may have all.
+    /// Returns the memory limit in bytes; empty if there is none.
     public OptionalLong memoryLimit() {
         return number(folder("memory"), old("memory") ? "memory.limit_in_bytes" : "memory.max");
     }
 
-    /// The one number in a file; absent where it is `max`, no number, or so large that it means "no limit" (version 1 says 2^63 less a page).
+    /// Returns the number in a file. Empty if it is `max`, no number, or so large that it means "no limit": version 1
+    /// has 2^63 less a page for that.
     public static OptionalLong number(Path folder, String file) {
         if (folder == null) return OptionalLong.empty();
         try {
@@ -58,7 +60,7 @@ public record Cgroup(Map<String, Path> folders) {
         }
     }
 
-    /// The number behind a word and a blank, as in `memory.stat` and `cpu.stat`.
+    /// Returns the number after a word and a space, as in `memory.stat` and `cpu.stat`.
     public static OptionalLong number(List<String> lines, String word) {
         for (var line : lines) {
             if (line.startsWith(word + " ")) return number(line.substring(word.length() + 1));
@@ -66,6 +68,7 @@ public record Cgroup(Map<String, Path> folders) {
         return OptionalLong.empty();
     }
 
+    /// Returns the number that the text is; empty if it is none, or means "no limit".
     public static OptionalLong number(String text) {
         try {
             var number = Long.parseLong(text.strip());
@@ -75,6 +78,7 @@ public record Cgroup(Map<String, Path> folders) {
         }
     }
 
+    /// Returns the lines of a file; none if it cannot be read.
     public static List<String> lines(Path file) {
         try {
             return Files.readAllLines(file);
@@ -83,7 +87,7 @@ public record Cgroup(Map<String, Path> folders) {
         }
     }
 
-    // ID PARENT DEVICE ROOT POINT OPTIONS [FIELD…] - TYPE SOURCE OPTIONS
+    // A line of mountinfo: ID PARENT DEVICE ROOT POINT OPTIONS [FIELD…] - TYPE SOURCE OPTIONS
     private static boolean carries(String[] mount, String controller) {
         if (mount.length < 10) return false;
         var type = mount[mount.length - 3];
@@ -91,10 +95,12 @@ public record Cgroup(Map<String, Path> folders) {
         return type.equals("cgroup") && List.of(mount[mount.length - 1].split(",")).contains(controller);
     }
 
-    // a container without a cgroup namespace sees its own folder as the root of the mount, but its full path here
-    private static Path folder(Path root, String seenFrom, String point, String path) {
+    // In a container without a cgroup namespace, its own folder is the root of the mount, but the path is the full
+    // path.
+    private static Path folder(Path root, String mountRoot, String point, String path) {
         var mounted = root.resolve(point.replace("\\040", " ").substring(1));
-        var below = path.equals(seenFrom) ? "" : path.startsWith(seenFrom.equals("/") ? "/" : seenFrom + "/") ? path.substring(seenFrom.length()) : "";
+        var inside = path.startsWith(mountRoot.equals("/") ? "/" : mountRoot + "/");
+        var below = inside ? path.substring(mountRoot.length()) : "";
         var folder = mounted.resolve(below.replaceFirst("^/+", "")).normalize();
         return folder.startsWith(mounted) && Files.isDirectory(folder) ? folder : mounted;
     }

@@ -5,23 +5,29 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Did you mean …? The known word that is nearest to a mistyped one.
+/// "Did you mean …?": the known word that is nearest to a mistyped word.
 public interface DidYouMean {
 
-    /// A longer word is not mistyped but something else.
+    /// The longest word that may be a mistyped one.
     int LONGEST = 200;
 
-    /// The nearest of `known`, if one is near: one that ends in `word` behind a dot (`db.host` for `host`); else one of which at most a third
-    /// of the letters differ (at least one may, two where it has five or more). A swap of neighbours counts once, and case does not count.
+    /// Returns the nearest of the known words, case ignored. Empty if none is near.
+    ///
+    /// - First a known word that ends in a dot and `word`: `db.host` for `host`.
+    /// - Else a known word of which at most a third of the letters differ. One letter may always differ, and two of
+    ///   five or more.
     static Optional<String> of(String word, Collection<String> known) {
         if (word.length() > LONGEST) return Optional.empty();
-        var asked = word.toLowerCase(Locale.ROOT);
-        var deeper = known.stream().filter(k -> k.toLowerCase(Locale.ROOT).endsWith("." + asked)).findFirst();
-        return deeper.or(() -> known.stream().filter(k -> Math.abs(k.length() - word.length()) <= limit(k) && distance(asked, k.toLowerCase(Locale.ROOT)) <= limit(k))
-                .min(Comparator.comparingInt(k -> distance(asked, k.toLowerCase(Locale.ROOT)))));
+        var typed = word.toLowerCase(Locale.ROOT);
+        var deeper = known.stream().filter(k -> k.toLowerCase(Locale.ROOT).endsWith("." + typed)).findFirst();
+        if (deeper.isPresent()) return deeper;
+        return known.stream().filter(k -> Math.abs(k.length() - word.length()) <= limit(k))
+                .filter(k -> distance(typed, k.toLowerCase(Locale.ROOT)) <= limit(k))
+                .min(Comparator.comparingInt(k -> distance(typed, k.toLowerCase(Locale.ROOT))));
     }
 
-    /// How many letters must be added, removed, replaced or swapped with their neighbour (Damerau-Levenshtein, optimal string alignment).
+    /// Returns the number of letters to add, remove, replace or swap with their neighbour (Damerau-Levenshtein, optimal
+    /// string alignment).
     static int distance(String a, String b) {
         var rows = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

@@ -11,28 +11,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Where everything lies: each place is an environment variable, so that a test folder is as good as an image.
+/// The folders of an instance. Each is an environment variable, so that tests can use folders of their own.
 ///
-/// @param home `WW_HOME`, the folder that holds `usr` and `etc`
+/// @param home `WW_HOME`, the folder with `usr` and `etc`
 /// @param data `WW_DATA`, the application's data, `/data`
 /// @param backup `WW_BACKUP`, `/backup`
-/// @param files `WW_FILES`, the user's own files, passed on and left alone
-/// @param run `WW_RUN`, what a running instance keeps: state, words, locks. Chosen by the launcher; null when none is
-///     set
+/// @param files `WW_FILES`, the user's own files; whaleware does not use them
+/// @param run `WW_RUN`, the files of a running instance: state, control pipe, locks. The launcher chooses it; null if
+///         not set
 public record Directories(Path home, Path data, Path backup, Path files, Path run) {
 
-    /// Reads the places from the environment. Without `WW_HOME` the home is the working folder or its parent if that
-    /// looks like one, else the home that the library lies in, else `/ww`.
+    /// Reads the folders from the environment. Without `WW_HOME`, the home is the working folder or its parent if that is
+    /// one, else the home that contains the library, else `/ww`.
     public static Directories of(Map<String, String> env) {
         return of(env, set(env, "WW_HOME") ? null : libraryHome().orElse(Path.of("/ww")));
     }
 
-    /// Reads the places from the environment.
+    /// Reads the folders from the environment.
     ///
-    /// @param otherwise the home if `WW_HOME` is unset and neither the working folder nor its parent looks like one
-    public static Directories of(Map<String, String> env, Path otherwise) {
+    /// @param fallback the home if `WW_HOME` is unset and neither the working folder nor its parent is one
+    public static Directories of(Map<String, String> env, Path fallback) {
         var home = set(env, "WW_HOME") ? Path.of(env.get("WW_HOME"))
-                : Stream.of(Path.of(""), Path.of("..")).filter(Directories::isHome).findFirst().orElse(otherwise);
+                : Stream.of(Path.of(""), Path.of("..")).filter(Directories::isHome).findFirst().orElse(fallback);
         home = home.toAbsolutePath().normalize();
         return new Directories(home,
                 Path.of(env.getOrDefault("WW_DATA", "/data")),
@@ -41,9 +41,10 @@ public record Directories(Path home, Path data, Path backup, Path files, Path ru
                 set(env, "WW_RUN") ? Path.of(env.get("WW_RUN")) : null);
     }
 
-    /// Returns the home whose `lib` holds the library that runs. Its class path tells: JBang names `lib/location.jar`,
-    /// which is empty, by its place, and a baked script has its jars in `.baked/lib`. Empty if JBang fetched the
-    /// library by URL.
+    /// Returns the home whose `lib` contains the library of this process; empty if JBang fetched the library by URL.
+    ///
+    /// The class path has its path: JBang adds `lib/location.jar`, which is empty, and the jars of a baked script are in
+    /// `.baked/lib`.
     public static Optional<Path> libraryHome() {
         for (var jar : System.getProperty("java.class.path", "").split(":")) {
             if (jar.endsWith("/lib/location.jar")) return Optional.of(Path.of(jar).getParent().getParent());
@@ -53,39 +54,45 @@ public record Directories(Path home, Path data, Path backup, Path files, Path ru
         return Optional.empty();
     }
 
-    /// The folder of the hooks.
+    /// Returns the folder of the hooks.
     public Path usr() {
         return home.resolve("usr");
     }
 
-    /// The folder of the configuration.
+    /// Returns the folder of the configuration.
     public Path etc() {
         return home.resolve("etc");
     }
 
-    /// Does this folder look like a home? The root of every Linux has `usr` and `etc` too, and is none.
+    /// Whether a folder is a home: it has `usr` and `etc`, and is not `/`, which has both on every Linux.
     public static boolean isHome(Path folder) {
         return folder.toAbsolutePath().normalize().getParent() != null
                 && Files.isDirectory(folder.resolve("usr")) && Files.isDirectory(folder.resolve("etc"));
     }
 
-    /// As in `lib/jbang`: `WW_CACHE`, else the user's cache folder, else one of our own among the temporary files.
+    /// Returns the cache folder, as `lib/jbang` does: `WW_CACHE`, else the user's cache folder, else a private folder
+    /// in `TMPDIR`. Creates it if necessary.
+    ///
+    /// @throws IOException if none can be used
     public static Path cache(Map<String, String> env) throws IOException {
         var home = env.getOrDefault("HOME", "");
         var xdg = env.getOrDefault("XDG_CACHE_HOME", home.isEmpty() ? "" : home + "/.cache");
         var cache = env.getOrDefault("WW_CACHE", xdg.isEmpty() ? "" : xdg + "/whaleware");
         try {
-            if (!cache.isEmpty() && Files.isWritable(Files.createDirectories(Path.of(cache)))) return Path.of(cache).toAbsolutePath();
-        } catch (IOException notThere) {
-            // then the last resort
+            if (!cache.isEmpty() && Files.isWritable(Files.createDirectories(Path.of(cache))))
+                return Path.of(cache).toAbsolutePath();
+        } catch (IOException readOnly) {
+            // use the private folder
         }
         var uid = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         var shared = Path.of(env.getOrDefault("TMPDIR", "/tmp"), "whaleware-" + uid);
         try {
-            Files.createDirectory(shared, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            var mode = PosixFilePermissions.fromString("rwx------");
+            Files.createDirectory(shared, PosixFilePermissions.asFileAttribute(mode));
         } catch (FileAlreadyExistsException e) {
-            if (!uid.equals(Files.getAttribute(shared, "unix:uid", LinkOption.NOFOLLOW_LINKS)) || Files.isSymbolicLink(shared))
-                throw new FileSystemException(shared.toString(), null, "is not ours");
+            boolean ours = uid.equals(Files.getAttribute(shared, "unix:uid", LinkOption.NOFOLLOW_LINKS));
+            if (!ours || Files.isSymbolicLink(shared))
+                throw new FileSystemException(shared.toString(), null, "another user owns it");
         }
         return shared;
     }

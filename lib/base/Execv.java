@@ -17,10 +17,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// Replaces this JVM by another program, as a shell's `exec` does: the pid stays, and with it the place of PID 1.
+/// Replaces this JVM with another program, as a shell's `exec` does. The pid stays, so PID 1 stays PID 1.
 ///
-/// The program finds what the JVM found: the environment byte for byte, stdin, stdout and stderr. It does not find what the
-/// JVM made: QUIT blocked (its signal mask outlives an execve(2)) and its jars open.
+/// The program inherits the JVM's environment, byte for byte, and its stdin, stdout and stderr. It does not inherit the
+/// JVM's open jars, nor its signal mask, which blocks QUIT and would outlive an execve(2).
 public final class Execv {
     private static final int SIG_SETMASK = 2, F_SETFD = 2, FD_CLOEXEC = 1;
 
@@ -30,14 +30,14 @@ public final class Execv {
 
     private Execv() {}
 
-    /// Becomes `program`. Does not return.
+    /// Replaces this JVM with `program`. Never returns.
     ///
     /// @param args without the program's name
-    /// @param set variables to set in its environment, besides those there are
-    /// @throws Failure if the program cannot be executed; then this JVM lives on, its descriptors marked close-on-exec
-    public static Failure become(Path program, List<String> args, Map<String, String> set) {
+    /// @param variables are added to its environment
+    /// @throws Failure if the program cannot be executed; this JVM continues, with its descriptors marked close-on-exec
+    public static Failure become(Path program, List<String> args, Map<String, String> variables) {
         try {
-            return new Execv().exec(program, args, set);
+            return new Execv().exec(program, args, variables);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -45,29 +45,37 @@ public final class Execv {
         }
     }
 
-    private Failure exec(Path program, List<String> args, Map<String, String> set) throws Throwable {
+    private Failure exec(Path program, List<String> args, Map<String, String> variables) throws Throwable {
         var setenv = function("setenv", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
-        for (var entry : set.entrySet()) { var _ = (int) setenv.invokeExact(string(entry.getKey()), string(entry.getValue()), 1); }
+        for (var entry : variables.entrySet()) {
+            var _ = (int) setenv.invokeExact(string(entry.getKey()), string(entry.getValue()), 1);
+        }
 
-        var fcntl = function("fcntl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(2));
-        for (int fd : descriptors()) if (fd > 2) { var _ = (int) fcntl.invokeExact(fd, F_SETFD, FD_CLOEXEC); }
+        var fcntlType = FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+        var fcntl = function("fcntl", fcntlType, Linker.Option.firstVariadicArg(2));
+        for (int fd : descriptors()) {
+            if (fd > 2) { var _ = (int) fcntl.invokeExact(fd, F_SETFD, FD_CLOEXEC); }
+        }
 
         var sigmask = function("pthread_sigmask", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
-        var none = arena.allocate(128);     // sizeof(sigset_t), the largest there is
+        var none = arena.allocate(128);     // the largest sizeof(sigset_t)
         var _ = (int) sigmask.invokeExact(SIG_SETMASK, none, MemorySegment.NULL);
 
         var argv = arena.allocate(ADDRESS, args.size() + 2);
         argv.setAtIndex(ADDRESS, 0, string(program.toString()));
         for (int i = 0; i < args.size(); i++) argv.setAtIndex(ADDRESS, i + 1, string(args.get(i)));
         argv.setAtIndex(ADDRESS, args.size() + 1, MemorySegment.NULL);
-        var execv = function("execv", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS), Linker.Option.captureCallState("errno"));
+        var execvType = FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS);
+        var execv = function("execv", execvType, Linker.Option.captureCallState("errno"));
         var state = arena.allocate(Linker.Option.captureStateLayout());
         var _ = (int) execv.invokeExact(state, string(program.toString()), argv);
 
-        int errno = (int) Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno")).get(state, 0L);
+        var layout = Linker.Option.captureStateLayout();
+        int errno = (int) layout.varHandle(MemoryLayout.PathElement.groupElement("errno")).get(state, 0L);
         var strerror = function("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
         var why = ((MemorySegment) strerror.invokeExact(errno)).reinterpret(256).getString(0);
-        throw new Failure(ExitCode.INTERNAL, "cannot become " + program + ": " + why + " (is it there, and executable?)");
+        throw new Failure(ExitCode.INTERNAL, "cannot execute " + program + ": " + why
+                + " (does it exist, and is it executable?)");
     }
 
     private static List<Integer> descriptors() {

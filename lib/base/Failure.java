@@ -3,8 +3,8 @@ package whaleware.base;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
-/// Why a command cannot go on, in one line for its user: `cannot <do what>: <why> (<cure>)`.
-/// The command prints it on stderr behind its own name and leaves with [#code].
+/// The reason why a command cannot continue, one line for its user: `cannot <do what>: <why> (<cure>)`.
+/// The command prints its own name and the message to stderr, and exits with [#code].
 public final class Failure extends RuntimeException {
     /// One of [ExitCode].
     public final int code;
@@ -16,20 +16,20 @@ public final class Failure extends RuntimeException {
         this.code = code;
     }
 
-    /// The first line of what went wrong, with the first line of its cause where that says more.
-    public static String reason(Throwable why) {
-        var line = line(why);
-        if (why.getCause() == null || line.contains(line(why.getCause()))) return line;
-        return line + ": " + line(why.getCause());
+    /// Returns the first line of an exception's message, followed by that of its cause if it adds anything.
+    public static String reason(Throwable thrown) {
+        var line = line(thrown);
+        if (thrown.getCause() == null || line.contains(line(thrown.getCause()))) return line;
+        return line + ": " + line(thrown.getCause());
     }
 
-    private static String line(Throwable why) {
-        var message = why.getMessage() == null ? "" : why.getMessage().lines().findFirst().orElse("").strip();
-        if (message.isEmpty()) return why.getClass().getSimpleName();
+    private static String line(Throwable thrown) {
+        var message = thrown.getMessage() == null ? "" : thrown.getMessage().lines().findFirst().orElse("").strip();
+        if (message.isEmpty()) return thrown.getClass().getSimpleName();
         return message.length() > 200 ? message.substring(0, 200) + "…" : message;
     }
 
-    /// A broken invariant, with its trace.
+    /// Returns the message for a broken invariant, with its stack trace.
     public static String internal(Throwable bug) {
         var trace = new StringWriter();
         bug.printStackTrace(new PrintWriter(trace));

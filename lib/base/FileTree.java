@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 
-/// Folders with all that is in them.
+/// Folders with their content.
 public interface FileTree {
-    /// Removes a folder, if it is there. A file that another process removes meanwhile is no error.
+    /// Removes a folder with its content, if it exists. A file that another process removes meanwhile is no error.
     static void remove(Path folder) throws IOException {
         if (!Files.exists(folder)) return;
         try (var all = Files.walk(folder)) {
@@ -16,10 +16,13 @@ public interface FileTree {
         }
     }
 
-    /// Lets everybody read a folder with all that is in it, whatever the umask was.
+    /// Lets every user read a folder with its content.
     static void open(Path folder) throws IOException {
         try (var all = Files.walk(folder)) {
-            for (var file : all.toList()) Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(Files.isDirectory(file) ? "rwxr-xr-x" : "rw-r--r--"));
+            for (var file : all.toList()) {
+                var mode = Files.isDirectory(file) ? "rwxr-xr-x" : "rw-r--r--";
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+            }
         }
     }
 }

@@ -13,45 +13,47 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
-/// JSON as whaleware reads and writes it: strictly (RFC 8259, no duplicate keys), and with numbers kept as they were written.
+/// Reads and writes JSON: strictly (RFC 8259, each key once), and with numbers as they were written.
 public interface Json {
-    /// The longest text of one source of the configuration, in bytes: what a ConfigMap may hold, and what a small heap can bear.
+    /// The longest text of a source of the configuration, in bytes. A ConfigMap may be as long, and a small heap can
+    /// hold it.
     int SIZE = 1 << 20;
-    /// How deep objects and arrays may nest.
+    /// The most levels of objects and arrays.
     int DEPTH = 100;
 
-    /// Reads one JSON object.
+    /// Returns the JSON object that a text holds.
     ///
-    /// @param text the JSON text
-    /// @param name what is read, for the message: `cannot read NAME: expected ',' at line 3, column 7 (CURE)`
-    /// @param cure what to do about it
-    /// @throws Failure 78, in one line that repeats nothing of the values
+    /// @param name the name of the text in the message: `cannot read NAME: expected ',' at line 3, column 7 (CURE)`
+    /// @param cure the cure in the message
+    /// @throws Failure 78 if it holds none; the message is one line and shows no value
     static ObjectNode object(String text, String name, String cure) {
         return new StrictJsonReader(text, name, cure).object();
     }
 
-    /// A value as `cfg` prints it: strings as they are, all else as JSON in one line.
+    /// Returns a value as `cfg` prints it: the text of a string, any other value as JSON on one line.
     static String raw(JsonNode value) {
         return value.isTextual() ? value.textValue() : compact(value);
     }
 
-    /// JSON in one line.
+    /// Returns JSON on one line.
     static String compact(JsonNode value) {
         return written(value, false);
     }
 
-    /// JSON for people, indented by two.
+    /// Returns JSON for people, indented by two spaces.
     static String pretty(JsonNode value) {
         return written(value, true);
     }
 
-    /// Where a character stands in a text: `line 3, column 7`.
+    /// Returns the place of a character in a text: `line 3, column 7`.
     static String place(String text, int offset) {
         var before = text.substring(0, Math.min(offset, text.length()));
-        return "line " + (1 + before.chars().filter(c -> c == '\n').count()) + ", column " + (before.length() - before.lastIndexOf('\n'));
+        var line = 1 + before.chars().filter(c -> c == '\n').count();
+        return "line " + line + ", column " + (before.length() - before.lastIndexOf('\n'));
     }
 
-    /// Without Jackson's mapper: it looks at the classes of all that it writes, which would be a fifth of the time to UP.
+    /// Does not use Jackson's mapper: it inspects the classes of all values, which would take a fifth of the time to
+    /// UP.
     private static String written(JsonNode value, boolean indented) {
         var text = new StringWriter();
         try (var out = new JsonFactory().createGenerator(text)) {
@@ -78,12 +80,14 @@ public interface Json {
         } else if (value.isNull()) {
             out.writeNull();
         } else {
-            value.serialize(out, null); // text, a truth value or a number
+            value.serialize(out, null); // a string, boolean or number
         }
     }
 
     private static PrettyPrinter style() {
-        var style = new DefaultPrettyPrinter(Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER).withObjectEmptySeparator("").withArrayEmptySeparator(""));
+        var separators = Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER)
+                .withObjectEmptySeparator("").withArrayEmptySeparator("");
+        var style = new DefaultPrettyPrinter(separators);
         style.indentObjectsWith(new DefaultIndenter("  ", "\n"));
         return style;
     }

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/// Where a value lies in the configuration: `memory`, `db.host`, `hosts[0].name`. A key that itself holds one of `. [ ] "` or white space, or is
-/// empty, stands in double quotes, with JSON's escapes: `labels."app.kubernetes.io/name"`.
+/// The path of a value in the configuration: `memory`, `db.host`, `hosts[0].name`.
 ///
-/// @param steps names (String) and places in arrays (Integer, from 0)
+/// A key is in double quotes, with JSON's escapes, if it is empty or has one of `. [ ] "` or white space in it:
+/// `labels."app.kubernetes.io/name"`.
+///
+/// @param steps keys (String) and indices of arrays (Integer, from 0)
 public record KeyPath(List<Object> steps) {
     public KeyPath {
         steps = List.copyOf(steps);
@@ -18,16 +20,17 @@ public record KeyPath(List<Object> steps) {
 
     /// Reads a path.
     ///
-    /// @throws Failure 64 when it is none
+    /// @throws Failure 64 if the text is no path
     public static KeyPath parse(String path) {
         return new KeyPath(new Reader(path).steps());
     }
 
-    /// The value at this path.
+    /// Returns the value at this path; empty if there is none.
     public Optional<JsonNode> in(JsonNode tree) {
         var node = tree;
         for (var step : steps) {
-            node = step instanceof Integer index ? node.isArray() ? node.get(index) : null : node.isObject() ? node.get((String) step) : null;
+            if (step instanceof Integer index) node = node.isArray() ? node.get(index) : null;
+            else node = node.isObject() ? node.get((String) step) : null;
             if (node == null) return Optional.empty();
         }
         return Optional.of(node);
@@ -40,7 +43,7 @@ public record KeyPath(List<Object> steps) {
         return path;
     }
 
-    /// The path of a key below another path; the root is `""`.
+    /// Returns the path of a key below another path; the root is `""`.
     public static String child(String parent, String key) {
         boolean plain = !key.isEmpty();
         for (int i = 0; i < key.length() && plain; i++) plain = plain(key.charAt(i));
@@ -48,17 +51,17 @@ public record KeyPath(List<Object> steps) {
         return parent.isEmpty() ? name : parent + "." + name;
     }
 
-    /// The path of an array's element.
+    /// Returns the path of an array's element.
     public static String child(String parent, int index) {
         return parent + "[" + index + "]";
     }
 
-    /// Calls with the path and the value of everything below `node`, parents first.
+    /// Calls `each` with the path and the value of each node below `node`, parents first.
     public static void walk(JsonNode node, BiConsumer<String, JsonNode> each) {
         walk("", node, each);
     }
 
-    /// All paths below `node`.
+    /// Returns the paths of all nodes below `node`.
     public static List<String> all(JsonNode node) {
         var all = new ArrayList<String>();
         walk(node, (path, value) -> all.add(path));
@@ -79,7 +82,7 @@ public record KeyPath(List<Object> steps) {
         return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(key)) + '"';
     }
 
-    /// One reading of a key path, from left to right.
+    /// Reads a key path, from left to right.
     private static final class Reader {
         private final String path;
         private int at;
@@ -137,7 +140,8 @@ public record KeyPath(List<Object> steps) {
         }
 
         private Failure wrong(String expected, int column) {
-            return new Failure(ExitCode.USAGE, "cannot read key '" + Text.printable(path) + "': expected " + expected + " at column " + (column + 1) + " (write db.host, hosts[0].name or \"a.b\".c)");
+            return new Failure(ExitCode.USAGE, "cannot read key '" + Text.printable(path) + "': expected " + expected
+                    + " at column " + (column + 1) + " (write db.host, hosts[0].name or \"a.b\".c)");
         }
     }
 }

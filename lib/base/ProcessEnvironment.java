@@ -8,11 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The environment of this process, read as UTF-8 whatever the locale says. Java decodes it by the locale, and in a
-/// container that sets none (`LANG` unset is `POSIX`) each byte of a `CFG` that is not ASCII would come out as U+FFFD.
+/// The environment and the arguments of this process, decoded as UTF-8 in any locale. Java decodes them by the locale.
+/// In a container without one (`LANG` unset means `POSIX`) Java turns each byte that is not ASCII into U+FFFD.
 public interface ProcessEnvironment {
 
-    /// The variables of the container; those that `lib/jbang` keeps from our JVMs have their own names again.
+    /// Returns the variables of the container. Those that `lib/jbang` hides from our JVMs have their own names again.
     static Map<String, String> read() {
         var env = read(Path.of("/proc/self/environ"));
         for (var kept : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")) {
@@ -21,7 +21,9 @@ public interface ProcessEnvironment {
         return env;
     }
 
-    /// @param environ `NAME=value` entries, each closed by a NUL (proc(5)); if it cannot be read, Java's own view is given
+    /// Returns the variables in a file; those that Java decoded if it cannot be read.
+    ///
+    /// @param environ entries `NAME=value`, each followed by a NUL, see proc(5)
     static Map<String, String> read(Path environ) {
         try {
             var env = new LinkedHashMap<String, String>();
@@ -35,7 +37,7 @@ public interface ProcessEnvironment {
         }
     }
 
-    /// Who we are: by name, or by number where the number has no name.
+    /// Returns the name of this process's user, or its number if it has no name.
     static String user() {
         var name = System.getProperty("user.name", "?");
         try {
@@ -45,14 +47,16 @@ public interface ProcessEnvironment {
         }
     }
 
-    /// The arguments of this process, read as UTF-8 too.
+    /// Returns the arguments of this process.
     ///
-    /// @param decoded as Java hands them to `main`
+    /// @param decoded as Java passes them to `main`
     static List<String> arguments(List<String> decoded) {
         return arguments(decoded, Path.of("/proc/self/cmdline"));
     }
 
-    /// @param cmdline the whole command, each word closed by a NUL (proc(5)); if it cannot be read, Java's own view is given
+    /// Returns the last arguments in a file, as many as `decoded` has; `decoded` if the file cannot be read.
+    ///
+    /// @param cmdline the words of the command, each followed by a NUL, see proc(5)
     static List<String> arguments(List<String> decoded, Path cmdline) {
         if (decoded.stream().noneMatch(argument -> argument.contains("\uFFFD"))) return decoded;
         try {

@@ -25,7 +25,7 @@ public interface Sha256 {
         return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /// Returns a digest to be fed.
+    /// Returns a new digest.
     static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -8,35 +8,38 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/// What may lie in `/data` under our names though it is not ours: the user of the service may own that folder and plant links, pipes
-/// and files without an end there, and root must not fall for them.
+/// Files in `/data` that another user may have put there. The service's user may own that folder and create links,
+/// pipes and endless files with our names, which must not mislead root.
 public interface UntrustedFiles {
-    /// No mark and no note is nearly as long, in bytes.
+    /// The most bytes to read of a file; every file of ours is far shorter.
     int LONGEST = 65_536;
 
-    /// Whether `/data/.ww` may be used: there is none yet, or it is a real folder and, where we are root, root's.
+    /// Whether `/data/.ww` may be used: it does not exist, or it is a folder, which root owns if this process runs as
+    /// root.
     static boolean ours(Path folder) {
         try {
             if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) return true;
-            return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
-                    && (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0) || Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS).equals(0));
+            if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) return false;
+            boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+            return !root || Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS).equals(0);
         } catch (IOException unknown) {
             return false;
         }
     }
 
-    /// Makes `/data/.ww`, for others to look into but not to write, unless it is there.
+    /// Creates `/data/.ww` unless it exists. Other users may read it, but not write.
     ///
-    /// @throws IOException also where what has the name is not ours
+    /// @throws IOException if it cannot be created, or if another user has put something there
     static void make(Path folder) throws IOException {
         try {
-            Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-        } catch (FileAlreadyExistsException there) {
-            if (!ours(folder)) throw new IOException(folder + " is a link, or somebody else's");
+            var mode = PosixFilePermissions.fromString("rwxr-xr-x");
+            Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(mode));
+        } catch (FileAlreadyExistsException exists) {
+            if (!ours(folder)) throw new IOException(folder + " is a link, or another user owns it");
         }
     }
 
-    /// What a small file says; empty where it is none, or none that ends.
+    /// Returns the text of a file, at most [#LONGEST] bytes; empty if it is no regular file or cannot be read.
     static String read(Path file) {
         if (!Files.isRegularFile(file)) return "";
         try (var in = Files.newInputStream(file)) {

@@ -1,7 +1,5 @@
 package whaleware.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,35 +11,27 @@ import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.Json;
 import whaleware.base.KeyPath;
-import whaleware.base.ProcessEnvironment;
 import whaleware.base.Text;
 import whaleware.config.Redaction;
 
-/// `cfg`: prints what the configuration says. All output is UTF-8, whatever the locale.
+/// The command `cfg`: prints values of the configuration, in UTF-8 in any locale.
 public interface CfgCommand {
-    /// What `cfg --help` prints.
+    /// The output of `cfg --help`.
     String USAGE = """
             Usage: cfg [KEY [DEFAULT]]
                    cfg --why KEY
-            Prints a value of the configuration: strings as they are, all else as JSON.
-            Without KEY it prints everything, with secrets masked.
+            Prints a value of the configuration: the text of a string, any other value as JSON.
+            Without KEY it prints the whole configuration, with secrets masked.
 
               KEY        memory, db.host, hosts[0].name, labels."a.b"
-              DEFAULT    printed when there is no such key
-              --why KEY  where the value came from
-              --         what follows is no option
-              --help     this
-              --version  the version of whaleware
+              DEFAULT    printed if there is no such key
+              --why KEY  prints where the value came from
+              --         ends the options: KEY may begin with a dash
+              --help     prints this help
+              --version  prints the version of whaleware
 
             Exit codes: 0 printed, 1 no such key, 64 usage, 78 no readable configuration.
             """;
-
-    /// Runs the command for this process: its environment, stdout and stderr.
-    ///
-    /// @return the exit code
-    static int run(List<String> arguments) {
-        return run(arguments, ProcessEnvironment.read(), new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
-    }
 
     /// Runs the command.
     ///
@@ -65,7 +55,7 @@ public interface CfgCommand {
         return switch (first) {
             case "--help", "-h" -> USAGE.stripTrailing();
             case "--version" -> Whaleware.VERSION;
-            case "--why" -> Cfg.of(env).why(one(keys(arguments.subList(1, arguments.size()))));
+            case "--why" -> Cfg.of(env).why(single(keys(arguments.subList(1, arguments.size()))));
             default -> value(keys(arguments), env);
         };
     }
@@ -81,20 +71,20 @@ public interface CfgCommand {
         };
     }
 
-    // An option can only be first: a DEFAULT may well begin with '-'.
+    // Only the first argument can be an option: DEFAULT may begin with '-'.
     private static List<String> keys(List<String> arguments) {
         if (arguments.isEmpty() || !arguments.getFirst().startsWith("-")) return arguments;
         if (arguments.getFirst().equals("--")) return arguments.subList(1, arguments.size());
         throw usage("unknown option '" + Text.printable(arguments.getFirst()) + "'");
     }
 
-    private static String one(List<String> keys) {
+    private static String single(List<String> keys) {
         if (keys.size() != 1) throw usage("expected one KEY after --why");
         return keys.getFirst();
     }
 
     private static Failure usage(String why) {
-        return new Failure(ExitCode.USAGE, "cannot read the command line: " + why + " (cfg --help tells more)");
+        return new Failure(ExitCode.USAGE, "cannot read the command line: " + why + " (see cfg --help)");
     }
 
     private static void print(OutputStream stream, String text) throws IOException {

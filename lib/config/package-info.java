@@ -4,5 +4,5 @@
 
 /// Configuration: default_cfg.json < CFG_FILE < CFG, merged, checked, and saved to cfg.json.
 ///
-/// Uses `base` only. Functions of files and environment: no threads, no clock, no log.
+/// Uses `base` only. Pure functions of files and environment: no threads, no clock, no log.
 package whaleware.config;

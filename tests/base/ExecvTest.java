@@ -43,7 +43,7 @@ class ExecvTest {
         try (var home = Home.fresh().file("usr/Become.java", BECOME)) {
             var it = home.start("lib/jbang", home.path + "/usr/Become.java", "/no/such");
             assertEquals(0, it.exit());
-            assertEquals(List.of("70 cannot become /no/such: No such file or directory (is it there, and executable?)"), it.all());
+            assertEquals(List.of("70 cannot execute /no/such: No such file or directory (does it exist, and is it executable?)"), it.all());
         }
     }
 }

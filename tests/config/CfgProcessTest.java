@@ -54,7 +54,7 @@ class CfgProcessTest {
             assertEquals(new Ran(0, "1\n", ""), ran(home, link, " a  b* .\"'$x\\\\\""));
             home.env("WW_HOME", null).env("CFG", null);
             assertEquals(new Ran(0, "hello\n", ""), ran(home, link, "webapp"));
-            assertEquals(new Ran(64, "", "cfg: cannot read the command line: unknown option '--nope' (cfg --help tells more)\n"), ran(home, link, "--nope"));
+            assertEquals(new Ran(64, "", "cfg: cannot read the command line: unknown option '--nope' (see cfg --help)\n"), ran(home, link, "--nope"));
         }
     }
 
