@@ -98,6 +98,10 @@ public interface Redaction {
 
     private static boolean secret(Origin origin) {
         if (origin == null) return false;
-        return origin.placeholders().stream().anyMatch(name -> name.startsWith("${file:") || secret(name));
+        for (var placeholder : origin.placeholders()) {
+            var name = placeholder.substring(placeholder.indexOf(':') + 1).replace("}", "");
+            if (placeholder.startsWith("${file:") || secret(name)) return true;
+        }
+        return false;
     }
 }

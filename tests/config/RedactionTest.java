@@ -17,11 +17,11 @@ class RedactionTest extends ConfigHome {
     @Test
     void secrets_are_masked_by_their_keys_and_by_where_they_came_from() {
         write("key", "k\n");
-        env.putAll(Map.of("DB_PASSWORD", "p", "DB_NAME", "n"));
-        env.put("CFG", text("{'db': {'password': 'p', 'dbPass': 'q', 'name': '${env:DB_NAME}', 'other': '${env:DB_PASSWORD}', 'pem': '${file:" + path("key") + "}', 'empty_token': ''},"
+        env.putAll(Map.of("DB_PASSWORD", "p", "DB_PASS", "q", "DB_NAME", "n"));
+        env.put("CFG", text("{'db': {'password': 'p', 'dbPass': 'q', 'name': '${env:DB_NAME}', 'other': '${env:DB_PASSWORD}', 'short': '${env:DB_PASS}', 'pem': '${file:" + path("key") + "}', 'empty_token': ''},"
                 + "'secrets': {'a': ['x', 1, true, null]}, 'list': ['a', '${file:" + path("key") + "}'], 'api-key': 5, 'compass': 'n', 'monkey': 'm', 'url': 'https://u:p@h/x?a=1&token=t&b=2'}"));
         var config = load();
-        assertEquals(text("{'db':{'password':'***','dbPass':'***','name':'n','other':'***','pem':'***','empty_token':''},'secrets':{'a':['***','***',true,null]},"
+        assertEquals(text("{'db':{'password':'***','dbPass':'***','name':'n','other':'***','short':'***','pem':'***','empty_token':''},'secrets':{'a':['***','***',true,null]},"
                 + "'list':['a','***'],'api-key':'***','compass':'n','monkey':'m','url':'https://u:***@h/x?a=1&token=***&b=2'}"), text(mine((ObjectNode) Redaction.tree(config.tree(), config.origins()))));
     }
 
