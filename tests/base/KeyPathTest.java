@@ -17,36 +17,42 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 public class KeyPathTest {
     private static final JsonNode TREE = Json.object("""
-            {"memory": 1, "db": {"host": "h"}, "hosts": [{"name": "x"}, [7, 8]], "a.b": {"": {"c\\"d": 2}}, "ä ö": 3, "0": 4}""", "tree", "");
+            {"memory": 1, "db": {"host": "h"}, "hosts": [{"name": "x"}, [7, 8]],
+             "a.b": {"": {"c\\"d": 2}}, "ä ö": 3, "0": 4}""", "tree", "");
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "memory|1", "db.host|\"h\"", "hosts[0].name|\"x\"", "hosts[1][1]|8", "\"a.b\".\"\".\"c\\\"d\"|2", "ä ö|3", "\"ä ö\"|3", "0|4", "\"memory\"|1", "\"\\u006demory\"|1",
+        "memory|1", "db.host|\"h\"", "hosts[0].name|\"x\"", "hosts[1][1]|8", "\"a.b\".\"\".\"c\\\"d\"|2", "ä ö|3",
+        "\"ä ö\"|3", "0|4", "\"memory\"|1", "\"\\u006demory\"|1",
     })
-    void a_path_leads_to_its_value(String path, String value) {
+    void a_path_finds_its_value(String path, String value) {
         assertEquals(value, Json.compact(KeyPath.parse(path).in(TREE).orElseThrow()));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Memory", "db.host.x", "hosts[2]", "hosts.0", "db[0]", "memory[0]", "\"hosts[0]\"", "a.b", "hosts[0].name.x", "hosts[999999999]"})
-    void a_path_that_leads_nowhere_finds_nothing(String path) {
+    @ValueSource(strings = {"Memory", "db.host.x", "hosts[2]", "hosts.0", "db[0]", "memory[0]", "\"hosts[0]\"", "a.b",
+            "hosts[0].name.x", "hosts[999999999]"})
+    void a_path_to_a_missing_value_finds_nothing(String path) {
         assertTrue(KeyPath.parse(path).in(TREE).isEmpty());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "a.", ".a", "a..b", "a[", "a[x]", "a[-1]", "a[]", "a[1", "a[1]b", "a]b", "\"a", "\"a\"b", "a\"b\"", "\"\\x\"", "a[9999999999]", "\"a\\"})
-    void what_is_no_path_is_told_so_in_one_line(String path) {
+    @ValueSource(strings = {"", ".", "a.", ".a", "a..b", "a[", "a[x]", "a[-1]", "a[]", "a[1", "a[1]b", "a]b", "\"a",
+            "\"a\"b", "a\"b\"", "\"\\x\"", "a[9999999999]", "\"a\\"})
+    void the_error_for_an_invalid_path_is_one_line(String path) {
         var failure = assertThrows(Failure.class, () -> KeyPath.parse(path));
         assertEquals(ExitCode.USAGE, failure.code);
-        assertTrue(failure.getMessage().matches("cannot read key '.*': expected .* at column \\d+ \\(.*\\)"), failure.getMessage());
+        assertTrue(failure.getMessage().matches("cannot read key '.*': expected .* at column \\d+ \\(.*\\)"),
+                failure.getMessage());
     }
 
     @Test
-    void a_path_is_written_in_quotes_only_where_it_must_be() {
-        assertEquals("a.b[0].\"c.d\".\"\".\"e\\\"f\".x-y_z/ä", new KeyPath(List.of("a", "b", 0, "c.d", "", "e\"f", "x-y_z/ä")).toString());
+    void a_path_has_quotes_only_if_necessary() {
+        assertEquals("a.b[0].\"c.d\".\"\".\"e\\\"f\".x-y_z/ä",
+                new KeyPath(List.of("a", "b", 0, "c.d", "", "e\"f", "x-y_z/ä")).toString());
     }
 
-    /// The paths of everything below a node.
+    /// Returns the paths of all nodes below a node.
     public static List<KeyPath> paths(JsonNode tree) {
         var paths = new ArrayList<KeyPath>();
         collect(List.of(), tree, paths);

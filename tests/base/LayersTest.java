@@ -20,8 +20,9 @@ import whaleware.fixtures.Home;
 class LayersTest {
     /// The packages from the ground up; "" is the public API for hooks, `whaleware` itself.
     private static final List<String> LAYERS =
-            List.of("base", "config", "", "runtime", "hooks", "reports", "reports.backends", "status", "lifecycle", "bake", "cli");
-    /// A class of ours by its full name, in an import, in code or in a string.
+            List.of("base", "config", "", "runtime", "hooks", "reports", "reports.backends", "status", "lifecycle",
+                    "bake", "cli");
+    /// The full name of a class of the library, in an import, in code or in a string.
     private static final Pattern NAMED = Pattern.compile("\\bwhaleware\\.((?:[a-z]+\\.)*)[A-Z]");
     /// The entry point of the supervisor: a script that uses the library, and no part of it.
     private static final String SCRIPT = "supervisor.java";
@@ -32,8 +33,9 @@ class LayersTest {
         var upward = new ArrayList<String>();
         for (var file : sources(LIB)) {
             int layer = LAYERS.indexOf(layer(file));
-            NAMED.matcher(Files.readString(file)).results().map(match -> match.group(1).replaceFirst("\\.$", "")).distinct()
-                    .filter(used -> LAYERS.indexOf(used) > layer).forEach(used -> upward.add(LIB.relativize(file) + " uses whaleware." + used));
+            NAMED.matcher(Files.readString(file)).results().map(match -> match.group(1).replaceFirst("\\.$", ""))
+                    .distinct().filter(used -> LAYERS.indexOf(used) > layer)
+                    .forEach(used -> upward.add(LIB.relativize(file) + " uses whaleware." + used));
         }
         assertEquals(List.of(), upward);
     }
@@ -68,7 +70,8 @@ class LayersTest {
 
     private static TreeSet<String> names(Path folder, String index) throws IOException {
         try (var files = Files.list(folder)) {
-            var names = new TreeSet<>(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".java")).toList());
+            var all = files.map(file -> file.getFileName().toString());
+            var names = new TreeSet<>(all.filter(name -> name.endsWith(".java")).toList());
             assertTrue(names.remove(index), () -> folder + " has no " + index);
             return names;
         }
@@ -76,7 +79,8 @@ class LayersTest {
 
     private static TreeSet<String> indexed(Path index) throws IOException {
         try (var lines = Files.lines(index)) {
-            return new TreeSet<>(lines.filter(line -> line.startsWith("//SOURCES ")).flatMap(line -> Stream.of(line.substring("//SOURCES ".length()).split(" +"))).toList());
+            var sources = lines.filter(line -> line.startsWith("//SOURCES ")).map(line -> line.substring(10));
+            return new TreeSet<>(sources.flatMap(line -> Stream.of(line.split(" +"))).toList());
         }
     }
 

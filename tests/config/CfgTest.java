@@ -1,6 +1,7 @@
 package whaleware.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,7 +30,8 @@ import whaleware.cli.CfgCommand;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class CfgTest {
     private static final String CFG = """
-            {"memory": 512, "ratio": 1.10, "name": "Zoë €😀", "db": {"host": "h", "password": "hunter2"}, "hosts": [{"name": "a b"}, null], "on": true, "none": "", "a.b": {"c": 1}, "-x": 3, "wait": "1m"}""";
+            {"memory": 512, "ratio": 1.10, "name": "Zoë €😀", "db": {"host": "h", "password": "hunter2"},
+             "hosts": [{"name": "a b"}, null], "on": true, "none": "", "a.b": {"c": 1}, "-x": 3, "wait": "1m"}""";
     @TempDir Path home;
     private final Map<String, String> env = new HashMap<>();
 
@@ -37,34 +39,37 @@ class CfgTest {
     record Ran(int code, String out, String err) {}
 
     @BeforeEach
-    void a_home() throws IOException {
+    void create_home() throws IOException {
         for (var folder : List.of("usr", "etc", "run")) Files.createDirectory(home.resolve(folder));
         env.putAll(Map.of("WW_HOME", home.toString(), "WW_RUN", home.resolve("run").toString(), "CFG", CFG));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "memory|512", "ratio|1.10", "name|Zoë €😀", "db.host|h", "db.password|hunter2", "hosts[0].name|a b", "hosts|[{\"name\":\"a b\"},null]", "hosts[0]|{\"name\":\"a b\"}", "hosts[1]|null",
+        "memory|512", "ratio|1.10", "name|Zoë €😀", "db.host|h", "db.password|hunter2", "hosts[0].name|a b",
+        "hosts|[{\"name\":\"a b\"},null]", "hosts[0]|{\"name\":\"a b\"}", "hosts[1]|null",
         "on|true", "none|``", "\"a.b\".c|1", "ww.monitor.every|30s",
     })
-    void a_value_is_printed_raw(String key, String value) {
+    void cfg_KEY_prints_a_value_raw(String key, String value) {
         assertEquals(new Ran(0, value + "\n", ""), cfg(key));
         assertEquals(new Ran(0, value + "\n", ""), cfg(key, "default"));
     }
 
     @Test
-    void a_missing_key_is_told_with_the_nearest_and_prints_nothing_or_the_default() {
+    void cfg_prints_the_default_for_a_missing_key_or_an_error_with_the_nearest_key() {
         assertEquals(new Ran(1, "", "cfg: no value at 'db.hots' (nearest: 'db.host')\n"), cfg("db.hots"));
         assertEquals(new Ran(1, "", "cfg: no value at 'host' (nearest: 'db.host')\n"), cfg("host"));
-        assertEquals(new Ran(1, "", "cfg: no value at 'hosts[7].name' (nearest: 'hosts[0].name')\n"), cfg("hosts[7].name"));
+        assertEquals(new Ran(1, "", "cfg: no value at 'hosts[7].name' (nearest: 'hosts[0].name')\n"),
+                cfg("hosts[7].name"));
         assertEquals(new Ran(1, "", "cfg: no value at 'quite-something-else'\n"), cfg("quite-something-else"));
         assertEquals(new Ran(0, "-1 é\n", ""), cfg("db.hots", "-1 é"));
         assertEquals(new Ran(0, "\n", ""), cfg("db.hots", ""));
     }
 
     @Test
-    void why_tells_where_a_value_came_from() throws IOException {
-        Files.writeString(home.resolve("etc/default_cfg.json"), "{\"memory\": 1, \"ratio\": 2, \"gone\": 1, \"only\": 1, \"away\": {\"x\": 1}}");
+    void cfg_why_prints_where_a_value_came_from() throws IOException {
+        Files.writeString(home.resolve("etc/default_cfg.json"),
+                "{\"memory\": 1, \"ratio\": 2, \"gone\": 1, \"only\": 1, \"away\": {\"x\": 1}}");
         env.put("CFG", CFG.replaceFirst("\\{", "{\"gone\": null, \"away\": null, \"pw\": \"\\${env:CFG_FILE}\","));
         env.put("CFG_FILE", Files.writeString(home.resolve("f"), "{}").toString());
         var defaults = home.resolve("etc/default_cfg.json");
@@ -80,10 +85,12 @@ class CfgTest {
     }
 
     @Test
-    void without_a_key_everything_is_printed_but_secrets() {
+    void cfg_without_a_key_prints_the_whole_configuration_with_secrets_masked() {
         var all = cfg();
         assertEquals(0, all.code());
-        assertTrue(all.out().contains("\"password\": \"***\"") && all.out().contains("\"name\": \"Zoë €😀\"") && all.out().contains("\"ratio\": 1.10") && !all.out().contains("hunter2"), all.out());
+        for (var part : List.of("\"password\": \"***\"", "\"name\": \"Zoë €😀\"", "\"ratio\": 1.10"))
+            assertTrue(all.out().contains(part), all.out());
+        assertFalse(all.out().contains("hunter2"), all.out());
     }
 
     @Test
@@ -94,7 +101,7 @@ class CfgTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-x", "--wy memory", "--why", "--why a b", "a b c", "-- a b c", "a..b", "a["})
-    void a_wrong_command_line_is_told_in_one_line(String line) {
+    void the_error_for_a_wrong_command_line_is_one_line(String line) {
         var ran = cfg(line.split(" "));
         assertEquals(64, ran.code());
         assertTrue(ran.out().isEmpty() && ran.err().matches("cfg: cannot read .*\n"), ran.err());
@@ -105,11 +112,12 @@ class CfgTest {
         env.put("CFG", "broken");
         assertTrue(cfg("--help").out().startsWith("Usage: cfg [KEY [DEFAULT]]") && cfg("-h").code() == 0);
         assertTrue(cfg("--version").out().matches("\\d+\\.\\d+\\.\\d+\n"));
-        assertEquals(new Ran(78, "", "cfg: cannot read CFG: expected '{' at line 1, column 1 (pass one JSON object, or leave CFG unset)\n"), cfg("memory"));
+        assertEquals(new Ran(78, "", "cfg: cannot read CFG: expected '{' at line 1, column 1 (pass one JSON object, "
+                + "or leave CFG unset)\n"), cfg("memory"));
     }
 
     @Test
-    void what_was_saved_counts_until_its_sources_change() throws IOException {
+    void the_saved_configuration_counts_until_its_sources_change() throws IOException {
         SavedConfig.write(load(), Directories.of(env));
         env.remove("CFG");
         assertEquals("512\n", cfg("memory").out());
@@ -123,18 +131,19 @@ class CfgTest {
     }
 
     @Test
-    void hooks_read_what_ww_cfg_names_whatever_else_there_is() throws IOException {
+    void hooks_read_the_file_that_WW_CFG_names() throws IOException {
         var file = SavedConfig.write(load(), Directories.of(env));
         env.put("WW_CFG", file.toString());
         env.put("CFG", "{\"memory\": 1}");
         Files.writeString(home.resolve("etc/default_cfg.json"), "broken");
         assertEquals("512\n", cfg("memory").out());
         env.put("WW_CFG", home.resolve("none.json").toString());
-        assertEquals(new Ran(78, "", "cfg: cannot read " + home.resolve("none.json") + ": no such file (whaleware writes it when it starts)\n"), cfg("memory"));
+        assertEquals(new Ran(78, "", "cfg: cannot read " + home.resolve("none.json")
+                + ": no such file (whaleware writes it when it starts)\n"), cfg("memory"));
     }
 
     @Test
-    void what_was_saved_in_the_run_folder_is_found_by_its_home_alone() throws IOException {
+    void a_configuration_saved_in_WW_RUN_counts_for_its_own_home_only() throws IOException {
         Files.delete(home.resolve("etc"));
         SavedConfig.write(load(), Directories.of(env));
         env.remove("CFG");
@@ -144,7 +153,7 @@ class CfgTest {
     }
 
     @Test
-    void a_hook_in_java_reads_typed_values() {
+    void a_hook_in_Java_reads_typed_values() {
         env.put("PORT", "5432");
         env.put("CFG", CFG.replaceFirst("\\{", "{\"port\": \"\\${env:PORT}\","));
         var cfg = Cfg.of(env);
@@ -157,9 +166,12 @@ class CfgTest {
         assertTrue(cfg.flag("on") && cfg.flag("off", true));
         assertEquals(Duration.ofMinutes(1), cfg.duration("wait"));
         assertEquals(List.of("{\"name\":\"a b\"}", "null"), cfg.texts("hosts"));
-        assertEquals("cannot read ratio: expected a whole number (it comes from: CFG)", assertThrows(Failure.class, () -> cfg.number("ratio")).getMessage());
-        assertEquals("cannot read name: expected true or false (it comes from: CFG)", assertThrows(Failure.class, () -> cfg.flag("name")).getMessage());
-        assertEquals("no value at 'memroy' (nearest: 'memory')", assertThrows(Failure.class, () -> cfg.number("memroy")).getMessage());
+        assertEquals("cannot read ratio: expected a whole number (it comes from: CFG)",
+                assertThrows(Failure.class, () -> cfg.number("ratio")).getMessage());
+        assertEquals("cannot read name: expected true or false (it comes from: CFG)",
+                assertThrows(Failure.class, () -> cfg.flag("name")).getMessage());
+        assertEquals("no value at 'memroy' (nearest: 'memory')",
+                assertThrows(Failure.class, () -> cfg.number("memroy")).getMessage());
     }
 
     private Config load() {

@@ -38,12 +38,12 @@ class MergePatchTest {
         "[1,2]               | {'a':'b','c':null}       | {'a':'b'}",
         "{}                  | {'a':{'bb':{'ccc':null}}} | {'a':{'bb':{}}}",
     })
-    void the_cases_of_rfc_7396_appendix_a(String target, String patch, String result) throws Exception {
+    void a_merge_gives_the_results_of_RFC_7396_appendix_A(String target, String patch, String result) throws Exception {
         assertEquals(json(result), MergePatch.patch(json(target), json(patch)));
     }
 
     @Test
-    void nothing_that_is_passed_in_is_changed() throws Exception {
+    void a_merge_changes_none_of_its_arguments() throws Exception {
         var target = json("{'a':{'b':1,'c':2}}");
         var patch = json("{'a':{'b':null,'d':{'e':null}}}");
         MergePatch.patch(target, patch);
@@ -53,7 +53,7 @@ class MergePatchTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
-    void whatever_is_merged_twice_is_merged_once_and_an_empty_patch_is_none(long seed) {
+    void a_merge_is_idempotent_and_an_empty_patch_changes_nothing(long seed) {
         var random = new Random(seed);
         for (int i = 0; i < 200; i++) {
             var target = object(random, 3);
@@ -66,7 +66,7 @@ class MergePatchTest {
 
     @ParameterizedTest
     @ValueSource(longs = {11, 12, 13})
-    void what_is_filled_in_from_below_is_what_a_merge_from_above_gives(long seed) {
+    void filling_in_defaults_gives_the_result_of_a_merge_over_the_defaults(long seed) {
         var random = new Random(seed);
         for (int i = 0; i < 200; i++) {
             var defaults = MergePatch.patch(null, object(random, 3));
@@ -77,7 +77,7 @@ class MergePatchTest {
 
     @ParameterizedTest
     @ValueSource(longs = {21, 22, 23})
-    void every_value_of_a_random_tree_is_found_again_by_its_path_and_survives_being_written(long seed) {
+    void every_value_of_a_random_tree_survives_writing_and_is_found_by_its_path(long seed) {
         var random = new Random(seed);
         for (int i = 0; i < 100; i++) {
             var tree = object(random, 4);
@@ -93,7 +93,8 @@ class MergePatchTest {
     static ObjectNode object(Random random, int depth) {
         var keys = new String[] {"a", "b", "c.d", "e[0]", "", "f\"g", "h i", "\\", "ä", "😀", "\n", "0", "]", "'"};
         var object = JsonNodeFactory.instance.objectNode();
-        for (int i = random.nextInt(5); i > 0; i--) object.set(keys[random.nextInt(keys.length)], value(random, depth - 1));
+        for (int i = random.nextInt(5); i > 0; i--)
+            object.set(keys[random.nextInt(keys.length)], value(random, depth - 1));
         return object;
     }
 
@@ -103,7 +104,8 @@ class MergePatchTest {
             case 0 -> nodes.nullNode();
             case 1 -> nodes.booleanNode(random.nextBoolean());
             case 2 -> nodes.numberNode(random.nextInt());
-            case 3 -> nodes.textNode(random.ints(random.nextInt(8), 32, 0x2fff).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString());
+            case 3 -> nodes.textNode(random.ints(random.nextInt(8), 32, 0x2fff)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString());
             case 4 -> nodes.textNode("${file:/x} $${");
             case 5 -> nodes.numberNode(random.nextLong() | 1L << 40);
             case 6 -> {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OriginTest {
 
     @Test
-    void an_origin_is_read_back_from_its_words() {
+    void an_origin_is_read_back_from_its_text() {
         var defaults = "/ww/etc/default_cfg.json";
         assertOrigin("built in", List.of(), List.of(), false);
         assertOrigin("CFG, over " + defaults, List.of("CFG", defaults), List.of(), false);
@@ -22,8 +22,9 @@ class OriginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "words of another version", "CFG by hand", "CFG_FILE /a, over, b by ${file:/c, d}", "removed by "})
-    void unknown_words_stay_as_they_are(String words) {
+    @ValueSource(strings = {"", "words of another version", "CFG by hand", "CFG_FILE /a, over, b by ${file:/c, d}",
+            "removed by "})
+    void an_unknown_text_is_kept_unchanged(String words) {
         assertEquals(words, Origin.parse(words).toString());
     }
 

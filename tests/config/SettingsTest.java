@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -26,20 +28,22 @@ class SettingsTest {
     @TempDir Path etc;
 
     @Test
-    void the_built_in_settings_and_the_default_file_say_the_same() throws Exception {
+    void the_built_in_settings_equal_those_of_the_default_file() throws Exception {
         var file = Json.object(Files.readString(Home.CHECKOUT.resolve("etc/default_cfg.json")), "file", "");
         assertEquals(Settings.builtIn(), file.get("ww"));
-        assertEquals(Settings.builtIn().properties().stream().map(Map.Entry::getKey).toList(), file.get("ww").properties().stream().map(Map.Entry::getKey).toList());
+        assertEquals(keys(Settings.builtIn()), keys(file.get("ww")));
         assertEquals("", file.get("notify_url").asText());
     }
 
     @Test
-    void a_home_without_defaults_and_one_with_a_classic_defaults_file_have_them_all() throws Exception {
+    void a_home_without_default_settings_has_the_built_in_settings() throws Exception {
         var bare = settings("");
         assertEquals(new Settings.Monitor(Duration.ofSeconds(30), Duration.ofSeconds(10), 1), bare.monitor());
-        assertEquals(new Settings.Timeout(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofHours(1), Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofMinutes(1)), bare.timeout());
+        assertEquals(new Settings.Timeout(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofHours(1),
+                Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofMinutes(1)), bare.timeout());
         assertEquals(new Settings.Service(false, "TERM"), bare.service());
-        assertEquals(new Settings.Restart(Duration.ofMillis(500), Duration.ofMinutes(5), 0, Duration.ofMinutes(10)), bare.restart());
+        assertEquals(new Settings.Restart(Duration.ofMillis(500), Duration.ofMinutes(5), 0, Duration.ofMinutes(10)),
+                bare.restart());
         assertEquals(new Settings.Stop(Duration.ofSeconds(8), Duration.ZERO, Duration.ofMillis(500)), bare.stop());
         assertEquals(new Settings.Http(0, "0.0.0.0"), bare.http());
         assertEquals(Set.of(), bare.ignoreFailures());
@@ -53,13 +57,18 @@ class SettingsTest {
     @Test
     void each_setting_is_read_with_its_type() {
         var settings = settings("""
-                {"ww": {"monitor": {"every": "1.5s", "timeout": "250ms", "failures": 3}, "service": {"foreground": true, "stop_signal": "SIGINT"},
-                        "restart": {"limit": 5, "within": "2h", "backoff": "0s"}, "stop": {"grace": "28s", "drain": "3s"}, "http": {"port": 8080, "bind": "::1"},
-                        "ignore_failures": ["boot", "monitor"], "cfg_mode": "640", "log": "json", "timeout": {"firstboot": "2d"}}}""");
+                {"ww": {"monitor": {"every": "1.5s", "timeout": "250ms", "failures": 3},
+                        "service": {"foreground": true, "stop_signal": "SIGINT"},
+                        "restart": {"limit": 5, "within": "2h", "backoff": "0s"},
+                        "stop": {"grace": "28s", "drain": "3s"}, "http": {"port": 8080, "bind": "::1"},
+                        "ignore_failures": ["boot", "monitor"], "cfg_mode": "640", "log": "json",
+                        "timeout": {"firstboot": "2d"}}}""");
         assertEquals(new Settings.Monitor(Duration.ofMillis(1500), Duration.ofMillis(250), 3), settings.monitor());
         assertEquals(new Settings.Service(true, "INT"), settings.service());
-        assertEquals(new Settings.Restart(Duration.ZERO, Duration.ofMinutes(5), 5, Duration.ofHours(2)), settings.restart());
-        assertEquals(new Settings.Stop(Duration.ofSeconds(28), Duration.ofSeconds(3), Duration.ofMillis(500)), settings.stop());
+        assertEquals(new Settings.Restart(Duration.ZERO, Duration.ofMinutes(5), 5, Duration.ofHours(2)),
+                settings.restart());
+        assertEquals(new Settings.Stop(Duration.ofSeconds(28), Duration.ofSeconds(3), Duration.ofMillis(500)),
+                settings.stop());
         assertEquals(new Settings.Http(8080, "::1"), settings.http());
         assertEquals(Set.of("boot", "monitor"), settings.ignoreFailures());
         assertEquals(Duration.ofDays(2), settings.timeout().firstboot());
@@ -67,7 +76,8 @@ class SettingsTest {
 
     @Test
     void a_number_may_come_from_the_environment() {
-        var env = Map.of("CFG", "{\"ww\": {\"http\": {\"port\": \"${env:PORT}\"}, \"service\": {\"foreground\": \"${env:FG}\"}}}", "PORT", "8080", "FG", "true");
+        var cfg = "{\"ww\": {\"http\": {\"port\": \"${env:PORT}\"}, \"service\": {\"foreground\": \"${env:FG}\"}}}";
+        var env = Map.of("CFG", cfg, "PORT", "8080", "FG", "true");
         var settings = Config.load(etc, env).settings();
         assertEquals(8080, settings.http().port());
         assertTrue(settings.service().foreground());
@@ -75,16 +85,17 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({"8s,8000", "8,8000", "2.5,2500", "250ms,250", "1m,60000", "0,0", "' 9 ',9000"})
-    void ww_stop_grace_counts_more_than_the_setting(String text, long millis) {
+    void WW_STOP_GRACE_overrides_the_setting(String text, long millis) {
         var env = Map.of("CFG", "{\"ww\": {\"stop\": {\"grace\": \"20s\"}}}", "WW_STOP_GRACE", text);
         assertEquals(millis, Config.load(etc, env).settings().stop().grace().toMillis());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"soon", "-1", "8 s", "1h30m", "8S", "NaN", "1e3", "٣"})
-    void a_bad_ww_stop_grace_is_told(String text) {
+    void an_invalid_WW_STOP_GRACE_is_an_error(String text) {
         var failure = assertThrows(Failure.class, () -> Config.load(etc, Map.of("WW_STOP_GRACE", text)));
-        assertEquals("cannot read WW_STOP_GRACE: expected seconds such as 8, or a duration such as 8s, found '" + text + "'", failure.getMessage());
+        assertEquals("cannot read WW_STOP_GRACE: expected seconds such as 8, or a duration such as 8s, found '" + text
+                + "'", failure.getMessage());
         assertEquals(ExitCode.CONFIG, failure.code);
     }
 
@@ -112,18 +123,23 @@ class SettingsTest {
         "stop            | \"8s\"    | an object, found \"8s\"",
         "http.bind       | \"\"      | an address such as \"0.0.0.0\", found \"\"",
     })
-    void a_wrong_value_is_told_with_what_was_expected(String key, String value, String told) {
-        var nested = key.contains(".") ? "\"" + key.replace(".", "\": {\"") + "\": " + value + "}" : "\"" + key + "\": " + value;
+    void the_error_for_a_wrong_value_names_the_expected_value(String key, String value, String expected) {
+        var nested = "\"" + key.replace(".", "\": {\"") + "\": " + value + (key.contains(".") ? "}" : "");
         var failure = assertThrows(Failure.class, () -> settings("{\"ww\": {" + nested + "}}"));
         var element = key.equals("ignore_failures") ? "[0]" : "";
-        assertEquals("cannot read ww." + key + element + ": expected " + told + " (in CFG)", failure.getMessage());
+        assertEquals("cannot read ww." + key + element + ": expected " + expected + " (in CFG)", failure.getMessage());
         assertEquals(ExitCode.CONFIG, failure.code);
     }
 
     @Test
-    void a_drain_that_leaves_nothing_for_svcdown_is_warned_of() {
+    void a_drain_that_leaves_no_time_for_svcdown_is_warned_of() {
         var config = Config.load(etc, Map.of("CFG", "{\"ww\": {\"stop\": {\"drain\": \"10s\"}}}"));
-        assertEquals("[ww.stop.drain takes all of the stop's budget (8000 ms): nothing is left for svcdown]", config.warnings().toString());
+        assertEquals("[ww.stop.drain takes all of the stop's budget (8000 ms): nothing is left for svcdown]",
+                config.warnings().toString());
+    }
+
+    private static List<String> keys(JsonNode object) {
+        return object.properties().stream().map(Map.Entry::getKey).toList();
     }
 
     private Settings settings(String cfg) {

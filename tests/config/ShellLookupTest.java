@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
@@ -35,17 +36,21 @@ import whaleware.fixtures.Home;
 import whaleware.fixtures.Shell;
 import whaleware.fixtures.Sweep;
 
-/// `ww/cfg KEY` in a hook is answered by a shell: it gives the answers that Java gives, or leaves them to Java.
+/// `ww/cfg KEY` in a hook: the shell gives the answers that Java gives, or leaves them to Java.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Tag(Sweep.BESIDE)
 class ShellLookupTest extends ConfigHome {
-    private static final List<String> WORDS = List.of("a", "db", "host", "a.b", "", " ", "it's", "say \"x\"", "new\nline", "$HOME `id` $(id)", "größe", "😀", "\u0001\u007f\u0085", "tab\t", "back\\slash",
-            "*", "[0]", "a=b", "-x", "0", "ww_found", "\u2028", "ÁÂĄć\u00a0ĈŁ", "x\0y", "a,b", "\r", "esac", "'", "''", "\\'");
-    private static final List<String> NUMBERS = List.of("0", "1.10", "-0", "1e400", "12345678901234567890123", "5432", "-1.5E-3", "0.1000");
+    private static final List<String> WORDS = List.of("a", "db", "host", "a.b", "", " ", "it's", "say \"x\"",
+            "new\nline", "$HOME `id` $(id)", "größe", "😀", "\u0001\u007f\u0085", "tab\t", "back\\slash",
+            "*", "[0]", "a=b", "-x", "0", "ww_found", "\u2028", "ÁÂĄć\u00a0ĈŁ", "x\0y", "a,b", "\r", "esac", "'",
+            "''", "\\'");
+    private static final List<String> NUMBERS = List.of("0", "1.10", "-0", "1e400", "12345678901234567890123", "5432",
+            "-1.5E-3", "0.1000");
     private static final String JAVA = "left to Java";
 
-    /// Asks the real script, many times in one process: what it would start instead of answering is another program here.
-    private List<String> ask(Shell shell, List<Question> questions) throws IOException, InterruptedException {
+    /// Returns the answers of the real script, which one process sources for each question. If the script would start
+    /// Java, it prints [#JAVA] here.
+    private List<String> answers(Shell shell, List<Question> questions) throws IOException, InterruptedException {
         Files.createDirectories(home.resolve("ww/lib/sh"));
         write("ww/lib/sh/directories.sh", "");
         write("ww/lib/jbang", "#!/bin/sh\necho '" + JAVA + "'\n");
@@ -57,9 +62,11 @@ class ShellLookupTest extends ConfigHome {
             script.append("; . '").append(Home.CHECKOUT).append("/ww/cfg'); printf '\\036'\n");
         }
         Files.writeString(home.resolve("ww/cfg"), script);
-        var asked = new ProcessBuilder(shell == Shell.BUSYBOX ? List.of(shell.path, "sh", path("ww/cfg")) : List.of(shell.path, path("ww/cfg"))).redirectErrorStream(true).start();
-        var text = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, asked.waitFor(), text);
+        var applet = shell == Shell.BUSYBOX ? List.of("sh") : List.<String>of();
+        var command = Stream.of(List.of(shell.path), applet, List.of(path("ww/cfg"))).flatMap(List::stream).toList();
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), text);
         return List.of(text.split("\036", -1));
     }
 
@@ -73,7 +80,7 @@ class ShellLookupTest extends ConfigHome {
 
     @ParameterizedTest
     @EnumSource
-    void every_answer_is_the_one_that_Java_gives(Shell shell) throws Exception {
+    void every_answer_of_the_shell_equals_the_answer_of_Java(Shell shell) throws Exception {
         var random = new Random(20261124);
         var questions = new ArrayList<Question>();
         var plain = new ArrayList<Boolean>();
@@ -81,26 +88,30 @@ class ShellLookupTest extends ConfigHome {
             var folder = Files.createDirectories(home.resolve("c" + i));
             var tree = object(random, 3);
             var cfg = folder.resolve(SavedConfig.FILE);
-            var config = new Config((ObjectNode) tree.deepCopy().set("ww", Settings.builtIn()), null, Map.of(), List.of(), "");
+            var config = new Config((ObjectNode) tree.deepCopy().set("ww", Settings.builtIn()), null, Map.of(),
+                    List.of(), "");
             SavedConfig.write(config.withSettings(Map.of()), new Directories(folder, null, null, null, folder(folder)));
             var paths = KeyPath.all(tree);
             for (int k = 0; k < 6; k++) {
                 var key = paths.isEmpty() || random.nextInt(4) == 0 ? pick(random, WORDS) : pick(random, paths);
                 if (key.indexOf('\0') >= 0) continue;
                 var value = find(tree, key);
-                questions.add(new Question(folder.resolve("etc").resolve(cfg.getFileName()), random.nextInt(3) == 0 ? List.of(key, pick(random, List.of("", "null", "5432", "a b", "ö"))) : List.of(key)));
-                plain.add(value != null && value.isValueNode() && !key.startsWith("-") && Json.raw(value).indexOf('\0') < 0 && paths.contains(key));
+                var fallback = pick(random, List.of("", "null", "5432", "a b", "ö"));
+                var arguments = random.nextInt(3) == 0 ? List.of(key, fallback) : List.of(key);
+                questions.add(new Question(folder.resolve("etc").resolve(cfg.getFileName()), arguments));
+                plain.add(value != null && value.isValueNode() && !key.startsWith("-")
+                        && Json.raw(value).indexOf('\0') < 0 && paths.contains(key));
             }
         }
-        var answers = ask(shell, questions);
-        int here = 0;
+        var answers = answers(shell, questions);
+        int answered = 0;
         for (int i = 0; i < questions.size(); i++) {
             var answer = answers.get(i);
             if (answer.equals(JAVA + "\n")) assertFalse(plain.get(i), questions.get(i)::toString);
             else assertEquals(questions.get(i).java(), answer, questions.get(i)::toString);
-            if (!answer.equals(JAVA + "\n")) here++;
+            if (!answer.equals(JAVA + "\n")) answered++;
         }
-        assertTrue(here > questions.size() / 3, here + " of " + questions.size());
+        assertTrue(answered > questions.size() / 3, answered + " of " + questions.size());
     }
 
     private static Path folder(Path home) throws IOException {
@@ -124,13 +135,16 @@ class ShellLookupTest extends ConfigHome {
 
     private static JsonNode value(Random random, int depth) {
         return switch (random.nextInt(depth > 0 ? 6 : 4)) {
-            case 0, 1 -> JsonNodeFactory.instance.textNode(pick(random, WORDS) + (random.nextInt(20) == 0 ? "long ".repeat(500) : pick(random, WORDS)));
+            case 0, 1 -> JsonNodeFactory.instance.textNode(pick(random, WORDS)
+                    + (random.nextInt(20) == 0 ? "long ".repeat(500) : pick(random, WORDS)));
             case 2 -> Json.object("{\"n\": " + pick(random, NUMBERS) + "}", "", "").get("n");
-            case 3 -> random.nextInt(3) == 0 ? JsonNodeFactory.instance.nullNode() : JsonNodeFactory.instance.booleanNode(random.nextBoolean());
+            case 3 -> random.nextInt(3) == 0 ? JsonNodeFactory.instance.nullNode()
+                    : JsonNodeFactory.instance.booleanNode(random.nextBoolean());
             case 4 -> object(random, depth);
             default -> {
                 var array = JsonNodeFactory.instance.arrayNode();
-                for (int i = random.nextInt(random.nextInt(10) == 0 ? 100 : 4); i > 0; i--) array.add(value(random, depth - 1));
+                int size = random.nextInt(random.nextInt(10) == 0 ? 100 : 4);
+                for (int i = size; i > 0; i--) array.add(value(random, depth - 1));
                 yield array;
             }
         };
@@ -140,52 +154,53 @@ class ShellLookupTest extends ConfigHome {
         return list.get(random.nextInt(list.size()));
     }
 
-    private String askOne(String... arguments) throws Exception {
-        return ask(Shell.DASH, List.of(new Question(home.resolve("etc/cfg.json"), List.of(arguments)))).getFirst();
+    private String answer(String... arguments) throws Exception {
+        return answers(Shell.DASH, List.of(new Question(home.resolve("etc/cfg.json"), List.of(arguments)))).getFirst();
     }
 
     @Test
-    void a_file_that_is_not_exactly_as_old_as_the_configuration_is_not_asked() throws Exception {
+    void a_lookup_file_of_another_age_than_the_configuration_is_not_used() throws Exception {
         env.put("CFG", text("{'a': 1}"));
         var cfg = save();
-        assertEquals("1\n", askOne("a"));
+        assertEquals("1\n", answer("a"));
         var saved = Files.getLastModifiedTime(cfg);
         for (int millis : List.of(-1, 1)) {
             Files.setLastModifiedTime(cfg, FileTime.fromMillis(saved.toMillis() + millis));
-            assertEquals(JAVA + "\n", askOne("a"));
+            assertEquals(JAVA + "\n", answer("a"));
         }
         Files.setLastModifiedTime(cfg, saved);
-        assertEquals("1\n", askOne("a"));
+        assertEquals("1\n", answer("a"));
         Files.delete(cfg);
-        assertEquals(JAVA + "\n", askOne("a"));
+        assertEquals(JAVA + "\n", answer("a"));
     }
 
     @Test
-    void nobody_but_its_owner_may_write_it_and_only_its_owner_runs_it() throws Exception {
+    void only_its_owner_may_write_and_use_the_lookup_file() throws Exception {
         env.put("CFG", text("{'a': 1, 'ww': {'cfg_mode': '0666'}}"));
         save();
-        assertEquals("rw-rw-rw-", PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("etc/cfg.json"))));
+        var cfg = home.resolve("etc/cfg.json");
+        assertEquals("rw-rw-rw-", PosixFilePermissions.toString(Files.getPosixFilePermissions(cfg)));
         var flat = home.resolve("etc/cfg.flat");
         assertEquals("rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(flat)));
-        assertEquals("1\n", askOne("a"));
+        assertEquals("1\n", answer("a"));
         Files.setAttribute(flat, "unix:uid", 12345);
-        assertEquals(JAVA + "\n", askOne("a"));
+        assertEquals(JAVA + "\n", answer("a"));
     }
 
     @Test
-    void what_is_too_large_for_a_shell_is_left_to_Java() throws Exception {
+    void Java_answers_for_values_that_are_too_large_for_a_shell() throws Exception {
         var json = new StringBuilder("{'list': [1");
         for (int i = 0; i < 60; i++) json.append(", ").append(i);
         env.put("CFG", text(json + "], 'short': [1, 2]}"));
         save();
-        assertEquals("[1,2]\n", askOne("short"));
-        assertEquals(JAVA + "\n", askOne("list"));
-        assertEquals("59\n", askOne("list[60]"));
+        assertEquals("[1,2]\n", answer("short"));
+        assertEquals(JAVA + "\n", answer("list"));
+        assertEquals("59\n", answer("list[60]"));
         var many = new StringBuilder("{'a': 1");
         for (int i = 0; i < ShellLookup.KEYS; i++) many.append(", 'k").append(i).append("': 0");
         env.put("CFG", text(many + "}"));
         save();
-        assertEquals(JAVA + "\n", askOne("a"));
+        assertEquals(JAVA + "\n", answer("a"));
         assertNotEquals(0, Files.size(home.resolve("etc/cfg.flat")));
     }
 }
