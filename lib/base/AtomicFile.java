@@ -26,8 +26,7 @@ public interface AtomicFile {
     /// @param mode octal, as `0600`; until the file is complete, only its owner may read it
     static void write(Path file, String text, String mode) throws IOException {
         replace(file, text, mode, true);
-        // The rename survives a power cut only if the folder is on the disk too. Some file systems cannot force a
-        // folder.
+        // The rename survives a power cut only if the folder is on the disk. Some file systems cannot force a folder.
         try (var folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             folder.force(true);
         } catch (IOException unsupported) {
@@ -41,16 +40,16 @@ public interface AtomicFile {
         replace(file, text, mode, false);
     }
 
-    /// Replaces a file in a folder that no other user may write to, such as `WW_RUN`. It forces nothing to the disk and lists no
-    /// folder, so it is cheap enough for a file that changes at every step. The neighbour's name is `NAME.new`; a process that is
-    /// killed while it writes leaves the neighbour, and the next write replaces it.
+    /// Replaces a file in a folder that no other user may write to, such as `WW_RUN`. It forces nothing to the disk and
+    /// lists no folder, so it is cheap enough for a file that changes at every step. If the process is killed while it
+    /// writes, the temporary file `NAME.new` stays, and the next write replaces it.
     ///
     /// @param mode octal, as `0600`
     static void replaceInPrivateFolder(Path file, String text, String mode) throws IOException {
-        var neighbour = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(neighbour, text);
-        Files.setPosixFilePermissions(neighbour, permissions(mode));
-        Files.move(neighbour, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        var temporary = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(temporary, text);
+        Files.setPosixFilePermissions(temporary, permissions(mode));
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static void replace(Path file, String text, String mode, boolean force) throws IOException {
@@ -73,8 +72,7 @@ public interface AtomicFile {
         }
     }
 
-    // Follows no link: the owner of the folder may have replaced the file with one, and root would open any file to all
-    // users.
+    // Follows no link: the owner of the folder may have put one there, and root would then open any file to all users.
     private static void setMode(Path folder, Path file, String mode) throws IOException {
         try (var entries = Files.newDirectoryStream(folder)) {
             if (!(entries instanceof SecureDirectoryStream<Path> secure))

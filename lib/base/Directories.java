@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 ///         not set
 public record Directories(Path home, Path data, Path backup, Path files, Path run) {
 
-    /// Reads the folders from the environment. Without `WW_HOME`, the home is the working folder or its parent if that is
-    /// one, else the home that contains the library, else `/ww`.
+    /// Reads the folders from the environment. Without `WW_HOME`, the home is the working folder or its parent if that
+    /// is one, else the home that contains the library, else `/ww`.
     public static Directories of(Map<String, String> env) {
         return of(env, set(env, "WW_HOME") ? null : libraryHome().orElse(Path.of("/ww")));
     }
@@ -43,8 +43,8 @@ public record Directories(Path home, Path data, Path backup, Path files, Path ru
 
     /// Returns the home whose `lib` contains the library of this process; empty if JBang fetched the library by URL.
     ///
-    /// The class path has its path: JBang adds `lib/location.jar`, which is empty, and the jars of a baked script are in
-    /// `.baked/lib`.
+    /// The class path has its path: JBang adds `lib/location.jar`, which is empty, and the jars of a baked script are
+    /// in `.baked/lib`.
     public static Optional<Path> libraryHome() {
         for (var jar : System.getProperty("java.class.path", "").split(":")) {
             if (jar.endsWith("/lib/location.jar")) return Optional.of(Path.of(jar).getParent().getParent());
