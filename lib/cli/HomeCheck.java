@@ -18,7 +18,6 @@ import whaleware.base.ProcessEnvironment;
 import whaleware.config.Config;
 import whaleware.config.Settings;
 import whaleware.reports.Backend;
-import whaleware.reports.backends.BackendContext;
 import whaleware.reports.backends.BackendFactory;
 
 /// Checks a home before or after it becomes an image. Each finding is one line with its cure. It runs nothing of the
@@ -79,8 +78,7 @@ final class HomeCheck {
 
     private void checkBackends() {
         try {
-            var context = BackendContext.of(cfg, places.home(), lib, line -> {});
-            BackendFactory.of(cfg.path("notify_url"), context).forEach(Backend::close);
+            BackendFactory.fromConfig(cfg, places.home(), lib, line -> {}).forEach(Backend::close);
         } catch (Failure wrong) {
             findings.add(wrong.getMessage());
         }

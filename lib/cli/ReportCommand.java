@@ -32,13 +32,13 @@ import whaleware.reports.Backend;
 import whaleware.reports.Event;
 import whaleware.reports.Instance;
 import whaleware.reports.JournalEntry;
-import whaleware.reports.backends.BackendContext;
 import whaleware.reports.backends.BackendFactory;
 import whaleware.runtime.State;
 import whaleware.status.SystemStats;
 
-/// Reports by hand: what `usr/lifecycle.java` and `usr/pushstats.java` do. One event goes to each back-end at once, with
-/// one try each; [ExitCode#OK] when all have it or none is configured, [ExitCode#NOT_FOUND] when one has it not, 64 and 78 as everywhere.
+/// The commands `lifecycle` and `pushstats`, which `usr/lifecycle.java` and `usr/pushstats.java` run: one event goes to
+/// all back-ends at once, with one try each. The exit code is [ExitCode#OK] if all have it or none is configured,
+/// [ExitCode#NOT_FOUND] if one does not have it, and 64 or 78 as for every command.
 public interface ReportCommand {
     /// What `usr/lifecycle.java --help` prints.
     String LIFECYCLE_USAGE = """
@@ -61,58 +61,67 @@ public interface ReportCommand {
             Exit codes: 0 delivered to each, 1 not delivered to each, 64 usage, 78 bad configuration.
             """;
 
-    /// `lifecycle STATE`, for this process: its environment, stdout and stderr.
+    /// Runs `lifecycle STATE` with the environment, stdout and stderr of this process.
     static int lifecycle(List<String> args) {
-        return lifecycle(ProcessEnvironment.arguments(args), ProcessEnvironment.read(), utf8(FileDescriptor.out), utf8(FileDescriptor.err));
+        return lifecycle(ProcessEnvironment.arguments(args), ProcessEnvironment.read(),
+                utf8(FileDescriptor.out), utf8(FileDescriptor.err));
     }
 
-    /// `pushstats JSON`, or `pushstats` with the JSON on stdin, for this process.
+    /// Runs `pushstats JSON`, or `pushstats` with the JSON on stdin, for this process.
     static int pushstats(List<String> args) {
-        return pushstats(ProcessEnvironment.arguments(args), ProcessEnvironment.read(), System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err));
+        return pushstats(ProcessEnvironment.arguments(args), ProcessEnvironment.read(), System.in,
+                utf8(FileDescriptor.out), utf8(FileDescriptor.err));
     }
 
-    /// As [#lifecycle(List)].
+    /// Runs `lifecycle STATE`.
     ///
-    /// @param env of a hook; by hand, outside of one, what is missing there is left out of the event
-    /// @return the exit code; why it is not 0 is told on `err`
+    /// @param env the environment of a hook; the event omits values that are missing there
+    /// @return the exit code; `err` gets the reason if it is not 0
     static int lifecycle(List<String> args, Map<String, String> env, PrintStream out, PrintStream err) {
-        return told("lifecycle", err, () -> {
+        return run("lifecycle", err, () -> {
             if (isHelp(args)) return help(LIFECYCLE_USAGE, out);
-            if (args.size() != 1) throw new Failure(ExitCode.USAGE, "cannot report: " + args.size() + " arguments (usage: lifecycle STATE)");
+            if (args.size() != 1) throw usage(args.size() + " arguments (usage: lifecycle STATE)");
             var state = state(args.getFirst());
             var cfg = Cfg.of(env).config().tree();
-            var who = Instance.of(env, cfg);
-            return deliver("lifecycle", new Event(Event.Kind.LIFECYCLE, id(who), who, state, known(env, "WW_PREVIOUS"), null, Instant.now(), null, null, null), cfg, Directories.of(env), out, err);
+            var instance = Instance.of(env, cfg);
+            var event = new Event(Event.Kind.LIFECYCLE, id(instance), instance, state, value(env, "WW_PREVIOUS"), null,
+                    Instant.now(), null, null, null);
+            return deliver("lifecycle", event, cfg, Directories.of(env), out, err);
         });
     }
 
-    /// As [#pushstats(List)].
+    /// Runs `pushstats`.
     ///
     /// @param env as for [#lifecycle(List, Map, PrintStream, PrintStream)]
-    /// @return the exit code; why it is not 0 is told on `err`
+    /// @return the exit code; `err` gets the reason if it is not 0
     static int pushstats(List<String> args, Map<String, String> env, InputStream in, PrintStream out, PrintStream err) {
-        return told("pushstats", err, () -> {
+        return run("pushstats", err, () -> {
             if (isHelp(args)) return help(PUSHSTATS_USAGE, out);
-            if (args.size() > 1) throw new Failure(ExitCode.USAGE, "cannot report: " + args.size() + " arguments (usage: pushstats JSON, one object, quoted)");
+            if (args.size() > 1) throw usage(args.size() + " arguments (usage: pushstats JSON, one object, quoted)");
             var stats = stats(args.isEmpty() ? new String(in.readAllBytes(), StandardCharsets.UTF_8) : args.getFirst());
-            var cfg = Cfg.of(env).config().tree();
-            var who = Instance.of(env, cfg);
             var system = new SystemStats(Path.of("/"), Directories.of(env).data()).json();
-            return deliver("pushstats", new Event(Event.Kind.STATS, id(who), who, known(env, "WW_STATE"), null, null, Instant.now(), null, stats, system), cfg, Directories.of(env), out, err);
+            return deliverStats("pushstats", value(env, "WW_STATE"), stats, system, env, out, err);
         });
     }
 
-    /// `check --live`: a test event, statistics of the name `check`, to each back-end; each that has it is told on `out`.
+    /// Runs `check --live`: sends a test event, statistics with the name `check`, and prints each back-end that has it
+    /// to `out`.
     ///
     /// @param env as for [#lifecycle(List, Map, PrintStream, PrintStream)]
-    /// @return the exit code; why it is not 0 is told on `err`
+    /// @return the exit code; `err` gets the reason if it is not 0
     static int test(Map<String, String> env, PrintStream out, PrintStream err) {
-        return told("check", err, () -> {
-            var cfg = Cfg.of(env).config().tree();
-            var who = Instance.of(env, cfg);
+        return run("check", err, () -> {
             var stats = JsonNodeFactory.instance.objectNode().put("check", 1);
-            return deliver("check", new Event(Event.Kind.STATS, id(who), who, null, null, null, Instant.now(), null, stats, null), cfg, Directories.of(env), out, err);
+            return deliverStats("check", null, stats, null, env, out, err);
         });
+    }
+
+    private static int deliverStats(String name, String state, ObjectNode stats, ObjectNode system, Map<String, String> env,
+                                    PrintStream out, PrintStream err) throws InterruptedException {
+        var cfg = Cfg.of(env).config().tree();
+        var instance = Instance.of(env, cfg);
+        var event = new Event(Event.Kind.STATS, id(instance), instance, state, null, null, Instant.now(), null, stats, system);
+        return deliver(name, event, cfg, Directories.of(env), out, err);
     }
 
     private static boolean isHelp(List<String> args) {
@@ -124,9 +133,14 @@ public interface ReportCommand {
         return ExitCode.OK;
     }
 
+    private static Failure usage(String why) {
+        return new Failure(ExitCode.USAGE, "cannot report: " + why);
+    }
+
     private static String state(String name) {
-        return Arrays.stream(State.values()).map(State::name).filter(name::equals).findFirst().orElseThrow(() ->
-                new Failure(ExitCode.USAGE, "cannot report '" + name + "': no such state (one of " + Arrays.toString(State.values()).replaceAll("[\\[\\]]", "") + ")"));
+        var states = Arrays.stream(State.values()).map(State::name).toList();
+        if (states.contains(name)) return name;
+        throw new Failure(ExitCode.USAGE, "cannot report '" + name + "': no such state (one of " + String.join(", ", states) + ")");
     }
 
     private static ObjectNode stats(String text) {
@@ -137,19 +151,20 @@ public interface ReportCommand {
         }
     }
 
-    /// There is no sequence number by hand; the supervisor's go on undisturbed.
-    private static String id(Instance who) {
-        return who.bootId() + "-hand-" + UUID.randomUUID().toString().substring(0, 8);
+    // not a sequence number: those belong to the supervisor
+    private static String id(Instance instance) {
+        return instance.bootId() + "-hand-" + UUID.randomUUID().toString().substring(0, 8);
     }
 
-    private static String known(Map<String, String> env, String name) {
+    private static String value(Map<String, String> env, String name) {
         return env.getOrDefault(name, "").isEmpty() ? null : env.get(name);
     }
 
-    // each on a thread of its own: one that hangs delays no other
-    private static int deliver(String name, Event event, JsonNode cfg, Directories places, PrintStream out, PrintStream err) throws InterruptedException {
+    // with a thread for each back-end, so that one that hangs delays no other
+    private static int deliver(String name, Event event, JsonNode cfg, Directories places, PrintStream out, PrintStream err)
+            throws InterruptedException {
         var home = places.home();
-        var backends = BackendFactory.of(cfg.path("notify_url"), BackendContext.of(cfg, home, home.resolve("lib"), line -> print(out, line)));
+        var backends = BackendFactory.fromConfig(cfg, home, home.resolve("lib"), line -> print(out, line));
         var entries = List.of(new JournalEntry(event.at().toEpochMilli(), event));
         var tries = backends.stream().map(backend -> new FutureTask<Void>(() -> {
             backend.deliver(entries);
@@ -159,22 +174,23 @@ public interface ReportCommand {
         var deadline = System.nanoTime() + Backend.TIMEOUT.plusSeconds(1).toNanos();
         var code = ExitCode.OK;
         for (var i = 0; i < tries.size(); i++) {
+            var backend = backends.get(i).name();
             try {
                 tries.get(i).get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-                if (name.equals("check")) out.println("check: " + backends.get(i).name() + " has got a test event");
+                if (name.equals("check")) out.println("check: " + backend + " received a test event");
             } catch (ExecutionException | TimeoutException e) {
                 code = ExitCode.NOT_FOUND;
                 var why = e instanceof TimeoutException ? "no answer" : Failure.reason(e.getCause());
-                err.println(name + ": cannot report to " + backends.get(i).name() + ": " + why);
+                err.println(name + ": cannot report to " + backend + ": " + why);
             }
         }
         backends.forEach(Backend::close);
         return code;
     }
 
-    private static int told(String name, PrintStream err, Callable<Integer> work) {
+    private static int run(String name, PrintStream err, Callable<Integer> command) {
         try {
-            return work.call();
+            return command.call();
         } catch (Failure e) {
             err.println(name + ": " + e.getMessage());
             return e.code;

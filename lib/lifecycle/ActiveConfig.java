@@ -65,13 +65,12 @@ final class ActiveConfig {
     /// Returns the back-ends of `notify_url`. Throws [Failure] 78 if the setting is wrong.
     ///
     /// @param stdout takes the lines of the back-end `stdout:`
-    List<Backend> backends(BackendContext.Lines stdout) {
+    List<Backend> backends(BackendContext.LineWriter stdout) {
         return backends(config, stdout);
     }
 
-    private List<Backend> backends(Config config, BackendContext.Lines stdout) {
-        var context = BackendContext.of(config.tree(), places.home(), lib, stdout);
-        return BackendFactory.of(config.tree().path("notify_url"), context);
+    private List<Backend> backends(Config config, BackendContext.LineWriter stdout) {
+        return BackendFactory.fromConfig(config.tree(), places.home(), lib, stdout);
     }
 
     /// Saves the configuration for the hooks.

@@ -159,7 +159,7 @@ class CheckTest {
             assertEquals(answer != 204, check.err().contains("check: cannot report to " + url + ": HTTP 403"),
                     () -> check.all().toString());
             assertTrue(check.out().stream().anyMatch(line -> line.startsWith("check: file:")
-                    && line.endsWith(" has got a test event")), () -> check.all().toString());
+                    && line.endsWith(" received a test event")), () -> check.all().toString());
             assertEquals("{\"check\":1}", new JsonMapper().readTree(bodies.getFirst()).path("stats").toString());
             assertEquals(1, Files.readAllLines(home.backup.resolve("events")).size());
         } finally {

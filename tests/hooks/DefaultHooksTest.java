@@ -171,7 +171,7 @@ class DefaultHooksTest {
         notify("\"gopher://h/\"");
         var lifecycle = run("lifecycle.java", "UP");
         assertEquals(78, lifecycle.exit());
-        assertEquals(List.of("lifecycle: cannot use notify_url 'gopher://h/': nothing is known about 'gopher:' "
+        assertEquals(List.of("lifecycle: cannot use notify_url 'gopher://h/': unknown scheme 'gopher:' "
                 + "(the schemes are " + BackendFactory.SCHEMES + ")"), lifecycle.err());
     }
 

@@ -23,7 +23,7 @@ import java.util.Properties;
 public record JdbcDriver(SqlDialect sql, BackendContext context) {
 
     /// Whether a driver is here, or something that could fetch one. Looks at names only.
-    boolean obtainable() {
+    boolean isObtainable() {
         if (JdbcDriver.class.getResource("/" + sql.driver.replace('.', '/') + ".class") != null || !jars().isEmpty()) return true;
         var path = Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"));
         return Files.isExecutable(script()) && (path.anyMatch(folder -> Files.isExecutable(Path.of(folder, "jbang")) || Files.isExecutable(Path.of(folder, "mvn"))) || cached());

@@ -4,14 +4,14 @@ import java.util.List;
 import whaleware.reports.Backend;
 import whaleware.reports.JournalEntry;
 
-/// `stdout:`, one line of JSON an event.
+/// `stdout:` writes each event as one line of JSON.
 ///
-/// @param out takes a line without its line break; whoever owns stdout decides how it gets there
-record StdoutBackend(BackendContext.Lines out) implements Backend {
+/// @param out writes the lines to stdout
+record StdoutBackend(BackendContext.LineWriter out) implements Backend {
 
     @Override
     public void deliver(List<JournalEntry> entries) throws InterruptedException {
-        for (var entry : entries) out.line(entry.event().line());
+        for (var entry : entries) out.write(entry.event().line());
     }
 
     @Override

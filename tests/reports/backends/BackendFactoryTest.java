@@ -68,7 +68,7 @@ class BackendFactoryTest {
 
     @Test
     void an_unknown_scheme_is_told_with_those_that_are_known() {
-        assertEquals("cannot use notify_url 'gopher://h/': nothing is known about 'gopher:' (the schemes are " + BackendFactory.SCHEMES + ")",
+        assertEquals("cannot use notify_url 'gopher://h/': unknown scheme 'gopher:' (the schemes are " + BackendFactory.SCHEMES + ")",
                 assertThrows(Failure.class, () -> of("\"gopher://h/\"")).getMessage());
     }
 
