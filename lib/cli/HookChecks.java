@@ -60,7 +60,7 @@ final class HookChecks {
 
     private void check(HookFile hook) {
         if (!hook.path().toString().endsWith(".java")) checkLineEnds(hook.path());
-        else if (!ShippedReporters.unmodified(hook.path())) compile(hook.path());
+        else if (!ShippedReporters.isUnmodified(hook.path())) compile(hook.path());
     }
 
     private void checkLineEnds(Path hook) {
@@ -76,7 +76,7 @@ final class HookChecks {
 
     private void checkPrecedence(String name) throws Failure {
         Path first = usr.resolve(name), java = usr.resolve(name + ".java");
-        if (!Files.exists(first) || !Files.exists(java) || ShippedReporters.unmodified(java)) return;
+        if (!Files.exists(first) || !Files.exists(java) || ShippedReporters.isUnmodified(java)) return;
         if (HookFile.find(usr, lib, name).filter(hook -> hook.path().equals(java)).isPresent()) return;
         cannotRun(java, first + " has precedence (remove one of them)");
     }

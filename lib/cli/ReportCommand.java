@@ -116,11 +116,13 @@ public interface ReportCommand {
         });
     }
 
-    private static int deliverStats(String name, String state, ObjectNode stats, ObjectNode system, Map<String, String> env,
-                                    PrintStream out, PrintStream err) throws InterruptedException {
+    private static int deliverStats(String name, String state, ObjectNode stats, ObjectNode system,
+                                    Map<String, String> env, PrintStream out, PrintStream err)
+            throws InterruptedException {
         var cfg = Cfg.of(env).config().tree();
         var instance = Instance.of(env, cfg);
-        var event = new Event(Event.Kind.STATS, id(instance), instance, state, null, null, Instant.now(), null, stats, system);
+        var event = new Event(Event.Kind.STATS, id(instance), instance, state, null, null,
+                Instant.now(), null, stats, system);
         return deliver(name, event, cfg, Directories.of(env), out, err);
     }
 
@@ -140,7 +142,8 @@ public interface ReportCommand {
     private static String state(String name) {
         var states = Arrays.stream(State.values()).map(State::name).toList();
         if (states.contains(name)) return name;
-        throw new Failure(ExitCode.USAGE, "cannot report '" + name + "': no such state (one of " + String.join(", ", states) + ")");
+        throw new Failure(ExitCode.USAGE,
+                "cannot report '" + name + "': no such state (one of " + String.join(", ", states) + ")");
     }
 
     private static ObjectNode stats(String text) {
@@ -161,8 +164,8 @@ public interface ReportCommand {
     }
 
     // with a thread for each back-end, so that one that hangs delays no other
-    private static int deliver(String name, Event event, JsonNode cfg, Directories places, PrintStream out, PrintStream err)
-            throws InterruptedException {
+    private static int deliver(String name, Event event, JsonNode cfg, Directories places,
+                               PrintStream out, PrintStream err) throws InterruptedException {
         var home = places.home();
         var backends = BackendFactory.fromConfig(cfg, home, home.resolve("lib"), line -> print(out, line));
         var entries = List.of(new JournalEntry(event.at().toEpochMilli(), event));

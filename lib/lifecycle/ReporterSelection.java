@@ -52,7 +52,7 @@ final class ReporterSelection {
                         + " to report to it (COPY the default hooks, or leave notify_url empty)");
             }
             if (file.isEmpty()) return List.of();
-            if (ShippedReporters.unmodified(file.get().path())) return builtIn;
+            if (ShippedReporters.isUnmodified(file.get().path())) return builtIn;
             return List.of(new HookBackend(hook, file.get(), spawner, places));
         } catch (Failure unusable) {
             log.warn(unusable.getMessage());

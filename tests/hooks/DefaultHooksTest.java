@@ -212,17 +212,17 @@ class DefaultHooksTest {
     void a_shipped_reporter_is_recognised_until_it_is_edited(String name, @TempDir Path folder) throws Exception {
         var original = Home.CHECKOUT.resolve("usr").resolve(name);
         var copy = Files.copy(original, folder.resolve(name));
-        assertTrue(ShippedReporters.unmodified(copy), "ShippedReporters has another hash than usr/" + name);
+        assertTrue(ShippedReporters.isUnmodified(copy), "ShippedReporters has another hash than usr/" + name);
         assertTrue(Files.isExecutable(original));
         var text = Files.readString(copy);
         var edits = List.of(text + "\n", text + " ", text.replace("\n", "\r\n"), text.replace("    ", "\t"), "");
         for (var edited : edits) {
             Files.writeString(copy, edited);
-            assertFalse(ShippedReporters.unmodified(copy));
+            assertFalse(ShippedReporters.isUnmodified(copy));
         }
         Files.delete(copy);
-        assertFalse(ShippedReporters.unmodified(copy));
-        assertFalse(ShippedReporters.unmodified(Files.createDirectory(copy)));
-        assertFalse(ShippedReporters.unmodified(Path.of("/")));
+        assertFalse(ShippedReporters.isUnmodified(copy));
+        assertFalse(ShippedReporters.isUnmodified(Files.createDirectory(copy)));
+        assertFalse(ShippedReporters.isUnmodified(Path.of("/")));
     }
 }

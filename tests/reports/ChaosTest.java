@@ -36,8 +36,9 @@ import whaleware.fixtures.ServerProcess;
 import whaleware.fixtures.Sweep;
 import whaleware.reports.backends.SqlDialect;
 
-/// A life of thirty changes of state, and real servers that are killed, frozen, slow, refusing, resetting, out of reach, somebody else, or whose name leads
-/// nowhere meanwhile: whoever reads there afterwards finds every one of them once, and in order.
+/// A life of thirty changes of state, and real servers that are killed, frozen, slow, refusing, resetting, out of
+/// reach, somebody else, or whose name leads nowhere meanwhile: whoever reads there afterwards finds every one of them
+/// once, and in order.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(300)
 class ChaosTest {

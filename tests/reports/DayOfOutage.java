@@ -11,8 +11,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import whaleware.base.Backoff;
 import whaleware.runtime.State;
 
-/// A process of its own, so that it can have a small heap: FOLDER, where the journal lies. A day of statistics every 30 s and a change of state every two minutes,
-/// while nobody hears of it; then somebody does. Prints how many of both arrived, how many were dropped, and how big the journal was.
+/// A process of its own, so that it can have a small heap: FOLDER, where the journal lies. A day of statistics every 30
+/// s and a change of state every two minutes, while nobody hears of it; then somebody does. Prints how many of both
+/// arrived, how many were dropped, and how big the journal was.
 final class DayOfOutage {
     private static final int STATES = 720, STATS = 2880;
 

@@ -11,8 +11,9 @@ import whaleware.fixtures.Home;
 import whaleware.reports.backends.BackendContext;
 import whaleware.reports.backends.BackendFactory;
 
-/// A process of its own, so that it may know names of its own (`jdk.net.hosts.file`): FOLDER, where the journal lies, URL, CA, SEED. A life of
-/// thirty changes of state, told to that URL; prints whether all have been told, and how many were refused.
+/// A process of its own, so that it may know names of its own (`jdk.net.hosts.file`): FOLDER, where the journal lies,
+/// URL, CA, SEED. A life of thirty changes of state, told to that URL; prints whether all have been told, and how many
+/// were refused.
 final class ThirtyStatesMain {
     private static final int EVENTS = 30;
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofMillis(500), 0.2);

@@ -133,7 +133,8 @@ public interface BackendFactory {
         try {
             path = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
             if (path.startsWith("/") && !path.startsWith("//") && !path.endsWith("/")) {
-                return new FileBackend(Path.of(path), options.bytes("rotate", ROTATE), options.integer("keep", KEEP, 1, 1000));
+                int keep = options.integer("keep", KEEP, 1, 1000);
+                return new FileBackend(Path.of(path), options.bytes("rotate", ROTATE), keep);
             }
         } catch (IllegalArgumentException e) {
             throw wrong(url, "it is not a path", "file:/PATH; a % is written %25");

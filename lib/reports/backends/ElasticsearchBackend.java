@@ -8,38 +8,44 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import okhttp3.Credentials;
 import okhttp3.Request;
+import okhttp3.Response;
 import whaleware.config.Redaction;
 import whaleware.reports.Backend;
 import whaleware.reports.Event;
 import whaleware.reports.JournalEntry;
 
-/// `elasticsearch:` and `elasticsearchs:`, OpenSearch too: every event goes once into the data stream `PREFIX-events` or `PREFIX-stats`, and the index
-/// `PREFIX-instances` has a document for each instance, its latest state. The streams' template is installed once.
+/// `elasticsearch:` and `elasticsearchs:`, also for OpenSearch: every event goes once into the data stream
+/// `PREFIX-events` or `PREFIX-stats`. The index `PREFIX-instances` has one document for each instance, with its latest
+/// state. The first delivery installs the template of the data streams, if it is missing.
 final class ElasticsearchBackend implements Backend {
-    private static final Duration CONNECT = Duration.ofSeconds(1), SEVERAL = Duration.ofSeconds(3);
-    /// What is indexed how: names as they are, long text by its words; what does not fit its field's type costs the field and not the event.
+    private static final Duration CONNECT = Duration.ofSeconds(1), ONE_OF_SEVERAL = Duration.ofSeconds(3);
+    /// Indexes names as keywords and `cause` as text. A value of the wrong type loses its field, not the event.
     private static final String TEMPLATE = """
             {"index_patterns": ["%1$s-events", "%1$s-stats"], "data_stream": {}, "priority": 150,
              "template": {"settings": {"index.mapping.ignore_malformed": true},
-                          "mappings": {"dynamic_templates": [{"names": {"match_mapping_type": "string", "mapping": {"type": "keyword", "ignore_above": 8000}}}],
-                                       "properties": {"@timestamp": {"type": "date"}, "at": {"type": "date"}, "order": {"type": "long"}, "cause": {"type": "text"}}}}}
+               "mappings": {"dynamic_templates": [{"names": {"match_mapping_type": "string",
+                                                             "mapping": {"type": "keyword", "ignore_above": 8000}}}],
+                            "properties": {"@timestamp": {"type": "date"}, "at": {"type": "date"},
+                                           "order": {"type": "long"}, "cause": {"type": "text"}}}}}
             """;
 
     private final String name, prefix, authorization;
     private final ClusterHosts hosts;
-    private final ClusterHosts.Limits limits;
+    private final ClusterHosts.Timeouts timeouts;
     private final HttpTransport transport;
     private boolean installed;
 
     ElasticsearchBackend(String url, ClusterHosts hosts, Duration timeout, BackendContext context) {
         this.name = Redaction.hide(url);
         this.hosts = hosts;
-        this.limits = new ClusterHosts.Limits(SEVERAL, SEVERAL, timeout);
+        this.timeouts = new ClusterHosts.Timeouts(ONE_OF_SEVERAL, ONE_OF_SEVERAL, timeout);
         prefix = hosts.path.isEmpty() ? "ww" : hosts.path;
-        authorization = !hosts.user.isEmpty() ? Credentials.basic(hosts.user, hosts.password, StandardCharsets.UTF_8) : context.token().isEmpty() ? null : "Bearer " + context.token();
+        authorization = !hosts.user.isEmpty() ? Credentials.basic(hosts.user, hosts.password, StandardCharsets.UTF_8)
+                : context.token().isEmpty() ? null : "Bearer " + context.token();
         transport = new HttpTransport(CONNECT, context.ca());
     }
 
@@ -58,7 +64,8 @@ final class ElasticsearchBackend implements Backend {
             if (!stats) state = entry;
         }
         if (state != null) {
-            var latest = action(prefix + "-instances", state.event().instance().name()).put("version", state.order()).put("version_type", "external");
+            var latest = action(prefix + "-instances", state.event().instance().name());
+            latest.put("version", state.order()).put("version_type", "external"); // a later state there remains
             add(lines, "index", latest, state.event().json().put("order", state.order()));
         }
         check(call("POST", "/_bulk", lines.toString(), "application/x-ndjson"));
@@ -68,7 +75,7 @@ final class ElasticsearchBackend implements Backend {
         var path = "/_index_template/" + encoded(prefix) + "-reports";
         try {
             call("GET", path, null, null);
-        } catch (Rejected notThere) {
+        } catch (Rejected missing) {
             call("PUT", path, TEMPLATE.formatted(prefix), HttpTransport.JSON);
         }
     }
@@ -77,39 +84,52 @@ final class ElasticsearchBackend implements Backend {
         return JsonNodeFactory.instance.objectNode().put("_index", index).put("_id", id);
     }
 
-    private static void add(StringBuilder lines, String what, ObjectNode where, ObjectNode document) {
-        JsonNode action = JsonNodeFactory.instance.objectNode().set(what, where);
-        lines.append(action).append('\n').append(document).append('\n');
+    private static void add(StringBuilder lines, String verb, ObjectNode action, ObjectNode document) {
+        JsonNode line = JsonNodeFactory.instance.objectNode().set(verb, action);
+        lines.append(line).append('\n').append(document).append('\n');
     }
 
-    /// `_bulk` answers 200 whatever became of its items: 409 is what was there already, a later state too; 429 and 5xx are for later.
-    private static void check(JsonNode answer) throws Rejected, RetryLater {
-        Rejected refused = null;
-        for (var item : answer.path("items")) {
-            var one = item.elements().next();
-            int code = one.path("status").asInt();
+    /// Checks each item: the response to `_bulk` is 200 even if items failed. 409 means that the event, or a later
+    /// state, is there already. After 429 and 5xx the batch is sent again.
+    private static void check(JsonNode response) throws Rejected, RetryLater {
+        Rejected rejected = null;
+        for (var item : response.path("items")) {
+            var result = item.elements().next();
+            int code = result.path("status").asInt();
             if (code < 300 || code == 409) continue;
-            var why = "HTTP " + code + ": " + one.path("error").path("reason").asText(one.path("error").path("type").asText());
+            var error = result.path("error");
+            var why = "HTTP " + code + ": " + error.path("reason").asText(error.path("type").asText());
             if (code == 429 || code >= 500) throw new RetryLater(why, Duration.ZERO);
-            refused = new Rejected(why);
+            rejected = new Rejected(why);
         }
-        if (refused != null) throw refused;
+        if (rejected != null) throw rejected;
     }
 
     private JsonNode call(String method, String path, String body, String type) throws Exception {
-        return hosts.any(limits, (host, limit) -> {
-            var request = new Request.Builder().url(host + path).method(method, body == null ? null : HttpTransport.once(body, type));
+        return hosts.call(timeouts, (host, timeout) -> {
+            var request = new Request.Builder().url(host + path);
+            request.method(method, body == null ? null : HttpTransport.oneShot(body, type));
             if (authorization != null) request.header("Authorization", authorization);
-            try (var answer = transport.client(host.startsWith("https:"), limit).newCall(request.build()).execute()) {
-                var text = answer.body().string();
-                if (answer.isSuccessful()) return text.isEmpty() ? JsonNodeFactory.instance.objectNode() : new ObjectMapper().readTree(text);
-                var why = "HTTP " + answer.code() + reason(text);
-                // whoever may not log in today may do so tomorrow, and no event is at fault
-                if (answer.code() == 408 || answer.code() == 429 || answer.code() >= 500) throw new RetryLater(why, HttpTransport.retryAfter(answer.header("Retry-After"), java.time.Instant.now()));
-                if (answer.code() == 401 || answer.code() == 403) throw new IOException(why);
-                throw new Rejected(why);
+            var client = transport.client(host.startsWith("https:"), timeout);
+            try (var response = client.newCall(request.build()).execute()) {
+                return json(response);
             }
         });
+    }
+
+    private static JsonNode json(Response response) throws IOException, Rejected {
+        var text = response.body().string();
+        int code = response.code();
+        if (response.isSuccessful()) {
+            return text.isEmpty() ? JsonNodeFactory.instance.objectNode() : new ObjectMapper().readTree(text);
+        }
+        var why = "HTTP " + code + reason(text);
+        if (code == 408 || code == 429 || code >= 500) {
+            throw new RetryLater(why, HttpTransport.retryAfter(response.header("Retry-After"), Instant.now()));
+        }
+        // access that is denied now may be granted later, and it is not the event's fault
+        if (code == 401 || code == 403) throw new IOException(why);
+        throw new Rejected(why);
     }
 
     private static String reason(String text) {

@@ -11,22 +11,22 @@ import whaleware.reports.Backend;
 import whaleware.reports.Event;
 import whaleware.reports.JournalEntry;
 
-/// `etcd:` and `etcds:`: `PREFIX/INSTANCE/state` and `/stats` hold the last event of their kind, `/order` the order of the last one. All are under
-/// a lease that is kept alive while the instance lives, so that a dead one vanishes by itself. Each change of state is one revision, whatever
-/// is repeated; of statistics that come together only the last are put.
+/// `etcd:` and `etcds:` put the last event of each kind under `PREFIX/INSTANCE/state` and `/stats`, and the last order
+/// under `/order`. The keys have a lease that is kept alive, so that those of a dead instance expire. Each change of
+/// state is exactly one revision, even if it is sent twice. Of consecutive statistics in a batch, only the last are
+/// put.
 final class EtcdBackend implements Backend {
     static final Duration LEASE = Duration.ofSeconds(90);
 
     private final String name, prefix;
     private final Duration ttl;
     private final EtcdClient etcd;
-    private final Thread keeper = Threads.daemon("lease", this::keep);
+    private final Thread keeper = Threads.daemon("lease", this::keepLease);
     private long lease;
-    private JournalEntry state, stats; // what the lease holds
+    private JournalEntry state, stats; // under the lease
     private volatile boolean closed;
 
-    /// @param prefix of the keys
-    /// @param ttl after which a dead instance vanishes
+    /// @param ttl how long the keys of a dead instance remain
     EtcdBackend(String url, ClusterHosts hosts, Duration ttl, BackendContext context) {
         this.name = Redaction.hide(url);
         this.prefix = hosts.path.isEmpty() ? "ww" : hosts.path;
@@ -42,33 +42,33 @@ final class EtcdBackend implements Backend {
         }
     }
 
-    /// Another supervisor's lease is nobody's now: the state gets a new one.
+    /// Puts the state again, under a new lease: the former supervisor's lease will expire.
     @Override
     public synchronized void resume(JournalEntry last) throws Exception {
         put(last, last.order() + 1);
     }
 
-    /// @param before is put unless etcd knows this order, or a later one
-    private void put(JournalEntry entry, long before) throws Exception {
+    // puts the entry unless etcd has this order, or a greater one
+    private void put(JournalEntry entry, long order) throws Exception {
         try {
-            send(entry, before);
-        } catch (EtcdClient.NoLease gone) {
+            send(entry, order);
+        } catch (EtcdClient.LeaseExpired expired) {
             lease = 0;
             restore();
-            send(entry, before);
+            send(entry, order);
         }
         if (isStats(entry)) stats = entry;
         else state = entry;
     }
 
-    private void send(JournalEntry entry, long before) throws Exception {
+    private void send(JournalEntry entry, long order) throws Exception {
         if (lease == 0) lease = etcd.grant(ttl);
         if (keeper.getState() == Thread.State.NEW) keeper.start();
         var keys = prefix + "/" + entry.event().instance().name();
-        etcd.put(keys + (isStats(entry) ? "/stats" : "/state"), entry.event().line(), keys + "/order", before, lease);
+        etcd.put(keys + (isStats(entry) ? "/stats" : "/state"), entry.event().line(), keys + "/order", order, lease);
     }
 
-    /// What vanished with the lease is put again: the instance lives.
+    // puts the keys again that expired with the lease
     private void restore() throws Exception {
         for (var last : inOrder(state, stats)) send(last, last.order());
     }
@@ -77,7 +77,7 @@ final class EtcdBackend implements Backend {
         return Stream.of(entries).filter(Objects::nonNull).sorted(Comparator.comparing(JournalEntry::order)).toList();
     }
 
-    private void keep() {
+    private void keepLease() {
         var pause = ttl.dividedBy(3);
         while (!closed) {
             try {
@@ -87,7 +87,8 @@ final class EtcdBackend implements Backend {
             } catch (InterruptedException closing) {
                 return;
             } catch (Exception unreachable) {
-                pause = ttl.dividedBy(10).compareTo(Duration.ofSeconds(1)) < 0 ? ttl.dividedBy(10) : Duration.ofSeconds(1);
+                var soon = ttl.dividedBy(10);
+                pause = soon.compareTo(Duration.ofSeconds(1)) < 0 ? soon : Duration.ofSeconds(1);
             }
         }
     }

@@ -11,10 +11,12 @@ import java.util.Base64;
 import okhttp3.Request;
 import whaleware.reports.Backend;
 
-/// The few calls that reports make of etcd, through its JSON gateway (`/v3/…`: keys and values in base64, numbers as text). Used by one thread at a time.
+/// A client for the few calls to etcd that reports need, through its JSON gateway: `/v3/…`, with keys and values in
+/// base64 and numbers as text. Not thread-safe.
 final class EtcdClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(1);
-    private static final ClusterHosts.Limits LIMITS = new ClusterHosts.Limits(Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5));
+    private static final ClusterHosts.Timeouts TIMEOUTS =
+            new ClusterHosts.Timeouts(Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5));
 
     private final ClusterHosts hosts;
     private final HttpTransport transport;
@@ -25,23 +27,25 @@ final class EtcdClient implements AutoCloseable {
         transport = new HttpTransport(CONNECT, ca);
     }
 
-    /// A lease that ends by itself after so long.
+    /// Creates a lease that expires after this time. Returns its id.
     long grant(Duration ttl) throws Exception {
         return call("lease/grant", object().put("TTL", Math.max(1, ttl.toSeconds()))).path("ID").asLong();
     }
 
-    /// Lets a lease begin anew.
-    ///
-    /// @return false when there is no such lease any more: etcd says 200 then too, but tells no `TTL`
+    /// Restarts the time of a lease. Returns false if it has expired: etcd responds with 200 then too, but without
+    /// `TTL`.
     boolean keepAlive(long lease) throws Exception {
         return call("lease/keepalive", object().put("ID", lease)).path("result").path("TTL").asLong() > 0;
     }
 
-    /// Puts a value under a key, and `order` under another one, both under a lease; unless `order` holds as much or more: then nothing.
+    /// Puts a value and an order under two keys with a lease, in one transaction. Changes nothing if the order in etcd
+    /// is as great or greater.
     void put(String key, String value, String orderKey, long order, long lease) throws Exception {
-        var puts = JsonNodeFactory.instance.arrayNode().add(request("requestPut", entry(key, value, lease))).add(request("requestPut", entry(orderKey, digits(order), lease)));
+        var puts = JsonNodeFactory.instance.arrayNode()
+                .add(request("requestPut", entry(key, value, lease)))
+                .add(request("requestPut", entry(orderKey, digits(order), lease)));
         var less = compare(orderKey, "VALUE", "LESS").put("value", base64(digits(order)));
-        var none = compare(orderKey, "VERSION", "EQUAL").put("version", "0"); // a key that is not there is not less than anything
+        var none = compare(orderKey, "VERSION", "EQUAL").put("version", "0"); // a missing key is not less than anything
         var otherwise = request("requestTxn", transaction(none).set("success", puts.deepCopy()));
         var both = transaction(less);
         both.set("success", puts);
@@ -51,45 +55,50 @@ final class EtcdClient implements AutoCloseable {
 
     private JsonNode call(String path, ObjectNode body) throws Exception {
         try {
-            return hosts.any(LIMITS, (host, limit) -> at(host, limit, path, body));
-        } catch (Unauthorised e) {
-            token = ""; // it has expired, or etcd was restarted
-            return hosts.any(LIMITS, (host, limit) -> at(host, limit, path, body));
+            return hosts.call(TIMEOUTS, (host, timeout) -> post(host, timeout, path, body));
+        } catch (TokenExpired e) {
+            token = ""; // also after a restart of etcd
+            return hosts.call(TIMEOUTS, (host, timeout) -> post(host, timeout, path, body));
         }
     }
 
-    private JsonNode at(String host, Duration limit, String path, ObjectNode body) throws IOException, Backend.Rejected {
+    private JsonNode post(String host, Duration timeout, String path, ObjectNode body)
+            throws IOException, Backend.Rejected {
         if (!hosts.user.isEmpty() && token.isEmpty()) {
             var user = object().put("name", hosts.user).put("password", hosts.password);
-            token = post(host, limit, "auth/authenticate", user).path("token").asText();
+            token = send(host, timeout, "auth/authenticate", user).path("token").asText();
         }
-        return post(host, limit, path, body);
+        return send(host, timeout, path, body);
     }
 
-    private JsonNode post(String host, Duration limit, String path, ObjectNode body) throws IOException, Backend.Rejected {
-        var request = new Request.Builder().url(host + "/v3/" + path).post(HttpTransport.once(body.toString(), HttpTransport.JSON));
+    private JsonNode send(String host, Duration timeout, String path, ObjectNode body)
+            throws IOException, Backend.Rejected {
+        var request = new Request.Builder().url(host + "/v3/" + path);
+        request.post(HttpTransport.oneShot(body.toString(), HttpTransport.JSON));
         if (!token.isEmpty() && !path.startsWith("auth/")) request.header("Authorization", token);
-        try (var answer = transport.client(host.startsWith("https:"), limit).newCall(request.build()).execute()) {
-            var text = answer.body().string();
-            if (answer.isSuccessful()) return new ObjectMapper().readTree(text);
-            var why = "HTTP " + answer.code() + ": " + text.replaceAll(".*?\"(?:error|message)\":\"([^\"]*)\".*", "$1").strip();
-            if (answer.code() == 401 && !token.isEmpty()) throw new Unauthorised(why);
-            if (answer.code() == 404 && text.contains("lease")) throw new NoLease(why);
-            // only what is said about the event itself is a refusal; whoever may not log in today may do so tomorrow
+        var client = transport.client(host.startsWith("https:"), timeout);
+        try (var response = client.newCall(request.build()).execute()) {
+            var text = response.body().string();
+            if (response.isSuccessful()) return new ObjectMapper().readTree(text);
+            var reason = text.replaceAll(".*?\"(?:error|message)\":\"([^\"]*)\".*", "$1").strip();
+            var why = "HTTP " + response.code() + ": " + reason;
+            if (response.code() == 401 && !token.isEmpty()) throw new TokenExpired(why);
+            if (response.code() == 404 && text.contains("lease")) throw new LeaseExpired(why);
+            // only errors in the event itself are final: access that is denied now may be granted later
             if (text.contains("too large") || text.contains("larger than max")) throw new Backend.Rejected(why);
             throw new IOException(why);
         }
     }
 
-    /// The lease is over.
-    static final class NoLease extends RuntimeException {
-        NoLease(String why) {
+    /// The lease does not exist, or no longer.
+    static final class LeaseExpired extends RuntimeException {
+        LeaseExpired(String why) {
             super(why);
         }
     }
 
-    private static final class Unauthorised extends RuntimeException {
-        Unauthorised(String why) {
+    private static final class TokenExpired extends RuntimeException {
+        TokenExpired(String why) {
             super(why);
         }
     }
@@ -98,8 +107,8 @@ final class EtcdClient implements AutoCloseable {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    private static ObjectNode request(String kind, JsonNode what) {
-        return object().set(kind, what);
+    private static ObjectNode request(String kind, JsonNode content) {
+        return object().set(kind, content);
     }
 
     private static ObjectNode entry(String key, String value, long lease) {
@@ -116,7 +125,7 @@ final class EtcdClient implements AutoCloseable {
         return transaction;
     }
 
-    /// All of one length, so that their bytes compare as the numbers do.
+    // of equal length, so that the bytes compare as the numbers do
     private static String digits(long order) {
         return "%020d".formatted(order);
     }

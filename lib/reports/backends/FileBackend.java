@@ -16,39 +16,39 @@ import java.util.List;
 import whaleware.reports.Backend;
 import whaleware.reports.JournalEntry;
 
-/// `file:`, JSON lines appended to a file, each whole line in one write, so that several writers do not mix theirs.
-/// The file is opened anew for each delivery: it may be moved away at any time. Its folder is not made: until it is there, events wait.
-/// After a failure, and at the start, it looks into the file's last lines for what it has delivered already; where others write at that moment,
-/// that can leave an empty line.
+/// `file:` appends JSON lines to a file. Each line is one write, so that the lines of several writers do not mix. The
+/// file is opened for each line, so it may be moved away at any time. Its folder is not created: events wait for it. At
+/// the start and after a failure, it searches the file's last lines for events that it has already delivered. If other
+/// processes write at that moment, an empty line may remain.
 final class FileBackend implements Backend {
-    private static final int LOOK = 256 << 10;
+    private static final int SEARCHED_BYTES = 256 << 10;
 
     private final Path file;
-    private final long size;
+    private final long rotateAt;
     private final int keep;
-    private boolean sure;
+    private boolean complete; // whether the last delivery was, so that no search is needed
 
     /// @param file an absolute path
-    /// @param size the file is called `FILE.1` before it grows beyond so many bytes; 0 for never
-    /// @param keep so many of these, the newest
-    FileBackend(Path file, long size, int keep) {
+    /// @param rotateAt the file is renamed to `FILE.1` before it exceeds so many bytes; 0 for never
+    /// @param keep how many old files remain
+    FileBackend(Path file, long rotateAt, int keep) {
         this.file = file;
-        this.size = size;
+        this.rotateAt = rotateAt;
         this.keep = keep;
     }
 
     @Override
     public void deliver(List<JournalEntry> entries) throws IOException {
-        var last = sure ? "" : last();
-        var whole = last.substring(0, last.lastIndexOf('\n') + 1);
-        boolean torn = !whole.equals(last); // a full disk takes a part: what follows starts a line of its own
-        sure = false;
+        var end = complete ? "" : end();
+        var wholeLines = end.substring(0, end.lastIndexOf('\n') + 1);
+        boolean torn = !wholeLines.equals(end); // by a full disk: the next event starts a line of its own
+        complete = false;
         for (var entry : entries) {
-            if (whole.contains("\"id\":\"" + entry.event().id() + "\"")) continue;
+            if (wholeLines.contains("\"id\":\"" + entry.event().id() + "\"")) continue;
             append((torn ? "\n" : "") + entry.event().line() + "\n");
             torn = false;
         }
-        sure = true;
+        complete = true;
     }
 
     private void append(String line) throws IOException {
@@ -61,8 +61,11 @@ final class FileBackend implements Backend {
     }
 
     private void rotate(int more) throws IOException {
-        if (size == 0 || !Files.isRegularFile(file) || Files.size(file) == 0 || Files.size(file) + more <= size) return;
-        for (int n = keep; n > 1; n--) if (Files.exists(old(n - 1))) Files.move(old(n - 1), old(n), StandardCopyOption.REPLACE_EXISTING);
+        if (rotateAt == 0 || !Files.isRegularFile(file)) return;
+        if (Files.size(file) == 0 || Files.size(file) + more <= rotateAt) return;
+        for (int n = keep; n > 1; n--) {
+            if (Files.exists(old(n - 1))) Files.move(old(n - 1), old(n), StandardCopyOption.REPLACE_EXISTING);
+        }
         Files.move(file, old(1), StandardCopyOption.REPLACE_EXISTING);
     }
 
@@ -70,16 +73,16 @@ final class FileBackend implements Backend {
         return file.resolveSibling(file.getFileName() + "." + n);
     }
 
-    /// The end of what was written last.
-    private String last() throws IOException {
-        return (size > 0 && keep > 0 ? end(old(1)) : "") + end(file);
+    private String end() throws IOException {
+        return (rotateAt > 0 && keep > 0 ? end(old(1)) : "") + end(file);
     }
 
     private static String end(Path file) throws IOException {
         if (!Files.isRegularFile(file)) return "";
         try (var in = FileChannel.open(file, READ)) {
-            var bytes = ByteBuffer.allocate((int) Math.min(in.size(), LOOK));
-            for (long at = in.size() - bytes.capacity(); bytes.hasRemaining() && in.read(bytes, at + bytes.position()) >= 0; ) {}
+            var bytes = ByteBuffer.allocate((int) Math.min(in.size(), SEARCHED_BYTES));
+            long start = in.size() - bytes.capacity();
+            while (bytes.hasRemaining() && in.read(bytes, start + bytes.position()) >= 0) {}
             return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
         }
     }

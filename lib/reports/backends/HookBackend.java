@@ -1,6 +1,7 @@
 package whaleware.reports.backends;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,9 +17,10 @@ import whaleware.reports.Backend;
 import whaleware.reports.Event;
 import whaleware.reports.JournalEntry;
 
-/// The user's own reporter: `lifecycle STATE`, or `pushstats JSON` with the JSON on stdin too. Any exit code but 0 is a failed delivery, which is tried again.
+/// Runs a hook of the user as reporter: `lifecycle STATE`, or `pushstats JSON` with the JSON on stdin too.
+/// If the hook exits with another code than 0, the delivery has failed and is retried.
 public final class HookBackend implements Backend {
-    private static final int SECONDS = 30, LONGEST_ARGUMENT = 100_000;
+    private static final int TIMEOUT_SECONDS = 30, LONGEST_ARGUMENT = 100_000;
 
     private final String name;
     private final HookFile file;
@@ -38,30 +40,41 @@ public final class HookBackend implements Backend {
         var event = entries.getFirst().event();
         var text = switch (event.kind()) {
             case LIFECYCLE -> event.state();
-            case STATS -> ascii(Json.compact(event.stats() != null ? event.stats() : event.system() != null ? event.system() : JsonNodeFactory.instance.objectNode()));
+            case STATS -> ascii(Json.compact(stats(event)));
         };
-        if (event.kind() == Event.Kind.STATS) Files.writeString(stdin.toPath(), text);
-        var child = running = spawner.spawn(name, file, environment(event), false, event.kind() == Event.Kind.STATS ? stdin : null, text.length() > LONGEST_ARGUMENT ? "-" : text);
+        boolean hasInput = event.kind() == Event.Kind.STATS;
+        if (hasInput) Files.writeString(stdin.toPath(), text);
+        var argument = text.length() > LONGEST_ARGUMENT ? "-" : text;
+        var child = running = spawner.spawn(name, file, environment(event), false, hasInput ? stdin : null, argument);
         if (child == null) throw new IOException("could not be started");
         try {
-            if (!child.process().waitFor(SECONDS, TimeUnit.SECONDS)) throw new IOException("took longer than " + SECONDS + " s");
-            if (child.process().exitValue() != 0) throw new IOException(new HookOutcome.Failed(child.process().exitValue()).toString());
+            if (!child.process().waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException("took longer than " + TIMEOUT_SECONDS + " s");
+            }
+            int code = child.process().exitValue();
+            if (code != 0) throw new IOException(new HookOutcome.Failed(code).toString());
         } finally {
             close();
         }
     }
 
-    /// What is told late is told as it was then.
+    private static ObjectNode stats(Event event) {
+        if (event.stats() != null) return event.stats();
+        return event.system() != null ? event.system() : JsonNodeFactory.instance.objectNode();
+    }
+
+    // of the event, not of now: it may be delivered late
     private static Map<String, String> environment(Event event) {
-        return Map.of("WW_STATE", ascii(event.state()), "WW_PREVIOUS", ascii(event.previous()), "WW_CAUSE", ascii(event.cause()),
-                "WW_INSTANCE", ascii(event.instance().name()), "WW_BOOT_ID", event.instance().bootId(), "WW_EVENT_ID", event.id(), "WW_EVENT_AT", event.at().toString());
+        return Map.of("WW_STATE", ascii(event.state()), "WW_PREVIOUS", ascii(event.previous()),
+                "WW_CAUSE", ascii(event.cause()), "WW_INSTANCE", ascii(event.instance().name()),
+                "WW_BOOT_ID", event.instance().bootId(), "WW_EVENT_ID", event.id(),
+                "WW_EVENT_AT", event.at().toString());
     }
 
     @Override
     public String name() {
         return "hook " + name;
     }
-
 
     @Override
     public void close() {
@@ -70,11 +83,11 @@ public final class HookBackend implements Backend {
         if (child != null && child.process().isAlive()) child.kill();
     }
 
-    /// Arguments and the environment pass through the locale, which in a container is often none.
+    // arguments and environment are encoded by the locale, and most containers have none
     private static String ascii(String text) {
         if (text == null) return "";
-        var plain = new StringBuilder();
-        for (char c : text.toCharArray()) plain.append(c < 128 ? "" + c : String.format("\\u%04x", (int) c));
-        return plain.toString();
+        var ascii = new StringBuilder();
+        for (char c : text.toCharArray()) ascii.append(c < 128 ? "" + c : String.format("\\u%04x", (int) c));
+        return ascii.toString();
     }
 }

@@ -11,19 +11,19 @@ import whaleware.reports.Backend;
 import whaleware.reports.Event;
 import whaleware.reports.JournalEntry;
 
-/// `http:` and `https:`, a POST of each event. 2xx is delivered; 408, 429, 5xx and everything that
-/// went wrong on the way is tried again, with the same `Idempotency-Key`; all other answers are refusals.
-/// TLS is verified. User and password in the URL become basic authentication, else a token becomes a bearer's.
+/// `http:` and `https:` send a POST for each event. 2xx means delivered. After 408, 429, 5xx and network errors the
+/// event is sent again, with the same `Idempotency-Key`; all other responses reject it. TLS certificates are verified.
+/// User and password of the URL are sent as basic authentication; without them, the token is sent as a bearer token.
 final class HttpBackend implements Backend {
     private final String url;
     private final Duration timeout;
     private final String token;
     private final HttpTransport transport;
 
-    /// Loads nothing of OkHttp yet: that happens at the first delivery, on its own thread.
+    /// Does not load OkHttp yet: the first delivery does, on its own thread.
     ///
     /// @param url an absolute URL
-    /// @param timeout for one try, from the connection to the head of the answer
+    /// @param timeout for one try, from the connection to the response's headers
     HttpBackend(String url, Duration timeout, BackendContext context) {
         this.url = url;
         this.timeout = timeout;
@@ -34,26 +34,33 @@ final class HttpBackend implements Backend {
     @Override
     public void deliver(List<JournalEntry> entries) throws Exception {
         var request = request(entries.getFirst().event());
-        try (var answer = transport.client(request.isHttps(), timeout).newCall(request).execute()) {
-            check(answer.code(), answer.header("Location"), answer.header("Retry-After"));
+        try (var response = transport.client(request.isHttps(), timeout).newCall(request).execute()) {
+            check(response.code(), response.header("Location"), response.header("Retry-After"));
         }
     }
 
-    /// What an answer of HTTP means for what was sent.
+    /// Throws [Rejected] or [RetryLater] unless a response means success.
     static void check(int code, String location, String retryAfter) throws Rejected, RetryLater {
         if (code / 100 == 2) return;
         var why = "HTTP " + code + (location == null ? "" : ", a redirect");
-        if (code == 408 || code == 429 || code >= 500) throw new RetryLater(why, HttpTransport.retryAfter(retryAfter, Instant.now()));
+        if (code == 408 || code == 429 || code >= 500) {
+            throw new RetryLater(why, HttpTransport.retryAfter(retryAfter, Instant.now()));
+        }
         throw new Rejected(why);
     }
 
     private Request request(Event event) {
         var full = HttpUrl.get(url);
-        // Connection: close, because OkHttp does not notice that a server hung up within 10 s, and a POST on such a connection is lost
-        var request = new Request.Builder().url(HttpTransport.bare(full)).header("Connection", "close").post(HttpTransport.once(event.line(), HttpTransport.JSON))
-                .header("Idempotency-Key", event.id()).header("User-Agent", "whaleware/" + Whaleware.VERSION);
+        var request = new Request.Builder().url(HttpTransport.withoutUser(full))
+                // OkHttp does not notice within 10 s that a server closed a kept connection, and a POST there would be
+                // lost
+                .header("Connection", "close")
+                .header("Idempotency-Key", event.id())
+                .header("User-Agent", "whaleware/" + Whaleware.VERSION)
+                .post(HttpTransport.oneShot(event.line(), HttpTransport.JSON));
         var authorization = HttpTransport.authorization(full, token);
-        return authorization == null ? request.build() : request.header("Authorization", authorization).build();
+        if (authorization != null) request.header("Authorization", authorization);
+        return request.build();
     }
 
     @Override

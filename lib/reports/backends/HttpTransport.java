@@ -28,25 +28,27 @@ import okhttp3.Protocol;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
 
-/// HTTP as reports need it: what fails fails at once and once. Made at the first delivery, so that nothing of OkHttp is loaded before.
+/// An OkHttp client for reports, which never repeats a request by itself. OkHttp is loaded at the first delivery.
+/// Thread-safe.
 final class HttpTransport implements AutoCloseable {
     static final String JSON = "application/json";
+
     private final Duration connect;
     private final String ca;
     private OkHttpClient client;
     private boolean closed;
 
     /// @param connect how long a connection may take
-    /// @param ca a PEM file whose certificates are believed besides the JDK's; "" for none
+    /// @param ca a PEM file with certificates to trust besides the JDK's; "" for none
     HttpTransport(Duration connect, String ca) {
         this.connect = connect;
         this.ca = ca;
     }
 
-    /// The client for calls that take at most so long.
+    /// Returns the client for calls with this time-out.
     ///
-    /// OkHttp repeats a POST by itself and turns redirected ones into GETs: both are off, the queue decides.
-    /// No TLS is set up for plain http: that halves the time to the first POST.
+    /// OkHttp repeats a POST by itself, and turns a redirected one into a GET: both are off, since the delivery
+    /// retries. TLS is not set up for plain http: that halves the time to the first POST.
     synchronized OkHttpClient client(boolean tls, Duration timeout) throws IOException {
         if (closed) throw new IOException("closed");
         if (client == null) client = client(tls);
@@ -80,24 +82,30 @@ final class HttpTransport implements AutoCloseable {
         var all = KeyStore.getInstance(KeyStore.getDefaultType());
         all.load(null, null);
         int n = 0;
-        for (var known : ((X509TrustManager) factory.getTrustManagers()[0]).getAcceptedIssuers()) all.setCertificateEntry("known-" + n++, known);
-        for (var own : CertificateFactory.getInstance("X.509").generateCertificates(pem)) all.setCertificateEntry("own-" + n++, (X509Certificate) own);
+        for (var known : ((X509TrustManager) factory.getTrustManagers()[0]).getAcceptedIssuers()) {
+            all.setCertificateEntry("known-" + n++, known);
+        }
+        for (var own : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+            all.setCertificateEntry("own-" + n++, (X509Certificate) own);
+        }
         factory.init(all);
         return factory.getTrustManagers();
     }
 
-    /// What the header `Authorization` is to say; null for nothing. The URL's user counts more than the token.
+    /// Returns the header `Authorization`: of the URL's user, else of the token. Returns null if there is neither.
     static String authorization(HttpUrl url, String token) {
-        if (!url.username().isEmpty() || !url.password().isEmpty()) return Credentials.basic(url.username(), url.password(), StandardCharsets.UTF_8);
+        if (!url.username().isEmpty() || !url.password().isEmpty()) {
+            return Credentials.basic(url.username(), url.password(), StandardCharsets.UTF_8);
+        }
         return token.isEmpty() ? null : "Bearer " + token;
     }
 
-    /// The same URL without its user.
-    static HttpUrl bare(HttpUrl url) {
+    /// Returns the URL without its user and password.
+    static HttpUrl withoutUser(HttpUrl url) {
         return url.newBuilder().username("").password("").build();
     }
 
-    /// Gives up what is under way and lets go of threads and connections.
+    /// Aborts calls in progress, and releases threads and connections.
     @Override
     public synchronized void close() {
         closed = true;
@@ -107,8 +115,8 @@ final class HttpTransport implements AutoCloseable {
         client.connectionPool().evictAll();
     }
 
-    /// A body that OkHttp may write only once: else it repeats the POST on `503` with `Retry-After: 0`.
-    static RequestBody once(String text, String type) {
+    /// Returns a body that OkHttp may write only once: otherwise it repeats the POST after `503` with `Retry-After: 0`.
+    static RequestBody oneShot(String text, String type) {
         var body = text.getBytes(StandardCharsets.UTF_8);
         return new RequestBody() {
             @Override
@@ -133,7 +141,8 @@ final class HttpTransport implements AutoCloseable {
         };
     }
 
-    /// RFC 9110, 10.2.3: seconds or a date; anything else is as good as nothing.
+    /// Returns how long a `Retry-After` says to wait, in seconds or until a date (RFC 9110, 10.2.3); else
+    /// [Duration#ZERO].
     static Duration retryAfter(String header, Instant now) {
         if (header == null) return Duration.ZERO;
         try {

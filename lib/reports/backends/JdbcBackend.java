@@ -7,86 +7,95 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
+import java.util.Locale;
 import whaleware.base.Failure;
 import whaleware.config.Redaction;
 import whaleware.reports.Backend;
 import whaleware.reports.Event;
 import whaleware.reports.JournalEntry;
 
-/// `jdbc:`: the table `ww_event` holds every event once, `ww_instance` the current state of each instance. Both are made where they are missing.
-/// What comes together is one transaction.
+/// `jdbc:` writes to two SQL tables: `ww_event` holds every event once, `ww_instance` the latest state of each
+/// instance. The tables are created if they are missing. A batch is one transaction.
 final class JdbcBackend implements Backend {
     private final String url;
-    private final SqlDialect sql;
-    private final JdbcDriver jdbc;
+    private final SqlDialect dialect;
+    private final JdbcDriver drivers;
     private Driver driver;
     private volatile Connection connection;
     private volatile boolean closed;
 
-    JdbcBackend(String url, SqlDialect sql, BackendContext context) {
+    JdbcBackend(String url, SqlDialect dialect, BackendContext context) {
         this.url = url;
-        this.sql = sql;
-        this.jdbc = new JdbcDriver(sql, context);
+        this.dialect = dialect;
+        this.drivers = new JdbcDriver(dialect, context);
     }
 
     @Override
     public void deliver(List<JournalEntry> entries) throws Exception {
-        if (driver == null) driver = jdbc.driver();
+        if (driver == null) driver = drivers.load();
         try {
             if (connection == null) connection = open();
             write(connection, entries);
             connection.commit();
         } catch (SQLException e) {
-            drop();
-            var why = e.getNextException() == null ? e : e.getNextException(); // what a batch says repeats the whole of it
-            if (sql.refuses(why)) throw new Rejected(Failure.reason(why));
+            disconnect();
+            // the message of the batch itself repeats all its values
+            var why = e.getNextException() == null ? e : e.getNextException();
+            if (dialect.rejects(why)) throw new Rejected(Failure.reason(why));
             throw why;
         }
     }
 
     private Connection open() throws SQLException, IOException {
-        var fresh = JdbcDriver.connect(driver, url, sql);
+        var fresh = JdbcDriver.connect(driver, url, dialect);
         try {
             prepare(fresh);
             fresh.setAutoCommit(false);
         } catch (SQLException e) {
             fresh.close();
-            throw new IOException("cannot prepare the tables ww_event and ww_instance", e); // never a refusal
+            // not a rejection: no event is at fault
+            throw new IOException("cannot prepare the tables ww_event and ww_instance", e);
         }
         if (closed) fresh.close();
         return fresh;
     }
 
-    /// Whoever may not make tables can still write to those that are there.
+    // tests first: a user who may not create tables can still write to existing ones
     private void prepare(Connection fresh) throws SQLException {
         try (var statement = fresh.createStatement()) {
             try {
                 statement.executeQuery("SELECT 1 FROM ww_event, ww_instance WHERE 1 = 0").close();
             } catch (SQLException missing) {
-                for (var table : sql.tables()) statement.execute(table);
+                for (var table : dialect.tables()) statement.execute(table);
             }
         }
     }
 
     private void write(Connection connection, List<JournalEntry> entries) throws SQLException {
         JournalEntry state = null;
-        try (var insert = connection.prepareStatement(sql.insert())) {
+        try (var insert = connection.prepareStatement(dialect.insert())) {
             for (var entry : entries) {
                 var event = entry.event();
-                var kind = event.kind().name().toLowerCase(java.util.Locale.ROOT);
-                var duration = event.duration() == null ? null : event.duration().toMillis();
-                set(insert, event.id(), kind, event.instance().name(), event.instance().webapp(), event.instance().version(), event.state(), event.previous(), event.cause(),
-                        sql.time(event.at()), duration, entry.order(), event.line());
+                var kind = event.kind().name().toLowerCase(Locale.ROOT);
+                var instance = event.instance();
+                var millis = event.duration() == null ? null : event.duration().toMillis();
+                set(insert, event.id(), kind, instance.name(), instance.webapp(), instance.version(),
+                        event.state(), event.previous(), event.cause(), dialect.time(event.at()), millis,
+                        entry.order(), event.line());
                 insert.addBatch();
                 if (event.kind() == Event.Kind.LIFECYCLE) state = entry;
             }
             insert.executeBatch();
         }
-        if (state == null) return;
-        var event = state.event();
-        try (var upsert = connection.prepareStatement(sql.upsert())) {
-            set(upsert, event.instance().name(), event.instance().webapp(), event.instance().version(), event.state(), event.previous(), event.cause(),
-                    sql.time(event.at()), event.id(), state.order());
+        if (state != null) writeState(connection, state);
+    }
+
+    private void writeState(Connection connection, JournalEntry entry) throws SQLException {
+        var event = entry.event();
+        var instance = event.instance();
+        try (var upsert = connection.prepareStatement(dialect.upsert())) {
+            set(upsert, instance.name(), instance.webapp(), instance.version(), event.state(), event.previous(),
+                    event.cause(), dialect.time(event.at()), event.id(), entry.order());
             upsert.executeUpdate();
         }
     }
@@ -101,13 +110,13 @@ final class JdbcBackend implements Backend {
         }
     }
 
-    private void drop() {
+    private void disconnect() {
         var broken = connection;
         connection = null;
         try {
             if (broken != null) broken.close();
-        } catch (SQLException gone) {
-            // so it is
+        } catch (SQLException closed) {
+            // it was closed already
         }
     }
 
@@ -121,7 +130,6 @@ final class JdbcBackend implements Backend {
         return Redaction.hide(url);
     }
 
-
     @Override
     public void close() {
         closed = true;
@@ -129,7 +137,7 @@ final class JdbcBackend implements Backend {
         if (open == null) return;
         try {
             open.abort(Runnable::run);
-        } catch (SQLException | UnsupportedOperationException gone) {
+        } catch (SQLException | UnsupportedOperationException unsupported) {
             // it ends with the process
         }
     }

@@ -16,22 +16,28 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 
-/// Where a JDBC driver comes from: the class path; `WW_HOME/lib/jdbc/*.jar`, where `ww bake --jdbc` puts it; else JBang fetches it, at the first
-/// connection and not at the start. Nothing of JDBC is loaded before.
+/// Finds and loads a JDBC driver: on the class path, or in `WW_HOME/lib/jdbc/*.jar`, where `ww bake --jdbc` puts it.
+/// Otherwise JBang fetches it at the first connection. No class of JDBC is loaded earlier.
 ///
-/// @param context `home` and `lib`
-public record JdbcDriver(SqlDialect sql, BackendContext context) {
+/// @param context its `home` and `lib` are used
+public record JdbcDriver(SqlDialect dialect, BackendContext context) {
 
-    /// Whether a driver is here, or something that could fetch one. Looks at names only.
+    /// Whether there is a driver, or a program that can fetch one. Checks file names only.
     boolean isObtainable() {
-        if (JdbcDriver.class.getResource("/" + sql.driver.replace('.', '/') + ".class") != null || !jars().isEmpty()) return true;
-        var path = Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"));
-        return Files.isExecutable(script()) && (path.anyMatch(folder -> Files.isExecutable(Path.of(folder, "jbang")) || Files.isExecutable(Path.of(folder, "mvn"))) || cached());
+        if (JdbcDriver.class.getResource("/" + dialect.driver.replace('.', '/') + ".class") != null) return true;
+        if (!jars().isEmpty()) return true;
+        return Files.isExecutable(script()) && (isOnPath("jbang") || isOnPath("mvn") || isJbangCached());
     }
 
-    private boolean cached() {
+    private static boolean isOnPath(String program) {
+        var path = System.getenv().getOrDefault("PATH", "");
+        return Arrays.stream(path.split(":")).anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    private static boolean isJbangCached() {
         var env = System.getenv();
-        var cache = Path.of(env.getOrDefault("WW_CACHE", env.getOrDefault("XDG_CACHE_HOME", env.getOrDefault("HOME", "/") + "/.cache") + "/whaleware"));
+        var caches = env.getOrDefault("XDG_CACHE_HOME", env.getOrDefault("HOME", "/") + "/.cache");
+        var cache = Path.of(env.getOrDefault("WW_CACHE", caches + "/whaleware"));
         try (var jbang = Files.newDirectoryStream(cache, "jbang-*")) {
             return jbang.iterator().hasNext();
         } catch (IOException none) {
@@ -39,33 +45,33 @@ public record JdbcDriver(SqlDialect sql, BackendContext context) {
         }
     }
 
-    /// The driver.
-    ///
-    /// @throws IOException where it cannot be had now
-    public Driver driver() throws IOException, InterruptedException {
-        if (System.getProperty("slf4j.internal.verbosity") == null) System.setProperty("slf4j.internal.verbosity", "ERROR"); // no logger is no news
+    /// Loads the driver. Throws IOException if it is not available now.
+    public Driver load() throws IOException, InterruptedException {
+        if (System.getProperty("slf4j.internal.verbosity") == null) {
+            System.setProperty("slf4j.internal.verbosity", "ERROR"); // else it warns that there is no logger
+        }
         try {
             return load(JdbcDriver.class.getClassLoader());
         } catch (ReflectiveOperationException notOnTheClassPath) {
-            var jars = jars().isEmpty() ? fetched() : jars();
+            var jars = jars().isEmpty() ? fetch() : jars();
             var urls = new ArrayList<URL>();
             for (var jar : jars) urls.add(url(jar));
             try {
                 return load(new URLClassLoader("jdbc", urls.toArray(URL[]::new), JdbcDriver.class.getClassLoader()));
             } catch (ReflectiveOperationException e) {
-                throw new IOException("cannot load the JDBC driver " + sql.driver + " from " + jars, e);
+                throw new IOException("cannot load the JDBC driver " + dialect.driver + " from " + jars, e);
             }
         }
     }
 
     private Driver load(ClassLoader loader) throws ReflectiveOperationException {
-        return (Driver) Class.forName(sql.driver, true, loader).getDeclaredConstructor().newInstance();
+        return (Driver) Class.forName(dialect.driver, true, loader).getDeclaredConstructor().newInstance();
     }
 
-    /// A connection, with time-outs where the URL sets none.
-    public static Connection connect(Driver driver, String url, SqlDialect sql) throws SQLException {
+    /// Opens a connection, with the dialect's time-outs unless the URL sets them.
+    public static Connection connect(Driver driver, String url, SqlDialect dialect) throws SQLException {
         var properties = new Properties();
-        sql.timeouts.forEach((name, value) -> {
+        dialect.timeouts.forEach((name, value) -> {
             if (!url.contains(name + "=")) properties.setProperty(name, value);
         });
         var connection = driver.connect(url.replaceFirst("(?i)^jdbc:mysql:", "jdbc:mariadb:"), properties);
@@ -80,19 +86,24 @@ public record JdbcDriver(SqlDialect sql, BackendContext context) {
         } catch (IOException none) {
             return List.of();
         }
-        return all.stream().anyMatch(jar -> jar.getFileName().toString().startsWith(sql.jar)) ? all : List.of();
+        return all.stream().anyMatch(jar -> jar.getFileName().toString().startsWith(dialect.jar)) ? all : List.of();
     }
 
     private Path script() {
         return context.lib().resolve("sh/jdbc-driver");
     }
 
-    private List<Path> fetched() throws IOException, InterruptedException {
-        var fetch = new ProcessBuilder(script().toString(), sql.command()).redirectInput(new File("/dev/null")).redirectErrorStream(true).start();
+    private List<Path> fetch() throws IOException, InterruptedException {
+        var name = dialect.command();
+        var fetch = new ProcessBuilder(script().toString(), name)
+                .redirectInput(new File("/dev/null")).redirectErrorStream(true).start();
         try {
             var out = new String(fetch.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             var last = out.substring(out.lastIndexOf('\n') + 1);
-            if (fetch.waitFor() != 0) throw new IOException("cannot fetch the JDBC driver for " + sql.command() + ": " + last + " (ww bake --jdbc " + sql.command() + " puts it into an image)");
+            if (fetch.waitFor() != 0) {
+                throw new IOException("cannot fetch the JDBC driver for " + name + ": " + last
+                        + " (ww bake --jdbc " + name + " puts it into an image)");
+            }
             return Arrays.stream(last.split(":")).map(Path::of).toList();
         } finally {
             fetch.destroyForcibly();

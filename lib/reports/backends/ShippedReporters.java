@@ -6,18 +6,20 @@ import java.nio.file.Path;
 import java.util.Map;
 import whaleware.config.Fingerprint;
 
-/// Which reporters are the ones that were shipped: those need no process of their own, the supervisor does the same inside.
+/// Recognises the reporters that are shipped with this version: the supervisor does their work itself, without a
+/// process.
 public interface ShippedReporters {
-    /// The [Fingerprint] of the reporters as shipped with this version of the library.
+    /// The [Fingerprint] of each shipped reporter.
     Map<String, String> SHIPPED = Map.of(
             "lifecycle.java", "f3b42493a40c7a7b",
             "pushstats.java", "cf22d5d87fcf045e");
 
-    /// Whether a hook is a shipped reporter, byte for byte. False for any other file, and where it cannot be read.
-    static boolean unmodified(Path hook) {
+    /// Whether a hook is a shipped reporter, byte for byte. False if the file cannot be read.
+    static boolean isUnmodified(Path hook) {
         var shipped = SHIPPED.get(String.valueOf(hook.getFileName()));
         try {
-            return shipped != null && Files.size(hook) < 1 << 16 && shipped.equals(Fingerprint.hash(Files.readAllBytes(hook)));
+            return shipped != null && Files.size(hook) < 1 << 16
+                    && shipped.equals(Fingerprint.hash(Files.readAllBytes(hook)));
         } catch (IOException e) {
             return false;
         }

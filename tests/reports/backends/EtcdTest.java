@@ -163,7 +163,8 @@ class EtcdTest extends BackendContract {
 
     private enum End { KILLED, FROZEN }
 
-    /// How long the others need to elect another one is etcd's own: a second or two, and as long again where two of them stand at once.
+    /// How long the others need to elect another one is etcd's own: a second or two, and as long again where two of
+    /// them stand at once.
     @ParameterizedTest
     @EnumSource
     @Tag(Sweep.ONLY_WHOLE)

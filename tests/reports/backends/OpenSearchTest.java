@@ -27,7 +27,8 @@ import whaleware.reports.JournalEntry;
 import whaleware.reports.ReportsContract;
 import whaleware.runtime.State;
 
-/// `elasticsearch:`, against a real OpenSearch; in `--all` only, for it takes its time and its memory. What it answers is in [ElasticsearchBackendTest] too.
+/// `elasticsearch:`, against a real OpenSearch; in `--all` only, for it takes its time and its memory. What it answers
+/// is in [ElasticsearchBackendTest] too.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(200)
 @Tag(Sweep.ONLY_WHOLE)

@@ -70,7 +70,7 @@ class SqliteTest extends JdbcContract {
             home.file("lib/sh/jdbc-driver", "#!/bin/sh\necho no network >&2; exit 1\n");
             var jdbc = new JdbcDriver(SqlDialect.MARIADB, new BackendContext("", "", home.path, home.path.resolve("lib"), line -> {}));
             assertTrue(jdbc.isObtainable());
-            assertEquals("cannot fetch the JDBC driver for mariadb: no network (ww bake --jdbc mariadb puts it into an image)", assertThrows(java.io.IOException.class, jdbc::driver).getMessage());
+            assertEquals("cannot fetch the JDBC driver for mariadb: no network (ww bake --jdbc mariadb puts it into an image)", assertThrows(java.io.IOException.class, jdbc::load).getMessage());
         }
     }
 }

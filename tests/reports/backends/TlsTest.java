@@ -33,7 +33,8 @@ class TlsTest extends BackendContract {
     private final HeldCertificate authority = new HeldCertificate.Builder().certificateAuthority(0).build();
     private final MockWebServer server = new MockWebServer();
 
-    /// Speaks TLS, and whatever is asked is well: in the words of etcd, of Elasticsearch, and of whoever looks at the code alone.
+    /// Speaks TLS, and whatever is asked is well: in the words of etcd, of Elasticsearch, and of whoever looks at the
+    /// code alone.
     private int start(HeldCertificate own) throws IOException {
         server.setDispatcher(new Dispatcher() {
             @Override
