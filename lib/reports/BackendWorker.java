@@ -71,7 +71,7 @@ final class BackendWorker {
 
     /// Returns how many entries are not delivered yet.
     int waiting() {
-        return index.count(position, kinds);
+        return index.count(position, Long.MAX_VALUE, kinds);
     }
 
     private boolean isEmpty() {
@@ -160,8 +160,10 @@ final class BackendWorker {
         long end = index.last(kinds);
         window.addAll(store.read(position, kinds));
         if (!window.isEmpty()) end = window.getLast().order();
-        warn(health.lost(waiting() - index.count(end, kinds) - window.size()));
-        if (window.isEmpty() && end > position) position = end;
+        warn(health.lost(index.count(position, end, kinds) - window.size()));
+        if (!window.isEmpty() || end <= position) return;
+        position = end;
+        index.signal();
     }
 
     private void deliver(List<JournalEntry> entries) {

@@ -51,12 +51,13 @@ final class EntryIndex {
         }
     }
 
-    /// Returns how many entries of these kinds are after a position.
-    int count(long position, Set<Event.Kind> kinds) {
+    /// Returns how many entries of these kinds are after a position, up to `last`.
+    int count(long position, long last, Set<Event.Kind> kinds) {
+        if (position >= last) return 0;
         lock.lock();
         try {
             int count = 0;
-            for (var kind : kinds) count += orders.get(kind).tailSet(position, false).size();
+            for (var kind : kinds) count += orders.get(kind).subSet(position, false, last, true).size();
             return count;
         } finally {
             lock.unlock();

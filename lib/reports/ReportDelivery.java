@@ -15,7 +15,8 @@ import whaleware.base.Backoff;
 /// Delivers events to back-ends, in order and at least once, without delaying the life cycle or making it fail. An
 /// event goes to the [Journal] first. Then a thread for each back-end delivers it, and no back-end delays another one.
 /// Changes of state are never dropped. Statistics beyond a bound are dropped, the oldest first, and counted.
-/// Thread-safe.
+///
+/// Thread-safe, except that one thread must call [#use] and [#close].
 public final class ReportDelivery implements AutoCloseable {
     /// The pauses between two tries.
     public static final Backoff BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofMinutes(1), 0.2);
