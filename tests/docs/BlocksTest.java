@@ -19,7 +19,6 @@ import whaleware.config.Config;
 import whaleware.fixtures.Home;
 import whaleware.hooks.HookFile;
 import whaleware.reports.Backend;
-import whaleware.reports.backends.BackendContext;
 import whaleware.reports.backends.BackendFactory;
 
 /// Each block of code in the README files can be used as it is printed. WorkedHooksTest runs the worked hooks, and
@@ -97,8 +96,8 @@ class BlocksTest {
         var env = Map.of("CFG", value.toString(), "PORT", "8080");
         var config = Config.load(Home.CHECKOUT.resolve("etc"), env);
         assertEquals(List.of(), config.warnings(), block::toString);
-        var context = BackendContext.of(config.tree(), Home.CHECKOUT, Home.CHECKOUT.resolve("lib"), line -> {});
-        BackendFactory.of(config.tree().path("notify_url"), context).forEach(Backend::close);
+        var lib = Home.CHECKOUT.resolve("lib");
+        BackendFactory.fromConfig(config.tree(), Home.CHECKOUT, lib, line -> {}).forEach(Backend::close);
     }
 
     private static String hook(Document.Block block) {

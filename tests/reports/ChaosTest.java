@@ -36,9 +36,8 @@ import whaleware.fixtures.ServerProcess;
 import whaleware.fixtures.Sweep;
 import whaleware.reports.backends.SqlDialect;
 
-/// A life of thirty changes of state, and real servers that are killed, frozen, slow, refusing, resetting, out of
-/// reach, somebody else, or whose name leads nowhere meanwhile: whoever reads there afterwards finds every one of them
-/// once, and in order.
+/// Reports thirty changes of state to real servers that are killed, frozen, slow, unreachable, impersonated, or whose
+/// name does not resolve. Afterwards every event is there once, and in order.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(300)
 class ChaosTest {
@@ -61,8 +60,9 @@ class ChaosTest {
         return new HandshakeCertificates.Builder().heldCertificate(own, authority.certificate()).build().sslContext();
     }
 
-    /// A kind of server, its URL by way of a port, and the ids that a reader finds in it.
-    private record Kind(String name, Supplier<ServerProcess> server, IntFunction<String> url, Function<ServerProcess, List<String>> read) {
+    /// A kind of server, its URL for a port, and the ids of the events that it holds.
+    private record ServerKind(String name, Supplier<ServerProcess> server, IntFunction<String> url,
+            Function<ServerProcess, List<String>> read) {
         boolean secure() {
             return url.apply(1).matches("(etcd|elasticsearch)s:.*");
         }
@@ -73,18 +73,23 @@ class ChaosTest {
         }
     }
 
-    static List<Kind> kinds() {
-        var etcd = new Kind("etcd", EtcdServer::alone, port -> "etcds://" + NAME + ":" + port + "/ww", server -> ((EtcdServer) server).history("ww/web-1/state").stream()
-                .map(line -> Json.object(line, "it", "").path("id").asText()).toList());
-        var search = new Kind("OpenSearch", () -> started(new OpenSearchServer("one")), port -> "elasticsearchs://" + NAME + ":" + port + "/ww", server -> ((OpenSearchServer) server).all("ww-events", "id"));
+    static List<ServerKind> kinds() {
+        var etcd = new ServerKind("etcd", EtcdServer::alone, port -> "etcds://" + NAME + ":" + port + "/ww",
+                server -> ((EtcdServer) server).history("ww/web-1/state").stream()
+                .map(line -> Json.object(line, "an event", "").path("id").asText()).toList());
+        var search = new ServerKind("OpenSearch", () -> started(new OpenSearchServer("one")),
+                port -> "elasticsearchs://" + NAME + ":" + port + "/ww", server -> ((OpenSearchServer) server)
+                .all("ww-events", "id"));
         var all = new ArrayList<>(List.of(etcd, database(SqlDialect.POSTGRESQL)));
         if (Sweep.whole()) all.addAll(List.of(database(SqlDialect.MARIADB), search));
         return all;
     }
 
-    private static Kind database(SqlDialect sql) {
-        return new Kind(sql.name(), () -> started(new DatabaseServer(sql)), port -> DatabaseServer.url(sql, port).replace("127.0.0.1", NAME),
-                server -> DatabaseServer.rows(sql, ((DatabaseServer) server).url(), "SELECT id FROM ww_event ORDER BY seq"));
+    private static ServerKind database(SqlDialect sql) {
+        return new ServerKind(sql.name(), () -> started(new DatabaseServer(sql)), port -> DatabaseServer.url(sql, port)
+                .replace("127.0.0.1", NAME),
+                server -> DatabaseServer.rows(sql, ((DatabaseServer) server).url(),
+                        "SELECT id FROM ww_event ORDER BY seq"));
     }
 
     private static ServerProcess started(ServerProcess server) {
@@ -94,40 +99,43 @@ class ChaosTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void every_change_of_state_arrives_once_and_in_order(Kind kind) throws Exception {
+    void every_change_of_state_arrives_once_and_in_order(ServerKind kind) throws Exception {
         for (int round = 0; round < (Sweep.whole() ? 5 : 1); round++) {
             var random = new Random(42 + round);
             var folder = Files.createDirectories(run.resolve("" + round));
             try (var server = kind.server.get(); var proxy = new FaultProxy(server.port, kind.secure() ? tls : null)) {
-                known(folder, "127.0.0.1");
+                resolve(folder, "127.0.0.1");
                 var life = java(folder, ThirtyStatesMain.class, folder, kind.url.apply(proxy.port), ca, 42 + round);
-                weather(server, proxy, folder, random);
-                var told = new String(life.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-                assertEquals("true, 0 refused", told);
+                causeFaults(server, proxy, folder, random);
+                var output = new String(life.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+                assertEquals("true, 0 refused", output);
                 assertEquals(ThirtyStatesMain.ids(), kind.read.apply(server));
             }
         }
     }
 
     private static Process java(Path folder, Class<?> main, Object... args) throws IOException {
-        var command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djdk.net.hosts.file=" + folder + "/hosts",
-                "-Dsun.net.inetaddr.ttl=0", "-Dsun.net.inetaddr.negative.ttl=0", "-cp", System.getProperty("java.class.path"), main.getName()));
+        var command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", "-Djdk.net.hosts.file=" + folder + "/hosts",
+                "-Dsun.net.inetaddr.ttl=0", "-Dsun.net.inetaddr.negative.ttl=0", "-cp",
+                        System.getProperty("java.class.path"), main.getName()));
         for (var arg : args) command.add(arg.toString());
-        return new ProcessBuilder(command).redirectError(folder.resolve("told").toFile()).start();
+        return new ProcessBuilder(command).redirectError(folder.resolve("errors").toFile()).start();
     }
 
-    /// Where the name leads; nowhere, where that is empty.
-    private static void known(Path folder, String address) {
+    /// Makes the name resolve to an address; to none if it is empty.
+    private static void resolve(Path folder, String address) {
         try {
-            var beside = Files.writeString(folder.resolve("hosts.new"), "127.0.0.1 localhost\n" + (address.isEmpty() ? "" : address + " " + NAME + "\n"));
+            var beside = Files.writeString(folder.resolve("hosts.new"), "127.0.0.1 localhost\n"
+                    + (address.isEmpty() ? "" : address + " " + NAME + "\n"));
             Files.move(beside, folder.resolve("hosts"), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
     }
 
-    /// Some seconds of it; then the sun shines.
-    private static void weather(ServerProcess server, FaultProxy proxy, Path folder, Random random) {
+    /// Causes faults for some seconds, and ends with a healthy server.
+    private static void causeFaults(ServerProcess server, FaultProxy proxy, Path folder, Random random) {
         var faults = FaultProxy.Fault.values();
         for (int n = 0; n < 10; n++) {
             switch (random.nextInt(8)) {
@@ -142,10 +150,10 @@ class ChaosTest {
                     server.thaw();
                 }
                 case 2 -> {
-                    known(folder, random.nextBoolean() ? "" : "127.0.0.2");
-                    proxy.fault(FaultProxy.Fault.NONE); // and who was connected has to ask for it
+                    resolve(folder, random.nextBoolean() ? "" : "127.0.0.2");
+                    proxy.fault(FaultProxy.Fault.NONE); // and cuts the connections, so that the name is resolved again
                     ThirtyStatesMain.pause(random.nextInt(600));
-                    known(folder, "127.0.0.1");
+                    resolve(folder, "127.0.0.1");
                 }
                 default -> proxy.fault(faults[random.nextInt(faults.length)]);
             }
@@ -155,19 +163,21 @@ class ChaosTest {
         Await.until(Duration.ofSeconds(60), () -> "the server", server::answers);
     }
 
-    /// What a busy machine takes longer for is measured once more.
+    /// Measures again if a busy machine takes too long.
     @ParameterizedTest
     @MethodSource("kinds")
-    void a_life_is_no_longer_because_nobody_hears_of_it(Kind kind) throws IOException {
+    void an_unreachable_server_delays_neither_start_nor_stop(ServerKind kind) throws IOException {
         try (var hole = new FaultProxy(ServerProcess.freePort())) {
             hole.fault(FaultProxy.Fault.HOLE);
             for (int tries = 1; ; tries++) {
                 var alone = life("");
-                var unheard = life(kind.url.apply(hole.port).replace(NAME, "127.0.0.1"));
-                System.out.println(kind + ", nobody hears of it: UP after " + unheard.up + ", without " + alone.up + "; stopped in " + unheard.stop + ", without in " + alone.stop);
-                boolean soon = unheard.up.compareTo(alone.up.plusSeconds(1)) < 0, stops = unheard.stop.compareTo(alone.stop.plus(FLUSH).plusSeconds(1)) < 0;
+                var unreachable = life(kind.url.apply(hole.port).replace(NAME, "127.0.0.1"));
+                System.out.println(kind + ", unreachable: UP after " + unreachable.up + ", without " + alone.up
+                        + "; stopped in " + unreachable.stop + ", without in " + alone.stop);
+                boolean soon = unreachable.up.compareTo(alone.up.plusSeconds(1)) < 0,
+                        stops = unreachable.stop.compareTo(alone.stop.plus(FLUSH).plusSeconds(1)) < 0;
                 if (soon && stops) return;
-                assertTrue(tries < 5, () -> "a life of " + unheard + " and not of " + alone);
+                assertTrue(tries < 5, () -> "took " + unreachable + " instead of " + alone);
             }
         }
     }
@@ -175,7 +185,8 @@ class ChaosTest {
     private record Took(Duration up, Duration stop) {}
 
     private static Took life(String url) {
-        try (var home = Home.fresh().withDefaults().hook("svcup", "setsid sleep 9999 &").env("CFG", "{\"notify_url\": \"" + url + "\"}")) {
+        try (var home = Home.fresh().withDefaults().hook("svcup", "setsid sleep 9999 &")
+                .env("CFG", "{\"notify_url\": \"" + url + "\"}")) {
             var begun = home.start("ww/run").awaitLine("run: UP after");
             var up = begun.age();
             assertEquals(0, begun.signal("TERM").exit());

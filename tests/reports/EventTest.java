@@ -15,49 +15,55 @@ import whaleware.runtime.State;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class EventTest {
-    private static final Instance WHO = new Instance("web-1", "hello", "1.0.0", "b00t");
+    private static final Instance INSTANCE = new Instance("web-1", "hello", "1.0.0", "b00t");
     private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
 
     @Test
-    void a_change_of_state_is_told_whole_and_always_in_the_same_order() {
+    void a_change_of_state_is_JSON_with_all_keys_in_a_fixed_order() {
         assertEquals("""
-                {"event":"lifecycle","id":"b00t-7","instance":"web-1","webapp":"hello","version":"1.0.0","state":"RESTARTING",\
-                "previous":"UP","cause":"monitor ended with 1","at":"2026-03-01T12:00:00.000Z","duration_ms":1500}""",
-                Event.lifecycle(WHO, 7, State.RESTARTING, State.UP, "monitor ended with 1", AT, Duration.ofMillis(1500)).line());
+                {"event":"lifecycle","id":"b00t-7","instance":"web-1","webapp":"hello","version":"1.0.0",\
+                "state":"RESTARTING","previous":"UP","cause":"monitor ended with 1",\
+                "at":"2026-03-01T12:00:00.000Z","duration_ms":1500}""",
+                Event.lifecycle(INSTANCE, 7, State.RESTARTING, State.UP, "monitor ended with 1", AT,
+                        Duration.ofMillis(1500)).line());
     }
 
     @Test
-    void what_is_not_known_is_left_out() {
+    void unknown_values_are_omitted() {
         assertEquals("""
-                {"event":"lifecycle","id":"b00t-1","instance":"web-1","webapp":"hello","version":"1.0.0","state":"BOOT","at":"2026-03-01T12:00:00.000Z"}""",
-                Event.lifecycle(WHO, 1, State.BOOT, null, null, AT, null).line());
+                {"event":"lifecycle","id":"b00t-1","instance":"web-1","webapp":"hello","version":"1.0.0",\
+                "state":"BOOT","at":"2026-03-01T12:00:00.000Z"}""",
+                Event.lifecycle(INSTANCE, 1, State.BOOT, null, null, AT, null).line());
     }
 
     @Test
-    void statistics_carry_what_monitor_printed_and_what_the_system_says() throws Exception {
+    void statistics_contain_the_output_of_monitor_and_the_system_values() throws Exception {
         var stats = (ObjectNode) new JsonMapper().readTree("{\"connections\":12}");
         var system = (ObjectNode) new JsonMapper().readTree("{\"restarts\":2}");
         assertEquals("""
                 {"event":"stats","id":"b00t-8","instance":"web-1","webapp":"hello","version":"1.0.0","state":"UP",\
                 "at":"2026-03-01T12:00:00.000Z","stats":{"connections":12},"system":{"restarts":2}}""",
-                Event.stats(WHO, 8, State.UP, AT, stats, system).line());
+                Event.stats(INSTANCE, 8, State.UP, AT, stats, system).line());
     }
 
     @Test
-    void the_time_is_told_with_three_digits_in_UTC_however_exact_it_is() {
-        var at = Event.lifecycle(WHO, 1, State.UP, null, null, AT.plusNanos(120_999_999), null).json().path("at").asText();
+    void the_time_is_UTC_with_three_digits_of_a_second() {
+        var at = Event.lifecycle(INSTANCE, 1, State.UP, null, null, AT.plusNanos(120_999_999), null).json().path("at")
+                .asText();
         assertEquals("2026-03-01T12:00:00.120Z", at);
     }
 
     @Test
-    void an_event_is_one_line_whatever_its_cause() {
-        assertFalse(Event.lifecycle(WHO, 1, State.ERROR, State.UP, "two\nlines\r\u2028", AT, null).line().contains("\n"));
+    void a_cause_with_line_breaks_does_not_break_the_line() {
+        assertFalse(Event.lifecycle(INSTANCE, 1, State.ERROR, State.UP, "two\nlines\r\u2028", AT, null).line()
+                .contains("\n"));
     }
 
     @Test
-    void an_instance_is_known_by_its_hook_environment_and_its_configuration() throws Exception {
+    void an_instance_is_read_from_environment_and_configuration() throws Exception {
         var cfg = new JsonMapper().readTree("{\"webapp\":\"hello\",\"version\":\"1.0.0\"}");
-        assertEquals(WHO, Instance.of(Map.of("WW_INSTANCE", "web-1", "WW_BOOT_ID", "b00t", "HOSTNAME", "other"), cfg));
+        assertEquals(INSTANCE, Instance.of(Map.of("WW_INSTANCE", "web-1", "WW_BOOT_ID", "b00t", "HOSTNAME", "other"),
+                cfg));
         assertEquals("other", Instance.of(Map.of("WW_INSTANCE", "", "HOSTNAME", "other"), cfg).name());
         assertFalse(Instance.of(Map.of(), cfg).name().isEmpty());
         assertFalse(Instance.of(Map.of(), cfg).bootId().isEmpty());

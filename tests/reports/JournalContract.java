@@ -8,24 +8,25 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Reports whose back-end is down, so that all of them wait in the journal for the next life.
+/// A report delivery with a back-end that is down, so that all events wait in the journal for the next start.
 abstract class JournalContract extends ReportsContract {
-    final Fake down = new Fake(e -> {
+    final FakeBackend down = new FakeBackend(e -> {
         throw new IOException("down");
     });
 
     Path folder() {
-        return (settled ? data.resolve(".ww") : run).resolve(Journal.NAME);
+        return (initialised ? data.resolve(".ww") : run).resolve(Journal.NAME);
     }
 
-    void sent(ReportDelivery reports, IntStream numbers) {
+    void send(ReportDelivery reports, IntStream numbers) {
         numbers.forEach(n -> reports.send(n % 3 == 0 ? stats(n) : state(n)));
         assertTrue(reports.awaitWritten(LONG));
     }
 
-    List<String> nextLife() {
-        var up = new Fake(e -> {});
-        reports(SHORT, up).close(LONG);
+    /// Returns the ids that the next start delivers.
+    List<String> nextStart() {
+        var up = new FakeBackend(e -> {});
+        reports(FAST, up).close(LONG);
         return up.arrived;
     }
 

@@ -26,8 +26,8 @@ import whaleware.runtime.State;
 class ReportDeliveryTest extends ReportsContract {
     @Test
     void events_arrive_once_and_in_order() {
-        var fake = new Fake(e -> {});
-        var reports = reports(SHORT, fake);
+        var fake = new FakeBackend(e -> {});
+        var reports = reports(FAST, fake);
         IntStream.range(0, 1000).mapToObj(ReportDeliveryTest::state).forEach(reports::send);
         reports.close(LONG);
         assertEquals(ids(IntStream.range(0, 1000)), fake.arrived);
@@ -36,11 +36,11 @@ class ReportDeliveryTest extends ReportsContract {
     }
 
     @Test
-    void a_backend_in_both_lists_gets_both_kinds_in_their_order_and_another_only_its_own() {
-        var both = new Fake(e -> {});
-        var states = new Fake(e -> {});
-        var statistics = new Fake(e -> {});
-        var reports = reports(SHORT, List.of(both, states), List.of(statistics, both));
+    void a_backend_in_both_lists_gets_all_events_in_order() {
+        var both = new FakeBackend(e -> {});
+        var states = new FakeBackend(e -> {});
+        var statistics = new FakeBackend(e -> {});
+        var reports = reports(FAST, List.of(both, states), List.of(statistics, both));
         for (var n = 0; n < 20; n += 2) {
             reports.send(state(n));
             reports.send(stats(n + 1));
@@ -52,8 +52,8 @@ class ReportDeliveryTest extends ReportsContract {
     }
 
     @Test
-    void nobody_to_report_to_is_no_trouble() {
-        var reports = reports(SHORT);
+    void without_backends_events_are_ignored() {
+        var reports = reports(FAST);
         reports.send(state(1));
         reports.send(stats(2));
         assertShort(took(() -> reports.close(HOUR)));
@@ -61,10 +61,10 @@ class ReportDeliveryTest extends ReportsContract {
     }
 
     @Test
-    void one_that_hangs_delays_neither_the_sender_nor_another_and_the_end_by_no_more_than_the_flush() {
-        var hanging = new Fake(e -> new CountDownLatch(1).await());
-        var good = new Fake(e -> {});
-        var reports = reports(SHORT, hanging, good);
+    void a_hanging_backend_delays_no_sender_and_no_other_backend() {
+        var hanging = new FakeBackend(e -> new CountDownLatch(1).await());
+        var good = new FakeBackend(e -> {});
+        var reports = reports(FAST, hanging, good);
         assertShort(took(() -> IntStream.range(0, 100).mapToObj(ReportDeliveryTest::state).forEach(reports::send)));
         Await.until("all delivered", () -> good.arrived.size() == 100);
         assertShort(took(() -> reports.close(Duration.ofMillis(100))));
@@ -74,59 +74,66 @@ class ReportDeliveryTest extends ReportsContract {
     }
 
     @Test
-    void changes_of_state_are_never_dropped_and_of_the_statistics_the_oldest_are() throws Exception {
+    void only_the_oldest_statistics_are_dropped() throws Exception {
         var open = new CountDownLatch(1);
-        var fake = new Fake(e -> open.await());
-        var reports = reports(SHORT, fake);
+        var fake = new FakeBackend(e -> open.await());
+        var reports = reports(FAST, fake);
         for (var n = 0; n < 400; n += 2) {
             reports.send(state(n));
             reports.send(stats(n + 1, 20_000));
         }
         assertTrue(reports.awaitWritten(LONG));
         Await.until("a bounded journal", () -> size(run) < 1_600_000 && reports.status().getFirst().dropped() > 0);
-        var standing = reports.status().getFirst();
-        assertTrue(standing.waiting() > 200 && standing.waiting() + standing.dropped() == 400, standing.toString());
+        var status = reports.status().getFirst();
+        assertTrue(status.waiting() > 200 && status.waiting() + status.dropped() == 400, status.toString());
         open.countDown();
         reports.close(LONG);
-        assertEquals(ids(IntStream.range(0, 400).filter(n -> n % 2 == 0)), fake.arrived.stream().filter(id -> number(id) % 2 == 0).toList());
+        assertEquals(ids(IntStream.range(0, 400).filter(n -> n % 2 == 0)), fake.arrived.stream()
+                .filter(id -> number(id) % 2 == 0).toList());
         var kept = fake.arrived.stream().filter(id -> number(id) % 2 == 1).toList();
-        assertEquals(400, 200 + kept.size() + standing.dropped());
+        assertEquals(400, 200 + kept.size() + status.dropped());
         assertTrue(kept.containsAll(ids(IntStream.range(400 - 2 * 30, 400).filter(n -> n % 2 == 1))), kept.toString());
-        assertEquals(List.of("reports to fake: ended: " + standing.dropped() + " statistics dropped"), warnings);
+        assertEquals(List.of("reports to fake: ended: " + status.dropped() + " statistics dropped"), warnings);
     }
 
     @Test
-    void several_go_at_once_where_the_backend_takes_them_and_one_that_is_not_wanted_is_found() {
-        var fake = new Fake(e -> {
+    void a_rejected_event_of_a_batch_is_found() {
+        var fake = new FakeBackend(e -> {
             if (e.id().equals("b-250")) throw new Backend.Rejected("HTTP 400");
         });
         fake.batchSize = 100;
-        var reports = reports(SHORT, fake);
+        var reports = reports(FAST, fake);
         IntStream.range(0, 1000).mapToObj(ReportDeliveryTest::state).forEach(reports::send);
         reports.close(LONG);
         assertEquals(ids(IntStream.range(0, 1000).filter(n -> n != 250)), fake.arrived);
         assertTrue(fake.tries.get() < 400, fake.tries + " tries");
-        assertEquals("reports to fake: ended: 1 refused", warnings.getLast().replace("arrive again, after 0s", "ended"));
+        assertEquals("reports to fake: ended: 1 refused", warnings.getLast()
+                .replace("arrive again, after 0s", "ended"));
     }
 
     @Test
-    void how_it_is_doing_lies_in_WW_RUN_a_line_a_backend() throws Exception {
-        var good = new Fake(e -> {});
-        var bad = new Fake(e -> {
+    void reports_json_has_one_line_a_backend() throws Exception {
+        var good = new FakeBackend(e -> {});
+        var bad = new FakeBackend(e -> {
             throw new IOException("no \"route\"");
         });
         bad.name = "bad:";
-        var reports = reports(NEVER, good, bad);
+        var reports = reports(NO_RETRY, good, bad);
         reports.send(state(1));
         var file = run.resolve("reports.json");
-        Await.until("both told", () -> Await.read(file).lines().anyMatch("{\"waiting\":0,\"delivered\":1,\"refused\":0,\"dropped\":0,\"failing\":false,\"name\":\"fake:\",\"error\":\"\"},"::equals));
-        Await.until("both told", () -> Await.read(file).lines().anyMatch("{\"waiting\":1,\"delivered\":0,\"refused\":0,\"dropped\":0,\"failing\":true,\"name\":\"bad:\",\"error\":\"no \\\"route\\\"\"}"::equals));
+        Await.until("the status of both", () -> Await.read(file).lines()
+                .anyMatch(("{\"waiting\":0,\"delivered\":1,\"refused\":0,\"dropped\":0,\"failing\":false,"
+                        + "\"name\":\"fake:\",\"error\":\"\"},")::equals));
+        Await.until("the status of both", () -> Await.read(file).lines()
+                .anyMatch(("{\"waiting\":1,\"delivered\":0,\"refused\":0,\"dropped\":0,\"failing\":true,"
+                        + "\"name\":\"bad:\",\"error\":\"no \\\"route\\\"\"}")::equals));
         assertEquals(2, new ObjectMapper().readTree(file.toFile()).get("reports").size());
         reports.close();
     }
 
     private static Event stats(int n, int size) {
-        return Event.stats(WHO, n, State.UP, Instant.EPOCH, JsonNodeFactory.instance.objectNode().put("big", "x".repeat(size)), null);
+        return Event.stats(INSTANCE, n, State.UP, Instant.EPOCH, JsonNodeFactory.instance.objectNode()
+                .put("big", "x".repeat(size)), null);
     }
 
     private static long size(Path folder) {

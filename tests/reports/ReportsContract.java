@@ -15,32 +15,33 @@ import org.junit.jupiter.api.io.TempDir;
 import whaleware.base.Backoff;
 import whaleware.runtime.State;
 
-/// Reports to back-ends that do as they are told.
+/// A report delivery to fake back-ends, which ends with the test.
 public abstract class ReportsContract {
     static final Duration LONG = Duration.ofSeconds(20), HOUR = Duration.ofHours(1);
-    static final Backoff SHORT = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), 0.2);
-    static final Backoff NEVER = new Backoff(HOUR, HOUR, 0);
-    public static final Instance WHO = new Instance("web-1", "hello", "1.0.0", "b");
+    static final Backoff FAST = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), 0.2);
+    static final Backoff NO_RETRY = new Backoff(HOUR, HOUR, 0);
+    public static final Instance INSTANCE = new Instance("web-1", "hello", "1.0.0", "b");
 
     @TempDir Path run, data;
-    volatile boolean settled;
+    volatile boolean initialised;
     private final List<ReportDelivery> opened = new CopyOnWriteArrayList<>();
     final List<String> warnings = new CopyOnWriteArrayList<>();
 
+    /// Runs before an event is recorded; an exception fails the delivery.
     interface Delivery {
         void deliver(Event event) throws Exception;
     }
 
-    /// Writes down what arrives; what happens before is the test's business.
-    static final class Fake implements Backend {
+    /// A back-end that records the ids of the delivered events.
+    static final class FakeBackend implements Backend {
         final List<String> arrived = new CopyOnWriteArrayList<>();
         final AtomicInteger tries = new AtomicInteger();
-        final Delivery before;
+        private final Delivery before;
         volatile boolean closed;
         int batchSize = 1;
         String name = "fake:";
 
-        Fake(Delivery before) {
+        FakeBackend(Delivery before) {
             this.before = before;
         }
 
@@ -67,20 +68,21 @@ public abstract class ReportsContract {
         }
     }
 
-    /// One that fails so many times before it works.
-    static Fake failing(int times, Exception why) {
+    /// Returns a back-end that fails so many times before it succeeds.
+    static FakeBackend failing(int times, Exception why) {
         var left = new AtomicInteger(times);
-        return new Fake(event -> {
+        return new FakeBackend(event -> {
             if (left.getAndDecrement() > 0) throw why;
         });
     }
 
     public static Event state(int n) {
-        return Event.lifecycle(WHO, n, State.UP, State.WARMUP, null, Instant.EPOCH, Duration.ZERO);
+        return Event.lifecycle(INSTANCE, n, State.UP, State.WARMUP, null, Instant.EPOCH, Duration.ZERO);
     }
 
     public static Event stats(int n) {
-        return Event.stats(WHO, n, State.UP, Instant.EPOCH, JsonNodeFactory.instance.objectNode().put("n", n), null);
+        return Event.stats(INSTANCE, n, State.UP, Instant.EPOCH, JsonNodeFactory.instance.objectNode().put("n", n),
+                null);
     }
 
     static List<String> ids(IntStream numbers) {
@@ -94,11 +96,11 @@ public abstract class ReportsContract {
     ReportDelivery reports(Backoff backoff, List<Backend> lifecycle, List<Backend> stats) {
         var reports = new ReportDelivery(journal(), run, "b", warnings::add, backoff);
         reports.use(lifecycle, stats);
-        return ended(reports);
+        return closedAfterTest(reports);
     }
 
-    /// Ends with the test, and before its folders go.
-    ReportDelivery ended(ReportDelivery reports) {
+    /// Closes the delivery after the test, before its folders are deleted.
+    ReportDelivery closedAfterTest(ReportDelivery reports) {
         opened.add(reports);
         return reports;
     }
@@ -110,7 +112,7 @@ public abstract class ReportsContract {
     }
 
     Journal journal() {
-        return new Journal(run, data, () -> settled, warnings::add);
+        return new Journal(run, data, () -> initialised, warnings::add);
     }
 
     static Duration took(Runnable work) {

@@ -22,18 +22,21 @@ import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.Shell;
 import whaleware.fixtures.Sweep;
 
-/// Reports of a whole instance: what has happened is told, whoever dies on the way.
+/// Reports of a whole instance arrive, even if the supervisor or the instance is killed.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ReportsProcessTest {
-    private static final List<String> FIRST_LIFE = List.of("BOOT", "FIRSTBOOT", "UPGRADING", "WARMUP", "UP", "STOPPING", "STOPPED");
+    private static final List<String> FIRST_LIFE = List.of("BOOT", "FIRSTBOOT", "UPGRADING", "WARMUP", "UP",
+            "STOPPING", "STOPPED");
 
     private static Home home(String url, String... ww) {
-        return Home.fresh().withDefaults().hook("svcup", "setsid sleep 9999 &").hook("monitor", "echo '{\"n\": 1}'").env("CFG", cfg("\"" + url + "\"", ww));
+        return Home.fresh().withDefaults().hook("svcup", "setsid sleep 9999 &").hook("monitor", "echo '{\"n\": 1}'")
+                .env("CFG", cfg("\"" + url + "\"", ww));
     }
 
-    /// On a busy machine the last report takes longer than the usual half second, and would wait for the next start.
+    /// The flush is longer than the preset, for busy machines: a late report would wait for the next start.
     private static String cfg(String urls, String... ww) {
-        return "{\"notify_url\": " + urls + ", \"ww\": {" + String.join("", Stream.of(ww).map(one -> one + ", ").toList()) + "\"stop\": {\"flush\": \"3s\"}}}";
+        return "{\"notify_url\": " + urls + ", \"ww\": {" + String.join("", Stream.of(ww).map(one -> one + ", ")
+                .toList()) + "\"stop\": {\"flush\": \"3s\"}}}";
     }
 
     private static RunningScript ww(Home home, String... args) {
@@ -41,38 +44,45 @@ class ReportsProcessTest {
     }
 
     @Test
-    void what_one_life_could_not_tell_is_told_by_the_next_one_and_first() throws Exception {
+    void the_next_start_delivers_the_remaining_events_first() throws Exception {
         try (var collector = new HttpCollector(); var home = home(collector.url())) {
             collector.answer = 503;
             home.hook("firstboot", "[ -z \"$(ls -A \"$WW_DATA\")\" ] && echo fresh; touch \"$WW_DATA/db\"");
             var run = home.start("ww/run").awaitLine("run: UP after");
             assertTrue(run.out().contains("firstboot: fresh"), run.all().toString());
-            Await.until("a journal in data", () -> Files.isDirectory(home.data.resolve(".ww/" + Journal.NAME)));
+            Await.until("a journal in /data", () -> Files.isDirectory(home.data.resolve(".ww/" + Journal.NAME)));
             assertEquals(0, run.signal("TERM").exit());
-            assertTrue(run.err().stream().anyMatch(line -> line.matches("run: reports to http://127.0.0.1:\\d+/ ended: \\d+ wait for the next start")), run.err().toString());
+            var ended = "run: reports to http://127.0.0.1:\\d+/ ended: \\d+ wait for the next start";
+            assertTrue(run.err().stream().anyMatch(line -> line.matches(ended)), run.err().toString());
             assertEquals(List.of(), collector.states());
             collector.answer = 204;
-            var next = home.start("ww/run").awaitLine("run: UP after").await("UP is told", () -> collector.states().size() >= 11);
+            var next = home.start("ww/run").awaitLine("run: UP after")
+                    .await("a report of UP", () -> collector.states().size() >= 11);
             assertEquals(0, next.signal("TERM").exit());
             assertEquals(FIRST_LIFE, collector.states().subList(0, 7));
-            assertEquals(List.of("BOOT", "UPGRADING", "WARMUP", "UP", "STOPPING", "STOPPED"), collector.states().subList(7, collector.states().size()));
-            assertEquals(collector.events().size(), collector.events().stream().map(event -> event.path("id").asText()).distinct().count());
+            assertEquals(List.of("BOOT", "UPGRADING", "WARMUP", "UP", "STOPPING", "STOPPED"), collector.states()
+                    .subList(7, collector.states().size()));
+            assertEquals(collector.events().size(), collector.events().stream().map(event -> event.path("id").asText())
+                    .distinct().count());
         }
     }
 
     @Test
-    void ww_reports_tells_how_they_are_doing_and_flush_tries_at_once() throws Exception {
-        try (var collector = new HttpCollector(); var home = home(collector.url().replace("//", "//me:hush@"), "\"monitor\": {\"every\": \"1h\"}")) {
+    void ww_reports_prints_the_status_and_flush_retries_at_once() throws Exception {
+        try (var collector = new HttpCollector(); var home = home(collector.url().replace("//", "//me:hush@"),
+                "\"monitor\": {\"every\": \"1h\"}")) {
             assertEquals(List.of("reports: no instance runs here"), ended(ww(home, "reports"), 69).err());
             collector.answer = 503;
             var run = home.start("ww/run").awaitLine("run: UP after");
-            Await.until("all of it", () -> ended(ww(home, "reports"), 0).out().toString().matches(".*:\\*\\*\\*@.*, +6 waiting, 0 delivered, 0 refused, 0 dropped, +fails: HTTP 503]"));
+            Await.until("the status", () -> ended(ww(home, "reports"), 0).out().toString()
+                    .matches(".*:\\*\\*\\*@.*, +6 waiting, 0 delivered, 0 refused, 0 dropped, +fails: HTTP 503]"));
             collector.answer = 429;
             assertEquals(1, ww(home.env("WW_WAIT", "2"), "reports", "--flush").exit());
             collector.answer = 204;
-            assertEquals(List.of("no events wait"), ended(ww(home.env("WW_WAIT", "30"), "reports", "--flush"), 0).out());
+            assertEquals(List.of("no events wait"), ended(ww(home.env("WW_WAIT", "30"), "reports", "--flush"), 0)
+                    .out());
             assertEquals(FIRST_LIFE.subList(0, 5), collector.states());
-            var json = Json.object(String.join("\n", ended(ww(home, "reports", "--json"), 0).out()), "it", "");
+            var json = Json.object(String.join("\n", ended(ww(home, "reports", "--json"), 0).out()), "an event", "");
             assertEquals(6, json.path("reports").path(0).path("delivered").asInt());
             assertFalse(json.toString().contains("hush"));
             assertEquals(64, ww(home, "reports", "--what").exit());
@@ -86,14 +96,15 @@ class ReportsProcessTest {
     }
 
     @Test
-    void a_reporter_that_fails_is_run_again_for_the_same_event_and_later_ones_wait() throws Exception {
+    void a_failed_reporter_runs_again_before_later_events() throws Exception {
         try (var home = home("")) {
-            home.hook("lifecycle", "echo \"$1 $WW_EVENT_ID\" >>\"$WW_BACKUP/told\"", "[ $(wc -l <\"$WW_BACKUP/told\") -gt 2 ]");
+            home.hook("lifecycle", "echo \"$1 $WW_EVENT_ID\" >>\"$WW_BACKUP/events\"",
+                    "[ $(wc -l <\"$WW_BACKUP/events\") -gt 2 ]");
             var run = home.start("ww/run").awaitLine("run: UP after");
-            var told = home.backup.resolve("told");
-            Await.until("all are told", () -> Await.read(told).contains("UP "));
+            var recorded = home.backup.resolve("events");
+            Await.until("all reports", () -> Await.read(recorded).contains("UP "));
             assertEquals(0, run.signal("TERM").exit());
-            var lines = Files.readAllLines(told);
+            var lines = Files.readAllLines(recorded);
             assertEquals(lines.getFirst(), lines.get(1));
             assertEquals(lines.getFirst(), lines.get(2));
             assertEquals(FIRST_LIFE, lines.subList(2, lines.size()).stream().map(line -> line.split(" ")[0]).toList());
@@ -106,48 +117,55 @@ class ReportsProcessTest {
 
     @ParameterizedTest(name = "{0} ms")
     @MethodSource("moments")
-    void an_instance_that_is_killed_at_any_moment_loses_nothing_that_was_written(int after) throws Exception {
+    void an_instance_killed_at_any_moment_loses_no_written_event(int after) throws Exception {
         try (var collector = new HttpCollector(); var home = home("")) {
-            home.env("CFG", cfg("[\"" + collector.url() + "\", \"file:" + home.backup + "/told\"]", "\"monitor\": {\"every\": \"50ms\"}"));
+            home.env("CFG", cfg("[\"" + collector.url() + "\", \"file:" + home.backup + "/events\"]",
+                    "\"monitor\": {\"every\": \"50ms\"}"));
             Files.writeString(home.data.resolve("whaleup"), "{\"version\":\"1\"}");
             collector.answer = after % 2 == 0 ? 503 : 204;
             var run = home.asPid1(Shell.DASH).start("ww/run");
-            run.await("its moment", () -> run.age().toMillis() >= after);
+            run.await("the moment", () -> run.age().toMillis() >= after);
             run.kill();
             run.exit();
             var written = written(home);
             collector.answer = 204;
-            var next = home.start("ww/run").awaitLine("run: UP after").await("UP is told", () -> !collector.states().isEmpty() && collector.states().getLast().equals("UP"));
+            var next = home.start("ww/run").awaitLine("run: UP after")
+                    .await("a report of UP", () -> !collector.states().isEmpty() && collector.states().getLast()
+                    .equals("UP"));
             assertEquals(0, next.signal("TERM").exit());
             var ids = collector.events().stream().map(event -> event.path("id").asText()).toList();
             assertTrue(ids.containsAll(written), () -> "of " + written + " only " + ids);
-            var told = Files.readAllLines(home.backup.resolve("told")).stream().map(line -> Json.object(line, "it", "").path("id").asText()).toList();
-            assertTrue(told.containsAll(written), () -> "of " + written + " only " + told);
-            assertEquals(told.stream().distinct().toList(), told);
+            var recorded = Files.readAllLines(home.backup.resolve("events")).stream()
+                    .map(line -> Json.object(line, "an event", "").path("id").asText()).toList();
+            assertTrue(recorded.containsAll(written), () -> "of " + written + " only " + recorded);
+            assertEquals(recorded.stream().distinct().toList(), recorded);
             var states = collector.states();
             int begun = states.lastIndexOf("BOOT");
-            assertEquals(List.of("BOOT", "UPGRADING", "WARMUP", "UP", "STOPPING", "STOPPED"), states.subList(begun, states.size()));
+            assertEquals(List.of("BOOT", "UPGRADING", "WARMUP", "UP", "STOPPING", "STOPPED"),
+                    states.subList(begun, states.size()));
             assertEquals(List.of("BOOT", "UPGRADING", "WARMUP", "UP").subList(0, begun), states.subList(0, begun));
         }
     }
 
     @ParameterizedTest(name = "{0} ms")
     @MethodSource("moments")
-    void a_supervisor_that_is_killed_costs_no_report_and_what_waits_needs_no_news_to_be_told(int after) {
-        try (var collector = new HttpCollector(); var home = home(collector.url(), "\"monitor\": {\"every\": \"1h\"}")) {
+    void a_killed_supervisor_loses_no_event(int after) {
+        try (var collector = new HttpCollector(); var home = home(collector.url(),
+                "\"monitor\": {\"every\": \"1h\"}")) {
             collector.answer = 503;
             var run = home.start("ww/run");
-            run.await("its moment", () -> run.age().toMillis() >= after && run.state().contains("\"state\""));
+            run.await("the moment", () -> run.age().toMillis() >= after && run.state().contains("\"state\""));
             RunningScript.send("KILL", run.supervisor(0));
             collector.answer = 204;
-            run.awaitLine("run: the supervisor was killed").await("UP is told", () -> collector.states().contains("UP"));
+            run.awaitLine("run: the supervisor was killed").await("a report of UP", () -> collector.states()
+                    .contains("UP"));
             assertEquals(0, run.signal("TERM").exit());
             assertEquals(FIRST_LIFE, collector.states(), () -> run.all().toString());
         }
     }
 
-    /// A home whose journal is on a disk that hangs: whoever reads this file of it waits for ever.
-    private static Path hanging(Home home) throws Exception {
+    /// Makes the journal of a home hang: reading the returned file waits forever.
+    private static Path hang(Home home) throws Exception {
         Files.writeString(home.data.resolve("whaleup"), "{\"version\":\"1\"}");
         var file = Files.createDirectories(home.data.resolve(".ww").resolve(Journal.NAME)).resolve("lifecycle-1");
         assertEquals(0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());
@@ -155,47 +173,58 @@ class ReportsProcessTest {
     }
 
     @Test
-    void a_disk_that_hangs_holds_up_neither_the_start_nor_the_stop() throws Exception {
+    void a_hanging_disk_delays_neither_start_nor_stop() throws Exception {
         try (var collector = new HttpCollector(); var home = home(collector.url())) {
-            hanging(home);
+            hang(home);
             assertEquals(0, home.start("ww/run").awaitLine("run: UP after").signal("TERM").exit());
         }
     }
 
     @Test
-    void a_supervisor_that_is_killed_while_the_disk_hangs_costs_none_either() throws Exception {
-        try (var collector = new HttpCollector(); var home = home(collector.url(), "\"monitor\": {\"every\": \"1h\"}")) {
-            var hangs = hanging(home);
+    void a_supervisor_killed_while_the_disk_hangs_loses_no_event() throws Exception {
+        try (var collector = new HttpCollector(); var home = home(collector.url(),
+                "\"monitor\": {\"every\": \"1h\"}")) {
+            var pipe = hang(home);
             var run = home.start("ww/run").awaitLine("run: UP after");
             assertEquals(List.of(), collector.states());
-            Files.delete(hangs);
+            Files.delete(pipe);
             RunningScript.send("KILL", run.supervisor(0));
-            run.awaitLine("run: the supervisor was killed").await("UP is told", () -> collector.states().contains("UP"));
+            run.awaitLine("run: the supervisor was killed").await("a report of UP", () -> collector.states()
+                    .contains("UP"));
             assertEquals(0, run.signal("TERM").exit());
-            assertEquals(List.of("BOOT", "UPGRADING", "WARMUP", "UP", "STOPPING", "STOPPED"), collector.states(), () -> run.all().toString());
+            assertEquals(List.of("BOOT", "UPGRADING", "WARMUP", "UP", "STOPPING", "STOPPED"), collector.states(),
+                    () -> run.all().toString());
         }
     }
 
-    /// The ids in the journal that a killed instance has left, of changes of state.
+    /// Returns the ids of the changes of state in the journal that a killed instance left.
     private static List<String> written(Home home) throws Exception {
         var folder = home.data.resolve(".ww").resolve(Journal.NAME);
         if (!Files.isDirectory(folder)) return List.of();
         try (var files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("lifecycle-")).flatMap(file -> Await.read(file).lines()).flatMap(line -> JournalEntry.read(line).stream()).map(entry -> entry.event().id()).toList();
+            return files.filter(file -> file.getFileName().toString().startsWith("lifecycle-"))
+                    .flatMap(file -> Await.read(file).lines()).flatMap(line -> JournalEntry.read(line).stream())
+                    .map(entry -> entry.event().id()).toList();
         }
     }
 
     @Test
-    void a_data_that_is_full_changes_nothing_but_a_warning() throws Exception {
+    void a_full_data_volume_causes_only_a_warning() throws Exception {
         try (var collector = new HttpCollector(); var home = home(collector.url())) {
-            home.hook("firstboot", "head -c 900000 /dev/zero >\"$WW_DATA/big\"; : >\"$WW_DATA/whaleup\"").hook("boot", "[ -e \"$WW_DATA/big\" ] && dd if=/dev/zero of=\"$WW_DATA/fill\" bs=1k; true");
+            home.hook("firstboot", "head -c 900000 /dev/zero >\"$WW_DATA/big\"; : >\"$WW_DATA/whaleup\"")
+                    .hook("boot", "[ -e \"$WW_DATA/big\" ] && dd if=/dev/zero of=\"$WW_DATA/fill\" bs=1k; true");
             home.hook("upgrade", "dd if=/dev/zero of=\"$WW_DATA/fill\" bs=512; true");
-            var run = home.start("/bin/sh", "-c", "exec unshare -m sh -c 'mount -t tmpfs -o size=1m tmpfs \"$WW_DATA\" && exec \"$0\"' \"$0\"", Home.CHECKOUT + "/ww/run");
+            var run = home.start("/bin/sh", "-c",
+                    "exec unshare -m sh -c 'mount -t tmpfs -o size=1m tmpfs \"$WW_DATA\" && exec \"$0\"' \"$0\"",
+                    Home.CHECKOUT + "/ww/run");
             run.await("an end", () -> !run.alive() || run.all().stream().anyMatch(line -> line.contains("UP after")) );
-            run.await("its states are told", () -> collector.states().contains("UP") || collector.states().contains("ERROR"));
+            run.await("the reports of its states", () -> collector.states().contains("UP") || collector.states()
+                    .contains("ERROR"));
             run.signal("TERM").exit();
-            assertTrue(run.err().stream().filter(line -> line.contains("cannot write the report journal")).count() <= 1, run.err().toString());
-            assertTrue(collector.states().containsAll(List.of("BOOT", "FIRSTBOOT", "UPGRADING")), collector.states().toString());
+            assertTrue(run.err().stream().filter(line -> line.contains("cannot write the report journal"))
+                    .count() <= 1, run.err().toString());
+            assertTrue(collector.states().containsAll(List.of("BOOT", "FIRSTBOOT", "UPGRADING")), collector.states()
+                    .toString());
         }
     }
 }

@@ -18,32 +18,33 @@ import org.junit.jupiter.api.Timeout;
 import whaleware.base.Backoff;
 import whaleware.fixtures.Await;
 
-/// What fails, what is refused, and how it ends.
+/// Retries, rejections, and the end of the delivery.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(30)
 class ReportsRetryTest extends ReportsContract {
     @Test
-    void what_fails_is_tried_again_until_it_works_and_told_twice() {
+    void a_failed_delivery_is_retried_and_logged_at_start_and_end() {
         var fake = failing(5, new IOException("no route"));
-        var reports = reports(SHORT, fake);
+        var reports = reports(FAST, fake);
         reports.send(state(1));
         reports.send(stats(2));
         assertTrue(reports.flush(LONG));
         assertEquals(List.of("b-1", "b-2"), fake.arrived);
         assertEquals(7, fake.tries.get());
-        assertEquals("cannot report to fake:: no route (retried until it succeeds; nothing waits for it)", warnings.getFirst());
+        assertEquals("cannot report to fake:: no route (retried until it succeeds; nothing waits for it)",
+                warnings.getFirst());
         assertTrue(warnings.getLast().startsWith("reports to fake: arrive again, after "), warnings.toString());
         assertEquals(2, warnings.size());
         reports.close();
     }
 
     @Test
-    void an_error_of_a_backend_is_a_failure_like_any_other() {
+    void an_Error_of_a_backend_is_retried() {
         var failures = new AtomicInteger(1);
-        var fake = new Fake(e -> {
+        var fake = new FakeBackend(e -> {
             if (failures.getAndDecrement() > 0) throw new NoClassDefFoundError("org/Driver");
         });
-        var reports = reports(SHORT, fake);
+        var reports = reports(FAST, fake);
         reports.send(state(1));
         assertTrue(reports.flush(LONG));
         assertEquals(List.of("b-1"), fake.arrived);
@@ -51,25 +52,27 @@ class ReportsRetryTest extends ReportsContract {
     }
 
     @Test
-    void what_is_refused_is_told_once_kept_aside_and_not_sent_again() throws IOException {
+    void a_rejected_event_is_logged_once_stored_and_not_sent_again() throws IOException {
         var fake = failing(3, new Backend.Rejected("HTTP 404"));
-        var reports = reports(SHORT, fake);
+        var reports = reports(FAST, fake);
         IntStream.range(0, 5).mapToObj(ReportDeliveryTest::state).forEach(reports::send);
         reports.close(LONG);
         assertEquals(List.of("b-3", "b-4"), fake.arrived);
         assertEquals(5, fake.tries.get());
-        assertEquals("cannot report to fake:: HTTP 404 (refused events are kept in refused.jsonl and not sent again; check notify_url)", warnings.getFirst());
+        assertEquals("cannot report to fake:: HTTP 404 (refused events are kept in refused.jsonl and not sent again;"
+                + " check notify_url)", warnings.getFirst());
         assertTrue(warnings.getLast().endsWith(": 3 refused"), warnings.toString());
         assertEquals(2, warnings.size());
         var kept = Files.readAllLines(run.resolve(Journal.NAME + "/refused.jsonl"));
         assertEquals(3, kept.size());
-        assertTrue(kept.getFirst().startsWith("{\"by\":\"fake:\",\"why\":\"HTTP 404\",") && kept.getFirst().contains("\"id\":\"b-0\""), kept.getFirst());
+        assertTrue(kept.getFirst().startsWith("{\"by\":\"fake:\",\"why\":\"HTTP 404\",") && kept.getFirst()
+                .contains("\"id\":\"b-0\""), kept.getFirst());
     }
 
     @Test
-    void the_end_comes_at_once_when_nothing_is_queued() {
-        var fake = new Fake(e -> {});
-        var reports = reports(SHORT, fake);
+    void close_returns_at_once_if_nothing_waits() {
+        var fake = new FakeBackend(e -> {});
+        var reports = reports(FAST, fake);
         reports.send(state(1));
         assertTrue(reports.flush(LONG));
         assertShort(took(() -> reports.close(HOUR)));
@@ -77,9 +80,9 @@ class ReportsRetryTest extends ReportsContract {
     }
 
     @Test
-    void the_end_cuts_a_pause_short_and_tries_once_more() {
+    void close_ends_a_pause_and_retries() {
         var fake = failing(1, new Backend.RetryLater("HTTP 503", HOUR));
-        var reports = reports(NEVER, fake);
+        var reports = reports(NO_RETRY, fake);
         reports.send(state(1));
         Await.until("a warning", () -> warnings.size() == 1);
         assertFalse(reports.flush(Duration.ofMillis(50)));
@@ -88,11 +91,11 @@ class ReportsRetryTest extends ReportsContract {
     }
 
     @Test
-    void a_backend_that_says_when_is_not_asked_before() {
-        var fake = new Fake(e -> {
+    void retry_later_is_obeyed() {
+        var fake = new FakeBackend(e -> {
             throw new Backend.RetryLater("HTTP 429", HOUR);
         });
-        var reports = reports(SHORT, fake);
+        var reports = reports(FAST, fake);
         reports.send(state(1));
         assertFalse(reports.flush(Duration.ofMillis(200)));
         assertEquals(1, fake.tries.get());
@@ -101,9 +104,9 @@ class ReportsRetryTest extends ReportsContract {
     }
 
     @Test
-    void a_pause_ends_when_somebody_asks() {
+    void retryNow_ends_a_pause() {
         var fake = failing(1, new IOException("once"));
-        var reports = reports(NEVER, fake);
+        var reports = reports(NO_RETRY, fake);
         reports.send(state(1));
         Await.until("a warning", () -> warnings.size() == 1);
         reports.retryNow();
@@ -112,9 +115,9 @@ class ReportsRetryTest extends ReportsContract {
     }
 
     @Test
-    void after_the_end_nothing_is_sent_and_nothing_is_told_twice() {
-        var fake = new Fake(e -> {});
-        var reports = reports(SHORT, fake);
+    void events_sent_after_close_are_ignored() {
+        var fake = new FakeBackend(e -> {});
+        var reports = reports(FAST, fake);
         reports.close(HOUR);
         reports.send(state(1));
         reports.close(HOUR);
@@ -123,12 +126,12 @@ class ReportsRetryTest extends ReportsContract {
     }
 
     @Test
-    void a_log_that_fails_makes_no_delivery_twice() {
+    void a_failing_log_does_not_repeat_a_delivery() {
         var fake = failing(1, new IOException("once"));
         var reports = new ReportDelivery(journal(), run, "b", line -> {
             throw new IllegalStateException(line);
-        }, SHORT);
-        ended(reports).use(List.of(fake), List.of());
+        }, FAST);
+        closedAfterTest(reports).use(List.of(fake), List.of());
         reports.send(state(1));
         reports.send(state(2));
         reports.close(LONG);
@@ -136,20 +139,23 @@ class ReportsRetryTest extends ReportsContract {
     }
 
     @Test
-    void many_senders_at_once_lose_nothing() throws Exception {
-        var fake = new Fake(e -> {});
-        var reports = reports(SHORT, fake);
+    void concurrent_senders_lose_no_event() throws Exception {
+        var fake = new FakeBackend(e -> {});
+        var reports = reports(FAST, fake);
         var senders = Stream.of(0, 1000, 2000).map(first -> Thread.ofPlatform().start(
-                () -> IntStream.range(first, first + 1000).mapToObj(ReportDeliveryTest::state).forEach(reports::send))).toList();
+                () -> IntStream.range(first, first + 1000).mapToObj(ReportDeliveryTest::state).forEach(reports::send)))
+                        .toList();
         for (var sender : senders) assertTrue(sender.join(LONG));
         reports.close(LONG);
-        assertEquals(ids(IntStream.range(0, 3000)), fake.arrived.stream().sorted((a, b) -> Integer.compare(number(a), number(b))).toList());
+        assertEquals(ids(IntStream.range(0, 3000)), fake.arrived.stream()
+                .sorted((a, b) -> Integer.compare(number(a), number(b))).toList());
     }
 
     @Test
-    void pauses_double_up_to_the_cap_with_jitter_around_them() {
+    void pauses_double_up_to_a_maximum_with_jitter() {
         var backoff = new Backoff(Duration.ofMillis(500), Duration.ofMinutes(1), 0.2);
-        assertEquals(List.of(500L, 1000L, 2000L, 4000L), IntStream.rangeClosed(1, 4).mapToObj(n -> backoff.pause(n, 0.5).toMillis()).toList());
+        assertEquals(List.of(500L, 1000L, 2000L, 4000L), IntStream.rangeClosed(1, 4)
+                .mapToObj(n -> backoff.pause(n, 0.5).toMillis()).toList());
         assertEquals(Duration.ofMinutes(1), backoff.pause(5000, 0.5));
         assertEquals(400, backoff.pause(1, 0).toMillis());
         assertEquals(600, backoff.pause(1, 1).toMillis());

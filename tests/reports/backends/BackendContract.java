@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import whaleware.fixtures.Home;
 import whaleware.reports.Backend;
 
-/// Back-ends as `notify_url` names them, that end with the test.
+/// Back-ends from URLs, which are closed after the test.
 abstract class BackendContract {
     private final List<Backend> opened = new ArrayList<>();
 

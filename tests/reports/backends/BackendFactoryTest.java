@@ -25,19 +25,19 @@ import whaleware.reports.Backend;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class BackendFactoryTest {
     private static List<Backend> of(String json) throws Exception {
-        return BackendFactory.of(new JsonMapper().readTree(json), HttpBackendContract.NOTHING);
+        return BackendFactory.of(new JsonMapper().readTree(json), HttpBackendContract.NO_SETTINGS);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"\"", "\"  \"", "null", "[]", "[\"\", null, \" \"]"})
-    void without_a_url_there_is_nobody_to_report_to(String json) throws Exception {
+    void without_a_URL_there_is_no_backend(String json) throws Exception {
         assertEquals(List.of(), of(json));
-        assertEquals(List.of(), BackendFactory.of(null, HttpBackendContract.NOTHING));
-        assertEquals(List.of(), BackendFactory.of(MissingNode.getInstance(), HttpBackendContract.NOTHING));
+        assertEquals(List.of(), BackendFactory.of(null, HttpBackendContract.NO_SETTINGS));
+        assertEquals(List.of(), BackendFactory.of(MissingNode.getInstance(), HttpBackendContract.NO_SETTINGS));
     }
 
     @Test
-    void the_scheme_picks_the_backend() throws Exception {
+    void the_scheme_selects_the_backend() throws Exception {
         assertInstanceOf(HttpBackend.class, of("\"http://collector:8080/events\"").getFirst());
         assertInstanceOf(HttpBackend.class, of("\"HTTPS://collector\"").getFirst());
         assertInstanceOf(HttpBackend.class, of("\"http://my_service:80\"").getFirst());
@@ -50,15 +50,23 @@ class BackendFactoryTest {
     }
 
     @Test
-    void a_list_names_several_and_one_that_is_named_twice_is_one() throws Exception {
-        assertEquals(List.of("stdout:", "http://a/"), of("[\"stdout:\", \"\", \"http://a/\", \" stdout: \"]").stream().map(Backend::name).toList());
+    void a_list_names_several_backends_and_repetitions_are_skipped() throws Exception {
+        assertEquals(List.of("stdout:", "http://a/"), of("[\"stdout:\", \"\", \"http://a/\", \" stdout: \"]").stream()
+                .map(Backend::name).toList());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"ftp://h/x\"", "\"collector:8080\"", "\"collector\"", "\"://x\"", "\"http:\"", "\"http://\"", "\"http:///x\"", "\"http://:80/\"", "\"elasticsearch:\"", "\"elasticsearch://h/Ww\"", "\"elasticsearch://h/ww?x=1\"", "\"jdbc:\"", "\"jdbc:oracle:thin:@h\"", "\"jdbc:postgresql\"", "\"jdbc:sqlite:\"", "\"etcd:\"", "\"etcd://\"", "\"etcd:///x\"", "\"etcd://h1,,h2/x\"", "\"etcd://h?lease=soon\"", "\"etcd://h?x=1\"", "\"etcd://h?lease=5ms\"", "\"http:x\"",
-            "\"http://user:pa/ss@h/\"", "\"http://user@/\"", "\"http://h:80x/\"", "\"http://a b/\"", "\"http://h:123456/\"", "\"file:\"", "\"file:x\"", "\"file://host/x\"",
-            "\"file:/x/\"", "\"file:/%zz\"", "\"file:/a%00b\"", "\"file:/a?b\"", "\"file:/a?rotate=big\"", "\"file:/a?keep=0\"", "\"stdout:x\"", "\"http://h\\n/x\"", "3", "true", "{}", "[1]", "[[\"stdout:\"]]", "[\"stdout:\", \"ftp:x\"]"})
-    void anything_else_is_a_mistake_in_the_configuration_told_in_one_line(String json) {
+    @ValueSource(strings = {"\"ftp://h/x\"", "\"collector:8080\"", "\"collector\"", "\"://x\"", "\"http:\"",
+            "\"http://\"", "\"http:///x\"", "\"http://:80/\"", "\"elasticsearch:\"", "\"elasticsearch://h/Ww\"",
+            "\"elasticsearch://h/ww?x=1\"", "\"jdbc:\"", "\"jdbc:oracle:thin:@h\"", "\"jdbc:postgresql\"",
+            "\"jdbc:sqlite:\"", "\"etcd:\"", "\"etcd://\"", "\"etcd:///x\"", "\"etcd://h1,,h2/x\"",
+            "\"etcd://h?lease=soon\"", "\"etcd://h?x=1\"", "\"etcd://h?lease=5ms\"", "\"http:x\"",
+            "\"http://user:pa/ss@h/\"", "\"http://user@/\"", "\"http://h:80x/\"", "\"http://a b/\"",
+                    "\"http://h:123456/\"", "\"file:\"", "\"file:x\"", "\"file://host/x\"",
+            "\"file:/x/\"", "\"file:/%zz\"", "\"file:/a%00b\"", "\"file:/a?b\"", "\"file:/a?rotate=big\"",
+                    "\"file:/a?keep=0\"", "\"stdout:x\"", "\"http://h\\n/x\"", "3", "true", "{}", "[1]",
+                    "[[\"stdout:\"]]", "[\"stdout:\", \"ftp:x\"]"})
+    void any_other_value_is_an_error_of_one_line(String json) {
         var failure = assertThrows(Failure.class, () -> of(json));
         assertEquals(ExitCode.CONFIG, failure.code);
         assertTrue(failure.getMessage().startsWith("cannot use notify_url"), failure.getMessage());
@@ -67,8 +75,9 @@ class BackendFactoryTest {
     }
 
     @Test
-    void an_unknown_scheme_is_told_with_those_that_are_known() {
-        assertEquals("cannot use notify_url 'gopher://h/': unknown scheme 'gopher:' (the schemes are " + BackendFactory.SCHEMES + ")",
+    void an_unknown_scheme_is_an_error_that_lists_the_known_ones() {
+        assertEquals("cannot use notify_url 'gopher://h/': unknown scheme 'gopher:' (the schemes are "
+                + BackendFactory.SCHEMES + ")",
                 assertThrows(Failure.class, () -> of("\"gopher://h/\"")).getMessage());
     }
 
@@ -95,17 +104,20 @@ class BackendFactoryTest {
     }
 
     @Test
-    void a_mistake_shows_no_secret() {
-        for (var url : List.of("ftp://u:hush@h/", "http://u:hu/hush@h/", "http://u:hush@/", "http://u:hush@h:x/", "https://u:hush@h h/")) {
-            var message = assertThrows(Failure.class, () -> BackendFactory.of(JsonNodeFactory.instance.textNode(url), HttpBackendContract.NOTHING)).getMessage();
+    void error_messages_do_not_contain_secrets() {
+        for (var url : List.of("ftp://u:hush@h/", "http://u:hu/hush@h/", "http://u:hush@/", "http://u:hush@h:x/",
+                "https://u:hush@h h/")) {
+            var message = assertThrows(Failure.class, () -> BackendFactory.of(JsonNodeFactory.instance.textNode(url),
+                    HttpBackendContract.NO_SETTINGS)).getMessage();
             assertFalse(message.contains("hush"), message);
         }
     }
 
     @Test
-    void stdout_gets_one_line_an_event() throws Exception {
+    void stdout_gets_one_line_for_each_event() throws Exception {
         var lines = new ArrayList<String>();
-        BackendFactory.of(JsonNodeFactory.instance.textNode("stdout:"), new BackendContext("", "", null, null, lines::add)).getFirst().deliver(HttpBackendContract.LETTERS);
+        BackendFactory.of(JsonNodeFactory.instance.textNode("stdout:"),
+                new BackendContext("", "", null, null, lines::add)).getFirst().deliver(HttpBackendContract.ENTRIES);
         assertEquals(List.of(HttpBackendContract.EVENT.line()), lines);
     }
 }

@@ -19,96 +19,105 @@ import whaleware.reports.Backend;
 import whaleware.reports.JournalEntry;
 import whaleware.reports.ReportsContract;
 
-/// What `elasticsearch:` makes of the answers it gets; a real server answers in [OpenSearchTest].
+/// `elasticsearch:` with a fake server; [OpenSearchTest] uses a real one.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(60)
 class ElasticsearchBackendTest extends HttpBackendContract {
-    private static final String OK = "{\"create\":{\"status\":201}}", THERE = "{\"create\":{\"status\":409,\"error\":{\"type\":\"version_conflict_engine_exception\"}}}";
+    private static final String OK = "{\"create\":{\"status\":201}}",
+            EXISTS = "{\"create\":{\"status\":409,\"error\":{\"type\":\"version_conflict_engine_exception\"}}}";
 
     private Backend search(String user, BackendContext context) {
-        var backend = BackendFactory.of(JsonNodeFactory.instance.textNode("elasticsearch://" + user + "127.0.0.1:" + server.getPort() + "/"), context).getFirst();
+        var backend = BackendFactory.of(JsonNodeFactory.instance.textNode("elasticsearch://" + user + "127.0.0.1:"
+                + server.getPort() + "/"), context).getFirst();
         opened.add(backend);
         return backend;
     }
 
     private Backend search() {
-        return search("", NOTHING);
+        return search("", NO_SETTINGS);
     }
 
     private void items(String... items) {
-        server.enqueue(answer(200).body("{\"took\":1,\"errors\":true,\"items\":[" + String.join(",", items) + "]}").build());
+        server.enqueue(response(200).body("{\"took\":1,\"errors\":true,\"items\":[" + String.join(",", items) + "]}")
+                .build());
     }
 
     private void installed() {
-        server.enqueue(answer(200).body("{}").build());
+        server.enqueue(response(200).body("{}").build());
     }
 
     @Test
-    void the_template_is_installed_where_there_is_none_and_then_comes_one_bulk() throws Exception {
-        server.enqueue(answer(404).body("{\"error\":{\"reason\":\"no such template\"}}").build());
-        server.enqueue(answer(200).body("{\"acknowledged\":true}").build());
+    void a_missing_template_is_installed_before_the_first_bulk_request() throws Exception {
+        server.enqueue(response(404).body("{\"error\":{\"reason\":\"no such template\"}}").build());
+        server.enqueue(response(200).body("{\"acknowledged\":true}").build());
         items(OK, OK, OK);
         search().deliver(List.of(new JournalEntry(6, ReportsContract.stats(6)), new JournalEntry(7, EVENT)));
         assertEquals("GET /_index_template/ww-reports HTTP/1.1", server.takeRequest().getRequestLine());
         var template = server.takeRequest();
         assertEquals("PUT /_index_template/ww-reports HTTP/1.1", template.getRequestLine());
-        assertTrue(Json.object(template.getBody().utf8(), "it", "").has("data_stream"));
+        assertTrue(Json.object(template.getBody().utf8(), "an event", "").has("data_stream"));
         var bulk = server.takeRequest();
         assertEquals("POST /_bulk HTTP/1.1", bulk.getRequestLine());
         assertEquals("application/x-ndjson", bulk.getHeaders().get("Content-Type"));
         var lines = bulk.getBody().utf8().lines().toList();
         assertEquals("{\"create\":{\"_index\":\"ww-stats\",\"_id\":\"b-6\"}}", lines.get(0));
         assertEquals("{\"create\":{\"_index\":\"ww-events\",\"_id\":\"b-7\"}}", lines.get(2));
-        assertEquals("{\"index\":{\"_index\":\"ww-instances\",\"_id\":\"web-1\",\"version\":7,\"version_type\":\"external\"}}", lines.get(4));
-        assertEquals(EVENT.at().toString().replace("Z", ".000Z"), Json.object(lines.get(3), "it", "").path("@timestamp").asText());
+        assertEquals("{\"index\":{\"_index\":\"ww-instances\",\"_id\":\"web-1\",\"version\":7,"
+                + "\"version_type\":\"external\"}}", lines.get(4));
+        assertEquals(EVENT.at().toString().replace("Z", ".000Z"), Json.object(lines.get(3), "an event", "")
+                .path("@timestamp").asText());
         assertEquals(6, lines.size());
     }
 
     @Test
-    void what_is_there_already_is_delivered_and_the_template_is_asked_for_once() throws Exception {
+    void an_existing_document_counts_as_delivered() throws Exception {
         installed();
-        items(THERE, THERE);
-        items(OK, THERE);
+        items(EXISTS, EXISTS);
+        items(OK, EXISTS);
         var backend = search();
-        backend.deliver(LETTERS);
-        backend.deliver(LETTERS);
+        backend.deliver(ENTRIES);
+        backend.deliver(ENTRIES);
         assertEquals(3, server.getRequestCount());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {429, 500, 503})
-    void an_item_that_is_for_later_is_for_later_whatever_became_of_the_others(int status) {
+    void a_busy_server_delays_the_whole_batch(int status) {
         installed();
-        items(OK, "{\"create\":{\"status\":400,\"error\":{\"reason\":\"bad\"}}}", "{\"create\":{\"status\":" + status + ",\"error\":{\"reason\":\"busy\"}}}");
-        assertEquals("HTTP " + status + ": busy", assertThrows(Backend.RetryLater.class, () -> search().deliver(LETTERS)).getMessage());
+        items(OK, "{\"create\":{\"status\":400,\"error\":{\"reason\":\"bad\"}}}", "{\"create\":{\"status\":" + status
+                + ",\"error\":{\"reason\":\"busy\"}}}");
+        assertEquals("HTTP " + status + ": busy", assertThrows(Backend.RetryLater.class, () -> search()
+                .deliver(ENTRIES)).getMessage());
     }
 
     @Test
-    void an_item_that_is_not_wanted_is_refused_with_the_reason() {
+    void a_rejected_item_rejects_the_batch_with_the_reason() {
         installed();
         items(OK, "{\"create\":{\"status\":400,\"error\":{\"reason\":\"failed to parse\"}}}");
-        assertEquals("HTTP 400: failed to parse", assertThrows(Backend.Rejected.class, () -> search().deliver(LETTERS)).getMessage());
+        assertEquals("HTTP 400: failed to parse", assertThrows(Backend.Rejected.class, () -> search().deliver(ENTRIES))
+                .getMessage());
     }
 
     @Test
-    void whoever_may_not_log_in_tries_it_again() {
-        server.enqueue(answer(401).body("{}").build());
-        server.enqueue(answer(401).body("{}").build());
-        assertThrows(IOException.class, () -> search().deliver(LETTERS));
+    void an_authentication_error_is_retried() {
+        server.enqueue(response(401).body("{}").build());
+        server.enqueue(response(401).body("{}").build());
+        assertThrows(IOException.class, () -> search().deliver(ENTRIES));
     }
 
     @Test
-    void user_or_token_are_proved() throws Exception {
+    void user_or_token_are_sent() throws Exception {
         for (var user : List.of("", "me:too@")) {
             installed();
             items(OK, OK);
-            search(user, new BackendContext("s3cret", "", null, null, line -> {})).deliver(LETTERS);
+            search(user, new BackendContext("s3cret", "", null, null, line -> {})).deliver(ENTRIES);
             server.takeRequest();
-            assertEquals(user.isEmpty() ? "Bearer s3cret" : "Basic bWU6dG9v", server.takeRequest().getHeaders().get("Authorization"));
+            assertEquals(user.isEmpty() ? "Bearer s3cret" : "Basic bWU6dG9v", server.takeRequest().getHeaders()
+                    .get("Authorization"));
         }
         installed();
         items(OK, OK);
-        search().deliver(LETTERS);
+        search().deliver(ENTRIES);
         server.takeRequest();
         assertNull(server.takeRequest().getHeaders().get("Authorization"));
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +35,7 @@ import whaleware.reports.JournalEntry;
 import whaleware.reports.ReportsContract;
 import whaleware.runtime.State;
 
-/// `etcd:`, against a real one: the state of an instance is there while it lives, each change once.
+/// `etcd:` with a real server.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(100)
 class EtcdTest extends BackendContract {
@@ -62,7 +63,8 @@ class EtcdTest extends BackendContract {
     }
 
     private static List<JournalEntry> entries(Event... events) {
-        return Stream.of(events).map(event -> new JournalEntry(Long.parseLong(event.id().substring(2)), event)).toList();
+        return Stream.of(events).map(event -> new JournalEntry(Long.parseLong(event.id().substring(2)), event))
+                .toList();
     }
 
     private static String state(int n) {
@@ -70,10 +72,12 @@ class EtcdTest extends BackendContract {
     }
 
     @Test
-    void state_and_statistics_lie_under_the_instances_name_and_a_repeat_changes_nothing() throws Exception {
+    void state_and_statistics_are_under_the_instances_name_and_repetitions_change_nothing() throws Exception {
         var backend = backend("90s");
-        backend.deliver(entries(ReportsContract.state(1), ReportsContract.state(2), ReportsContract.stats(3), ReportsContract.stats(4)));
-        backend.deliver(entries(ReportsContract.state(2), ReportsContract.stats(3), ReportsContract.stats(4), ReportsContract.state(5)));
+        backend.deliver(entries(ReportsContract.state(1), ReportsContract.state(2), ReportsContract.stats(3),
+                ReportsContract.stats(4)));
+        backend.deliver(entries(ReportsContract.state(2), ReportsContract.stats(3), ReportsContract.stats(4),
+                ReportsContract.state(5)));
         assertEquals(List.of(state(1), state(2), state(5)), etcd.history(prefix + STATE));
         assertEquals(List.of(ReportsContract.stats(4).line()), etcd.history(prefix + STATS));
         backend("90s").deliver(entries(ReportsContract.state(5), ReportsContract.state(6)));
@@ -81,7 +85,7 @@ class EtcdTest extends BackendContract {
     }
 
     @Test
-    void the_keys_stay_while_the_instance_lives_and_vanish_when_it_is_dead() throws Exception {
+    void the_keys_expire_when_the_instance_is_dead() throws Exception {
         var backend = backend("3s");
         backend.deliver(entries(ReportsContract.state(1)));
         var due = System.nanoTime() + Duration.ofSeconds(5).toNanos();
@@ -90,29 +94,32 @@ class EtcdTest extends BackendContract {
             return System.nanoTime() - due > 0;
         });
         backend.close();
-        Await.until("it is gone", () -> etcd.value(prefix + STATE) == null);
+        Await.until("no key", () -> etcd.value(prefix + STATE) == null);
         assertNull(etcd.value(prefix + "web-1/order"));
     }
 
     @Test
-    void a_lease_that_etcd_has_forgotten_is_noticed_and_what_it_held_comes_back() throws Exception {
+    void the_keys_of_a_revoked_lease_are_put_again() throws Exception {
         backend("2s").deliver(entries(ReportsContract.stats(1), ReportsContract.state(2)));
-        for (var lease : etcd.ask("lease/leases", "{}").path("leases")) etcd.ask("kv/lease/revoke", "{\"ID\": \"" + lease.path("ID").asText() + "\"}");
-        Await.until("both are back", () -> state(2).equals(etcd.value(prefix + STATE)) && ReportsContract.stats(1).line().equals(etcd.value(prefix + STATS)));
+        for (var lease : etcd.ask("lease/leases", "{}").path("leases")) etcd.ask("kv/lease/revoke", "{\"ID\": \""
+                + lease.path("ID").asText() + "\"}");
+        Await.until("both keys", () -> state(2).equals(etcd.value(prefix + STATE)) && ReportsContract.stats(1).line()
+                .equals(etcd.value(prefix + STATS)));
     }
 
     @Test
-    void the_next_event_after_that_is_told_at_once() throws Exception {
+    void an_event_after_a_revoked_lease_is_delivered_at_once() throws Exception {
         var backend = backend("90s");
         backend.deliver(entries(ReportsContract.state(1)));
-        for (var lease : etcd.ask("lease/leases", "{}").path("leases")) etcd.ask("kv/lease/revoke", "{\"ID\": \"" + lease.path("ID").asText() + "\"}");
+        for (var lease : etcd.ask("lease/leases", "{}").path("leases")) etcd.ask("kv/lease/revoke", "{\"ID\": \""
+                + lease.path("ID").asText() + "\"}");
         assertNull(etcd.value(prefix + STATE));
         backend.deliver(entries(ReportsContract.state(2)));
         assertEquals(List.of(state(1), state(1), state(2)), etcd.history(prefix + STATE));
     }
 
     @Test
-    void another_supervisor_of_the_same_life_keeps_the_state_alive() throws Exception {
+    void a_new_supervisor_keeps_the_state_alive() throws Exception {
         var former = backend("4s");
         former.deliver(entries(ReportsContract.state(1)));
         former.close();
@@ -125,37 +132,43 @@ class EtcdTest extends BackendContract {
     }
 
     @Test
-    void of_several_hosts_the_one_that_answers_is_taken() throws Exception {
+    void a_host_that_responds_is_used() throws Exception {
         var begun = System.nanoTime();
-        at("127.0.0.1:" + ServerProcess.freePort() + ",127.0.0.1:" + etcd.port, "90s").deliver(entries(ReportsContract.state(1)));
+        at("127.0.0.1:" + ServerProcess.freePort() + ",127.0.0.1:" + etcd.port, "90s")
+                .deliver(entries(ReportsContract.state(1)));
         assertEquals(state(1), etcd.value(prefix + STATE));
         ReportsContract.assertShort(Duration.ofNanos(System.nanoTime() - begun));
-        assertThrows(IOException.class, () -> at("127.0.0.1:" + ServerProcess.freePort(), "90s").deliver(entries(ReportsContract.state(1))));
+        assertThrows(IOException.class, () -> at("127.0.0.1:" + ServerProcess.freePort(), "90s")
+                .deliver(entries(ReportsContract.state(1))));
     }
 
     @Test
-    void an_event_that_etcd_does_not_want_is_refused() {
-        var huge = Event.stats(ReportsContract.WHO, 1, State.UP, java.time.Instant.EPOCH, JsonNodeFactory.instance.objectNode().put("x", "x".repeat(2_000_000)), null);
+    void an_event_that_is_too_large_is_rejected() {
+        var huge = Event.stats(ReportsContract.INSTANCE, 1, State.UP, Instant.EPOCH,
+                JsonNodeFactory.instance.objectNode().put("x", "x".repeat(2_000_000)), null);
         assertThrows(Backend.Rejected.class, () -> backend("90s").deliver(entries(huge)));
     }
 
     @Test
-    void user_and_password_are_proved_and_proved_again_when_etcd_was_restarted() throws Exception {
+    void user_and_password_are_sent_again_after_a_restart_of_etcd() throws Exception {
         try (var own = EtcdServer.alone()) {
             own.ask("auth/user/add", "{\"name\": \"root\", \"password\": \"s@cret\"}");
             own.ask("auth/user/grant", "{\"user\": \"root\", \"role\": \"root\"}");
             own.ask("auth/role/add", "{\"name\": \"root\"}");
             own.ask("auth/user/grant", "{\"user\": \"root\", \"role\": \"root\"}");
             own.ask("auth/enable", "{}");
-            var wrong = assertThrows(IOException.class, () -> at("root:wrong@127.0.0.1:" + own.port, "90s").deliver(entries(ReportsContract.state(1))));
+            var wrong = assertThrows(IOException.class, () -> at("root:wrong@127.0.0.1:" + own.port, "90s")
+                    .deliver(entries(ReportsContract.state(1))));
             assertFalse(wrong.getMessage().contains("root:wrong"), wrong.getMessage());
-            assertThrows(IOException.class, () -> at("127.0.0.1:" + own.port, "90s").deliver(entries(ReportsContract.state(1))));
+            assertThrows(IOException.class, () -> at("127.0.0.1:" + own.port, "90s")
+                    .deliver(entries(ReportsContract.state(1))));
             var backend = at("root:s%40cret@127.0.0.1:" + own.port, "90s");
             backend.deliver(entries(ReportsContract.state(1)));
             own.kill();
             own.start();
             backend.deliver(entries(ReportsContract.state(2)));
-            var token = own.ask("auth/authenticate", "{\"name\": \"root\", \"password\": \"s@cret\"}").path("token").asText();
+            var token = own.ask("auth/authenticate", "{\"name\": \"root\", \"password\": \"s@cret\"}").path("token")
+                    .asText();
             assertFalse(token.isEmpty());
             assertTrue(backend.name().startsWith("etcd://root:***@"), backend.name());
         }
@@ -163,12 +176,11 @@ class EtcdTest extends BackendContract {
 
     private enum End { KILLED, FROZEN }
 
-    /// How long the others need to elect another one is etcd's own: a second or two, and as long again where two of
-    /// them stand at once.
+    /// etcd itself needs a second or two to elect a leader, and as long again if two hosts stand at once.
     @ParameterizedTest
     @EnumSource
     @Tag(Sweep.ONLY_WHOLE)
-    void a_leader_that_is_killed_or_frozen_costs_two_seconds(End end) throws Exception {
+    void a_dead_leader_delays_the_delivery_by_two_seconds_at_most(End end) throws Exception {
         var took = new ArrayList<Long>();
         var behind = new ArrayList<Long>();
         for (int round = 0; round < 10; round++) {
@@ -176,7 +188,8 @@ class EtcdTest extends BackendContract {
             try {
                 var leader = nodes.stream().filter(EtcdServer::leads).findFirst().orElseThrow();
                 var others = nodes.stream().filter(node -> node != leader).toList();
-                var backend = at(Stream.concat(Stream.of(leader), others.stream()).map(node -> "127.0.0.1:" + node.port).collect(Collectors.joining(",")), "90s");
+                var backend = at(Stream.concat(Stream.of(leader), others.stream()).map(node -> "127.0.0.1:" + node.port)
+                        .collect(Collectors.joining(",")), "90s");
                 backend.deliver(entries(ReportsContract.state(1)));
                 var former = leader.leader();
                 switch (end) {
@@ -197,7 +210,8 @@ class EtcdTest extends BackendContract {
                 nodes.forEach(ServerProcess::close);
             }
         }
-        System.out.println("etcd, leader " + end + ": through again after " + took + " ms, behind the election by " + behind);
+        System.out.println("etcd, leader " + end + ": delivered after " + took + " ms, behind the election by "
+                + behind);
         assertTrue(median(took) <= 2000 && median(behind) <= 500, () -> took + ", behind the election " + behind);
     }
 
@@ -206,7 +220,7 @@ class EtcdTest extends BackendContract {
     }
 
     @Test
-    void a_hundred_changes_in_one_go_are_a_hundred_revisions() throws Exception {
+    void a_batch_of_a_hundred_states_is_a_hundred_revisions() throws Exception {
         var events = IntStream.rangeClosed(1, 100).mapToObj(ReportsContract::state).toArray(Event[]::new);
         backend("90s").deliver(entries(events));
         assertEquals(100, etcd.history(prefix + STATE).size());

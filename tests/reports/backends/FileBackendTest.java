@@ -32,7 +32,7 @@ class FileBackendTest {
     @TempDir Path folder;
 
     private static Backend of(String url) {
-        return BackendFactory.of(JsonNodeFactory.instance.textNode(url), HttpBackendContract.NOTHING).getFirst();
+        return BackendFactory.of(JsonNodeFactory.instance.textNode(url), HttpBackendContract.NO_SETTINGS).getFirst();
     }
 
     private static Event event(int n, String cause) {
@@ -53,7 +53,7 @@ class FileBackendTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"file:", "file://", "file://localhost"})
-    void a_file_gets_one_line_an_event_behind_what_it_has(String before) throws Exception {
+    void events_are_appended_to_a_file_one_line_each(String before) throws Exception {
         var file = Files.writeString(folder.resolve("a b+c?.jsonl"), "{}\n");
         var backend = of(before + folder + "/a%20b+c%3F.jsonl");
         backend.deliver(entries(1));
@@ -63,7 +63,7 @@ class FileBackendTest {
     }
 
     @Test
-    void a_file_may_be_moved_away_and_its_folder_may_come_later() throws Exception {
+    void a_file_may_be_moved_and_its_folder_created_later() throws Exception {
         var file = folder.resolve("later/events.jsonl");
         var backend = of("file:" + file);
         assertThrows(IOException.class, () -> backend.deliver(entries(1)));
@@ -75,14 +75,15 @@ class FileBackendTest {
     }
 
     @Test
-    void several_writers_of_one_file_do_not_mix_their_lines() throws Exception {
+    void several_writers_do_not_mix_their_lines() throws Exception {
         var file = folder.resolve("events.jsonl");
         var writers = IntStream.range(0, 4).mapToObj(n -> Thread.ofPlatform().start(() -> {
             var backend = new FileBackend(file, 0, 1);
             for (var i = 0; i < 50; i++) deliver(backend, event(n * 50 + i, "x".repeat(70_000)));
         })).toList();
         for (var writer : writers) writer.join();
-        assertEquals(IntStream.range(0, 200).mapToObj(n -> event(n, "x".repeat(70_000)).line()).sorted().toList(), Files.readAllLines(file).stream().filter(line -> !line.isEmpty()).sorted().toList());
+        assertEquals(IntStream.range(0, 200).mapToObj(n -> event(n, "x".repeat(70_000)).line()).sorted().toList(),
+                Files.readAllLines(file).stream().filter(line -> !line.isEmpty()).sorted().toList());
     }
 
     private static void deliver(FileBackend backend, Event event) {
@@ -94,7 +95,7 @@ class FileBackendTest {
     }
 
     @Test
-    void what_another_life_has_delivered_is_not_written_again_and_a_torn_line_is() throws Exception {
+    void events_in_the_file_are_not_written_again_but_a_torn_line_is() throws Exception {
         var file = folder.resolve("events.jsonl");
         var torn = event(3).line();
         Files.writeString(file, String.join("\n", lines(1, 2)) + "\n" + torn.substring(0, torn.length() - 5));
@@ -105,7 +106,7 @@ class FileBackendTest {
     }
 
     @Test
-    void a_big_file_is_put_aside_and_the_oldest_of_these_goes() throws Exception {
+    void a_large_file_is_rotated_and_the_oldest_file_deleted() throws Exception {
         int three = 3 * (event(100).line().length() + 1);
         var file = folder.resolve("events.jsonl");
         var backend = of("file:" + file + "?rotate=" + three + "&keep=2");
@@ -121,7 +122,7 @@ class FileBackendTest {
     }
 
     @Test
-    void what_is_no_file_is_not_put_aside() throws Exception {
+    void a_device_is_not_rotated() throws Exception {
         of("file:/dev/null?rotate=1&keep=1").deliver(entries(1, 2));
         assertTrue(Files.exists(Path.of("/dev/null")) && !Files.exists(Path.of("/dev/null.1")));
         assertEquals(Collections.emptyList(), Files.list(folder).toList());

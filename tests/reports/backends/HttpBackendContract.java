@@ -16,13 +16,14 @@ import whaleware.reports.Instance;
 import whaleware.reports.JournalEntry;
 import whaleware.runtime.State;
 
-/// A back-end and the server that it posts to, as the tests of both its good and its bad days need them.
+/// An HTTP back-end and the server that it posts to.
 abstract class HttpBackendContract {
-    static final Duration PATIENT = Duration.ofSeconds(20), SHORT = Duration.ofMillis(300);
-    static final Event EVENT = Event.lifecycle(new Instance("web-1", "hello", "1", "b"), 7, State.UP, State.WARMUP, null, Instant.EPOCH, Duration.ZERO);
-    static final List<JournalEntry> LETTERS = List.of(new JournalEntry(7, EVENT));
-    /// Neither token nor certificates.
-    static final BackendContext NOTHING = new BackendContext("", "", null, null, line -> {});
+    static final Duration LONG_TIMEOUT = Duration.ofSeconds(20), SHORT_TIMEOUT = Duration.ofMillis(300);
+    static final Event EVENT = Event.lifecycle(new Instance("web-1", "hello", "1", "b"), 7, State.UP, State.WARMUP,
+            null, Instant.EPOCH, Duration.ZERO);
+    static final List<JournalEntry> ENTRIES = List.of(new JournalEntry(7, EVENT));
+    /// Without token and certificates.
+    static final BackendContext NO_SETTINGS = new BackendContext("", "", null, null, line -> {});
 
     final MockWebServer server = new MockWebServer();
     final List<Backend> opened = new ArrayList<>();
@@ -39,7 +40,7 @@ abstract class HttpBackendContract {
     }
 
     Backend backend(String url, Duration timeout) {
-        return backend(url, timeout, NOTHING);
+        return backend(url, timeout, NO_SETTINGS);
     }
 
     Backend backend(String url, Duration timeout, BackendContext context) {
@@ -48,11 +49,11 @@ abstract class HttpBackendContract {
         return backend;
     }
 
-    Backend here(Duration timeout) {
+    Backend backend(Duration timeout) {
         return backend("http://127.0.0.1:" + server.getPort() + "/events?x=y", timeout);
     }
 
-    static MockResponse.Builder answer(int code) {
+    static MockResponse.Builder response(int code) {
         return new MockResponse.Builder().code(code);
     }
 }

@@ -23,67 +23,72 @@ import whaleware.reports.Backend;
 class HttpBackendTest extends HttpBackendContract {
     @Test
     void an_event_is_posted_as_JSON_with_its_id_as_the_idempotency_key() throws Exception {
-        server.enqueue(answer(200).body("thanks").build());
-        here(PATIENT).deliver(LETTERS);
-        var got = server.takeRequest();
-        assertEquals("POST /events?x=y HTTP/1.1", got.getRequestLine());
-        assertEquals("application/json", got.getHeaders().get("Content-Type"));
-        assertEquals("b-7", got.getHeaders().get("Idempotency-Key"));
-        assertEquals("whaleware/" + Whaleware.VERSION, got.getHeaders().get("User-Agent"));
-        assertEquals(EVENT.line(), got.getBody().utf8());
-        assertNull(got.getHeaders().get("Authorization"));
+        server.enqueue(response(200).body("thanks").build());
+        backend(LONG_TIMEOUT).deliver(ENTRIES);
+        var request = server.takeRequest();
+        assertEquals("POST /events?x=y HTTP/1.1", request.getRequestLine());
+        assertEquals("application/json", request.getHeaders().get("Content-Type"));
+        assertEquals("b-7", request.getHeaders().get("Idempotency-Key"));
+        assertEquals("whaleware/" + Whaleware.VERSION, request.getHeaders().get("User-Agent"));
+        assertEquals(EVENT.line(), request.getBody().utf8());
+        assertNull(request.getHeaders().get("Authorization"));
     }
 
     @Test
-    void user_and_password_of_the_URL_become_basic_authentication() throws Exception {
-        server.enqueue(answer(204).build());
-        backend("http://me:s%40cr%C3%A9t@127.0.0.1:" + server.getPort() + "/", PATIENT).deliver(LETTERS);
-        var got = server.takeRequest();
-        assertEquals("Basic " + Base64.getEncoder().encodeToString("me:s@crét".getBytes("UTF-8")), got.getHeaders().get("Authorization"));
-        assertEquals("/", got.getTarget());
+    void user_and_password_of_the_URL_are_sent_as_basic_authentication() throws Exception {
+        server.enqueue(response(204).build());
+        backend("http://me:s%40cr%C3%A9t@127.0.0.1:" + server.getPort() + "/", LONG_TIMEOUT).deliver(ENTRIES);
+        var request = server.takeRequest();
+        assertEquals("Basic " + Base64.getEncoder().encodeToString("me:s@crét".getBytes("UTF-8")), request.getHeaders()
+                .get("Authorization"));
+        assertEquals("/", request.getTarget());
     }
 
     @Test
-    void a_token_of_the_configuration_is_a_bearers_where_the_URL_names_no_user() throws Exception {
+    void the_configured_token_is_sent_if_the_URL_has_no_user() throws Exception {
         for (var user : List.of("", "me:too@")) {
-            server.enqueue(answer(204).build());
-            backend("http://" + user + "127.0.0.1:" + server.getPort() + "/", PATIENT, new BackendContext("s3cret", "", null, null, line -> {})).deliver(LETTERS);
-            assertEquals(user.isEmpty() ? "Bearer s3cret" : "Basic bWU6dG9v", server.takeRequest().getHeaders().get("Authorization"));
+            server.enqueue(response(204).build());
+            backend("http://" + user + "127.0.0.1:" + server.getPort() + "/", LONG_TIMEOUT,
+                    new BackendContext("s3cret", "", null, null, line -> {})).deliver(ENTRIES);
+            assertEquals(user.isEmpty() ? "Bearer s3cret" : "Basic bWU6dG9v", server.takeRequest().getHeaders()
+                    .get("Authorization"));
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 202, 204, 299})
     void every_2xx_is_delivered(int code) throws Exception {
-        server.enqueue(answer(code).build());
-        here(PATIENT).deliver(LETTERS);
+        server.enqueue(response(code).build());
+        backend(LONG_TIMEOUT).deliver(ENTRIES);
         assertEquals(1, server.getRequestCount());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 502, 503, 504, 599})
-    void busy_or_broken_is_for_later_and_never_repeated_silently(int code) {
-        server.enqueue(answer(code).addHeader("Retry-After", "0").build());
-        server.enqueue(answer(200).build());
-        assertEquals("HTTP " + code, assertThrows(Backend.RetryLater.class, () -> here(PATIENT).deliver(LETTERS)).getMessage());
+    void a_busy_or_broken_server_is_retried_later_and_not_by_OkHttp(int code) {
+        server.enqueue(response(code).addHeader("Retry-After", "0").build());
+        server.enqueue(response(200).build());
+        assertEquals("HTTP " + code, assertThrows(Backend.RetryLater.class, () -> backend(LONG_TIMEOUT)
+                .deliver(ENTRIES)).getMessage());
         assertEquals(1, server.getRequestCount());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
-    void a_redirect_is_refused_and_not_followed(int code) {
-        server.enqueue(answer(code).addHeader("Location", "/elsewhere").build());
-        server.enqueue(answer(200).build());
-        assertEquals("HTTP " + code + ", a redirect", assertThrows(Backend.Rejected.class, () -> here(PATIENT).deliver(LETTERS)).getMessage());
+    void a_redirect_is_a_rejection_and_not_followed(int code) {
+        server.enqueue(response(code).addHeader("Location", "/elsewhere").build());
+        server.enqueue(response(200).build());
+        assertEquals("HTTP " + code + ", a redirect", assertThrows(Backend.Rejected.class, () -> backend(LONG_TIMEOUT)
+                .deliver(ENTRIES)).getMessage());
         assertEquals(1, server.getRequestCount());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 404, 405, 410, 413, 421, 422, 304})
-    void every_other_answer_is_a_refusal(int code) {
-        server.enqueue(answer(code).addHeader("WWW-Authenticate", "Basic realm=x").build());
-        server.enqueue(answer(200).build());
-        assertThrows(Backend.Rejected.class, () -> here(PATIENT).deliver(LETTERS));
+    void every_other_response_is_a_rejection(int code) {
+        server.enqueue(response(code).addHeader("WWW-Authenticate", "Basic realm=x").build());
+        server.enqueue(response(200).build());
+        assertThrows(Backend.Rejected.class, () -> backend(LONG_TIMEOUT).deliver(ENTRIES));
         assertEquals(1, server.getRequestCount());
     }
 
@@ -98,14 +103,15 @@ class HttpBackendTest extends HttpBackendContract {
             99999999999999999999, 0
             '', 0
             """)
-    void retry_after_is_seconds_or_a_date(String header, int seconds) {
+    void Retry_After_is_seconds_or_a_date(String header, int seconds) {
         assertEquals(Duration.ofSeconds(seconds), HttpTransport.retryAfter(header, Instant.EPOCH));
         assertEquals(Duration.ZERO, HttpTransport.retryAfter(null, Instant.EPOCH));
     }
 
     @Test
-    void retry_after_reaches_the_queue() {
-        server.enqueue(answer(503).addHeader("Retry-After", "77").build());
-        assertEquals(Duration.ofSeconds(77), assertThrows(Backend.RetryLater.class, () -> here(PATIENT).deliver(LETTERS)).after);
+    void Retry_After_reaches_the_delivery() {
+        server.enqueue(response(503).addHeader("Retry-After", "77").build());
+        assertEquals(Duration.ofSeconds(77), assertThrows(Backend.RetryLater.class, () -> backend(LONG_TIMEOUT)
+                .deliver(ENTRIES)).after);
     }
 }

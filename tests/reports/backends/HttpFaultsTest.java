@@ -32,40 +32,40 @@ import whaleware.reports.Journal;
 import whaleware.reports.ReportDelivery;
 import whaleware.runtime.State;
 
-/// What becomes of a report when the network or the server fails.
+/// Deliveries when the network or the server fails.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(30)
 class HttpFaultsTest extends HttpBackendContract {
     @Test
-    void an_answer_that_does_not_come_ends_with_the_patience() {
-        server.enqueue(answer(200).headersDelay(20, TimeUnit.SECONDS).build());
-        assertThrows(IOException.class, () -> here(SHORT).deliver(LETTERS));
+    void a_missing_response_ends_with_the_timeout() {
+        server.enqueue(response(200).headersDelay(20, TimeUnit.SECONDS).build());
+        assertThrows(IOException.class, () -> backend(SHORT_TIMEOUT).deliver(ENTRIES));
     }
 
     @Test
-    void an_answer_whose_body_does_not_come_is_an_answer() throws Exception {
-        server.enqueue(answer(200).body("x".repeat(1000)).bodyDelay(20, TimeUnit.SECONDS).build());
-        here(PATIENT).deliver(LETTERS);
+    void a_response_without_its_body_is_a_response() throws Exception {
+        server.enqueue(response(200).body("x".repeat(1000)).bodyDelay(20, TimeUnit.SECONDS).build());
+        backend(LONG_TIMEOUT).deliver(ENTRIES);
     }
 
-    private enum Cut { BEFORE_THE_REQUEST_IS_READ, IN_THE_REQUEST, BEFORE_THE_ANSWER }
+    private enum Cut { BEFORE_THE_REQUEST_IS_READ, IN_THE_REQUEST, BEFORE_THE_RESPONSE }
 
     @ParameterizedTest
     @EnumSource
-    void a_connection_that_is_cut_is_told_and_the_POST_not_repeated_silently(Cut cut) {
+    void a_cut_connection_is_a_failure_and_the_POST_is_not_repeated(Cut cut) {
         var close = new SocketEffect.CloseSocket();
         server.enqueue(switch (cut) {
-            case BEFORE_THE_REQUEST_IS_READ -> answer(200).onRequestStart(close).build();
-            case IN_THE_REQUEST -> answer(200).onRequestBody(close).build();
-            case BEFORE_THE_ANSWER -> answer(200).onResponseStart(close).build();
+            case BEFORE_THE_REQUEST_IS_READ -> response(200).onRequestStart(close).build();
+            case IN_THE_REQUEST -> response(200).onRequestBody(close).build();
+            case BEFORE_THE_RESPONSE -> response(200).onResponseStart(close).build();
         });
-        server.enqueue(answer(200).build());
-        assertThrows(IOException.class, () -> here(PATIENT).deliver(LETTERS));
+        server.enqueue(response(200).build());
+        assertThrows(IOException.class, () -> backend(LONG_TIMEOUT).deliver(ENTRIES));
         assertTrue(server.getRequestCount() <= 1, server.getRequestCount() + " requests");
     }
 
     @Test
-    void a_connection_that_the_server_closed_between_two_events_does_no_harm() throws Exception {
+    void a_connection_closed_between_two_events_loses_no_event() throws Exception {
         try (var curt = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             var closed = new Semaphore(0);
             Thread.ofVirtual().start(() -> {
@@ -78,19 +78,19 @@ class HttpFaultsTest extends HttpBackendContract {
                         closed.release();
                     }
                 } catch (IOException end) {
-                    // the test is over
+                    // the test has ended
                 }
             });
-            var backend = backend("http://127.0.0.1:" + curt.getLocalPort(), PATIENT);
+            var backend = backend("http://127.0.0.1:" + curt.getLocalPort(), LONG_TIMEOUT);
             for (var n = 0; n < 3; n++) {
-                backend.deliver(LETTERS);
+                backend.deliver(ENTRIES);
                 closed.acquire();
             }
         }
     }
 
     @Test
-    void a_reset_connection_and_a_refused_one_are_failures() throws Exception {
+    void reset_and_refused_connections_are_failures() throws Exception {
         try (var resetting = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> {
                 try (var socket = resetting.accept()) {
@@ -100,16 +100,18 @@ class HttpFaultsTest extends HttpBackendContract {
                     // the test fails by itself
                 }
             });
-            assertThrows(IOException.class, () -> backend("http://127.0.0.1:" + resetting.getLocalPort(), PATIENT).deliver(LETTERS));
+            assertThrows(IOException.class, () -> backend("http://127.0.0.1:" + resetting.getLocalPort(), LONG_TIMEOUT)
+                    .deliver(ENTRIES));
         }
         var free = server.getPort();
         server.close();
-        var failure = assertThrows(IOException.class, () -> backend("http://127.0.0.1:" + free, PATIENT).deliver(LETTERS));
+        var failure = assertThrows(IOException.class, () -> backend("http://127.0.0.1:" + free, LONG_TIMEOUT)
+                .deliver(ENTRIES));
         assertTrue(Failure.reason(failure).contains("refused"), Failure.reason(failure));
     }
 
     @Test
-    void a_black_hole_ends_with_the_patience() throws Exception {
+    void a_server_that_does_not_accept_ends_with_the_timeout() throws Exception {
         try (var hole = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var waiting = new ArrayList<Socket>();
             for (var i = 0; i < 4; i++) {
@@ -117,7 +119,8 @@ class HttpFaultsTest extends HttpBackendContract {
                 waiting.add(socket);
                 Thread.ofVirtual().start(() -> connect(socket, hole));
             }
-            assertThrows(IOException.class, () -> backend("http://127.0.0.1:" + hole.getLocalPort(), SHORT).deliver(LETTERS));
+            assertThrows(IOException.class, () -> backend("http://127.0.0.1:" + hole.getLocalPort(), SHORT_TIMEOUT)
+                    .deliver(ENTRIES));
             for (var socket : waiting) socket.close();
         }
     }
@@ -126,18 +129,18 @@ class HttpFaultsTest extends HttpBackendContract {
         try {
             socket.connect(hole.getLocalSocketAddress());
         } catch (IOException full) {
-            // so it should be
+            // as intended
         }
     }
 
     @Test
-    void closing_ends_what_is_under_way_and_what_would_follow() {
-        server.enqueue(answer(200).headersDelay(20, TimeUnit.SECONDS).build());
-        var backend = here(PATIENT);
+    void close_aborts_the_delivery_and_later_ones() {
+        server.enqueue(response(200).headersDelay(20, TimeUnit.SECONDS).build());
+        var backend = backend(LONG_TIMEOUT);
         var ended = new CopyOnWriteArrayList<Exception>();
         Thread.ofVirtual().start(() -> {
             try {
-                backend.deliver(LETTERS);
+                backend.deliver(ENTRIES);
             } catch (Exception e) {
                 ended.add(e);
             }
@@ -145,23 +148,25 @@ class HttpFaultsTest extends HttpBackendContract {
         Await.until("a request", () -> server.getRequestCount() == 1);
         backend.close();
         Await.until("an end", () -> ended.size() == 1);
-        assertThrows(IOException.class, () -> backend.deliver(LETTERS));
+        assertThrows(IOException.class, () -> backend.deliver(ENTRIES));
     }
 
     @Test
-    void a_life_reported_through_faults_arrives_once_each_and_in_order(@TempDir Path run) throws Exception {
-        server.enqueue(answer(503).addHeader("Retry-After", "0").build());
-        server.enqueue(answer(200).build());
-        server.enqueue(answer(408).build());
-        server.enqueue(answer(200).onResponseEnd(new SocketEffect.CloseSocket()).build());
-        server.enqueue(answer(404).build());
-        server.enqueue(answer(200).build());
-        var backend = here(PATIENT);
-        var reports = new ReportDelivery(new Journal(run, run, () -> false, line -> {}), run, "b", line -> {}, new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), 0.2));
+    void events_arrive_once_and_in_order_despite_faults(@TempDir Path run) throws Exception {
+        server.enqueue(response(503).addHeader("Retry-After", "0").build());
+        server.enqueue(response(200).build());
+        server.enqueue(response(408).build());
+        server.enqueue(response(200).onResponseEnd(new SocketEffect.CloseSocket()).build());
+        server.enqueue(response(404).build());
+        server.enqueue(response(200).build());
+        var backend = backend(LONG_TIMEOUT);
+        var reports = new ReportDelivery(new Journal(run, run, () -> false, line -> {}), run, "b", line -> {},
+                new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), 0.2));
         reports.use(List.of(backend), List.of());
-        for (var n = 1; n <= 4; n++) reports.send(Event.lifecycle(EVENT.instance(), n, State.UP, null, null, Instant.EPOCH, null));
-        reports.close(PATIENT);
-        assertTrue(reports.awaitEnd(PATIENT));
+        for (var n = 1; n <= 4; n++) reports.send(Event.lifecycle(EVENT.instance(), n, State.UP, null, null,
+                Instant.EPOCH, null));
+        reports.close(LONG_TIMEOUT);
+        assertTrue(reports.awaitEnd(LONG_TIMEOUT));
         var keys = new ArrayList<String>();
         for (var n = 0; n < 6; n++) keys.add(server.takeRequest().getHeaders().get("Idempotency-Key"));
         assertEquals(List.of("b-1", "b-1", "b-2", "b-2", "b-3", "b-4"), keys);

@@ -25,9 +25,9 @@ import whaleware.reports.Instance;
 import whaleware.reports.JournalEntry;
 import whaleware.runtime.State;
 
-/// What every database has to do with reports; the tests of each say which one it is.
+/// The tests that every database has to pass.
 abstract class JdbcContract {
-    static final Instance WHO = new Instance("web-1", "hello", "1.0.0", "b");
+    static final Instance INSTANCE = new Instance("web-1", "hello", "1.0.0", "b");
     @TempDir Path folder;
     private final List<Backend> opened = new ArrayList<>();
 
@@ -36,7 +36,8 @@ abstract class JdbcContract {
     abstract String url();
 
     Backend backend() {
-        var backend = BackendFactory.of(JsonNodeFactory.instance.textNode(url()), new BackendContext("", "", Home.CHECKOUT, Home.CHECKOUT.resolve("lib"), line -> {})).getFirst();
+        var backend = BackendFactory.of(JsonNodeFactory.instance.textNode(url()),
+                new BackendContext("", "", Home.CHECKOUT, Home.CHECKOUT.resolve("lib"), line -> {})).getFirst();
         opened.add(backend);
         return backend;
     }
@@ -49,7 +50,7 @@ abstract class JdbcContract {
             try (var connection = DatabaseServer.open(sql(), url()); var statement = connection.createStatement()) {
                 statement.execute("DROP TABLE " + table);
             } catch (SQLException none) {
-                // the test has made none
+                // the test created no table
             }
         }
     }
@@ -59,24 +60,34 @@ abstract class JdbcContract {
     }
 
     static Event state(int n, State state, State previous, String cause) {
-        return Event.lifecycle(WHO, n, state, previous, cause, Instant.parse("2026-03-01T12:00:00.123Z").plusSeconds(n), Duration.ofMillis(1500));
+        return Event.lifecycle(INSTANCE, n, state, previous, cause, Instant.parse("2026-03-01T12:00:00.123Z")
+                .plusSeconds(n), Duration.ofMillis(1500));
     }
 
     static List<JournalEntry> entries(Event... events) {
-        return Stream.of(events).map(event -> new JournalEntry(1000 + Long.parseLong(event.id().substring(2)), event)).toList();
+        return Stream.of(events).map(event -> new JournalEntry(1000 + Long.parseLong(event.id().substring(2)), event))
+                .toList();
     }
 
     @Test
-    void events_are_there_once_and_the_instance_has_its_latest_state() throws Exception {
-        var stats = Event.stats(WHO, 3, State.UP, Instant.EPOCH, JsonNodeFactory.instance.objectNode().put("connections", 12), null);
+    void events_are_stored_once_and_the_instance_has_its_latest_state() throws Exception {
+        var stats = Event.stats(INSTANCE, 3, State.UP, Instant.EPOCH, JsonNodeFactory.instance.objectNode()
+                .put("connections", 12), null);
         var backend = backend();
-        backend.deliver(entries(state(1, State.BOOT, null, null), state(2, State.UP, State.BOOT, "it's \"so\" \\ ✓"), stats));
-        backend.deliver(entries(state(2, State.UP, State.BOOT, "it's \"so\" \\ ✓"), stats, state(4, State.STOPPING, State.UP, null)));
-        assertEquals(List.of("b-1 lifecycle BOOT", "b-2 lifecycle UP", "b-3 stats UP", "b-4 lifecycle STOPPING"), rows("SELECT id, kind, state FROM ww_event ORDER BY seq"));
-        assertEquals(List.of("web-1 hello 1.0.0 STOPPING UP null b-4 1004"), rows("SELECT instance, webapp, version, state, previous, cause, id, seq FROM ww_instance"));
-        assertEquals(List.of("BOOT it's \"so\" \\ ✓ 1500"), rows("SELECT previous, cause, duration_ms FROM ww_event WHERE id = 'b-2'"));
-        assertTrue(rows("SELECT event FROM ww_event WHERE id = 'b-3'").getFirst().replace(" ", "").contains("\"stats\":{\"connections\":12}"));
-        assertTrue(rows("SELECT at FROM ww_event WHERE id = 'b-2'").getFirst().matches("2026-03-01[ T]12:00:02.123.*"), () -> rows("SELECT at FROM ww_event").toString());
+        backend.deliver(entries(state(1, State.BOOT, null, null), state(2, State.UP, State.BOOT, "it's \"so\" \\ ✓"),
+                stats));
+        backend.deliver(entries(state(2, State.UP, State.BOOT, "it's \"so\" \\ ✓"), stats,
+                state(4, State.STOPPING, State.UP, null)));
+        assertEquals(List.of("b-1 lifecycle BOOT", "b-2 lifecycle UP", "b-3 stats UP", "b-4 lifecycle STOPPING"),
+                rows("SELECT id, kind, state FROM ww_event ORDER BY seq"));
+        assertEquals(List.of("web-1 hello 1.0.0 STOPPING UP null b-4 1004"),
+                rows("SELECT instance, webapp, version, state, previous, cause, id, seq FROM ww_instance"));
+        assertEquals(List.of("BOOT it's \"so\" \\ ✓ 1500"),
+                rows("SELECT previous, cause, duration_ms FROM ww_event WHERE id = 'b-2'"));
+        assertTrue(rows("SELECT event FROM ww_event WHERE id = 'b-3'").getFirst().replace(" ", "")
+                .contains("\"stats\":{\"connections\":12}"));
+        assertTrue(rows("SELECT at FROM ww_event WHERE id = 'b-2'").getFirst().matches("2026-03-01[ T]12:00:02.123.*"),
+                () -> rows("SELECT at FROM ww_event").toString());
     }
 
     @Test
@@ -88,9 +99,10 @@ abstract class JdbcContract {
     }
 
     @Test
-    void what_the_database_does_not_want_is_refused_and_what_came_with_it_is_not_lost() throws Exception {
-        var bad = Event.lifecycle(new Instance("x".repeat(300), "hello", "1", "b"), 2, State.UP, null, null, Instant.EPOCH, null);
-        if (sql() == SqlDialect.SQLITE) return;    // it takes anything
+    void a_rejected_event_does_not_lose_the_rest_of_its_batch() throws Exception {
+        var bad = Event.lifecycle(new Instance("x".repeat(300), "hello", "1", "b"), 2, State.UP, null, null,
+                Instant.EPOCH, null);
+        if (sql() == SqlDialect.SQLITE) return; // it accepts any value
         var backend = backend();
         assertThrows(Backend.Rejected.class, () -> backend.deliver(entries(state(1, State.BOOT, null, null), bad)));
         assertThrows(Backend.Rejected.class, () -> backend.deliver(entries(bad)));
@@ -99,14 +111,17 @@ abstract class JdbcContract {
     }
 
     @Test
-    void two_hundred_go_in_one_transaction_and_several_instances_at_once() throws Exception {
+    void several_instances_write_two_hundred_events_at_once() throws Exception {
         var writers = new ArrayList<Thread>();
         for (int n = 0; n < 3; n++) {
-            var who = new Instance("web-" + n, "hello", "1", "b" + n);
-            var entries = IntStream.rangeClosed(1, 200).mapToObj(i -> new JournalEntry(i, Event.lifecycle(who, i, State.UP, null, null, Instant.EPOCH, null))).toList();
+            var instance = new Instance("web-" + n, "hello", "1", "b" + n);
+            var entries = IntStream.rangeClosed(1, 200)
+                    .mapToObj(i -> new JournalEntry(i, Event.lifecycle(instance, i, State.UP, null, null,
+                    Instant.EPOCH, null))).toList();
             var backend = backend();
             writers.add(Thread.ofPlatform().start(() -> Await.until("a delivery", () -> delivered(backend, entries))));
-            if (sql() == SqlDialect.SQLITE) writers.getLast().join();    // two copies of its library in one process do not see each other's locks
+            // copies of its library do not see each other's locks
+            if (sql() == SqlDialect.SQLITE) writers.getLast().join();
         }
         for (var writer : writers) writer.join();
         assertEquals(List.of("600"), rows("SELECT count(*) FROM ww_event"));
@@ -117,7 +132,7 @@ abstract class JdbcContract {
         try {
             backend.deliver(entries);
             return true;
-        } catch (Exception together) {    // all make the tables at the same moment
+        } catch (Exception together) { // all create the tables at once
             return false;
         }
     }

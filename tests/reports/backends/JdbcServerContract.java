@@ -6,7 +6,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import whaleware.fixtures.DatabaseServer;
 
-/// What [JdbcContract] says of every database, of one that is a server: it is started once for all its tests.
+/// The tests of [JdbcContract] for a database server, which is started once for all of them.
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class JdbcServerContract extends JdbcContract {
     private final SqlDialect sql;

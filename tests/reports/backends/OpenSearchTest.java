@@ -27,8 +27,7 @@ import whaleware.reports.JournalEntry;
 import whaleware.reports.ReportsContract;
 import whaleware.runtime.State;
 
-/// `elasticsearch:`, against a real OpenSearch; in `--all` only, for it takes its time and its memory. What it answers
-/// is in [ElasticsearchBackendTest] too.
+/// `elasticsearch:` with a real OpenSearch. Runs with `--all` only, since it needs much time and memory.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(200)
 @Tag(Sweep.ONLY_WHOLE)
@@ -51,15 +50,16 @@ class OpenSearchTest extends BackendContract {
     }
 
     private static List<JournalEntry> entries(Event... events) {
-        return Stream.of(events).map(event -> new JournalEntry(1000 + Long.parseLong(event.id().substring(2)), event)).toList();
+        return Stream.of(events).map(event -> new JournalEntry(1000 + Long.parseLong(event.id().substring(2)), event))
+                .toList();
     }
 
     private static Event stats(int n, ObjectNode stats) {
-        return Event.stats(ReportsContract.WHO, n, State.UP, Instant.EPOCH, stats, null);
+        return Event.stats(ReportsContract.INSTANCE, n, State.UP, Instant.EPOCH, stats, null);
     }
 
     @Test
-    void events_are_there_once_and_the_instance_has_its_latest_state() throws Exception {
+    void events_are_stored_once_and_the_instance_has_its_latest_state() throws Exception {
         var backend = backend("once");
         backend.deliver(entries(ReportsContract.state(1), ReportsContract.state(2), ReportsContract.stats(3)));
         backend.deliver(entries(ReportsContract.state(2), ReportsContract.stats(3), ReportsContract.state(4)));
@@ -71,7 +71,7 @@ class OpenSearchTest extends BackendContract {
     }
 
     @Test
-    void statistics_whose_fields_change_their_type_are_kept() throws Exception {
+    void statistics_are_kept_if_a_field_changes_its_type() throws Exception {
         var backend = backend("types");
         var number = JsonNodeFactory.instance.objectNode().put("n", 1);
         var text = JsonNodeFactory.instance.objectNode().put("n", "many");
@@ -85,25 +85,33 @@ class OpenSearchTest extends BackendContract {
     }
 
     @Test
-    void a_template_that_somebody_has_changed_is_left_alone() throws Exception {
-        search.ask("PUT", "/_index_template/own-reports", "{\"index_patterns\": [\"own-*s\"], \"data_stream\": {}, \"priority\": 300, \"template\": {\"settings\": {\"number_of_shards\": 2}}}");
-        search.ask("PUT", "/_index_template/own-instances", "{\"index_patterns\": [\"own-instances\"], \"priority\": 400}");
+    void an_existing_template_is_not_changed() throws Exception {
+        search.ask("PUT", "/_index_template/own-reports",
+                "{\"index_patterns\": [\"own-*s\"], \"data_stream\": {}, \"priority\": 300,"
+                + " \"template\": {\"settings\": {\"number_of_shards\": 2}}}");
+        search.ask("PUT", "/_index_template/own-instances",
+                "{\"index_patterns\": [\"own-instances\"], \"priority\": 400}");
         backend("own").deliver(entries(ReportsContract.state(1)));
-        assertEquals("2", search.ask("GET", "/own-events/_settings", null).elements().next().path("settings").path("index").path("number_of_shards").asText());
+        assertEquals("2", search.ask("GET", "/own-events/_settings", null).elements().next().path("settings")
+                .path("index").path("number_of_shards").asText());
     }
 
     @Test
-    void one_of_three_nodes_that_is_killed_does_not_stop_the_reports() {
+    void a_killed_node_of_three_does_not_stop_the_reports() {
         var nodes = OpenSearchServer.cluster();
         try {
-            var backend = backend("elasticsearch://" + String.join(",", nodes.stream().map(node -> "127.0.0.1:" + node.port).toList()) + "/three", "");
+            var backend = backend("elasticsearch://" + String.join(",", nodes.stream()
+                    .map(node -> "127.0.0.1:" + node.port).toList()) + "/three", "");
             Await.until("a delivery", () -> delivered(backend, entries(ReportsContract.state(1))));
-            Await.until("two copies", () -> nodes.getFirst().ask("GET", "/_cluster/health", null).path("status").asText().equals("green"));
+            Await.until("two copies", () -> nodes.getFirst().ask("GET", "/_cluster/health", null).path("status")
+                    .asText().equals("green"));
             nodes.stream().filter(OpenSearchServer::manages).findFirst().orElseThrow().kill();
             var begun = System.nanoTime();
-            Await.until("a delivery", () -> delivered(backend, entries(IntStream.rangeClosed(1, 20).mapToObj(ReportsContract::state).toArray(Event[]::new))));
+            Await.until("a delivery",
+                    () -> delivered(backend, entries(IntStream.rangeClosed(1, 20).mapToObj(ReportsContract::state)
+                    .toArray(Event[]::new))));
             var took = Duration.ofNanos(System.nanoTime() - begun);
-            System.out.println("OpenSearch, cluster manager killed: through again after " + took.toMillis() + " ms");
+            System.out.println("OpenSearch, cluster manager killed: delivered after " + took.toMillis() + " ms");
             var alive = nodes.stream().filter(OpenSearchServer::answers).findFirst().orElseThrow();
             assertEquals(20, alive.all("three-events", "id").size());
         } finally {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import whaleware.fixtures.Home;
 import whaleware.fixtures.Sweep;
 import whaleware.runtime.State;
 
-/// Reports to SQLite, and where a driver comes from.
+/// Reports to SQLite, and the search for JDBC drivers.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Tag(Sweep.BESIDE)
 @Timeout(100)
@@ -36,13 +37,14 @@ class SqliteTest extends JdbcContract {
     }
 
     @Test
-    void a_driver_that_lies_in_the_home_is_taken_from_there() throws Exception {
+    void a_driver_in_the_home_is_used() throws Exception {
         try (var home = Home.fresh()) {
             var fetched = home.start("lib/sh/jdbc-driver", "sqlite");
             assertEquals(0, fetched.exit(Duration.ofMinutes(1)), () -> fetched.all().toString());
             Files.delete(home.path.resolve("lib"));
             Files.createDirectories(home.path.resolve("lib/jdbc"));
-            for (var jar : fetched.out().getLast().split(":")) Files.copy(Path.of(jar), home.path.resolve("lib/jdbc").resolve(Path.of(jar).getFileName()));
+            for (var jar : fetched.out().getLast().split(":")) Files.copy(Path.of(jar), home.path.resolve("lib/jdbc")
+                    .resolve(Path.of(jar).getFileName()));
             var context = new BackendContext("", "", home.path, home.path.resolve("lib"), line -> {});
             var backend = BackendFactory.of(JsonNodeFactory.instance.textNode(url()), context).getFirst();
             backend.deliver(entries(state(1, State.UP, null, null)));
@@ -52,25 +54,31 @@ class SqliteTest extends JdbcContract {
     }
 
     @Test
-    void without_a_driver_and_anything_that_could_fetch_one_the_start_ends_with_the_cure() throws Exception {
+    void a_driver_that_cannot_be_obtained_is_an_error_with_a_cure() throws Exception {
         try (var home = Home.fresh()) {
             Files.delete(home.path.resolve("lib"));
             var context = new BackendContext("", "", home.path, home.path.resolve("lib"), line -> {});
-            var failure = assertThrows(Failure.class, () -> BackendFactory.of(JsonNodeFactory.instance.textNode("jdbc:postgresql://h/db?password=hush"), context));
+            var failure = assertThrows(Failure.class,
+                    () -> BackendFactory.of(JsonNodeFactory.instance.textNode("jdbc:postgresql://h/db?password=hush"),
+                    context));
             assertEquals(ExitCode.CONFIG, failure.code);
-            assertEquals("cannot use notify_url 'jdbc:postgresql://h/db?password=***': there is no JDBC driver for it (ww bake --jdbc postgresql in the image, or put its jar into "
+            assertEquals("cannot use notify_url 'jdbc:postgresql://h/db?password=***': there is no JDBC driver for it"
+                    + " (ww bake --jdbc postgresql in the image, or put its jar into "
                     + home.path + "/lib/jdbc)", failure.getMessage());
         }
     }
 
     @Test
-    void a_driver_that_cannot_be_fetched_is_a_failed_delivery_with_the_cure() throws Exception {
+    void a_driver_that_cannot_be_fetched_is_a_failed_delivery() throws Exception {
         try (var home = Home.fresh()) {
             Files.delete(home.path.resolve("lib"));
             home.file("lib/sh/jdbc-driver", "#!/bin/sh\necho no network >&2; exit 1\n");
-            var jdbc = new JdbcDriver(SqlDialect.MARIADB, new BackendContext("", "", home.path, home.path.resolve("lib"), line -> {}));
+            var jdbc = new JdbcDriver(SqlDialect.MARIADB, new BackendContext("", "", home.path,
+                    home.path.resolve("lib"), line -> {}));
             assertTrue(jdbc.isObtainable());
-            assertEquals("cannot fetch the JDBC driver for mariadb: no network (ww bake --jdbc mariadb puts it into an image)", assertThrows(java.io.IOException.class, jdbc::load).getMessage());
+            var failure = assertThrows(IOException.class, jdbc::load);
+            assertEquals("cannot fetch the JDBC driver for mariadb: no network"
+                    + " (ww bake --jdbc mariadb puts it into an image)", failure.getMessage());
         }
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import whaleware.base.Failure;
 
-/// Whoever cannot prove who he is is told nothing, and a name that nobody has today may be somebody's tomorrow.
+/// Certificates are verified, and host names that do not resolve are retried.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(60)
 class TlsTest extends BackendContract {
@@ -33,8 +33,7 @@ class TlsTest extends BackendContract {
     private final HeldCertificate authority = new HeldCertificate.Builder().certificateAuthority(0).build();
     private final MockWebServer server = new MockWebServer();
 
-    /// Speaks TLS, and whatever is asked is well: in the words of etcd, of Elasticsearch, and of whoever looks at the
-    /// code alone.
+    /// Starts a TLS server whose response means success to HTTP, etcd and Elasticsearch clients.
     private int start(HeldCertificate own) throws IOException {
         server.setDispatcher(new Dispatcher() {
             @Override
@@ -42,7 +41,8 @@ class TlsTest extends BackendContract {
                 return new MockResponse.Builder().code(200).body("{\"ID\":\"7\",\"items\":[]}").build();
             }
         });
-        server.useHttps(new HandshakeCertificates.Builder().heldCertificate(own, authority.certificate()).build().sslSocketFactory());
+        server.useHttps(new HandshakeCertificates.Builder().heldCertificate(own, authority.certificate()).build()
+                .sslSocketFactory());
         server.start(InetAddress.getLoopbackAddress(), 0);
         return server.getPort();
     }
@@ -62,35 +62,36 @@ class TlsTest extends BackendContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"https:", "etcds:", "elasticsearchs:"})
-    void a_certificate_that_nobody_vouches_for_is_not_believed(String scheme) throws Exception {
+    void a_certificate_of_an_unknown_authority_is_rejected(String scheme) throws Exception {
         var backend = backend(scheme + "//127.0.0.1:" + start(certificate("127.0.0.1")) + "/ww", "");
-        assertThrows(SSLException.class, () -> backend.deliver(HttpBackendContract.LETTERS));
+        assertThrows(SSLException.class, () -> backend.deliver(HttpBackendContract.ENTRIES));
         assertEquals(0, server.getRequestCount());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"https:", "etcds:", "elasticsearchs:"})
-    void one_for_another_name_is_not_either(String scheme) throws Exception {
+    void a_certificate_for_another_name_is_rejected(String scheme) throws Exception {
         var backend = backend(scheme + "//127.0.0.1:" + start(certificate("elsewhere.test")) + "/ww", pem());
-        assertThrows(SSLException.class, () -> backend.deliver(HttpBackendContract.LETTERS));
+        assertThrows(SSLException.class, () -> backend.deliver(HttpBackendContract.ENTRIES));
         assertEquals(0, server.getRequestCount());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"https:", "etcds:", "elasticsearchs:"})
-    void one_that_ww_reports_ca_vouches_for_is_believed(String scheme) throws Exception {
+    void a_certificate_signed_by_ww_reports_ca_is_trusted(String scheme) throws Exception {
         var url = scheme + "//127.0.0.1:" + start(certificate("127.0.0.1")) + "/ww";
-        assertThrows(IOException.class, () -> backend(url, folder + "/none.pem").deliver(HttpBackendContract.LETTERS));
+        assertThrows(IOException.class, () -> backend(url, folder + "/none.pem").deliver(HttpBackendContract.ENTRIES));
         assertEquals(0, server.getRequestCount());
-        backend(url, pem()).deliver(HttpBackendContract.LETTERS);
+        backend(url, pem()).deliver(HttpBackendContract.ENTRIES);
         assertTrue(server.getRequestCount() > 0);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://nobody.invalid/events", "etcd://nobody.invalid", "etcd://nobody.invalid,nobody.invalid", "elasticsearch://nobody.invalid",
+    @ValueSource(strings = {"http://nobody.invalid/events", "etcd://nobody.invalid",
+            "etcd://nobody.invalid,nobody.invalid", "elasticsearch://nobody.invalid",
             "jdbc:postgresql://nobody.invalid/db", "jdbc:mariadb://nobody.invalid/db"})
-    void a_name_that_nobody_has_is_a_failure_and_no_refusal(String url) {
-        var failure = assertThrows(Exception.class, () -> backend(url, "").deliver(HttpBackendContract.LETTERS));
+    void an_unknown_host_name_is_retried(String url) {
+        var failure = assertThrows(Exception.class, () -> backend(url, "").deliver(HttpBackendContract.ENTRIES));
         assertTrue(failure instanceof IOException || failure instanceof SQLException, failure::toString);
         assertTrue(Failure.reason(failure).contains("nobody.invalid"), Failure.reason(failure));
     }
