@@ -46,7 +46,7 @@ public final class WwCommand {
         DRAIN("0..1", "on|off", "Until drain off, or the stop, the service is up but not ready."),
         WHY("0", "", "Prints the last failure, with the last lines of the hook."),
         HISTORY("0", "", "Prints the last states, restarts and failures."),
-        REPORTS("0..*", "ARG", "Prints the delivery of reports: reports [--json]. Sends waiting ones: reports --flush."),
+        REPORTS("0..*", "ARG", "Prints the delivery of reports: reports [--json]. Sends waiting ones: --flush."),
         LIFECYCLE("1", "STATE", "Reports a state, as the life cycle does: lifecycle STATE."),
         PUSHSTATS("1", "JSON", "Reports statistics, as after each monitor: pushstats JSON.");
 

@@ -116,7 +116,7 @@ class JbangSetupTest {
             assertEquals(78, run.exit());
             assertEquals(List.of(), run.out());
             assertEquals("jbang: cannot set up JBang: Maven cannot fetch dev.jbang:jbang-cli:0.132.1"
-                    + " (is Maven Central, or your mirror, reachable?)", run.err().getLast());
+                    + " (is Maven Central, or a mirror, reachable?)", run.err().getLast());
             assertEquals(List.of(), script.litter());
         }
     }
