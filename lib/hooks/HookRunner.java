@@ -77,7 +77,7 @@ public final class HookRunner {
             loop.awaitPendingSignal();
             return new HookOutcome.Failed(NOT_STARTED);
         }
-        state.hook(child.run());
+        state.hookRuns().started(child.run());
         var notice = new SlowHookNotice("hook " + name, timeout, loop::now, log::info);
         boolean inTime = loop.await(timeout, () -> {
             notice.check();
@@ -89,7 +89,7 @@ public final class HookRunner {
         }
         output.drain(name);
         last = child.run().finished();
-        state.hookEnded(last, terminator::alive);
+        state.hookRuns().ended(last, terminator::alive);
         if (!inTime) return new HookOutcome.TimedOut(timeout);
         int code = child.process().isAlive() ? BY_KILL : child.process().exitValue();
         if (code == BY_TERM || code == BY_INT) loop.awaitPendingSignal();
@@ -106,29 +106,29 @@ public final class HookRunner {
     ///
     /// @param afterTerm the time from TERM to KILL
     public boolean interrupt(Duration afterTerm) {
-        var hook = state.hook();
+        var hook = state.hookRuns().running();
         if (hook == null) return true;
         boolean clean = terminator.terminate(hook, afterTerm);
         output.drain(hook.name());
-        state.hookEnded(hook.finished(), terminator::alive);
+        state.hookRuns().ended(hook.finished(), terminator::alive);
         return clean;
     }
 
     /// Terminates the hooks that a killed supervisor started and had not yet saved in the state file: they would run
     /// beside their second run.
     public void terminateUnsaved() {
-        terminator.terminateUnsaved(state.bootId(), state.runs(), TerminationDelays.AFTER_TERM);
+        terminator.terminateUnsaved(state.bootId(), state.hookRuns().all(), TerminationDelays.AFTER_TERM);
     }
 
     /// Returns whether a process that a hook left behind is alive.
     public boolean leftProcesses() {
-        return state.runs().stream().anyMatch(terminator::alive);
+        return state.hookRuns().all().stream().anyMatch(terminator::alive);
     }
 
     /// Terminates all processes of all hooks. Returns whether TERM sufficed.
     ///
     /// @param afterTerm the time from TERM to KILL
     public boolean terminateAll(Duration afterTerm) {
-        return terminator.terminate(state.runs(), afterTerm);
+        return terminator.terminate(state.hookRuns().all(), afterTerm);
     }
 }

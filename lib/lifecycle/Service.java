@@ -48,7 +48,7 @@ final class Service {
 
     /// Takes over the service that a killed supervisor started.
     void resume() {
-        var saved = state.service();
+        var saved = state.hookRuns().service();
         if (saved == null) return;
         begun = true;
         foreground = saved.foreground();
@@ -147,7 +147,7 @@ final class Service {
         run = null;
         child = null;
         roots = List.of();
-        state.service(null);
+        state.hookRuns().service(null);
         return clean;
     }
 
@@ -164,6 +164,6 @@ final class Service {
     }
 
     private void save() {
-        state.service(new ServiceRecord(foreground, run, roots));
+        state.hookRuns().service(new ServiceRecord(foreground, run, roots));
     }
 }

@@ -25,13 +25,13 @@ public record HookRun(String name, String id, int pid, long born, long ended) {
     }
 
     /// Returns the run as it is saved in `state.json`.
-    public ObjectNode json() {
+    ObjectNode json() {
         return JsonNodeFactory.instance.objectNode()
                 .put("name", name).put("id", id).put("pid", pid).put("born", born).put("ended", ended);
     }
 
     /// Reads a run that [#json] has written.
-    public static HookRun of(JsonNode json) {
+    static HookRun of(JsonNode json) {
         return new HookRun(json.path("name").asText(), json.path("id").asText(), json.path("pid").asInt(),
                 json.path("born").asLong(), json.path("ended").asLong());
     }

@@ -8,21 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import whaleware.base.Json;
 import whaleware.base.LinuxProcess;
 
 /// The state of one container, kept in `WW_RUN/state.json`. Commands and probes read the file, and so does the next
 /// supervisor if this one is killed. [StateFileWriter] defines its format.
 ///
-/// A change is in memory until [#save]; [#enter], [#hook], [#hookEnded] and [#service] save by themselves. Monotonic
-/// times are nanoseconds of a clock that all processes of the machine share. Not thread-safe, except [#snapshot] and
-/// [#environment].
+/// A change is in memory until [#save]; [#enter] and [HookRuns] save by themselves. Monotonic times are nanoseconds
+/// of a clock that all processes of the machine share. Not thread-safe, except [#snapshot] and [#environment].
 public final class StateFile {
     /// A saved text, and whether it says that the container is ready.
     public record Snapshot(String text, boolean ready) {}
@@ -30,12 +27,14 @@ public final class StateFile {
     private final Map<String, String> environment = new ConcurrentHashMap<>();
     private final ObjectNode json;
     private final String bootId;
+    private final HookRuns hookRuns;
     private final StateFileWriter writer;
 
     private StateFile(Path run, ObjectNode json, Consumer<String> warn) {
         this.writer = new StateFileWriter(run, warn);
         this.json = json;
         this.bootId = json.path("boot_id").asText();
+        this.hookRuns = new HookRuns(json, this::save);
     }
 
     /// Returns the state of a new container. Writes no file yet.
@@ -59,7 +58,7 @@ public final class StateFile {
     /// Writes the file.
     public void save() {
         var sessions = new StringBuilder(bootId);
-        for (var run : runs()) sessions.append(' ').append(run.pid());
+        for (var run : hookRuns.all()) sessions.append(' ').append(run.pid());
         writer.write(json, ready(), sessions.toString());
     }
 
@@ -126,6 +125,11 @@ public final class StateFile {
         return state() == State.UP;
     }
 
+    /// Returns the hook runs that may own processes, and the service.
+    public HookRuns hookRuns() {
+        return hookRuns;
+    }
+
     /// Returns what operators have switched on.
     public OperatorSwitches switches() {
         return new OperatorSwitches(json);
@@ -185,57 +189,5 @@ public final class StateFile {
     public void unwrittenEvents(List<JsonNode> events) {
         if (events == null) json.remove("unsure");
         else json.putArray("unsure").addAll(events);
-    }
-
-    /// Notes a hook that has started, and saves.
-    public void hook(HookRun hook) {
-        json.set("hook", hook.json());
-        save();
-    }
-
-    /// Returns the hook that runs. Returns null if none does.
-    public HookRun hook() {
-        return json.has("hook") ? HookRun.of(json.path("hook")) : null;
-    }
-
-    /// Notes that the hook has ended, and saves. A run of `svcup` becomes the service's run in the same write.
-    ///
-    /// @param alive whether a run still owns a process; other runs are forgotten
-    public void hookEnded(HookRun hook, Predicate<HookRun> alive) {
-        json.remove("hook");
-        var left = leftovers();
-        boolean svcup = hook.name().equals("svcup");
-        if (svcup && json.get("service") instanceof ObjectNode service) service.set("run", hook.json());
-        else left.add(hook);
-        left.removeIf(alive.negate());
-        var list = json.putArray("leftovers");
-        left.forEach(run -> list.add(run.json()));
-        save();
-    }
-
-    /// Returns the service. Returns null if none is started.
-    public ServiceRecord service() {
-        return json.has("service") ? ServiceRecord.of(json.path("service")) : null;
-    }
-
-    /// Notes the service, or null for none, and saves.
-    public void service(ServiceRecord service) {
-        if (service == null) json.remove("service");
-        else json.set("service", service.json());
-        save();
-    }
-
-    /// Returns every run that may own a process.
-    public List<HookRun> runs() {
-        var runs = leftovers();
-        if (json.path("service").has("run")) runs.add(HookRun.of(json.path("service").path("run")));
-        if (hook() != null) runs.add(hook());
-        return runs;
-    }
-
-    private List<HookRun> leftovers() {
-        var runs = new ArrayList<HookRun>();
-        json.path("leftovers").forEach(run -> runs.add(HookRun.of(run)));
-        return runs;
     }
 }

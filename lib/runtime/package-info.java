@@ -1,5 +1,5 @@
 //SOURCES AotCache.java CommandReplies.java ControlPipe.java EventLoop.java Heartbeat.java
-//SOURCES HookRun.java Log.java LogFormat.java OperatorSwitches.java PendingRequests.java
+//SOURCES HookRun.java HookRuns.java Log.java LogFormat.java OperatorSwitches.java PendingRequests.java
 //SOURCES ServiceRecord.java Signals.java State.java StateFile.java StateFileWriter.java
 //SOURCES StatusFacts.java TerminationDelays.java
 

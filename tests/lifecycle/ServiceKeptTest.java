@@ -27,7 +27,8 @@ class ServiceKeptTest {
             long service = service(home);
             kill(home);
             run.awaitLine("restarting it");
-            Await.until("another supervisor", () -> supervisor(home) > 0 && run.state().contains("\"pid\":" + supervisor(home) + ","));
+            Await.until("another supervisor", () -> supervisor(home) > 0 && run.state()
+                    .contains("\"pid\":" + supervisor(home) + ","));
             assertEquals(service, service(home));
             assertEquals(0, run.signal("TERM").exit());
         }

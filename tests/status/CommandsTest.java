@@ -44,7 +44,8 @@ class CommandsTest {
             answers(0, "STOPPED, exit 0", ww(life, "stop"));
             assertEquals(0, run.exit(), () -> run.all().toString());
             assertTrue(run.out().contains("run: STOPPING: asked by ww stop"), run.all().toString());
-            answers(69, "restart: cannot restart: no instance runs any more; its last state was STOPPED", ww(life, "restart"));
+            answers(69, "restart: cannot restart: no instance runs any more; its last state was STOPPED",
+                    ww(life, "restart"));
         }
     }
 
@@ -154,7 +155,8 @@ class CommandsTest {
                     "exec 4<>$WW_RUN/words; timeout 1 dd if=/dev/zero bs=4096 count=16 >&4");
             fill.exit();
             life.home.env("WW_WAIT", "2");
-            answers(69, "restart: cannot restart: no reply within 2 s (see ww status and the log)", ww(life, "restart"));
+            answers(69, "restart: cannot restart: no reply within 2 s (see ww status and the log)",
+                    ww(life, "restart"));
             RunningScript.send("CONT", run.supervisor(0));
             assertEquals(0, run.signal("TERM").exit());
         }
@@ -185,8 +187,11 @@ class CommandsTest {
             var other = life.home.start("/usr/bin/setpriv", "--reuid=23456", "--clear-groups", Home.CHECKOUT + "/ww/ww",
                     "stop");
             assertEquals(77, other.exit());
-            assertEquals(List.of("stop: cannot stop: no permission to write to " + life.home.run + "/words (docker exec as the container's user, or as root)"), other.all());
-            for (var wrong : List.of("maintenance maybe", "restart now", "drain now")) assertEquals(64, ww(life, wrong.split(" ")).exit(), wrong);
+            assertEquals(List.of("stop: cannot stop: no permission to write to " + life.home.run
+                    + "/words (docker exec as the container's user, or as root)"), other.all());
+            for (var wrong : List.of("maintenance maybe", "restart now", "drain now")) {
+                assertEquals(64, ww(life, wrong.split(" ")).exit(), wrong);
+            }
             assertEquals(0, run.signal("TERM").exit());
         }
     }

@@ -114,7 +114,8 @@ class StatusTest {
             var other = life.home.start("/usr/bin/setpriv", "--reuid=23456", "--clear-groups",
                     Home.CHECKOUT + "/ww/status", "--ready");
             assertEquals(1, other.exit());
-            assertEquals(List.of("status: not ready: " + tmp + "/ww-12345 is not readable (docker exec as the container's user, or as root)"), other.all());
+            assertEquals(List.of("status: not ready: " + tmp
+                    + "/ww-12345 is not readable (docker exec as the container's user, or as root)"), other.all());
             assertEquals(0, run.signal("TERM").exit());
         }
     }

@@ -1,0 +1,74 @@
+package whaleware.runtime;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// The hook runs that may own processes, and the service, in `state.json`. Each change is saved at once, so that the
+/// next supervisor finds every process if this one is killed.
+///
+/// Not thread-safe: belongs to the loop's thread.
+public final class HookRuns {
+    private final ObjectNode json;
+    private final Runnable save;
+
+    /// @param json the members of `state.json`
+    /// @param save writes the file
+    HookRuns(ObjectNode json, Runnable save) {
+        this.json = json;
+        this.save = save;
+    }
+
+    /// Notes a hook that has started.
+    public void started(HookRun run) {
+        json.set("hook", run.json());
+        save.run();
+    }
+
+    /// Returns the hook that runs. Returns null if none does.
+    public HookRun running() {
+        return json.has("hook") ? HookRun.of(json.path("hook")) : null;
+    }
+
+    /// Notes that the hook has ended. A run of `svcup` becomes the service's run in the same write.
+    ///
+    /// @param alive whether a run still owns a process; other runs are forgotten
+    public void ended(HookRun run, Predicate<HookRun> alive) {
+        json.remove("hook");
+        var left = leftovers();
+        boolean svcup = run.name().equals("svcup");
+        if (svcup && json.get("service") instanceof ObjectNode service) service.set("run", run.json());
+        else left.add(run);
+        left.removeIf(alive.negate());
+        var list = json.putArray("leftovers");
+        left.forEach(leftover -> list.add(leftover.json()));
+        save.run();
+    }
+
+    /// Returns the service. Returns null if none is started.
+    public ServiceRecord service() {
+        return json.has("service") ? ServiceRecord.of(json.path("service")) : null;
+    }
+
+    /// Notes the service, or null for none.
+    public void service(ServiceRecord service) {
+        if (service == null) json.remove("service");
+        else json.set("service", service.json());
+        save.run();
+    }
+
+    /// Returns every run that may own a process.
+    public List<HookRun> all() {
+        var runs = leftovers();
+        if (json.path("service").has("run")) runs.add(HookRun.of(json.path("service").path("run")));
+        if (running() != null) runs.add(running());
+        return runs;
+    }
+
+    private List<HookRun> leftovers() {
+        var runs = new ArrayList<HookRun>();
+        json.path("leftovers").forEach(run -> runs.add(HookRun.of(run)));
+        return runs;
+    }
+}
