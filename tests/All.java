@@ -28,9 +28,9 @@ import whaleware.base.Failure;
 import whaleware.fixtures.Sweep;
 import whaleware.fixtures.TestReport;
 
-/// Runs the tests: all of them, or those named by `NameTest` or `NameTest method`. With `--all` the sweeps are whole,
-/// and classes with the tag [Sweep#ONLY_WHOLE] run too.
-/// One after the other, since most of them watch the clock while they drive processes; what only builds, [Sweep#BESIDE], goes beside the others.
+/// Runs the tests: all of them, or those named by `NameTest` or `NameTest method`. With `--all` the sweeps are
+/// complete, and classes with the tag [Sweep#ONLY_WHOLE] run too. The tests run one after the other, since most of them measure
+/// time; only the classes with the tag [Sweep#BESIDE] run in parallel to the others.
 final class All {
     static void main(String... args) {
         try {
@@ -44,45 +44,58 @@ final class All {
     private static int run(String... args) {
         var names = new ArrayList<>(List.of(args));
         if (names.remove("--all")) System.setProperty(Sweep.WHOLE, "true");
-        var tally = new TestReport(System.out);
+        var report = new TestReport(System.out);
         var selectors = selectors(names);
-        var whole = Sweep.whole() || !names.isEmpty() ? List.<PostDiscoveryFilter>of() : List.<PostDiscoveryFilter>of(TagFilter.excludeTags(Sweep.ONLY_WHOLE));
-        var beside = CompletableFuture.runAsync(() -> run(selectors, with(whole, TagFilter.includeTags(Sweep.BESIDE)), tally), lane -> Thread.ofPlatform().start(lane));
-        run(selectors, with(whole, TagFilter.excludeTags(Sweep.BESIDE)), tally);
-        beside.join(); // a lane that could not run is a failure of the whole
-        var again = tally.onceMore();
-        if (!again.isEmpty()) run(again, List.of(), tally);
-        return tally.close();
+        var all = new ArrayList<PostDiscoveryFilter>();
+        if (!Sweep.whole() && names.isEmpty()) all.add(TagFilter.excludeTags(Sweep.ONLY_WHOLE));
+        var parallel = with(all, TagFilter.includeTags(Sweep.BESIDE));
+        var sequential = with(all, TagFilter.excludeTags(Sweep.BESIDE));
+        var second = CompletableFuture.runAsync(() -> run(selectors, parallel, report), Thread.ofPlatform()::start);
+        run(selectors, sequential, report);
+        second.join(); // throws if it could not run
+        var retries = report.toRetry();
+        if (!retries.isEmpty()) run(retries, List.of(), report);
+        return report.close();
     }
 
-    private static void run(List<DiscoverySelector> selectors, List<PostDiscoveryFilter> filters, TestReport tally) {
-        LauncherFactory.create().execute(LauncherDiscoveryRequestBuilder.request().selectors(selectors).filters(filters.toArray(PostDiscoveryFilter[]::new))
+    private static void run(List<DiscoverySelector> selectors, List<PostDiscoveryFilter> filters, TestReport report) {
+        var request = LauncherDiscoveryRequestBuilder.request().selectors(selectors)
+                .filters(filters.toArray(PostDiscoveryFilter[]::new))
                 .configurationParameter("junit.jupiter.execution.timeout.default", "120 s")
-                .configurationParameter("junit.jupiter.execution.timeout.beforeall.method.default", "400 s")    // it builds, maybe behind others
+                // it builds, maybe while other tests build
+                .configurationParameter("junit.jupiter.execution.timeout.beforeall.method.default", "400 s")
                 .configurationParameter("junit.jupiter.execution.timeout.thread.mode.default", "separate_thread")
-                .build(), tally);
+                .build();
+        LauncherFactory.create().execute(request, report);
     }
 
-    private static List<PostDiscoveryFilter> with(List<PostDiscoveryFilter> filters, PostDiscoveryFilter one) {
-        return Stream.concat(filters.stream(), Stream.of(one)).toList();
+    private static List<PostDiscoveryFilter> with(List<PostDiscoveryFilter> filters, PostDiscoveryFilter another) {
+        return Stream.concat(filters.stream(), Stream.of(another)).toList();
     }
 
     private static List<DiscoverySelector> selectors(List<String> names) {
+        if (names.isEmpty()) return List.of(selectPackage(All.class.getPackageName()));
         var selectors = new ArrayList<DiscoverySelector>();
         for (int i = 0; i < names.size(); i++) {
             var test = test(names.get(i));
-            var method = i + 1 < names.size() && !names.get(i + 1).endsWith("Test") ? names.get(++i) : null;
-            if (method == null) selectors.add(selectClass(test));
-            else Arrays.stream(test.getDeclaredMethods()).filter(m -> m.getName().equals(method)).forEach(m -> selectors.add(selectMethod(test, m)));
+            if (i + 1 == names.size() || names.get(i + 1).endsWith("Test")) selectors.add(selectClass(test));
+            else selectors.addAll(methods(test, names.get(++i)));
         }
-        return names.isEmpty() ? List.of(selectPackage(All.class.getPackageName())) : selectors;
+        return selectors;
+    }
+
+    private static List<DiscoverySelector> methods(Class<?> test, String name) {
+        return Arrays.stream(test.getDeclaredMethods()).filter(method -> method.getName().equals(name))
+                .<DiscoverySelector>map(method -> selectMethod(test, method)).toList();
     }
 
     private static Class<?> test(String name) {
         try (var files = Files.walk(Path.of("tests"))) {
             var file = files.filter(path -> path.endsWith(name + ".java")).findFirst()
-                    .orElseThrow(() -> new Failure(ExitCode.USAGE, "cannot run '" + name + "': no such test (run [--all] [NameTest [method]]…)"));
-            return Class.forName("whaleware." + file.getParent().toString().substring("tests/".length()).replace('/', '.') + "." + name);
+                    .orElseThrow(() -> new Failure(ExitCode.USAGE, "cannot run '" + name
+                            + "': no such test (run [--all] [NameTest [method]]…)"));
+            var folder = file.getParent().toString().substring("tests/".length());
+            return Class.forName("whaleware." + folder.replace('/', '.') + "." + name);
         } catch (IOException | ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }

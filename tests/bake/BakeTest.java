@@ -79,7 +79,7 @@ class BakeTest {
     }
 
     private static RunningScript monitor(Home home) throws IOException {
-        return ScriptFixture.noInput(home.start(home.path + "/lib/jbang", home.path + "/usr/monitor.java"));
+        return ScriptFixture.closeStdin(home.start(home.path + "/lib/jbang", home.path + "/usr/monitor.java"));
     }
 
     private static void says(String line, String word, Home home) throws IOException {

@@ -56,7 +56,7 @@ class JbangSetupTest {
             script.home.env("JBANG_DIR", script.home.path.resolve("jbang").toString());
             var both = Stream.generate(script::start).limit(3).toList();
             for (var run : both) assertEquals(0, run.exit(), () -> run.all().toString());
-            assertEquals(List.of(), script.litter());
+            assertEquals(List.of(), script.leftovers());
         }
     }
 
@@ -75,7 +75,7 @@ class JbangSetupTest {
                     assertTrue(code == 143 || !run.out().isEmpty(), () -> millis + " ms: " + code + " " + run.all());
                     Await.until(Duration.ofSeconds(1), () -> "end of " + home.processes(),
                             () -> home.processes().isEmpty());
-                    assertEquals(List.of(), script.litter());
+                    assertEquals(List.of(), script.leftovers());
                 }
             script.home.shell(shell);
             assertEquals("word at 2020", script.run(), "nothing half-built is left");
@@ -87,10 +87,10 @@ class JbangSetupTest {
         try (var script = new ScriptFixture("home")) {
             assertPrints(64, "jbang: cannot run '/no/Such.java': no such script (jbang SCRIPT.java [ARG…])",
                     script.home.start("lib/jbang", "/no/Such.java"));
-            script.forgetJBang();
+            script.removeJBang();
             assertPrints(78, "jbang: cannot set up JBang: neither jbang nor mvn is on the PATH (install one of them)",
                     script.start());
-            script.recallJBang();
+            script.restoreJBang();
             script.home.env("WW_CACHE", "/proc/none").env("TMPDIR", "/proc/none");
             assertPrints(78, "jbang: cannot run " + script.path
                     + ": no writable folder to build it in (set WW_CACHE to one, or run ww bake)", script.start());
@@ -109,7 +109,7 @@ class JbangSetupTest {
         assumeTrue(System.getenv("PATH").lines().flatMap(path -> Stream.of(path.split(":")))
                 .noneMatch(folder -> Files.exists(Path.of(folder, "jbang"))), "this machine has JBang");
         try (var script = new ScriptFixture("home")) {
-            script.forgetJBang();
+            script.removeJBang();
             script.home.env("PATH", System.getenv("PATH")).env("MAVEN_OPTS", "-Dmaven.repo.local=" + script.home.path
                     + "/m2 -Dmaven.wagon.http.retryHandler.count=0 -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=9 -Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=9");
             var run = script.start();
@@ -117,7 +117,7 @@ class JbangSetupTest {
             assertEquals(List.of(), run.out());
             assertEquals("jbang: cannot set up JBang: Maven cannot fetch dev.jbang:jbang-cli:0.132.1"
                     + " (is Maven Central, or a mirror, reachable?)", run.err().getLast());
-            assertEquals(List.of(), script.litter());
+            assertEquals(List.of(), script.leftovers());
         }
     }
 
@@ -140,7 +140,7 @@ class JbangSetupTest {
             new java.util.jar.JarOutputStream(Files.newOutputStream(bin.resolve("jbang.jar")), manifest).close();
             script.home.file("sdk/bin/jbang", "#!/bin/sh\necho the wrapper is not for us >&2\nexit 1\n");
             Files.createSymbolicLink(script.tools().resolve("jbang"), bin.resolve("jbang"));
-            script.forgetJBang();
+            script.removeJBang();
             assertEquals("word one", script.run());
         }
     }
@@ -155,8 +155,8 @@ class JbangSetupTest {
                 assertEquals("[]", run.out().getFirst());
                 assertEquals("word one", run.out().getLast());
             }
-            assertEquals(List.of(), script.litter());
-            script.forgetJBang();
+            assertEquals(List.of(), script.leftovers());
+            script.removeJBang();
             assertEquals("word one", script.run());
         }
     }
@@ -169,7 +169,7 @@ class JbangSetupTest {
             Files.setPosixFilePermissions(tmp, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
             script.home.env("WW_CACHE", null).env("XDG_CACHE_HOME", null).env("HOME", "/").env("TMPDIR", tmp.toString())
                     .env("JBANG_DIR", null).env("JBANG_REPO", null).env("MAVEN_OPTS", null);
-            var run = ScriptFixture.noInput(script.home.start("/usr/bin/setpriv", "--reuid", "12345", "--regid",
+            var run = ScriptFixture.closeStdin(script.home.start("/usr/bin/setpriv", "--reuid", "12345", "--regid",
                     "12345", "--clear-groups", Home.CHECKOUT + "/lib/jbang", script.path.toString()));
             assertEquals(0, run.exit(Duration.ofMinutes(4)), () -> run.all().toString());
             assertEquals("word one", run.out().getLast());
@@ -178,12 +178,12 @@ class JbangSetupTest {
     }
 
     private static void fromNothing(ScriptFixture script) throws IOException {
-        script.forgetJBang();
+        script.removeJBang();
         var folder = script.home.path;
         var repository = Files.createTempDirectory("ww-m2");    // MAVEN_OPTS cannot hold a space
         script.home.env("PATH", System.getenv("PATH")).env("JBANG_DIR", folder.resolve("jbang").toString())
                 .env("JBANG_REPO", folder.resolve("m2").toString())
                 .env("MAVEN_OPTS", "-Dmaven.repo.local=" + repository);
-        script.home.alsoRemove(repository);
+        script.home.removeOnClose(repository);
     }
 }

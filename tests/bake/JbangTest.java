@@ -44,7 +44,7 @@ class JbangTest {
     void a_built_script_needs_no_JBang() throws Exception {
         try (var script = new ScriptFixture("home")) {
             assertEquals("word one", script.run());
-            script.forgetJBang();
+            script.removeJBang();
             assertEquals("word one", script.run());
         }
     }
@@ -55,7 +55,7 @@ class JbangTest {
             assertEquals("word one", script.run());
             assertEquals("word two", script.word("two").run());
             assertEquals("word one", script.word("one").run());
-            script.forgetJBang();
+            script.removeJBang();
             assertEquals("word one", script.run());
             script.word("three");
             assertEquals(78, script.start().exit());
@@ -74,7 +74,7 @@ class JbangTest {
             Files.copy(Path.of(JDK, "release"), jdk.resolve("release"));
             script.home.env("JAVA_HOME", jdk.toString());
             assertEquals("word one", script.run());
-            script.forgetJBang();
+            script.removeJBang();
             assertEquals("word one", script.run());
             Files.writeString(jdk.resolve("release"), "PATCHED=\"yes\"\n", StandardOpenOption.APPEND);
             assertEquals(78, script.start().exit(), "this JDK has changed");
@@ -101,7 +101,7 @@ class JbangTest {
             assertEquals("word one", script.run());
             Files.delete(script.ready("run").orElseThrow());
             assertEquals("word one", script.run());
-            script.forgetJBang();
+            script.removeJBang();
             assertEquals("word one", script.run(), "mended");
         }
     }
@@ -152,7 +152,7 @@ class JbangTest {
             script.home.env("WW_JAVA_OPTS", "-XX:SharedArchiveFile=/no/such -Xshare:auto").file("usr/Show.java", """
                     void main() throws Exception { new ProcessBuilder("sh", "-c", "ulimit -n").inheritIO().start().waitFor(); }
                     """);
-            var run = ScriptFixture.noInput(script.home.start("/bin/sh", "-c", "ulimit -Sn 321; exec \"$@\"", "sh",
+            var run = ScriptFixture.closeStdin(script.home.start("/bin/sh", "-c", "ulimit -Sn 321; exec \"$@\"", "sh",
                     Home.CHECKOUT + "/lib/jbang", script.path.toString()));
             assertEquals(0, run.exit());
             assertEquals(List.of("321"), run.out());
@@ -174,7 +174,7 @@ class JbangTest {
     @Test
     void a_background_job_gets_INT() {
         try (var script = new ScriptFixture("home")) {
-            var run = ScriptFixture.noInput(script.home.start("/bin/sh", "-c", "\"$@\" & wait $!", "sh",
+            var run = ScriptFixture.closeStdin(script.home.start("/bin/sh", "-c", "\"$@\" & wait $!", "sh",
                     Home.CHECKOUT + "/lib/jbang", script.path.toString()));
             assertEquals(0, run.exit());
             assertTrue(run.out().stream().anyMatch(line -> line.matches("SigIgn:.*[0189]")),

@@ -58,7 +58,7 @@ final class ReportRates {
             for (var event : all) Files.writeString(folder.resolve("plain"), event.line() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         });
         if (asked.test("http")) http(events);
-        if (asked.test("etcd")) try (var etcd = EtcdServer.alone()) {
+        if (asked.test("etcd")) try (var etcd = EtcdServer.started()) {
             row("etcd:", events, "etcd://127.0.0.1:" + etcd.port, all -> {
                 for (var event : all) post("http://127.0.0.1:" + etcd.port + "/v3/kv/put", "{\"key\":\"" + EtcdServer.base64("plain") + "\",\"value\":\"" + EtcdServer.base64(event.line()) + "\"}");
             });

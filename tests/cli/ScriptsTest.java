@@ -149,7 +149,7 @@ class ScriptsTest {
         var all = new ArrayList<>(List.of("-c", "cd / && exec " + exec, "sh", program,
                 checkout.path.resolve(script).toString()));
         all.addAll(List.of(args));
-        return ScriptFixture.noInput(checkout.start("/bin/sh", all.toArray(String[]::new)));
+        return ScriptFixture.closeStdin(checkout.start("/bin/sh", all.toArray(String[]::new)));
     }
 
     private static RunningScript ended(int code, RunningScript script) {

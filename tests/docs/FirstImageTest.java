@@ -47,7 +47,7 @@ class FirstImageTest {
             Sample.assertPrinted(README.block("UP for "), web.exec("/ww/status").lines().toList());
             assertEquals(0, web.stop(run), () -> String.join("\n", run.all()));
         } finally {
-            Container.ask("image", "rm", "--ignore", IMAGE);
+            Container.output("image", "rm", "--ignore", IMAGE);
         }
     }
 

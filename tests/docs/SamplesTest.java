@@ -32,7 +32,7 @@ class SamplesTest {
 
     @Test
     void the_first_image_comes_UP_is_repaired_and_stops_as_README_shows() throws Exception {
-        try (var home = Home.fresh().image().alone()) {
+        try (var home = Home.fresh().image().asPid1()) {
             var run = firstImage(home).start("/ww/run");
             run.await("an answer of monitor", BUILDS, () -> answered(home));
             var status = home.exec(run, "/ww/status");

@@ -65,7 +65,7 @@ class ClassicTest {
 
     @Test
     void ignore_failures_lets_the_hooks_be_as_they_are_and_each_failure_is_told() throws Exception {
-        try (var home = classic().alone().env("CFG", AS_EVER)) {
+        try (var home = classic().asPid1().env("CFG", AS_EVER)) {
             var run = home.start("/ww/run").awaitLine("run: UP after");
             for (var hook : List.of("boot", "firstboot", "warmup")) assertEquals(1, count(run, "run: hook " + hook + " ended with 1: ignored, as ww.ignore_failures says"), () -> run.all().toString());
             assertEquals("created", Files.readString(home.data.resolve("db/content")).strip());
@@ -94,7 +94,7 @@ class ClassicTest {
     @ValueSource(booleans = {false, true})
     void data_with_an_empty_whaleup_is_initialised_and_its_daemon_is_looked_after_and_stopped(boolean pid1) throws Exception {
         try (var home = classic().env("CFG", AS_EVER)) {
-            if (pid1) home.alone();
+            if (pid1) home.asPid1();
             initialised(home);
             var run = home.start("/ww/run").awaitLine("\"stats\":{\"memory\":\"256m\"}");
             assertEquals(0, count(run, "run: FIRSTBOOT"));

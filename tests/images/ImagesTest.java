@@ -72,8 +72,8 @@ class ImagesTest {
     @Test
     void the_base_has_what_an_image_needs_no_secret_and_nothing_of_how_it_was_built() {
         var config = "{{.Config.StopSignal}} {{.Config.Cmd}} {{.Config.Volumes}} {{.HealthCheck.Test}} {{index .Config.Labels \"org.opencontainers.image.title\"}}";
-        assertEquals("SIGTERM [/ww/run] map[/backup:{} /data:{}] [CMD /ww/status --ready] whaleware", Container.ask("image", "inspect", "--format", config, "whaleware"));
-        assertEquals("", Container.ask("run", "--rm", "--no-healthcheck", "whaleware", "sh", "-c", "ls -A /tmp; ls -d /root/.m2 /root/.jbang /ww/etc/cfg.json 2>/dev/null; :"));
+        assertEquals("SIGTERM [/ww/run] map[/backup:{} /data:{}] [CMD /ww/status --ready] whaleware", Container.output("image", "inspect", "--format", config, "whaleware"));
+        assertEquals("", Container.output("run", "--rm", "--no-healthcheck", "whaleware", "sh", "-c", "ls -A /tmp; ls -d /root/.m2 /root/.jbang /ww/etc/cfg.json 2>/dev/null; :"));
     }
 
     @ParameterizedTest
@@ -84,7 +84,7 @@ class ImagesTest {
         try (var web = container(words[0], words[1], "-e", "ADDRESS=127.0.0.1", "-e", "PORT=" + port)) {
             var run = up(web.start()).awaitLine("\"stats\":{\"response_ms\"");
             assertEquals("<h1>Hello from whaleware</h1>", http("GET", port));
-            assertEquals("healthy", Container.ask("healthcheck", "run", web.name).isEmpty() ? "healthy" : "unhealthy");
+            assertEquals("healthy", Container.output("healthcheck", "run", web.name).isEmpty() ? "healthy" : "unhealthy");
             kill(web, "jwebserver");
             run.awaitLine("RESTARTING: the service ended with 137").await("UP again", () -> run.all().stream().filter(line -> line.startsWith("run: UP after")).count() == 2);
             assertEquals("<h1>Hello from whaleware</h1>", http("GET", port));
@@ -121,7 +121,7 @@ class ImagesTest {
                 assertEquals("visits " + ups, http("POST", port));
             }
             stop(tomcat, run);
-            var again = tomcat.again();
+            var again = tomcat.startAgain();
             up(again);
             assertFalse(again.all().contains("run: FIRSTBOOT"));
             assertEquals("visits " + ups, http("GET", port));
@@ -167,7 +167,7 @@ class ImagesTest {
             for (var none : List.of("--rm=false", "--image-volume=ignore")) {
                 try (var shell = container("shell", none, "-e", cfg)) {
                     stop(shell, up(shell.start()));
-                    var again = shell.again();
+                    var again = shell.startAgain();
                     up(again);
                     assertFalse(again.all().contains("run: FIRSTBOOT"), none);
                     stop(shell, again);

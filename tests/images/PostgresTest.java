@@ -100,7 +100,7 @@ class PostgresTest {
     @Test
     void the_first_start_initialises_and_the_data_survives_all_others() throws Exception {
         try (var pg = image("postgres")) {
-            pg.image.alone();
+            pg.image.asPid1();
             var run = pg.up("1.0.0").awaitLine("\"connections\":");
             assertTrue(said(run, "run: FIRSTBOOT") && said(run, "warmup: 4 tables and indexes are warm"));
             assertTrue(said(run, "\"commits\":") && said(run, "\"bytes\":"));
@@ -118,7 +118,7 @@ class PostgresTest {
     @Test
     void a_new_version_migrates_one_cut_short_has_not_happened_and_an_older_image_does_not_start() throws Exception {
         try (var pg = image("postgres")) {
-            pg.image.alone();
+            pg.image.asPid1();
             pg.stop(pg.up("1.0.0"));
 
             pg.slow("1.2.0", true);
@@ -145,7 +145,7 @@ class PostgresTest {
     @ValueSource(strings = {"initdb", "the schema"})
     void a_firstboot_killed_half_way_is_run_again_and_never_counts_as_done(String during) throws Exception {
         try (var pg = image("postgres")) {
-            pg.image.alone();
+            pg.image.asPid1();
             pg.slow("1.0.0", true);
             var run = pg.start("1.0.0");
             if (during.equals("initdb")) run.await("initdb is at work", () -> Files.exists(pg.image.data.resolve("postgresql.new/base/1")));
@@ -180,7 +180,7 @@ class PostgresTest {
     @MethodSource
     void a_postmaster_that_is_killed_is_repaired_with_all_its_commits(String how) throws Exception {
         try (var pg = how.startsWith("postgres-") ? image("postgres", "postgres-foreground") : image("postgres")) {
-            if (how.endsWith("PID 1")) pg.image.alone();
+            if (how.endsWith("PID 1")) pg.image.asPid1();
             var run = pg.up("1.0.0").awaitLine("\"connections\":");
             pg.sql(run, "INSERT INTO greeting (text) VALUES ('committed')");
             long first = pg.postmaster();
@@ -212,7 +212,7 @@ class PostgresTest {
     @Test
     void it_is_the_same_as_the_user_postgres_even_where_a_killed_container_left_a_pid_file_that_names_somebody_else_today() throws Exception {
         try (var pg = image("postgres")) {
-            pg.image.alone().env("WW_TEST_USER", "postgres");
+            pg.image.asPid1().env("WW_TEST_USER", "postgres");
             var run = pg.up("1.0.0").awaitLine("\"connections\":");
             assertEquals("postgres", Files.getOwner(pg.image.data.resolve("whaleup")).getName());
             run.signal("KILL").exit();
@@ -240,7 +240,7 @@ class PostgresTest {
     @ParameterizedTest
     @MethodSource
     void initdb_works_straight_in_an_empty_data_and_again_after_a_kill(boolean killed) throws Exception {
-        try (var home = Home.fresh("pg").image().alone()) {
+        try (var home = Home.fresh("pg").image().asPid1()) {
             home.hook("firstboot", "[ -z \"$WW_INTERRUPTED\" ] || find \"$WW_DATA\" -mindepth 1 -delete", "chown postgres \"$WW_DATA\" && cd / || exit",
                     "setpriv --reuid=postgres --regid=postgres --init-groups /usr/lib/postgresql/15/bin/initdb --no-sync \"$WW_DATA\"");
             if (killed) {

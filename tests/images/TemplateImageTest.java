@@ -40,7 +40,7 @@ class TemplateImageTest {
             assertTrue(shop.exec("ww", "status").contains("monitor     {\"response_ms\""));
             ImagesTest.stop(shop, run);
         } finally {
-            Container.ask("image", "rm", "--ignore", "ww-test-shop");
+            Container.output("image", "rm", "--ignore", "ww-test-shop");
         }
     }
 }

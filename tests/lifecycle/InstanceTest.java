@@ -159,7 +159,7 @@ class InstanceTest {
                 assertEquals(List.of(), RecordingHome.entries(tmp.resolve("ww-12345")), planted);
                 assertEquals(0, refused.signal("TERM").exit());
             }
-            life.home.alsoRemove(Path.of("/dev/shm/ww-12345"));
+            life.home.removeOnClose(Path.of("/dev/shm/ww-12345"));
         }
     }
 }

@@ -42,7 +42,7 @@ class StopAnytimeTest {
                 home.hook(hook, "echo begins; sleep 0.2; echo ends");
             }
             home.hook("svcup", "sleep 0.1; sleep 1000 >/dev/null 2>&1 &");
-            var run = StopCases.trapping(home.start("ww/run"));
+            var run = StopCases.awaitTrap(home.start("ww/run"));
             var due = run.age().plusMillis(after);
             run.await("its time", () -> run.age().compareTo(due) >= 0);
             StopCases.ends(ExitCode.OK, StopCases.GRACE.plus(StopCases.SLACK), home, run, r -> r.signal(signal));

@@ -74,7 +74,7 @@ class ChaosTest {
     }
 
     static List<ServerKind> kinds() {
-        var etcd = new ServerKind("etcd", EtcdServer::alone, port -> "etcds://" + NAME + ":" + port + "/ww",
+        var etcd = new ServerKind("etcd", EtcdServer::started, port -> "etcds://" + NAME + ":" + port + "/ww",
                 server -> ((EtcdServer) server).history("ww/web-1/state").stream()
                 .map(line -> Json.object(line, "an event", "").path("id").asText()).toList());
         var search = new ServerKind("OpenSearch", () -> started(new OpenSearchServer("one")),
@@ -160,7 +160,7 @@ class ChaosTest {
             ThirtyStatesMain.pause(random.nextInt(500));
         }
         proxy.fault(FaultProxy.Fault.NONE);
-        Await.until(Duration.ofSeconds(60), () -> "the server", server::answers);
+        Await.until(Duration.ofSeconds(60), () -> "the server", server::isReady);
     }
 
     /// Measures again if a busy machine takes too long.
@@ -168,7 +168,7 @@ class ChaosTest {
     @MethodSource("kinds")
     void an_unreachable_server_delays_neither_start_nor_stop(ServerKind kind) throws IOException {
         try (var hole = new FaultProxy(ServerProcess.freePort())) {
-            hole.fault(FaultProxy.Fault.HOLE);
+            hole.fault(FaultProxy.Fault.BLACK_HOLE);
             for (int tries = 1; ; tries++) {
                 var alone = life("");
                 var unreachable = life(kind.url.apply(hole.port).replace(NAME, "127.0.0.1"));

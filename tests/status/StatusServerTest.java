@@ -45,15 +45,15 @@ class StatusServerTest {
         try (var http = HttpProbe.free(); var life = new RecordingHome("plain").daemons(1)) {
             life.home.cfg("{\"ww\": {" + http.setting() + "}}");
             var run = life.start().awaitState(State.UP);
-            var status = http.ask("GET", "/status");
+            var status = http.request("GET", "/status");
             assertEquals("application/json", status.headers().firstValue("Content-Type").orElse(""));
             assertEquals("UP", new ObjectMapper().readTree(status.body()).path("state").asText());
             assertEquals(List.of(404, 404, 404), List.of(http.code("/"), http.code("/ready/x"),
                     http.code("/../etc/passwd")));
-            var post = http.ask("POST", "/ready");
+            var post = http.request("POST", "/ready");
             assertEquals(405, post.statusCode());
             assertEquals("GET, HEAD", post.headers().firstValue("Allow").orElse(""));
-            var head = http.ask("HEAD", "/ready");
+            var head = http.request("HEAD", "/ready");
             assertEquals(List.of(200, "6", ""), List.of(head.statusCode(),
                     head.headers().firstValue("Content-Length").orElse(""), head.body()));
             assertEquals(0, run.signal("TERM").exit());

@@ -46,7 +46,7 @@ class EtcdTest extends BackendContract {
 
     @BeforeAll
     static void start() {
-        etcd = EtcdServer.alone();
+        etcd = EtcdServer.started();
     }
 
     @AfterAll
@@ -101,7 +101,7 @@ class EtcdTest extends BackendContract {
     @Test
     void the_keys_of_a_revoked_lease_are_put_again() throws Exception {
         backend("2s").deliver(entries(ReportsContract.stats(1), ReportsContract.state(2)));
-        for (var lease : etcd.ask("lease/leases", "{}").path("leases")) etcd.ask("kv/lease/revoke", "{\"ID\": \""
+        for (var lease : etcd.request("lease/leases", "{}").path("leases")) etcd.request("kv/lease/revoke", "{\"ID\": \""
                 + lease.path("ID").asText() + "\"}");
         Await.until("both keys", () -> state(2).equals(etcd.value(prefix + STATE)) && ReportsContract.stats(1).line()
                 .equals(etcd.value(prefix + STATS)));
@@ -111,7 +111,7 @@ class EtcdTest extends BackendContract {
     void an_event_after_a_revoked_lease_is_delivered_at_once() throws Exception {
         var backend = backend("90s");
         backend.deliver(entries(ReportsContract.state(1)));
-        for (var lease : etcd.ask("lease/leases", "{}").path("leases")) etcd.ask("kv/lease/revoke", "{\"ID\": \""
+        for (var lease : etcd.request("lease/leases", "{}").path("leases")) etcd.request("kv/lease/revoke", "{\"ID\": \""
                 + lease.path("ID").asText() + "\"}");
         assertNull(etcd.value(prefix + STATE));
         backend.deliver(entries(ReportsContract.state(2)));
@@ -151,12 +151,12 @@ class EtcdTest extends BackendContract {
 
     @Test
     void user_and_password_are_sent_again_after_a_restart_of_etcd() throws Exception {
-        try (var own = EtcdServer.alone()) {
-            own.ask("auth/user/add", "{\"name\": \"root\", \"password\": \"s@cret\"}");
-            own.ask("auth/user/grant", "{\"user\": \"root\", \"role\": \"root\"}");
-            own.ask("auth/role/add", "{\"name\": \"root\"}");
-            own.ask("auth/user/grant", "{\"user\": \"root\", \"role\": \"root\"}");
-            own.ask("auth/enable", "{}");
+        try (var own = EtcdServer.started()) {
+            own.request("auth/user/add", "{\"name\": \"root\", \"password\": \"s@cret\"}");
+            own.request("auth/user/grant", "{\"user\": \"root\", \"role\": \"root\"}");
+            own.request("auth/role/add", "{\"name\": \"root\"}");
+            own.request("auth/user/grant", "{\"user\": \"root\", \"role\": \"root\"}");
+            own.request("auth/enable", "{}");
             var wrong = assertThrows(IOException.class, () -> at("root:wrong@127.0.0.1:" + own.port, "90s")
                     .deliver(entries(ReportsContract.state(1))));
             assertFalse(wrong.getMessage().contains("root:wrong"), wrong.getMessage());
@@ -167,7 +167,7 @@ class EtcdTest extends BackendContract {
             own.kill();
             own.start();
             backend.deliver(entries(ReportsContract.state(2)));
-            var token = own.ask("auth/authenticate", "{\"name\": \"root\", \"password\": \"s@cret\"}").path("token")
+            var token = own.request("auth/authenticate", "{\"name\": \"root\", \"password\": \"s@cret\"}").path("token")
                     .asText();
             assertFalse(token.isEmpty());
             assertTrue(backend.name().startsWith("etcd://root:***@"), backend.name());
@@ -186,7 +186,7 @@ class EtcdTest extends BackendContract {
         for (int round = 0; round < 10; round++) {
             var nodes = EtcdServer.cluster("a", "b", "c");
             try {
-                var leader = nodes.stream().filter(EtcdServer::leads).findFirst().orElseThrow();
+                var leader = nodes.stream().filter(EtcdServer::isLeader).findFirst().orElseThrow();
                 var others = nodes.stream().filter(node -> node != leader).toList();
                 var backend = at(Stream.concat(Stream.of(leader), others.stream()).map(node -> "127.0.0.1:" + node.port)
                         .collect(Collectors.joining(",")), "90s");

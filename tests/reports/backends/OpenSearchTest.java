@@ -67,7 +67,7 @@ class OpenSearchTest extends BackendContract {
         assertEquals(List.of("b-3"), search.all("once-stats", "id"));
         backend("once").deliver(entries(ReportsContract.state(2)));
         assertEquals(List.of("b-4"), search.all("once-instances", "id"));
-        assertTrue(search.ask("GET", "/_data_stream/once-*", null).path("data_streams").size() == 2);
+        assertTrue(search.request("GET", "/_data_stream/once-*", null).path("data_streams").size() == 2);
     }
 
     @Test
@@ -86,13 +86,13 @@ class OpenSearchTest extends BackendContract {
 
     @Test
     void an_existing_template_is_not_changed() throws Exception {
-        search.ask("PUT", "/_index_template/own-reports",
+        search.request("PUT", "/_index_template/own-reports",
                 "{\"index_patterns\": [\"own-*s\"], \"data_stream\": {}, \"priority\": 300,"
                 + " \"template\": {\"settings\": {\"number_of_shards\": 2}}}");
-        search.ask("PUT", "/_index_template/own-instances",
+        search.request("PUT", "/_index_template/own-instances",
                 "{\"index_patterns\": [\"own-instances\"], \"priority\": 400}");
         backend("own").deliver(entries(ReportsContract.state(1)));
-        assertEquals("2", search.ask("GET", "/own-events/_settings", null).elements().next().path("settings")
+        assertEquals("2", search.request("GET", "/own-events/_settings", null).elements().next().path("settings")
                 .path("index").path("number_of_shards").asText());
     }
 
@@ -103,16 +103,16 @@ class OpenSearchTest extends BackendContract {
             var backend = backend("elasticsearch://" + String.join(",", nodes.stream()
                     .map(node -> "127.0.0.1:" + node.port).toList()) + "/three", "");
             Await.until("a delivery", () -> delivered(backend, entries(ReportsContract.state(1))));
-            Await.until("two copies", () -> nodes.getFirst().ask("GET", "/_cluster/health", null).path("status")
+            Await.until("two copies", () -> nodes.getFirst().request("GET", "/_cluster/health", null).path("status")
                     .asText().equals("green"));
-            nodes.stream().filter(OpenSearchServer::manages).findFirst().orElseThrow().kill();
+            nodes.stream().filter(OpenSearchServer::isManager).findFirst().orElseThrow().kill();
             var begun = System.nanoTime();
             Await.until("a delivery",
                     () -> delivered(backend, entries(IntStream.rangeClosed(1, 20).mapToObj(ReportsContract::state)
                     .toArray(Event[]::new))));
             var took = Duration.ofNanos(System.nanoTime() - begun);
             System.out.println("OpenSearch, cluster manager killed: delivered after " + took.toMillis() + " ms");
-            var alive = nodes.stream().filter(OpenSearchServer::answers).findFirst().orElseThrow();
+            var alive = nodes.stream().filter(OpenSearchServer::isReady).findFirst().orElseThrow();
             assertEquals(20, alive.all("three-events", "id").size());
         } finally {
             nodes.forEach(ServerProcess::close);
