@@ -2,6 +2,12 @@ package whaleware.faults;
 
 import java.time.Duration;
 
-/// What an undisturbed life of a subject is like: how long it takes to come UP and to stop, how many bytes it needs, whether it has
-/// a service, and one in the foreground, and whether its reports can be read.
+/// Measurements of a subject without a fault.
+///
+/// @param up time from the start to UP
+/// @param stop time from TERM to the exit
+/// @param memory of all processes when UP, in bytes
+/// @param service whether it has a service
+/// @param foreground whether the service is in the foreground
+/// @param reports whether the suite can read its reports
 record Baseline(Duration up, Duration stop, long memory, boolean service, boolean foreground, boolean reports) {}

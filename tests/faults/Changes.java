@@ -1,45 +1,48 @@
 package whaleware.faults;
 
-/// What a fault changes about a subject, before it starts and while it runs.
+/// The changes that a fault makes to a subject, before it starts and while it runs.
 sealed interface Changes permits Trial {
     Trial trial();
 
     /// Replaces a hook.
     default Trial hook(String name, String... lines) {
-        trial().stage.hook(name, lines);
+        trial().setup.hook(name, lines);
         return trial();
     }
 
-    /// Lets a hook tell that it has begun, and waits in it until [#release].
+    /// Makes a hook record its begin, and then wait until [#release].
     default Trial hold(String name) {
         write("hold." + name, "");
-        return told(name);
+        return prepend(name);
     }
 
-    /// Lets a hook tell that it has begun, and puts these lines before the subject's own.
-    default Trial told(String name, String... lines) {
-        trial().stage.told(name, lines);
+    /// Makes a hook record its begin, and puts these lines before the subject's own.
+    default Trial prepend(String name, String... lines) {
+        trial().setup.prepend(name, lines);
         return trial();
     }
 
+    /// Ends a [#hold].
     default Trial release(String name) {
-        trial().stage.release(name);
+        trial().setup.release(name);
         return trial();
     }
 
+    /// Writes a file of `/torture`.
     default Trial write(String name, String text) {
-        trial().stage.write(name, text);
+        trial().setup.write(name, text);
         return trial();
     }
 
+    /// Merges JSON into the configuration.
     default Trial cfg(String json) {
-        trial().setup.cfg(json);
+        trial().options.cfg(json);
         return trial();
     }
 
-    /// A stop budget as short as this service can bear: for faults that use it up.
-    default Trial hasty() {
-        trial().setup.env.put("WW_STOP_GRACE", Math.max(3, 2 + 3 * trial().usual.stop().toSeconds()) + "s");
+    /// Sets the shortest stop budget that this service can bear, for faults that use it up.
+    default Trial shortStopBudget() {
+        trial().options.env.put("WW_STOP_GRACE", Math.max(3, 2 + 3 * trial().baseline.stop().toSeconds()) + "s");
         return trial();
     }
 }

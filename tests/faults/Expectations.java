@@ -11,60 +11,70 @@ import java.util.function.BooleanSupplier;
 import whaleware.base.Json;
 import whaleware.base.LinuxProcess;
 
-/// Says of one container, or of what it leaves behind, whether it is what was promised.
-record Expectations(ContainerUnderTest cell) {
-    /// Waits until this is so.
-    /// @throws Fault.Broken where it is not so within this time, or where the container ends before
+/// Checks of a container, and of what remains after its end. Each throws Fault.Broken if the promise is broken.
+record Expectations(ContainerUnderTest container) {
+    /// Waits until the condition is true. It is broken after this limit, or if the container ends before.
     void until(String what, Duration limit, BooleanSupplier condition) {
         long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
-            if (!cell.alive() && !condition.getAsBoolean()) throw broken("ended with " + cell.exit(Duration.ZERO).orElse(-1) + " before " + what);
-            if (System.nanoTime() > end) throw broken("no " + what + " within " + limit.toSeconds() + " s, but " + cell.state().path("state").asText("no state"));
+            if (!container.alive() && !condition.getAsBoolean())
+                throw broken("ended with " + container.exit(Duration.ZERO).orElse(-1) + " before " + what);
+            if (System.nanoTime() > end)
+                throw broken("no " + what + " within " + limit.toSeconds() + " s, the state is " + state());
             LockSupport.parkNanos(20_000_000);
         }
     }
 
-    /// Waits for its end.
-    /// @param late what it is called to take longer
-    /// @return its exit code, which is one of these
-    int ends(Duration within, String late, Integer... codes) {
-        var exit = cell.exit(within);
+    /// Waits for the end, and returns the exit code, which must be one of these.
+    ///
+    /// @param late the message if it does not end within the limit
+    int ends(Duration limit, String late, Integer... codes) {
+        var exit = container.exit(limit);
         if (exit.isEmpty()) throw broken(late);
         if (!Arrays.asList(codes).contains(exit.getAsInt())) throw broken("exit code " + exit.getAsInt());
         return exit.getAsInt();
     }
 
-    /// No process of it is left.
+    /// No process is left.
     void leavesNothing() {
-        if (!cell.crowd().isEmpty()) throw new Fault.Broken("processes are left: " + cell.crowd());
+        if (!container.processes().isEmpty()) throw new Fault.Broken("processes are left: " + container.processes());
     }
 
-    /// It is UP, and was restarted as often as this.
-    void undisturbed(int restarts) {
-        if (restarts() != restarts || !cell.state().path("state").asText().equals("UP")) throw broken("restarted: " + cell.state().path("state").asText());
+    /// The container is UP, and has this number of restarts.
+    void notRestarted(int restarts) {
+        if (restarts() != restarts || !state().equals("UP")) throw broken("restarted: " + state());
     }
 
     int restarts() {
-        return cell.state().path("restarts").asInt();
+        return container.state().path("restarts").asInt();
     }
 
-    /// The processes of the service that whaleware watches.
+    /// Returns the live processes of the service that whaleware watches.
     List<LinuxProcess> service() {
-        var service = cell.state().path("service");
+        var service = container.state().path("service");
         var pids = new ArrayList<Integer>();
         if (service.path("foreground").asBoolean()) pids.add(service.path("run").path("pid").asInt());
         else service.path("roots").forEach(root -> pids.add(root.path("pid").asInt()));
-        return pids.stream().flatMap(pid -> cell.inside(pid).stream()).toList();
+        return pids.stream().flatMap(pid -> container.inside(pid).stream()).toList();
     }
 
-    /// Whether its `/data` counts as initialised; then the mark is whole.
+    /// `/data` has a complete marker of initialisation, or none.
     static void marked(Path data, boolean expected) {
-        var mark = data.resolve("whaleup");
-        if (Files.exists(mark) != expected) throw new Fault.Broken("/data " + (expected ? "has no mark" : "is marked as initialised"));
-        if (expected && !Json.object(ContainerUnderTest.read(mark), "the mark", "").has("version")) throw new Fault.Broken("the mark of /data says " + ContainerUnderTest.read(mark));
+        var marker = data.resolve("whaleup");
+        if (Files.exists(marker) != expected)
+            throw new Fault.Broken("/data " + (expected ? "has no marker" : "is marked as initialised"));
+        if (!expected) return;
+        var text = ContainerUnderTest.read(marker);
+        if (!Json.object(text, "the marker", "").has("version"))
+            throw new Fault.Broken("the marker of /data contains " + text);
     }
 
-    private Fault.Broken broken(String what) {
-        return new Fault.Broken(what + (cell.log().isEmpty() ? "" : "; its last line: " + cell.log().getLast()));
+    private String state() {
+        return container.state().path("state").asText("missing");
+    }
+
+    private Fault.Broken broken(String observation) {
+        var log = container.log();
+        return new Fault.Broken(observation + (log.isEmpty() ? "" : "; its last line: " + log.getLast()));
     }
 }

@@ -2,33 +2,32 @@ package whaleware.faults;
 
 import java.util.List;
 
-/// One thing that can go wrong, and what is promised then.
+/// A fault, and the promise that must hold in spite of it.
 ///
-/// @param name what `--only` knows it by
+/// @param name for `--only`
 /// @param promise one sentence, for the table
-/// @param needs without which it is skipped, and says so
-/// @param act does it, and judges from outside: exit code, state, data, processes, log, time
-record Fault(String name, String promise, List<Requirement> needs, Act act) {
-    /// What is done to a container.
-    interface Act {
+/// @param requirements if one is missing, the fault is skipped
+/// @param action causes the fault, and checks exit code, state, data, processes, log and time from outside
+record Fault(String name, String promise, List<Requirement> requirements, Action action) {
+    interface Action {
         void on(Trial trial) throws Exception;
     }
 
-    /// The promise was not kept; the message is what was seen instead.
+    /// The promise was broken; the message is the observation.
     static final class Broken extends RuntimeException {
-        Broken(String seen) {
-            super(seen, null, false, false);
+        Broken(String observation) {
+            super(observation, null, false, false);
         }
     }
 
-    /// It cannot be tried here; the message says why.
+    /// The fault cannot be tried here; the message is the reason.
     static final class Skipped extends RuntimeException {
-        Skipped(String why) {
-            super(why, null, false, false);
+        Skipped(String reason) {
+            super(reason, null, false, false);
         }
     }
 
-    Fault(String name, String promise, Act act) {
-        this(name, promise, List.of(), act);
+    Fault(String name, String promise, Action action) {
+        this(name, promise, List.of(), action);
     }
 }

@@ -1,6 +1,8 @@
 package whaleware.faults;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -8,27 +10,23 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
+import whaleware.base.Sha256;
 
-/// A home: a folder with `usr` and `etc`, laid over whaleware's own as an image's `COPY` does, and run as `/ww` of a container that
-/// namespaces make of this machine: a process tree, a root, a network of its own.
+/// A home: a folder with `usr` and `etc`, copied over whaleware's own as an image's `COPY` does. It runs as `/ww` of a
+/// container that namespaces make of this machine, with its own process tree, root and network.
 final class HomeSubject implements Subject {
-    private final Path given, house, copy, caches;
+    private final Path given, whaleware, copy, caches;
     private Path cache;
 
     /// @param given the user's home
-    /// @param house whaleware itself, with `ww`, `lib`, `usr` and `etc`
-    /// @param scratch a folder of the suite's own
-    /// @param caches where what is built for a home is kept
-    HomeSubject(Path given, Path house, Path scratch, Path caches) {
+    /// @param whaleware a folder with `ww`, `lib`, `usr` and `etc` of whaleware
+    /// @param scratch a temporary folder of the suite
+    /// @param caches where the suite keeps the built scripts of each home
+    HomeSubject(Path given, Path whaleware, Path scratch, Path caches) {
         this.given = given;
-        this.house = house;
+        this.whaleware = whaleware;
         this.copy = scratch.resolve("home");
         this.caches = caches;
-    }
-
-    @Override
-    public String name() {
-        return given.toString();
     }
 
     @Override
@@ -38,69 +36,82 @@ final class HomeSubject implements Subject {
 
     @Override
     public void prepare() throws IOException {
-        boolean whole = Files.isExecutable(given.resolve("run"));
-        if (!whole) {
-            copy(house.resolve("ww"), copy);
-            for (var part : List.of("lib", "usr", "etc")) copy(house.resolve(part), copy.resolve(part));
+        boolean complete = Files.isExecutable(given.resolve("run"));
+        if (!complete) {
+            copy(whaleware.resolve("ww"), copy);
+            for (var part : List.of("lib", "usr", "etc")) copy(whaleware.resolve(part), copy.resolve(part));
         }
         try (var parts = Files.list(given)) {
             for (var part : parts.toList()) {
                 var name = part.getFileName().toString();
-                if (!name.startsWith(".") && (whole || !List.of("ww", "lib", "tests").contains(name))) copy(part, copy.resolve(name));
+                boolean own = complete || !List.of("ww", "lib", "tests").contains(name);
+                if (!name.startsWith(".") && own) copy(part, copy.resolve(name));
             }
         }
-        cache = caches.resolve("torture-" + hash());
-        Files.createDirectories(cache);
-        try (var others = Files.list(caches)) {    // JBang itself is there already
-            for (var jbang : others.filter(file -> file.getFileName().toString().startsWith("jbang-") && !Files.exists(cache.resolve(file.getFileName()))).toList())
-                Files.createSymbolicLink(cache.resolve(jbang.getFileName()), jbang.toRealPath());
+        cache = Files.createDirectories(caches.resolve("torture-" + hash()));
+        try (var others = Files.list(caches)) {
+            for (var jbang : others.filter(file -> file.getFileName().toString().startsWith("jbang-")).toList()) {
+                var link = cache.resolve(jbang.getFileName());
+                if (!Files.exists(link)) Files.createSymbolicLink(link, jbang.toRealPath());
+            }
         }
     }
 
     @Override
-    public ContainerUnderTest start(Path folder, Setup setup) throws IOException {
+    public ContainerUnderTest start(Path folder, ContainerOptions options) throws IOException {
         for (var place : List.of("cell", "backup")) Files.createDirectories(folder.resolve(place));
-        for (var link : List.of("home", "data", "torture", "run")) Files.deleteIfExists(folder.resolve(link));
-        Files.createSymbolicLink(folder.resolve("home"), copy);
-        Files.createSymbolicLink(folder.resolve("data"), setup.data);
-        Files.createSymbolicLink(folder.resolve("torture"), setup.torture);
-        if (setup.run != null) Files.createSymbolicLink(folder.resolve("run"), setup.run);
-        var command = new ArrayList<>(List.of("unshare", "-fpm" + (setup.networked ? "" : "n"), "--mount-proc", "--kill-child"));
-        if (setup.ahead != 0) command.addAll(List.of("-T", "--monotonic", "" + setup.ahead, "--boottime", "" + setup.ahead));
-        command.addAll(List.of(house.resolve("tests/faults/cell.sh").toString(), folder.toString(), setup.user, setup.readOnly ? "" : "yes", setup.networked ? "yes" : "", String.join(" ", setup.groups)));
-        if (setup.init) command.addAll(List.of(Requirement.init().toString(), "--"));
-        command.addAll(setup.front);
-        command.add("/ww/run");
+        link(folder.resolve("home"), copy);
+        link(folder.resolve("data"), options.data);
+        link(folder.resolve("torture"), options.torture);
+        link(folder.resolve("run"), options.run);
         var log = folder.resolve("log");
-        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).redirectInput(new java.io.File("/dev/null"));
+        var builder = new ProcessBuilder(command(folder, options)).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .redirectInput(new File("/dev/null"));
         var env = builder.environment();
         env.keySet().retainAll(List.of("PATH", "HOME", "LANG", "LC_ALL"));
         env.put("JAVA_HOME", System.getProperty("java.home"));
         env.put("WW_CACHE", cache.toString());
-        env.putAll(setup.environment());
+        env.putAll(options.environment());
         var process = builder.start();
-        return new ContainerUnderTest(process, log, setup.init, () -> process.children().mapToLong(ProcessHandle::pid).findFirst().orElse(0), () -> {});
+        return new ContainerUnderTest(process, log, options.init,
+                () -> process.children().mapToLong(ProcessHandle::pid).findFirst().orElse(0), () -> {});
     }
 
-    /// Of what is built, so that homes with the same Java share it.
+    private static void link(Path link, Path target) throws IOException {
+        Files.deleteIfExists(link);
+        if (target != null) Files.createSymbolicLink(link, target);
+    }
+
+    private List<String> command(Path folder, ContainerOptions options) {
+        var network = options.networked ? "" : "n";
+        var command = new ArrayList<>(List.of("unshare", "-fpm" + network, "--mount-proc", "--kill-child"));
+        var ahead = "" + options.ahead;
+        if (options.ahead != 0) command.addAll(List.of("-T", "--monotonic", ahead, "--boottime", ahead));
+        command.addAll(List.of(whaleware + "/tests/faults/cell.sh", folder.toString(), options.user,
+                options.readOnly ? "" : "yes", options.networked ? "yes" : "", String.join(" ", options.groups)));
+        if (options.init) command.addAll(List.of(Requirement.init().toString(), "--"));
+        command.addAll(options.front);
+        command.add("/ww/run");
+        return command;
+    }
+
+    /// Returns a hash of the Java files, so that homes with the same files share a cache.
     private String hash() throws IOException {
         var files = new TreeMap<String, byte[]>();
         try (var all = Files.walk(copy)) {
-            for (var file : all.filter(file -> file.toString().endsWith(".java")).toList()) files.put(copy.relativize(file).toString(), Files.readAllBytes(file));
+            for (var file : all.filter(file -> file.toString().endsWith(".java")).toList())
+                files.put(copy.relativize(file).toString(), Files.readAllBytes(file));
         }
-        try {
-            var digest = java.security.MessageDigest.getInstance("SHA-256");
-            files.forEach((name, text) -> {
-                digest.update(name.getBytes());
-                digest.update(text);
-            });
-            return HexFormat.of().formatHex(digest.digest(), 0, 6);
-        } catch (java.security.NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        var digest = Sha256.digest();
+        files.forEach((name, text) -> {
+            digest.update(name.getBytes(StandardCharsets.UTF_8));
+            digest.update(text);
+        });
+        return HexFormat.of().formatHex(digest.digest(), 0, 6);
     }
 
-    /// Copies a file, or a folder with all that it holds, over what is there.
+    /// Copies a file, or a folder with everything in it, over existing files.
     static void copy(Path from, Path to) throws IOException {
         try (var all = Files.walk(from)) {
             for (var file : all.toList()) {

@@ -7,56 +7,60 @@ import java.nio.file.Path;
 import java.util.Optional;
 import whaleware.base.Cgroup;
 
-/// A control group of a container, seen from outside (cgroups(7)): a folder a controller in version 1, one for all in version 2.
+/// A control group of a container, changed from outside (cgroups(7)). Version 1 has a hierarchy for each controller,
+/// version 2 a single one.
 ///
-/// @param folder the group
-/// @param old whether it is of version 1
-record Limits(Path folder, boolean old) {
-    private static final Path ALL = Path.of("/sys/fs/cgroup");
+/// @param version1 whether it is of version 1
+record Limits(Path folder, boolean version1) {
+    private static final Path ROOT = Path.of("/sys/fs/cgroup");
 
-    /// A new, empty group; empty where none can be made.
+    /// Returns a new group without processes, or empty if none can be made.
     static Optional<Limits> fresh(String controller, String name) {
-        boolean old = Files.isDirectory(ALL.resolve(controller));
-        var folder = (old ? ALL.resolve(controller) : ALL).resolve("ww-torture-" + ProcessHandle.current().pid() + "-" + name);
-        if (!old && !Files.exists(ALL.resolve("cgroup.procs"))) return Optional.empty();
+        boolean version1 = Files.isDirectory(ROOT.resolve(controller));
+        var folder = (version1 ? ROOT.resolve(controller) : ROOT)
+                .resolve("ww-torture-" + ProcessHandle.current().pid() + "-" + name);
+        if (!version1 && !Files.exists(ROOT.resolve("cgroup.procs"))) return Optional.empty();
         try {
-            if (!old && !controller.equals("freezer")) Files.writeString(ALL.resolve("cgroup.subtree_control"), "+" + controller);
+            if (!version1 && !controller.equals("freezer"))
+                Files.writeString(ROOT.resolve("cgroup.subtree_control"), "+" + controller);
             Files.createDirectory(folder);
-            return Optional.of(new Limits(folder, old));
+            return Optional.of(new Limits(folder, version1));
         } catch (IOException refused) {
             return Optional.empty();
         }
     }
 
-    /// The group that a process is in.
+    /// Returns the group of a process. Throws Fault.Skipped if there is none.
     static Limits of(long pid, String controller) {
         for (var line : Cgroup.lines(Path.of("/proc/" + pid + "/cgroup"))) {
             var part = line.split(":", 3);
-            if (part[1].equals(controller)) return new Limits(ALL.resolve(controller + part[2]), true);
-            if (part[1].isEmpty() && Files.exists(ALL.resolve("cgroup.procs"))) return new Limits(ALL.resolve(part[2].substring(1)), false);
+            if (part[1].equals(controller)) return new Limits(ROOT.resolve(controller + part[2]), true);
+            if (part[1].isEmpty() && Files.exists(ROOT.resolve("cgroup.procs")))
+                return new Limits(ROOT.resolve(part[2].substring(1)), false);
         }
         throw new Fault.Skipped("the container has no control group '" + controller + "'");
     }
 
-    /// Allows so many bytes.
+    /// Limits the memory to these bytes.
     void memory(long bytes) {
-        write(old ? "memory.limit_in_bytes" : "memory.max", "" + bytes);
+        write(version1 ? "memory.limit_in_bytes" : "memory.max", "" + bytes);
     }
 
-    /// Allows so many processes and threads, or as many as there are for 0; below 0 any number.
-    void pids(long most) {
-        write("pids.max", most < 0 ? "max" : "" + (most > 0 ? most : Cgroup.number(folder, "pids.current").orElse(1)));
+    /// Limits the number of processes and threads; 0 for the current number, negative for no limit.
+    void pids(long limit) {
+        long current = Cgroup.number(folder, "pids.current").orElse(1);
+        write("pids.max", limit < 0 ? "max" : "" + (limit > 0 ? limit : current));
     }
 
-    /// Stops all of it, or lets it go on.
-    void freeze(boolean still) {
-        if (old) write("freezer.state", still ? "FROZEN" : "THAWED");
-        else write("cgroup.freeze", still ? "1" : "0");
+    /// Freezes or thaws all processes.
+    void freeze(boolean frozen) {
+        if (version1) write("freezer.state", frozen ? "FROZEN" : "THAWED");
+        else write("cgroup.freeze", frozen ? "1" : "0");
     }
 
-    /// How often the kernel has killed for want of memory.
+    /// Returns how many processes the kernel has killed for want of memory.
     long kills() {
-        var events = Cgroup.lines(folder.resolve(old ? "memory.oom_control" : "memory.events"));
+        var events = Cgroup.lines(folder.resolve(version1 ? "memory.oom_control" : "memory.events"));
         return Cgroup.number(events, "oom_kill").orElse(0);
     }
 
@@ -65,7 +69,7 @@ record Limits(Path folder, boolean old) {
         try {
             Files.deleteIfExists(folder);
         } catch (IOException stillInUse) {
-            // the kernel takes its time with the last process; an empty group costs nothing
+            // the last process has not ended yet; an empty group costs nothing
         }
         return folder;
     }

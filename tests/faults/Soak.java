@@ -8,25 +8,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import whaleware.base.Durations;
+import whaleware.base.LinuxProcess;
 import whaleware.runtime.State;
 
-/// A long life with a crash every few seconds: back every time, and nothing grows.
+/// A long run with a crash every few seconds: the container recovers each time, and its resources do not grow.
 ///
-/// @param torture what is tortured, and how
-/// @param time how long
-/// @param every between two crashes
+/// @param torture the suite
+/// @param time of the whole run
+/// @param every time between two crashes
 record Soak(Torture torture, Duration time, Duration every) {
-    /// The most of so many crashes is compared: a supervisor is young after its own one, and old before the next.
-    private static final int SOME = 12;
+    /// The maximum over this many crashes is compared, since a supervisor that has just started is smaller.
+    private static final int WINDOW = 12;
 
-    /// What must not grow: memory of launcher and supervisor, open files, threads, entries of its folders.
+    /// The resources that must not grow: memory, open files and threads of launcher and supervisor, entries of folders.
     private record Size(long kilobytes, long files, long threads, long entries) {
         Size max(Size other) {
-            return new Size(Math.max(kilobytes, other.kilobytes), Math.max(files, other.files), Math.max(threads, other.threads), Math.max(entries, other.entries));
+            return new Size(Math.max(kilobytes, other.kilobytes), Math.max(files, other.files),
+                    Math.max(threads, other.threads), Math.max(entries, other.entries));
         }
 
-        boolean outgrows(Size early) {
-            return kilobytes > early.kilobytes * 5 / 4 || files > early.files + 20 || threads > early.threads + 12 || entries > early.entries + 20;
+        boolean exceeds(Size early) {
+            return kilobytes > early.kilobytes * 5 / 4 || files > early.files + 20
+                    || threads > early.threads + 12 || entries > early.entries + 20;
         }
 
         @Override
@@ -35,55 +38,66 @@ record Soak(Torture torture, Duration time, Duration every) {
         }
     }
 
-    /// The fault: of six crashes five are the service's and one the supervisor's, at most three of these in a minute.
+    /// Returns the fault. Of six crashes five are of the service, and one is of the supervisor unless its last one was
+    /// less than 21 s ago.
     Fault fault() {
-        return new Fault("soak", "A crash every " + Durations.format(every) + " for " + Durations.format(time) + ": back every time, and nothing grows", this::act);
+        return new Fault("soak", "A crash every " + Durations.format(every) + " for " + Durations.format(time)
+                + ": UP again each time, and no resource grows", this::crashRepeatedly);
     }
 
-    private void act(Trial t) {
+    private void crashRepeatedly(Trial t) {
         t.cfg("{\"ww\": {\"restart\": {\"backoff\": \"100ms\", \"max_backoff\": \"500ms\"}}}").up();
-        long begun = System.nanoTime(), told = begun, lastSupervisor = 0;
+        long begun = System.nanoTime(), printed = begun, lastSupervisor = 0;
         int crashes = 0, supervisors = 0;
         var sizes = new ArrayList<Size>();
         while (System.nanoTime() - begun < time.toNanos()) {
             long next = System.nanoTime() + every.toNanos();
-            t.note();
+            t.countRestarts();
             if (crashes++ % 6 == 5 && System.nanoTime() - lastSupervisor > Duration.ofSeconds(21).toNanos()) {
                 lastSupervisor = System.nanoTime();
                 supervisors++;
-                long old = t.cell().supervisor();
+                long old = t.container().supervisor();
                 t.killSupervisor();
-                t.until("another supervisor", () -> t.cell().supervisor() != old && t.cell().inside(t.cell().state().path("pid").asInt()).filter(p -> p.pid() != old).isPresent()).await(State.UP);
+                t.until("another supervisor", () -> t.container().supervisor() != old && recorded(t) != old
+                        && recorded(t) != 0).await(State.UP);
             } else {
                 ServiceFaults.kill(t);
-                t.back();
+                t.restarted();
             }
             while (System.nanoTime() < next) t.pause(50);
             sizes.add(size(t));
-            if (System.nanoTime() - told > Duration.ofMinutes(1).toNanos()) {
-                told = System.nanoTime();
-                torture.out().println("      " + crashes + " crashes, back every time; " + sizes.getLast());
+            if (System.nanoTime() - printed > Duration.ofMinutes(1).toNanos()) {
+                printed = System.nanoTime();
+                torture.out().println("      " + crashes + " crashes, UP again each time; " + sizes.getLast());
             }
         }
-        var early = most(sizes.subList(0, Math.min(SOME, sizes.size())));
-        var late = most(sizes.subList(Math.max(0, sizes.size() - SOME), sizes.size()));
-        if (late.outgrows(early)) throw new Fault.Broken("it grew from " + early + " to " + late);
-        t.stops().saw(crashes + " crashes, " + supervisors + " of them the supervisor's; from " + early + " to " + late);
+        var early = max(sizes.subList(0, Math.min(WINDOW, sizes.size())));
+        var late = max(sizes.subList(Math.max(0, sizes.size() - WINDOW), sizes.size()));
+        if (late.exceeds(early)) throw new Fault.Broken("resources grew from " + early + " to " + late);
+        t.stops().observe(crashes + " crashes, " + supervisors + " of them of the supervisor; from " + early + " to "
+                + late);
     }
 
-    private static Size most(List<Size> some) {
-        return some.stream().reduce(Size::max).orElseThrow();
+    /// Returns the pid on this machine of the supervisor in `state.json`, or 0 if it does not live.
+    private static long recorded(Trial t) {
+        return t.container().inside(t.container().state().path("pid").asInt()).map(LinuxProcess::pid).orElse(0);
+    }
+
+    private static Size max(List<Size> sizes) {
+        return sizes.stream().reduce(Size::max).orElseThrow();
     }
 
     private static Size size(Trial t) {
-        long supervisor = t.cell().supervisor(), launcher = t.cell().launcher();
+        long supervisor = t.container().supervisor(), launcher = t.container().launcher();
         long kilobytes = 0, threads = 0;
         for (var pid : new long[] {supervisor, launcher}) {
             kilobytes += ContainerUnderTest.status(pid, "VmRSS:");
             threads += ContainerUnderTest.status(pid, "Threads:");
         }
-        return new Size(kilobytes, entries(Path.of("/proc/" + supervisor + "/fd")) + entries(Path.of("/proc/" + launcher + "/fd")), threads,
-                entries(Path.of("/proc/" + launcher + "/fd/8/")) + entries(t.setup.data) + entries(t.setup.data.resolve(".ww")));
+        long files = entries(Path.of("/proc/" + supervisor + "/fd")) + entries(Path.of("/proc/" + launcher + "/fd"));
+        long entries = entries(Path.of("/proc/" + launcher + "/fd/8/")) + entries(t.options.data)
+                + entries(t.options.data.resolve(".ww"));
+        return new Size(kilobytes, files, threads, entries);
     }
 
     private static long entries(Path folder) {

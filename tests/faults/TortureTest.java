@@ -14,18 +14,20 @@ import whaleware.fixtures.Home;
 import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.Sweep;
 
-/// The fault suite: what it tells of a home that keeps its promises, and of one that does not.
+/// The fault suite passes a home that keeps the promises, and fails one that breaks them.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(600)
 class TortureTest {
-    private static final String SOME = "term-ignored-by-firstboot,monitor-killed,supervisor-in-upgrade,firstboot-done-no-mark,data-full-in-firstboot,second-instance,uid-12345-read-only,bad-cfg-syntax";
+    private static final String SOME = "term-ignored-by-firstboot,monitor-killed,supervisor-in-upgrade,"
+            + "firstboot-done-no-mark,data-full-in-firstboot,second-instance,uid-12345-read-only,bad-cfg-syntax";
 
-    /// A service of one daemon, data that is made once, and a monitor that looks.
+    /// Returns a home with a daemon, data that firstboot makes, and a monitor that checks both.
     private static Home simple() {
         return Home.fresh("tortured").cfg("{\"webapp\": \"simple\"}")
                 .hook("firstboot", "echo made >\"$WW_DATA/content\"")
                 .hook("svcup", "setsid sleep 9999 >/dev/null 2>&1 &", "echo $! >\"$WW_RUN/sleeper\"")
-                .hook("monitor", "echo '{\"content\": \"'\"$(cat \"$WW_DATA/content\")\"'\"}'; grep -q sleep \"/proc/$(cat \"$WW_RUN/sleeper\")/stat\"");
+                .hook("monitor", "echo '{\"content\": \"'\"$(cat \"$WW_DATA/content\")\"'\"}'",
+                        "grep -q sleep \"/proc/$(cat \"$WW_RUN/sleeper\")/stat\"");
     }
 
     private static RunningScript torture(Home home, String... args) {
@@ -50,36 +52,40 @@ class TortureTest {
 
     @Test
     @Tag(Sweep.ONLY_WHOLE)
-    void a_firstboot_that_cannot_be_run_again_is_found_out() {
+    void a_firstboot_that_fails_on_its_second_run_fails() {
         try (var home = simple().hook("firstboot", "mkdir \"$WW_DATA/db\"")) {
             var torture = torture(home, "--only", "firstboot-done-no-mark,bad-cfg-type");
             assertEquals(1, torture.exit(), () -> String.join("\n", torture.all()));
-            assertTrue(torture.out().stream().anyMatch(line -> line.startsWith("FAIL  firstboot-done-no-mark") && line.contains("ended with 11 before UP")), () -> String.join("\n", torture.out()));
+            assertTrue(torture.out().stream().anyMatch(line -> line.startsWith("FAIL  firstboot-done-no-mark")
+                    && line.contains("ended with 11 before UP")), () -> String.join("\n", torture.out()));
             assertEquals("1 passed, 1 failed", torture.out().getLast());
         }
     }
 
     @Test
     @Tag(Sweep.ONLY_WHOLE)
-    void a_home_that_does_not_live_undisturbed_is_told_and_not_tortured() {
+    void a_home_that_fails_without_a_fault_is_refused() {
         try (var home = simple().hook("warmup", "exit 3")) {
             var torture = torture(home, "--only", "hup");
             assertEquals(1, torture.exit());
-            assertTrue(torture.err().getLast().startsWith("torture: cannot begin: a life that nothing disturbs ended with 14 before UP"), torture.err().toString());
+            var error = "torture: cannot begin: without any fault it ended with 14 before UP";
+            assertTrue(torture.err().getLast().startsWith(error), torture.err().toString());
         }
     }
 
     @Test
-    void at_least_sixty_faults_each_have_a_name_of_their_own_and_a_promise() {
+    void each_of_at_least_sixty_faults_has_a_unique_name_and_a_promise() {
         try (var home = Home.fresh()) {
             var torture = home.start("tests/torture", "--list");
             assertEquals(0, torture.exit(Duration.ofSeconds(90)), () -> torture.all().toString());
-            var names = torture.out().stream().limit(torture.out().size() - 2).map(line -> line.split("  +", 2)).toList();
-            assertTrue(names.size() >= 60 && names.stream().allMatch(line -> line.length == 2), torture.out().toString());
+            var names = torture.out().stream().limit(torture.out().size() - 2)
+                    .map(line -> line.split("  +", 2)).toList();
+            assertTrue(names.size() >= 60, "" + names.size());
+            assertTrue(names.stream().allMatch(line -> line.length == 2), torture.out()::toString);
             assertEquals(names.size(), names.stream().map(line -> line[0]).distinct().count());
             var again = home.start("tests/torture", "--list");
             assertEquals(0, again.exit(Duration.ofSeconds(90)), () -> again.all().toString());
-            assertEquals(torture.out(), again.out(), "the order is always the same: --part counts on it");
+            assertEquals(torture.out(), again.out(), "--part needs the same order each time");
             for (var wrong : List.of(List.of("--only", "no-such-fault", "."), List.of("/proc"), List.of()))
                 assertEquals(64, home.start("tests/torture", wrong.toArray(String[]::new)).exit());
         }

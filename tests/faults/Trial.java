@@ -10,34 +10,34 @@ import java.util.function.BooleanSupplier;
 import whaleware.base.LinuxProcess;
 import whaleware.runtime.State;
 
-/// One fault done to containers of one subject, step by step. Each step that does not find what is promised ends it, with what it found instead.
+/// A fault on containers of a subject, step by step. A step throws Fault.Broken if a promise is broken.
 final class Trial implements Changes, AutoCloseable {
-    /// What a busy machine and the engine may take beyond a budget.
+    /// The excess over a budget that a busy machine and the engine may cause.
     static final Duration SLACK = Duration.ofMillis(2500);
-    private static final Duration PATIENCE = Duration.ofSeconds(25);
+    private static final Duration LIMIT = Duration.ofSeconds(25);
 
-    final TrialSetup stage;
-    final Setup setup;
-    final Baseline usual;
+    final TrialSetup setup;
+    final ContainerOptions options;
+    final Baseline baseline;
     private final Evidence evidence;
-    private final ObjectNode ordinary;
+    private final ObjectNode ordinaryCfg;
     private final String grace;
-    private final List<String> seen = new ArrayList<>();
-    private final List<ContainerUnderTest> cells = new ArrayList<>();
-    private ContainerUnderTest cell;
-    private long asked, budget;
+    private final List<String> observations = new ArrayList<>();
+    private final List<ContainerUnderTest> containers = new ArrayList<>();
+    private ContainerUnderTest container;
+    private long signalled, budget;
     private int restarts;
     private boolean reported = true, killed;
 
-    /// @param folder of this trial alone; removed at the end by its owner
-    Trial(Subject subject, Setup setup, Baseline usual, Path folder) {
-        this.setup = setup;
-        this.usual = usual;
-        stage = new TrialSetup(subject, setup, folder);
-        evidence = new Evidence(setup.torture.resolve("events"));
-        setup.cfg("{\"notify_url\": \"file:/torture/events\", \"ww\": {\"monitor\": {\"every\": \"1s\"}}}");
-        ordinary = setup.cfg;
-        grace = setup.env.get("WW_STOP_GRACE");
+    /// @param folder of this trial alone; the caller removes it
+    Trial(Subject subject, ContainerOptions options, Baseline baseline, Path folder) {
+        this.options = options;
+        this.baseline = baseline;
+        setup = new TrialSetup(subject, options, folder);
+        evidence = new Evidence(options.torture.resolve("events"));
+        options.cfg("{\"notify_url\": \"file:/torture/events\", \"ww\": {\"monitor\": {\"every\": \"1s\"}}}");
+        ordinaryCfg = options.cfg;
+        grace = options.env.get("WW_STOP_GRACE");
     }
 
     @Override
@@ -45,25 +45,25 @@ final class Trial implements Changes, AutoCloseable {
         return this;
     }
 
-    ContainerUnderTest cell() {
-        return cell;
+    ContainerUnderTest container() {
+        return container;
     }
 
-    /// The fault takes the reports away itself: none is missed.
-    Trial ownReports() {
+    /// Skips the check of the reports, because the fault breaks them.
+    Trial withoutReports() {
         reported = false;
         return this;
     }
 
     Trial start() {
-        cell = stage.start();
-        cells.add(cell);
+        container = setup.start();
+        containers.add(container);
         return this;
     }
 
-    /// Goes on with this one of its containers.
-    Trial on(ContainerUnderTest one) {
-        cell = one;
+    /// Continues with this one of its containers.
+    Trial on(ContainerUnderTest another) {
+        container = another;
         return this;
     }
 
@@ -72,122 +72,128 @@ final class Trial implements Changes, AutoCloseable {
     }
 
     Trial await(State state) {
-        return until(state.name(), () -> cell.in(state));
+        return until(state.name(), () -> container.in(state));
     }
 
-    /// Waits for a hook of [#hold] or [#told] to have begun so often.
-    Trial began(String hook, int times) {
-        return until(hook + " begins", () -> trace().stream().filter(line -> line.startsWith(hook + " began")).count() >= times);
+    /// Waits until a hook of [#hold] or [#prepend] has begun this many times.
+    Trial awaitHook(String hook, int times) {
+        return until(hook + " begins",
+                () -> trace().stream().filter(line -> line.startsWith(hook + " began")).count() >= times);
     }
 
-    Trial began(String hook) {
-        return began(hook, 1);
+    Trial awaitHook(String hook) {
+        return awaitHook(hook, 1);
     }
 
     List<String> trace() {
-        return ContainerUnderTest.read(setup.torture.resolve("trace")).lines().toList();
+        return ContainerUnderTest.read(options.torture.resolve("trace")).lines().toList();
     }
 
     Trial until(String what, BooleanSupplier condition) {
-        return until(what, patience(), condition);
+        return until(what, limit(), condition);
     }
 
     Trial until(String what, Duration limit, BooleanSupplier condition) {
-        judge().until(what, limit, condition);
+        expect().until(what, limit, condition);
         return this;
     }
 
-    /// A signal to PID 1. From now on the time counts, within the budget that the container has told.
+    /// Sends a signal to PID 1 that ends it: from now on the stop budget counts.
     Trial signal(String name) {
-        budget = cell.state().path("grace_tenths").asLong(80) * 100;
-        asked = System.nanoTime();
-        ContainerUnderTest.signal(name, cell.pid1());
+        budget = container.state().path("grace_tenths").asLong(80) * 100;
+        signalled = System.nanoTime();
+        ContainerUnderTest.signal(name, container.pid1());
         return this;
     }
 
-    /// A signal to PID 1 that is not to end it.
+    /// Sends a signal to PID 1 that does not end it, or whose time is not checked.
     Trial send(String name) {
-        ContainerUnderTest.signal(name, cell.pid1());
+        ContainerUnderTest.signal(name, container.pid1());
         return this;
     }
 
-    /// Ends, with one of these codes; after [#signal] within the budget.
+    /// Waits for the exit with one of these codes, after [#signal] within the budget. Checks that no process is left.
     Trial exits(Integer... codes) {
-        boolean timed = asked != 0;
-        var within = timed ? Duration.ofMillis(budget).plus(SLACK).plus(usual.up()) : patience();
-        int code = judge().ends(within, timed ? "no end within the budget of " + budget + " ms" : "no end within " + within.toSeconds() + " s", codes);
-        saw("exit " + code + (timed ? " after " + Duration.ofNanos(System.nanoTime() - asked).toMillis() + " ms" : ""));
-        asked = 0;
-        judge().leavesNothing();
+        boolean timed = signalled != 0;
+        var within = timed ? Duration.ofMillis(budget).plus(SLACK).plus(baseline.up()) : limit();
+        var limit = timed ? "the budget of " + budget + " ms" : within.toSeconds() + " s";
+        int code = expect().ends(within, "no end within " + limit, codes);
+        var took = timed ? " after " + Duration.ofNanos(System.nanoTime() - signalled).toMillis() + " ms" : "";
+        observe("exit " + code + took);
+        signalled = 0;
+        expect().leavesNothing();
         return this;
     }
 
-    /// An orderly stop.
+    /// Stops it in order: TERM, exit code 0.
     Trial stops() {
         return signal("TERM").exits(0);
     }
 
-    /// The fault has the supervisor killed by somebody inside.
-    Trial killing() {
+    /// Declares that a supervisor is killed, so that statistics may be missing.
+    Trial killsSupervisor() {
         killed = true;
         return this;
     }
 
     /// Kills the supervisor.
     Trial killSupervisor() {
-        killing().until("a supervisor", () -> cell.supervisor() != 0);
-        ContainerUnderTest.signal("KILL", cell.supervisor());
+        killsSupervisor().until("a supervisor", () -> container.supervisor() != 0);
+        ContainerUnderTest.signal("KILL", container.supervisor());
         return this;
     }
 
-    /// Ends as at a power cut.
+    /// Kills PID 1, as a power failure would.
     Trial crash() {
-        killing().send("KILL");
-        if (cell.exit(Duration.ofSeconds(10)).isEmpty()) throw new Fault.Broken("PID 1 survives KILL");
+        killsSupervisor().send("KILL");
+        if (container.exit(Duration.ofSeconds(10)).isEmpty()) throw new Fault.Broken("PID 1 survived KILL");
         return this;
     }
 
-    /// The next container on the same data, with the subject's own hooks and time-outs, comes UP and stops in order.
+    /// Checks that the next start on the same data is UP and stops in order, with the subject's own hooks.
     Trial heals() {
-        setup.hooks.clear();
-        setup.cfg = ordinary;
-        if (grace == null) setup.env.remove("WW_STOP_GRACE");
-        else setup.env.put("WW_STOP_GRACE", grace);
+        options.hooks.clear();
+        options.cfg = ordinaryCfg;
+        if (grace == null) options.env.remove("WW_STOP_GRACE");
+        else options.env.put("WW_STOP_GRACE", grace);
         up().marked(true).stops();
-        saw("the next start is UP");
+        observe("the next start is UP");
         return this;
     }
 
-    /// Whether `/data` counts as initialised; then the mark is whole.
+    /// Checks that `/data` has a complete marker of initialisation, or none.
     Trial marked(boolean expected) {
-        Expectations.marked(setup.data, expected);
+        Expectations.marked(options.data, expected);
         return this;
     }
 
+    /// Waits for a line of the log that contains this text.
     Trial says(String text) {
-        return until("the line '" + text + "'", () -> cell.log().stream().anyMatch(line -> line.contains(text)));
+        return until("the line '" + text + "'",
+                () -> container.log().stream().anyMatch(line -> line.contains(text)));
     }
 
-    /// The processes of the service that whaleware watches.
+    /// Returns the processes of the service that whaleware watches. Throws Fault.Skipped if there is no service.
     List<LinuxProcess> service() {
-        if (!usual.service()) throw new Fault.Skipped("it has no service (no svcup)");
-        return judge().service();
+        if (!baseline.service()) throw new Fault.Skipped("it has no service (no svcup)");
+        return expect().service();
     }
 
-    /// Remembers how often it has been restarted.
-    Trial note() {
-        restarts = judge().restarts();
+    /// Remembers the number of restarts.
+    Trial countRestarts() {
+        restarts = expect().restarts();
         return this;
     }
 
-    /// Restarted since [#note], and UP, with a service that lives.
-    Trial back() {
-        return until("UP after a restart", () -> judge().restarts() > restarts && cell.in(State.UP) && (!usual.service() || !service().isEmpty()));
+    /// Waits for a restart since [#countRestarts], then UP with a live service.
+    Trial restarted() {
+        return until("UP after a restart", () -> expect().restarts() > restarts && container.in(State.UP)
+                && (!baseline.service() || !service().isEmpty()));
     }
 
-    /// Not restarted since [#note], and UP.
-    Trial undisturbed() {
-        judge().undisturbed(restarts);
+    /// Checks that it is UP and was not restarted since [#countRestarts].
+    Trial notRestarted() {
+        expect().notRestarted(restarts);
         return this;
     }
 
@@ -196,33 +202,34 @@ final class Trial implements Changes, AutoCloseable {
         return this;
     }
 
-    void saw(String what) {
-        if (!seen.contains(what)) seen.add(what);
+    /// Adds an observation to the result.
+    void observe(String observation) {
+        if (!observations.contains(observation)) observations.add(observation);
     }
 
-    /// What was seen, after all has been judged that is promised whatever the fault was.
-    String verdict() {
-        if (usual.reports() && reported) evidence.judge(killed);
-        return String.join(", ", seen);
+    /// Checks the promises that hold for every fault, and returns the observations.
+    String result() {
+        if (baseline.reports() && reported) evidence.check(killed);
+        return String.join(", ", observations);
     }
 
-    /// The log of the last container.
+    /// Returns the log of the last container.
     List<String> log() {
-        return cell == null ? List.of() : cell.log();
+        return container == null ? List.of() : container.log();
     }
 
     @Override
     public void close() {
-        cells.forEach(ContainerUnderTest::close);
-        stage.close();
+        containers.forEach(ContainerUnderTest::close);
+        setup.close();
     }
 
-    /// Three starts, each of which may take twice as long as the one that was looked at: the machine may have become busier.
-    private Duration patience() {
-        return PATIENCE.plus(usual.up().multipliedBy(6));
+    /// Three starts may each take twice as long as in the baseline, because the machine may have become busier.
+    private Duration limit() {
+        return LIMIT.plus(baseline.up().multipliedBy(6));
     }
 
-    private Expectations judge() {
-        return new Expectations(cell);
+    private Expectations expect() {
+        return new Expectations(container);
     }
 }

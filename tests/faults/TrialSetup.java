@@ -10,32 +10,36 @@ import java.util.List;
 import whaleware.base.Failure;
 import whaleware.hooks.HookFile;
 
-/// What the containers of one trial stand on: its folders, the hooks that a fault puts in place of the subject's own, its control groups and
-/// its mounts.
+/// The folders, replaced hooks, control groups and mounts of the containers of one trial.
 final class TrialSetup implements AutoCloseable {
-    /// Tells that it has begun, waits while it is held, and is the subject's own hook from then on.
-    private static final String HELD = "#!/bin/sh\necho \"%1$s began${WW_INTERRUPTED:+ interrupted}\" >>/torture/trace\nwhile [ -e /torture/hold.%1$s ]; do sleep 0.1 || sleep 1; done\n%2$s";
+    /// Records its begin, waits while it is held, and then runs more lines.
+    private static final String HELD = """
+            #!/bin/sh
+            echo "%1$s began${WW_INTERRUPTED:+ interrupted}" >>/torture/trace
+            while [ -e /torture/hold.%1$s ]; do sleep 0.1 || sleep 1; done
+            %2$s""";
 
     private final Subject subject;
-    private final Setup setup;
+    private final ContainerOptions options;
     private final Path folder;
     private final List<Limits> groups = new ArrayList<>();
     private final List<Path> mounts = new ArrayList<>();
-    private int lives;
+    private int starts;
 
-    /// @param folder of this trial alone; removed at the end by its owner
-    TrialSetup(Subject subject, Setup setup, Path folder) {
+    /// @param folder of this trial alone; the caller removes it
+    TrialSetup(Subject subject, ContainerOptions options, Path folder) {
         this.subject = subject;
-        this.setup = setup;
+        this.options = options;
         this.folder = folder;
-        setup.data = made("data");
-        setup.torture = made("torture");
+        options.data = folder("data");
+        options.torture = folder("torture");
     }
 
-    /// A folder of this trial's own.
-    Path made(String name) {
+    /// Returns a folder of this trial.
+    Path folder(String name) {
         try {
-            return Files.setPosixFilePermissions(Files.createDirectories(folder.resolve(name)), PosixFilePermissions.fromString("rwxr-xr-x"));
+            return Files.setPosixFilePermissions(Files.createDirectories(folder.resolve(name)),
+                    PosixFilePermissions.fromString("rwxr-xr-x"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -44,16 +48,16 @@ final class TrialSetup implements AutoCloseable {
     /// Writes a file of `/torture`.
     void write(String name, String text) {
         try {
-            Files.writeString(setup.torture.resolve(name), text);
+            Files.writeString(options.torture.resolve(name), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /// Lets go of a hook for which there is a `hold.` file.
+    /// Ends the wait of a hook by removing its file `hold.NAME`.
     void release(String name) {
         try {
-            Files.delete(setup.torture.resolve("hold." + name));
+            Files.delete(options.torture.resolve("hold." + name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -61,31 +65,34 @@ final class TrialSetup implements AutoCloseable {
 
     /// Replaces a hook.
     void hook(String name, String... lines) {
-        setup.hooks.put(name, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
+        options.hooks.put(name, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
     }
 
-    /// Lets a hook tell that it has begun, and puts these lines before the subject's own.
-    void told(String name, String... lines) {
-        setup.hooks.put(name, HELD.formatted(name, String.join("\n", lines) + "\n" + own(name)));
+    /// Makes a hook record its begin, and puts these lines before the subject's own.
+    void prepend(String name, String... lines) {
+        options.hooks.put(name, HELD.formatted(name, String.join("\n", lines) + "\n" + own(name)));
     }
 
-    /// What runs the subject's own hook from within its replacement.
+    /// Returns the line that runs the subject's own hook from its replacement.
     String own(String name) {
         var own = HookFile.find(subject.usr(), Path.of("lib"), name);
         if (own.isEmpty()) return "exit 0\n";
-        return own.get().path().toString().endsWith(".java") ? "exec \"$WW_HOME/lib/jbang\" \"$WW_HOME/usr/" + name + ".java\" \"$@\"\n" : "exec \"$WW_HOME/usr/" + name + ".own\" \"$@\"\n";
+        return own.get().path().toString().endsWith(".java")
+                ? "exec \"$WW_HOME/lib/jbang\" \"$WW_HOME/usr/" + name + ".java\" \"$@\"\n"
+                : "exec \"$WW_HOME/usr/" + name + ".own\" \"$@\"\n";
     }
 
-    /// Gives the next container a control group that it shares with nobody.
+    /// Gives the next container a control group of its own.
     void group(Requirement controller) {
-        if (subject instanceof ImageSubject) return;     // its engine does
-        var group = Limits.fresh(controller.name().toLowerCase(), folder.getFileName() + "-" + groups.size()).orElseThrow();
+        if (subject instanceof ImageSubject) return;     // its engine makes one
+        var name = folder.getFileName() + "-" + groups.size();
+        var group = Limits.fresh(controller.name().toLowerCase(), name).orElseThrow();
         groups.add(group);
-        setup.groups.add(group.folder().toString());
-        if (controller == Requirement.MEMORY && setup.memory > 0) group.memory(setup.memory);
+        options.groups.add(group.folder().toString());
+        if (controller == Requirement.MEMORY && options.memory > 0) group.memory(options.memory);
     }
 
-    /// Unmounts this at the end.
+    /// Unmounts this folder on [#close].
     void mounted(Path place) {
         mounts.add(place);
     }
@@ -93,12 +100,12 @@ final class TrialSetup implements AutoCloseable {
     /// Starts the next container.
     ContainerUnderTest start() {
         try {
-            var place = Files.createDirectories(folder.resolve("life-" + ++lives));
-            if (!setup.hooks.isEmpty()) overlay(place.resolve("usr"));
-            Files.setPosixFilePermissions(setup.torture, PosixFilePermissions.fromString("rwxrwxrwx"));
-            // one that may not be written keeps its owner
-            if (!setup.user.isEmpty() && !Files.getFileStore(setup.data).isReadOnly()) Files.setAttribute(setup.data, "unix:uid", Integer.parseInt(setup.user.replaceFirst(":.*", "")));
-            return subject.start(place, setup);
+            var place = Files.createDirectories(folder.resolve("start-" + ++starts));
+            if (!options.hooks.isEmpty()) overlay(place.resolve("usr"));
+            Files.setPosixFilePermissions(options.torture, PosixFilePermissions.fromString("rwxrwxrwx"));
+            if (!options.user.isEmpty() && !Files.getFileStore(options.data).isReadOnly())
+                Files.setAttribute(options.data, "unix:uid", Integer.parseInt(options.user.replaceFirst(":.*", "")));
+            return subject.start(place, options);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -106,7 +113,7 @@ final class TrialSetup implements AutoCloseable {
 
     private void overlay(Path usr) throws IOException {
         HomeSubject.copy(subject.usr(), usr);
-        for (var hook : setup.hooks.entrySet()) {
+        for (var hook : options.hooks.entrySet()) {
             var file = usr.resolve(hook.getKey());
             if (Files.exists(file)) Files.move(file, usr.resolve(hook.getKey() + ".own"));
             Files.writeString(file, hook.getValue());
@@ -122,7 +129,7 @@ final class TrialSetup implements AutoCloseable {
             try {
                 Subject.run(List.of("umount", "-l", place.toString()));
             } catch (IOException | InterruptedException | Failure e) {
-                System.err.println("torture: cannot unmount " + place + ": " + e.getMessage() + " (umount it)");
+                System.err.println("torture: cannot unmount " + place + ": " + e.getMessage() + " (unmount it)");
             }
         }
         mounts.clear();

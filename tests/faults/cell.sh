@@ -1,13 +1,13 @@
 #!/bin/sh
-# cell FOLDER USER WRITABLE BUILDS CGROUPS PROGRAM [ARG…]: becomes PROGRAM as in a container. Its root is this machine's, under an overlay that takes all
-# that is written; FOLDER/home lies at /ww, FOLDER/usr, if there, at /ww/usr, FOLDER/data, backup and torture at the top. Needs namespaces of its own:
-# unshare -fpmn --mount-proc --kill-child cell …
+# cell FOLDER USER WRITABLE BUILDS CGROUPS PROGRAM [ARG…]: becomes PROGRAM as in a container. Its root is this machine's
+# under an overlay for all writes. FOLDER/home is /ww, FOLDER/usr, if there is one, is /ww/usr, and FOLDER/data, backup
+# and torture are at the top. Call it as `unshare -fpmn --mount-proc --kill-child cell.sh …`.
 set -e
 hidden=0 ro='' folder=$1 user=$2 writable=$3 builds=$4
 for group in $5; do echo $$ >"$group/cgroup.procs"; done
 shift 5
 [ "$writable" ] || ro=,ro
-# No network but the loopback.
+# The loopback interface is the only network.
 { ip link set lo up || ifconfig lo up || busybox ifconfig lo up; } 2>/dev/null
 
 root=$folder/cell/root
@@ -18,8 +18,10 @@ mount -t proc none "$root/proc"
 for place in dev sys; do mount --rbind "/$place" "$root/$place"; done
 for place in run tmp; do mount -t tmpfs -o mode=1777 none "$root/$place"; done
 mkdir -p "$root/run/lock" "$root/ww" "$root/data" "$root/backup" "$root/torture"
-# What an image has, everybody in it may read: the JDK, the jars and the cache, wherever the one who tests keeps them. The first container builds them.
-for place in "$HOME/.m2" "$HOME/.jbang" "${WW_CACHE%/*}" "$JAVA_HOME"; do
+# All users may read the JDK, the jars and the cache, as in an image. The jars lie in the home of the user who runs the
+# suite, which JBang and Maven take from the password file. The first container builds them.
+home=$(getent passwd "$(id -u)") && home=${home%:*} home=${home##*:} || home=$HOME
+for place in "$home/.m2" "$home/.jbang" "${WW_CACHE%/*}" "$JAVA_HOME"; do
     case $place in '' | /.*) continue ;; esac
     if [ "$builds" ]; then
         mkdir -p "$place" "$root$place" && mount --bind "$place" "$root$place"
@@ -29,7 +31,10 @@ for place in "$HOME/.m2" "$HOME/.jbang" "${WW_CACHE%/*}" "$JAVA_HOME"; do
         mount -t overlay none -o "lowerdir=$place,upperdir=$upper,workdir=$upper.work$ro" "$root$place"
         place=${place%/*}
     fi
-    [ "$builds" ] || while [ "$place" ]; do [ ! -d "$root$place" ] || chmod a+rx "$root$place"; place=${place%/*}; done
+    [ "$builds" ] || while [ "$place" ]; do
+        [ ! -d "$root$place" ] || chmod a+rx "$root$place"
+        place=${place%/*}
+    done
 done
 mount -t overlay none -o "lowerdir=$folder/home,upperdir=$folder/cell/ww,workdir=$folder/cell/ww.work" "$root/ww"
 [ ! -d "$folder/usr" ] || mount --bind "$folder/usr" "$root/ww/usr"
@@ -38,9 +43,10 @@ for place in data backup torture; do mount --bind "$folder/$place" "$root/$place
 [ ! -d "$folder/run" ] || { mkdir "$root/run/ww"; mount --bind "$folder/run" "$root/run/ww"; }
 [ "$writable" ] || { mount -o remount,ro "$root/ww"; mount -o remount,ro "$root"; }
 
-# Docker's capabilities: root cannot look into everything of other users.
+# Docker's capabilities: root cannot read everything of other users.
 caps=-all
-for cap in chown dac_override fowner fsetid kill setgid setuid setpcap net_bind_service net_raw sys_chroot mknod audit_write setfcap; do caps=$caps,+$cap; done
+for cap in chown dac_override fowner fsetid kill setgid setuid setpcap net_bind_service net_raw sys_chroot mknod \
+    audit_write setfcap; do caps=$caps,+$cap; done
 # A user without a group has group 0, as with Docker.
 case $user in
     '') ;;
