@@ -6,31 +6,45 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The yardstick: a java that does nothing, with the very options that a supervisor is running with, so that it follows when those change.
+/// The baseline: a java that does nothing, with the options of a running supervisor.
 ///
 /// @param java the program
-/// @param options without the AOT cache
-/// @param cache the supervisor's AOT cache
+/// @param options those of the supervisor, without its AOT cache
+/// @param cache the option of the supervisor's AOT cache
 /// @param path the supervisor's class path
 record BaselineJava(Path folder, String java, List<String> options, String cache, String path) {
-    static final String HELLO = "bare java Hello, AOT cache of its own", ASLEEP = "bare java asleep, all options and AOT cache alike", ALONE = "bare java asleep, its own AOT cache";
+    static final String HELLO = "bare java Hello, AOT cache of its own";
+    static final String ASLEEP = "bare java asleep, all options and AOT cache alike";
+    static final String ALONE = "bare java asleep, its own AOT cache";
     private static final String AOT = "-XX:AOTCache=";
+    private static final String SOURCE = """
+            public class Hello {
+                public static void main(String[] args) {
+                    if (args.length > 0) java.util.concurrent.locks.LockSupport.park();
+                    System.out.println("hello");
+                }
+            }
+            """;
 
-    /// @param command of a supervisor that runs
+    /// Builds the baseline of a supervisor.
+    ///
+    /// @param command the command line of a running supervisor
     static BaselineJava like(List<String> command, Path folder) throws Exception {
         int path = command.indexOf("-classpath");
-        var options = command.subList(1, path).stream().filter(word -> !word.startsWith(AOT) && !word.startsWith("-Dww.")).toList();
-        var cache = command.subList(1, path).stream().filter(word -> word.startsWith(AOT)).findFirst().orElseThrow();
-        var bare = new BaselineJava(folder, command.getFirst(), options, cache, command.get(path + 1));
-        Files.writeString(folder.resolve("Hello.java"), "public class Hello { public static void main(String[] args) { if (args.length > 0) java.util.concurrent.locks.LockSupport.park(); System.out.println(\"hello\"); } }");
-        var bin = Path.of(bare.java).getParent();
+        var words = command.subList(1, path);
+        var options = words.stream().filter(word -> !word.startsWith(AOT) && !word.startsWith("-Dww.")).toList();
+        var cache = words.stream().filter(word -> word.startsWith(AOT)).findFirst().orElseThrow();
+        var baseline = new BaselineJava(folder, command.getFirst(), options, cache, command.get(path + 1));
+        Files.writeString(folder.resolve("Hello.java"), SOURCE);
+        var bin = Path.of(baseline.java).getParent();
         BenchSetup.run(Map.of(), bin + "/javac", "-d", folder.toString(), folder + "/Hello.java");
         BenchSetup.run(Map.of(), bin + "/jar", "cf", folder + "/hello.jar", "-C", folder.toString(), "Hello.class");
-        BenchSetup.run(Map.of(), bare.command("-XX:AOTCacheOutput=" + bare.own(), folder + "/hello.jar").toArray(String[]::new));
-        return bare;
+        var training = baseline.command("-XX:AOTCacheOutput=" + baseline.ownCache(), folder + "/hello.jar");
+        BenchSetup.run(Map.of(), training.toArray(String[]::new));
+        return baseline;
     }
 
-    private Path own() {
+    private Path ownCache() {
         return folder.resolve("hello.aot");
     }
 
@@ -42,13 +56,14 @@ record BaselineJava(Path folder, String java, List<String> options, String cache
         return command;
     }
 
-    /// Says hello.
+    /// Returns the command that prints a line and exits.
     String[] hello() {
-        return command(AOT + own(), folder + "/hello.jar").toArray(String[]::new);
+        return command(AOT + ownCache(), folder + "/hello.jar").toArray(String[]::new);
     }
 
-    /// Those that sleep.
+    /// Returns the peers that sleep.
     List<Peer> asleep() {
-        return List.of(Peer.idle(ASLEEP, command(cache, path + ":" + folder + "/hello.jar", "asleep")), Peer.idle(ALONE, command(AOT + own(), folder + "/hello.jar", "asleep")));
+        return List.of(Peer.idle(ASLEEP, command(cache, path + ":" + folder + "/hello.jar", "asleep")),
+                Peer.idle(ALONE, command(AOT + ownCache(), folder + "/hello.jar", "asleep")));
     }
 }

@@ -1,5 +1,6 @@
 //JAVA 25+
-//SOURCES Samples.java Results.java Plot.java Machine.java Memory.java Peer.java RunningPeer.java BenchSetup.java BaselineJava.java LifeCycleBench.java Idle.java Commands.java Lines.java Targets.java Readme.java Flags.java
+//SOURCES Samples.java Results.java Plot.java Machine.java Memory.java Peer.java RunningPeer.java BenchSetup.java
+//SOURCES BaselineJava.java LifeCycleBench.java Idle.java Commands.java Lines.java Targets.java Readme.java Flags.java
 package bench;
 
 import java.nio.file.Files;
@@ -7,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// Measures whaleware beside its peers, all in the same run and with the same service.
+/// Measures whaleware beside its peers, in the same run and with the same service.
 final class Bench {
     private static final Path HERE = Path.of("tests/bench"), README = HERE.resolve("README.md");
 
@@ -19,10 +20,10 @@ final class Bench {
         int runs = number(words, "--runs", quick ? 3 : 21), idle = number(words, "--idle", quick ? 10 : 600);
         var folder = Files.createTempDirectory("ww-bench");
         try {
-            var kitchen = BenchSetup.made(Path.of("").toAbsolutePath(), folder);
+            var setup = BenchSetup.create(Path.of("").toAbsolutePath(), folder);
             var results = new Results();
             var machine = new Machine();
-            var lives = new LifeCycleBench(results, machine, kitchen, folder);
+            var lives = new LifeCycleBench(results, machine, setup, folder);
             if (words.contains("--flags")) flags(new Flags(results, machine, lives), runs, quick);
             else peers(results, machine, lives, runs, idle, quick);
         } finally {
@@ -30,37 +31,39 @@ final class Bench {
         }
     }
 
-    private static void peers(Results results, Machine machine, LifeCycleBench lives, int runs, int idle, boolean quick) throws Exception {
-        var bare = bare(lives);
+    private static void peers(Results results, Machine machine, LifeCycleBench lives, int runs, int idle, boolean quick)
+            throws Exception {
+        var baseline = baseline(lives);
         try {
-            new Commands(results, machine, lives, bare).measure(runs);
+            new Commands(results, machine, lives, baseline).measure(runs);
             lives.measure(runs);
             new Lines(results, lives, lives.folder()).measure(runs);
-            results.add(Targets.SIZE, Peer.WHALEWARE, "MB", lives.kitchen().megabytes());
-            new Idle(results, lives).measure(idle, bare.asleep());
+            results.add(Targets.SIZE, Peer.WHALEWARE, "MB", lives.setup().megabytes());
+            new Idle(results, lives).measure(idle, baseline.asleep());
         } finally {
             System.out.println(results.markdown());
         }
-        var told = Targets.of(results) + "\n" + machine.told(results) + "\n";
-        System.out.println(told);
+        var text = Targets.of(results) + "\n" + machine.describe(results) + "\n";
+        System.out.println(text);
         if (quick) return;
-        Files.writeString(HERE.resolve("results.md"), results.markdown() + told);
+        Files.writeString(HERE.resolve("results.md"), results.markdown() + text);
         Files.writeString(HERE.resolve("results.svg"), Plot.of(results));
-        Readme.replace(README, "bench", "![The medians as bars](results.svg)\n\n" + Readme.tables(results) + "\n" + told);
+        Readme.replace(README, "bench",
+                "![The medians as bars](results.svg)\n\n" + Readme.tables(results) + "\n" + text);
     }
 
     private static void flags(Flags flags, int runs, boolean quick) throws Exception {
-        var told = flags.measure(runs);
-        System.out.println(told);
-        if (!quick) Readme.replace(README, "flags", told);
+        var text = flags.measure(runs);
+        System.out.println(text);
+        if (!quick) Readme.replace(README, "flags", text);
     }
 
-    private static BaselineJava bare(LifeCycleBench lives) throws Exception {
-        try (var it = lives.start(Peer.whaleware(Peer.WHALEWARE, lives.kitchen().baked(), lives.kitchen().cache()))) {
+    private static BaselineJava baseline(LifeCycleBench lives) throws Exception {
+        try (var it = lives.start(Peer.whaleware(Peer.WHALEWARE, lives.setup().baked(), lives.setup().cache()))) {
             it.up();
-            var bare = BaselineJava.like(it.java(), lives.folder());
+            var baseline = BaselineJava.like(it.java(), lives.folder());
             it.stop();
-            return bare;
+            return baseline;
         }
     }
 

@@ -2,15 +2,16 @@ package bench;
 
 import java.util.Map;
 
-/// What a hook waits for: the configuration, and its own start.
-record Commands(Results results, Machine machine, LifeCycleBench lives, BaselineJava bare) {
-    static final String CFG = "one `cfg KEY` in a hook", SHELL = "one shell hook", JAVA = "one Java hook, baked", JQ = "bash and jq", MAPPER = "whaleware, with Jackson's ObjectMapper";
+/// Measures the commands that a hook waits for: `cfg`, and its own start.
+record Commands(Results results, Machine machine, LifeCycleBench lives, BaselineJava baseline) {
+    static final String CFG = "one `cfg KEY` in a hook", SHELL = "one shell hook", JAVA = "one Java hook, baked";
+    static final String JQ = "bash and jq", MAPPER = "whaleware, with Jackson's ObjectMapper";
 
     void measure(int runs) throws Exception {
-        var kitchen = lives.kitchen();
-        var home = kitchen.baked().toString();
-        var hook = Map.of("WW_HOME", home, "WW_CFG", home + "/etc/cfg.json", "WW_CACHE", kitchen.cache().toString());
-        try (var it = lives.start(Peer.whaleware(Peer.WHALEWARE, kitchen.baked(), kitchen.cache()))) {
+        var setup = lives.setup();
+        var home = setup.baked().toString();
+        var hook = Map.of("WW_HOME", home, "WW_CFG", home + "/etc/cfg.json", "WW_CACHE", setup.cache().toString());
+        try (var it = lives.start(Peer.whaleware(Peer.WHALEWARE, setup.baked(), setup.cache()))) {
             it.up();
             results.rounds("commands", runs, () -> {
                 machine.control(results);
@@ -22,7 +23,7 @@ record Commands(Results results, Machine machine, LifeCycleBench lives, Baseline
                 add(SHELL, "sh itself", hook, home + "/usr/shell");
                 add(JAVA, Peer.WHALEWARE, hook, home + "/lib/jbang", home + "/usr/jackson.java");
                 add(JAVA, MAPPER, hook, home + "/lib/jbang", home + "/usr/mapper.java");
-                add(JAVA, BaselineJava.HELLO, Map.of(), bare.hello());
+                add(JAVA, BaselineJava.HELLO, Map.of(), baseline.hello());
             });
             it.stop();
         }

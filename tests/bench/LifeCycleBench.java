@@ -6,27 +6,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Whole lives: everybody is started, killed under, and stopped.
+/// Measures start, stop and the death of the service of all peers.
 ///
-/// @param folder each life has a fresh one in it
-record LifeCycleBench(Results results, Machine machine, BenchSetup kitchen, Path folder) {
+/// @param folder for a fresh folder of each run
+record LifeCycleBench(Results results, Machine machine, BenchSetup setup, Path folder) {
     static final String UP = "exec to UP", TERM = "TERM to exit", DIES = "the service dies: until it runs again";
-    static final String DAEMON = "a daemon dies: until it runs again", ASKED = "a daemon dies: until `monitor` has been asked";
-    static final String RAW = "whaleware, not baked", JBANG = "whaleware, through JBang", LOOKS = "bash loop, which looks every 30 s";
+    static final String DAEMON = "a daemon dies: until it runs again";
+    static final String ASKED = "a daemon dies: until `monitor` has been asked";
+    static final String RAW = "whaleware, not baked", JBANG = "whaleware, through JBang";
+    static final String LOOKS = "bash loop, which looks every 30 s";
 
-    /// Everybody whose whole life is measured.
+    /// Returns the peers that are measured from start to stop.
     List<Peer> peers() {
-        var all = new ArrayList<>(List.of(Peer.whaleware(Peer.WHALEWARE, kitchen.baked(), kitchen.cache())));
+        var all = new ArrayList<>(List.of(Peer.whaleware(Peer.WHALEWARE, setup.baked(), setup.cache())));
         all.addAll(Peer.others());
         return all;
     }
 
     private List<Peer> slow() {
-        return List.of(Peer.whaleware(RAW, kitchen.raw(), kitchen.cache()),
-                Peer.whaleware(JBANG, kitchen.raw(), kitchen.cache(), "sh", "-c", "rm -rf '" + kitchen.cache() + "/ready' && exec \"$0\""));
+        return List.of(Peer.whaleware(RAW, setup.raw(), setup.cache()),
+                Peer.whaleware(JBANG, setup.raw(), setup.cache(),
+                        "sh", "-c", "rm -rf '" + setup.cache() + "/ready' && exec \"$0\""));
     }
 
-    /// A fresh start.
+    /// Starts a peer in a fresh folder.
     RunningPeer start(Peer peer) throws Exception {
         return peer.start(Files.createTempDirectory(folder, "life"));
     }
@@ -34,7 +37,7 @@ record LifeCycleBench(Results results, Machine machine, BenchSetup kitchen, Path
     void measure(int runs) throws Exception {
         results.rounds("lives", runs, () -> {
             machine.control(results);
-            for (var peer : peers()) life(peer);
+            for (var peer : peers()) startAndStop(peer);
             for (var peer : slow()) try (var it = start(peer)) {
                 results.add(UP, peer.name(), "ms", it.up());
                 it.stop();
@@ -45,8 +48,8 @@ record LifeCycleBench(Results results, Machine machine, BenchSetup kitchen, Path
         loops(runs);
     }
 
-    /// Short: what is idle is settled half a second after its start.
-    private void life(Peer peer) throws Exception {
+    /// Measures start and stop. Half a second after its start a peer is idle.
+    private void startAndStop(Peer peer) throws Exception {
         try (var it = start(peer)) {
             results.add(UP, peer.name(), "ms", it.up());
             RunningPeer.settle(500);
@@ -54,7 +57,8 @@ record LifeCycleBench(Results results, Machine machine, BenchSetup kitchen, Path
         }
     }
 
-    /// The service has run for more than a second by then: who waits a second between two starts has had it.
+    /// Measures a restart. The service has run for more than a second by then, since some peers wait that long between
+    /// two starts.
     private void death(Peer peer) throws Exception {
         try (var it = start(peer)) {
             it.up();
@@ -65,24 +69,24 @@ record LifeCycleBench(Results results, Machine machine, BenchSetup kitchen, Path
     }
 
     private void daemons() throws Exception {
-        var peer = Peer.whaleware(Peer.WHALEWARE, kitchen.daemons(), kitchen.cache());
+        var peer = Peer.whaleware(Peer.WHALEWARE, setup.daemons(), setup.cache());
         try (var it = start(peer)) {
             it.up();
             RunningPeer.settle(1500);
             int starts = it.starts().size();
             long from = System.nanoTime();
-            results.add(ASKED, peer.name(), "ms", it.asked());
+            results.add(ASKED, peer.name(), "ms", it.monitored());
             results.add(DAEMON, peer.name(), "ms", it.await(from, "restart", () -> it.starts().size() > starts));
             it.stop();
         }
     }
 
-    /// Many loops at once, since each of them sleeps; their services die evenly over the period.
+    /// Measures many loops at once, since each sleeps for 30 s. Their services die evenly spread over that time.
     private void loops(int runs) throws Exception {
         var loop = Peer.others().getFirst();
         var all = new ArrayList<RunningPeer>();
         try {
-            System.err.println("bench: the bash loops notice that a service has died");
+            System.err.println("bench: the bash loops restart a service");
             for (int i = 0; i < runs; i++) all.add(start(loop));
             for (var it : all) it.up();
             long from = System.nanoTime();

@@ -5,20 +5,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What processes hold in memory, counted as if nothing else ran on the machine: PSS, but a page of a file that strangers have mapped too counts in full, and one that
-/// several of these processes have mapped counts once. So neither the other peers that run at the same time nor this bench, a JVM itself, makes it look less.
+/// The memory of some processes as if nothing else ran on the machine: PSS, but a page of a file that other processes
+/// have mapped too counts in full, and a page that several of these processes have mapped counts once. So neither the
+/// other peers nor the JVM of the bench makes the result smaller.
 final class Memory {
     private final Map<String, Long> files = new HashMap<>();
     private long own;
 
-    /// In MB (10⁶ bytes).
+    /// Returns the memory in MB (10⁶ bytes).
     static double of(List<Long> pids) {
         var memory = new Memory();
-        for (var pid : pids) memory.read(RunningPeer.slurp(Path.of("/proc/" + pid + "/smaps")));
+        for (var pid : pids) memory.read(RunningPeer.read(Path.of("/proc/" + pid + "/smaps")));
         return 1024 * (memory.own + memory.files.values().stream().mapToLong(Long::longValue).sum()) / 1e6;
     }
 
-    /// `smaps` of proc(5): for each mapping a line with its place in a file, then one for each kind of size, in kB.
+    /// Reads `smaps` (proc(5)): for each mapping a line with its place in a file, then a line for each size, in kB.
     private void read(String smaps) {
         String file = "";
         boolean named = false;

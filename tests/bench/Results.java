@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// All that was measured, in the order in which it was measured first.
+/// All measurements, in the order of their first rounds.
 final class Results {
-    /// One measurement of each thing.
+    /// Measures each peer once.
     interface Round {
         void run() throws Exception;
     }
@@ -17,10 +17,11 @@ final class Results {
     private final Map<List<String>, Samples> all = new LinkedHashMap<>();
     private boolean warm = true;
 
-    /// Everything is measured once in each round, so that whatever else the machine does meets all alike. What the first round brings is not counted.
+    /// Measures in rounds, so that noise of the machine affects all peers alike. The first round does not count.
     void rounds(String what, int runs, Round round) throws Exception {
         for (int i = 0; i <= runs; i++) {
-            System.err.printf("\rbench: %s %s: %d of %d ", LocalTime.now().truncatedTo(ChronoUnit.SECONDS), what, i, runs);
+            var now = LocalTime.now().truncatedTo(ChronoUnit.SECONDS);
+            System.err.printf("\rbench: %s %s: %d of %d ", now, what, i, runs);
             warm = i > 0;
             round.run();
         }
@@ -28,19 +29,21 @@ final class Results {
         System.err.println();
     }
 
-    /// How often a measurement has been counted.
+    /// Returns how many values a measurement has.
     int count(String what, String who) {
         var samples = all.get(List.of(what, who));
         return samples == null ? 0 : samples.values().size();
     }
 
     void add(String what, String who, String unit, double value) {
-        if (warm) all.computeIfAbsent(List.of(what, who), _ -> new Samples(what, who, unit, new ArrayList<>())).values().add(value);
+        if (!warm) return;
+        all.computeIfAbsent(List.of(what, who), _ -> new Samples(what, who, unit, new ArrayList<>()))
+                .values().add(value);
     }
 
     Samples of(String what, String who) {
         var samples = all.get(List.of(what, who));
-        if (samples == null) throw new IllegalStateException("nobody has measured " + what + " of " + who);
+        if (samples == null) throw new IllegalStateException("no measurement of " + what + " of " + who);
         return samples;
     }
 
@@ -56,12 +59,15 @@ final class Results {
         return all.values().stream().filter(samples -> samples.what().equals(what)).toList();
     }
 
-    /// A table for each row, with all that is known.
+    /// Returns a table for each row, with median, minimum and maximum.
     String markdown() {
         var text = new StringBuilder();
         for (var what : rows()) {
-            text.append("| ").append(what).append(", ").append(row(what).getFirst().unit()).append(" | median (min … max) | runs |\n|---|---|---|\n");
-            for (var s : row(what)) text.append("| ").append(s.who()).append(" | ").append(s.told()).append(" | ").append(s.values().size()).append(" |\n");
+            text.append("| ").append(what).append(", ").append(row(what).getFirst().unit())
+                    .append(" | median (min … max) | runs |\n|---|---|---|\n");
+            for (var samples : row(what))
+                text.append("| ").append(samples.who()).append(" | ").append(samples.describe()).append(" | ")
+                        .append(samples.values().size()).append(" |\n");
             text.append("\n");
         }
         return text.toString();

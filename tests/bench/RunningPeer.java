@@ -11,18 +11,19 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 
-/// A peer that runs.
+/// A running peer.
 ///
-/// @param begun when it was started, by the monotonic clock
+/// @param begun `System.nanoTime()` of its start
 record RunningPeer(Peer peer, Path folder, Process process, long begun) implements AutoCloseable {
-    private static final long NEVER = TimeUnit.SECONDS.toNanos(100);
+    private static final long LIMIT = TimeUnit.SECONDS.toNanos(100);
 
-    /// Milliseconds until it was up.
+    /// Returns the milliseconds until it was up.
     double up() {
-        return await(begun, "UP", () -> peer.up().isEmpty() || read(peer.up()).contains(peer.word()) && !read("starts").isEmpty());
+        return await(begun, "UP", () -> peer.up().isEmpty()
+                || read(peer.up()).contains(peer.word()) && !read("starts").isEmpty());
     }
 
-    /// Milliseconds from its stop signal to its end.
+    /// Stops it, and returns the milliseconds from the signal to its end.
     double stop() throws Exception {
         long from = System.nanoTime();
         signal(peer.stop(), process.pid());
@@ -30,13 +31,13 @@ record RunningPeer(Peer peer, Path folder, Process process, long begun) implemen
         return (System.nanoTime() - from) / 1e6;
     }
 
-    /// Kills the service; milliseconds until it was started again.
+    /// Kills the service, and returns the milliseconds until it was started again.
     double restart() throws Exception {
         return kill("restart", () -> starts().size(), starts().size());
     }
 
-    /// Kills the service; milliseconds until `monitor` had been asked.
-    double asked() throws Exception {
+    /// Kills the service, and returns the milliseconds until `monitor` had begun.
+    double monitored() throws Exception {
         return kill("monitor", () -> lines("asked").size(), lines("asked").size());
     }
 
@@ -46,51 +47,54 @@ record RunningPeer(Peer peer, Path folder, Process process, long begun) implemen
         return await(from, what, () -> count.getAsInt() > before);
     }
 
-    /// The pid of the service.
+    /// Returns the pid of the service.
     long service() {
         return Long.parseLong(starts().getLast());
     }
 
-    /// Milliseconds from a moment until something is so.
+    /// Waits until the condition is true, and returns the milliseconds since a moment.
     double await(long from, String what, BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             LockSupport.parkNanos(200_000);
-            if (System.nanoTime() - from > NEVER) throw new IllegalStateException(peer.name() + ": no " + what + ": " + read("out"));
+            if (System.nanoTime() - from > LIMIT)
+                throw new IllegalStateException(peer.name() + ": no " + what + ": " + read("out"));
         }
         return (System.nanoTime() - from) / 1e6;
     }
 
-    /// Lets so many milliseconds pass: what is measured is how it behaves after that time.
+    /// Waits until a peer has settled.
     static void settle(long millis) {
         long until = System.nanoTime() + millis * 1_000_000;
         for (long left; (left = until - System.nanoTime()) > 0; ) LockSupport.parkNanos(left);
     }
 
-    /// Its own processes, without the service.
+    /// Returns the pids of its processes without the service.
     List<Long> own() {
         var service = starts();
-        return Stream.concat(Stream.of(process.toHandle()), process.descendants()).map(ProcessHandle::pid).filter(pid -> !service.contains("" + pid)).toList();
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants()).map(ProcessHandle::pid)
+                .filter(pid -> !service.contains("" + pid)).toList();
     }
 
-    /// What they hold in memory, in MB.
+    /// Returns the memory of these processes, in MB.
     double memory() {
         return Memory.of(own());
     }
 
-    /// The CPU time that they have used, in seconds, children that have ended included.
+    /// Returns the CPU time of these processes and of their dead children, in seconds.
     double cpu() {
         double ticks = 0;
         for (var pid : own()) {
-            var stat = slurp(Path.of("/proc/" + pid + "/stat"));
+            var stat = read(Path.of("/proc/" + pid + "/stat"));
             var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
             for (int i = 11; i <= 14; i++) ticks += Long.parseLong(fields[i]);
         }
         return ticks / 100;
     }
 
-    /// The command line of the first of its processes that is a java.
+    /// Returns the command line of its first process that is a java.
     List<String> java() {
-        return own().stream().map(pid -> List.of(slurp(Path.of("/proc/" + pid + "/cmdline")).split("\0"))).filter(words -> words.getFirst().endsWith("/java")).findFirst().orElseThrow();
+        return own().stream().map(pid -> List.of(read(Path.of("/proc/" + pid + "/cmdline")).split("\0")))
+                .filter(words -> words.getFirst().endsWith("/java")).findFirst().orElseThrow();
     }
 
     List<String> starts() {
@@ -102,11 +106,11 @@ record RunningPeer(Peer peer, Path folder, Process process, long begun) implemen
     }
 
     String read(String name) {
-        return slurp(folder.resolve(name));
+        return read(folder.resolve(name));
     }
 
-    /// All of a file; nothing where there is none.
-    static String slurp(Path file) {
+    /// Returns the text of a file, or "" if there is none.
+    static String read(Path file) {
         try {
             return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         } catch (IOException notThere) {
@@ -118,10 +122,11 @@ record RunningPeer(Peer peer, Path folder, Process process, long begun) implemen
         new ProcessBuilder("/bin/kill", "-" + name, "" + pid).start().waitFor();
     }
 
-    /// Ends it and whatever it has started.
+    /// Kills it with its service and its other children.
     @Override
     public void close() throws Exception {
-        var left = Stream.concat(process.descendants(), starts().stream().flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())).toList();
+        var services = starts().stream().flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream());
+        var left = Stream.concat(process.descendants(), services).toList();
         process.destroyForcibly().waitFor();
         left.forEach(ProcessHandle::destroyForcibly);
     }

@@ -3,10 +3,10 @@ package bench;
 import java.util.List;
 import java.util.Locale;
 
-/// What one measurement brought, as often as it was made.
+/// The values of a measurement.
 ///
-/// @param what the row, such as `exec to UP`
-/// @param who the column, such as `supervisord`
+/// @param what the row, for example `exec to UP`
+/// @param who the peer, for example `supervisord`
 /// @param unit of the values
 record Samples(String what, String who, String unit, List<Double> values) {
 
@@ -16,22 +16,24 @@ record Samples(String what, String who, String unit, List<Double> values) {
         return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
     }
 
-    double least() {
+    double min() {
         return values.stream().min(Double::compare).orElseThrow();
     }
 
-    double most() {
+    double max() {
         return values.stream().max(Double::compare).orElseThrow();
     }
 
-    /// As `12.3 (11.9 … 14.0)`.
-    String told() {
-        return values.size() == 1 ? number(median()) : number(median()) + " (" + number(least()) + " … " + number(most()) + ")";
+    /// Returns median, minimum and maximum: `12.3 (11.9 … 14.0)`.
+    String describe() {
+        if (values.size() == 1) return number(median());
+        return number(median()) + " (" + number(min()) + " … " + number(max()) + ")";
     }
 
-    /// With three digits that count.
+    /// Returns a number with three significant digits.
     static String number(double value) {
         if (value == 0) return "0";
-        return String.format(Locale.ROOT, value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : value >= 1 ? "%.2f" : "%.3f", value);
+        var format = value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : value >= 1 ? "%.2f" : "%.3f";
+        return String.format(Locale.ROOT, format, value);
     }
 }
