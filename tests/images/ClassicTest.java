@@ -21,14 +21,15 @@ import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.Sweep;
 import whaleware.runtime.State;
 
-/// An image of the old days moves over: the original ignored the exit code of every hook, printed `null` for a missing key and
-/// skipped `warmup` at a restart. What its owner gets to read here, and what cures it.
+/// Moving an image of the original, which ignored the exit code of every hook, printed `null` for a missing key and
+/// skipped `warmup` at a restart: the messages of whaleware, and the cures.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Tag(Sweep.BESIDE)
 class ClassicTest {
-    private static final String AS_EVER = "{\"notify_url\": \"stdout:\", \"ww\": {\"ignore_failures\": [\"boot\", \"firstboot\", \"upgrade\", \"svcup\", \"warmup\", \"svcdown\"]}}";
+    static final String IGNORE_FAILURES = "{\"notify_url\": \"stdout:\", \"ww\": {\"ignore_failures\":"
+            + " [\"boot\", \"firstboot\", \"upgrade\", \"svcup\", \"warmup\", \"svcdown\"]}}";
 
-    /// What an image is built with: JBang takes its time for each script, once.
+    /// Builds each script once, as in an image.
     @BeforeAll
     static void bake() {
         try (var home = classic()) {
@@ -46,7 +47,8 @@ class ClassicTest {
     }
 
     private static List<Long> daemons() {
-        return ProcessHandle.allProcesses().map(ProcessHandle::pid).filter(pid -> Await.read(Path.of("/proc/" + pid + "/cmdline")).startsWith("classicd\0")).toList();
+        return ProcessHandle.allProcesses().map(ProcessHandle::pid)
+                .filter(pid -> Await.read(Path.of("/proc/" + pid + "/cmdline")).startsWith("classicd\0")).toList();
     }
 
     private static int count(RunningScript run, String line) {
@@ -54,24 +56,29 @@ class ClassicTest {
     }
 
     @Test
-    void a_sloppy_exit_code_stops_the_start_and_a_line_names_the_hook() {
+    void a_wrong_exit_code_ends_the_start_and_a_line_names_the_hook() {
         try (var home = classic()) {
             var run = home.start("/ww/run");
             assertEquals(ExitCode.BOOT, run.exit());
-            assertEquals(List.of("boot: cfg: no value at 'proxy'", "run: cannot boot: hook boot ended with 1 (see its output above)"), run.err());
+            assertEquals(List.of("boot: cfg: no value at 'proxy'",
+                    "run: cannot boot: hook boot ended with 1 (see its output above)"), run.err());
             assertFalse(Files.exists(home.data.resolve("db")));
         }
     }
 
     @Test
-    void ignore_failures_lets_the_hooks_be_as_they_are_and_each_failure_is_told() throws Exception {
-        try (var home = classic().asPid1().env("CFG", AS_EVER)) {
+    void with_ignore_failures_the_hooks_run_unchanged_and_each_failure_is_logged() throws Exception {
+        try (var home = classic().asPid1().env("CFG", IGNORE_FAILURES)) {
             var run = home.start("/ww/run").awaitLine("run: UP after");
-            for (var hook : List.of("boot", "firstboot", "warmup")) assertEquals(1, count(run, "run: hook " + hook + " ended with 1: ignored, as ww.ignore_failures says"), () -> run.all().toString());
+            for (var hook : List.of("boot", "firstboot", "warmup")) {
+                var line = "run: hook " + hook + " ended with 1: ignored, as ww.ignore_failures says";
+                assertEquals(1, count(run, line), () -> run.all().toString());
+            }
             assertEquals("created", Files.readString(home.data.resolve("db/content")).strip());
             assertTrue(Files.readString(home.data.resolve("whaleup")).contains("2.0"));
             assertEquals(List.of("MEMORY=256m PROXY="), finished(home.exec(run, "cat", "/run/classicd.conf")));
-            assertEquals(List.of("null"), finished(home.exec(run, "/ww/cfg", "proxy", "null")));      // what the original printed
+            // as the original printed
+            assertEquals(List.of("null"), finished(home.exec(run, "/ww/cfg", "proxy", "null")));
             assertEquals(0, run.signal("TERM").exit());
         }
     }
@@ -82,18 +89,20 @@ class ClassicTest {
     }
 
     @Test
-    void a_key_in_the_defaults_cures_the_missing_one() {
-        try (var home = classic().env("CFG", "{\"proxy\": \"http://p:3128\", \"ww\": {\"ignore_failures\": [\"firstboot\"]}}")) {
+    void a_key_in_CFG_replaces_the_missing_one() {
+        var cfg = "{\"proxy\": \"http://p:3128\", \"ww\": {\"ignore_failures\": [\"firstboot\"]}}";
+        try (var home = classic().env("CFG", cfg)) {
             var run = home.start("/ww/run").awaitLine("run: FIRSTBOOT");
             assertTrue(run.all().contains("boot: using proxy http://p:3128"));
-            assertEquals(List.of(), run.err().stream().filter(line -> line.contains("boot ended") || line.contains("no value")).toList());
+            assertTrue(run.err().stream().noneMatch(line -> line.contains("boot ended") || line.contains("no value")));
         }
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void data_with_an_empty_whaleup_is_initialised_and_its_daemon_is_looked_after_and_stopped(boolean pid1) throws Exception {
-        try (var home = classic().env("CFG", AS_EVER)) {
+    void data_with_an_empty_marker_is_initialised_and_the_daemon_is_restarted_and_stopped(boolean pid1)
+            throws Exception {
+        try (var home = classic().env("CFG", IGNORE_FAILURES)) {
             if (pid1) home.asPid1();
             initialised(home);
             var run = home.start("/ww/run").awaitLine("\"stats\":{\"memory\":\"256m\"}");
@@ -102,7 +111,8 @@ class ClassicTest {
             assertTrue(Files.readString(home.data.resolve("whaleup")).contains("\"version\":\"2.0\""));
             assertEquals(1, daemons().size());
 
-            RunningScript.send("KILL", daemons().getFirst());      // where the launcher is not PID 1, 'kill -0' in monitor succeeds until PID 1 has reaped it
+            // if the launcher is not PID 1, 'kill -0' in monitor succeeds until PID 1 has reaped the daemon
+            RunningScript.send("KILL", daemons().getFirst());
             run.awaitLine("a daemon of svcup ended").awaitLine("run: RESTARTING").awaitState(State.UP);
             assertEquals(1, daemons().size());
             assertEquals(2, count(run, "warmup: warm"));

@@ -27,27 +27,37 @@ import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.ServerProcess;
 import whaleware.fixtures.Sweep;
 
-/// The images of `tests/images`, built and run as real containers: as root and as a user that nobody knows, on a root that can be written
-/// and on one that cannot.
+/// The images of `tests/images`, run as real containers: as root with a writable root file system, and as an unknown
+/// user with a read-only one.
 @Tag(Sweep.ONLY_WHOLE)
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ImagesTest {
-    static final String ANYBODY = "--user 12345:12345 --read-only", ROOT = "--init";
+    static final String ANY_USER = "--user 12345:12345 --read-only", ROOT = "--init";
 
     @BeforeAll
     @Timeout(value = Container.LONG, unit = TimeUnit.MINUTES)
     static void build() {
-        for (var image : List.of("web", "web:slim", "shell", "tomcat", "postgres", "postgres-foreground", "classic")) Container.build(image);
+        for (var image : List.of("web", "web:slim", "shell", "tomcat", "postgres", "postgres-foreground", "classic"))
+            Container.build(image);
     }
 
-    static Container container(String image, String how, String... options) {
-        var all = new ArrayList<>(List.of(how.split(" ")));
+    /// Returns a container.
+    ///
+    /// @param mode options, separated by blanks
+    static Container container(String image, String mode, String... options) {
+        var all = new ArrayList<>(List.of(mode.split(" ")));
         all.addAll(Arrays.asList(options));
         return new Container(image, all.toArray(String[]::new));
     }
 
     static RunningScript up(RunningScript run) {
-        return run.await("UP", Duration.ofMinutes(2), () -> run.all().stream().anyMatch(line -> line.startsWith("run: UP after")));
+        return awaitUps(run, 1);
+    }
+
+    /// Waits until the container has been UP this many times.
+    private static RunningScript awaitUps(RunningScript run, int times) {
+        return run.await("UP " + times, Duration.ofMinutes(2),
+                () -> run.all().stream().filter(line -> line.startsWith("run: UP after")).count() >= times);
     }
 
     static void stop(Container container, RunningScript run) {
@@ -57,67 +67,81 @@ class ImagesTest {
 
     static String http(String method, int port) throws Exception {
         try (var http = HttpClient.newHttpClient()) {
-            var ask = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/")).timeout(Duration.ofSeconds(20)).method(method, HttpRequest.BodyPublishers.noBody()).build();
-            var answer = http.send(ask, BodyHandlers.ofString());
-            assertEquals(200, answer.statusCode(), answer.body());
-            return answer.body().strip();
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+                    .timeout(Duration.ofSeconds(20)).method(method, HttpRequest.BodyPublishers.noBody()).build();
+            var response = http.send(request, BodyHandlers.ofString());
+            assertEquals(200, response.statusCode(), response.body());
+            return response.body().strip();
         }
     }
 
-    /// Kills the process in the container whose command line begins so.
+    /// Kills the processes in the container whose command lines begin with this text.
     private static void kill(Container container, String program) {
-        container.exec("sh", "-c", "for p in /proc/[0-9]*; do case $(tr '\\0' ' ' <$p/cmdline) in '" + program + "'*) kill -KILL ${p#/proc/} ;; esac; done 2>/dev/null; :");
+        container.exec("sh", "-c", """
+                for p in /proc/[0-9]*; do
+                    case $(tr '\\0' ' ' <$p/cmdline) in "$0"*) kill -KILL ${p#/proc/} ;; esac
+                done 2>/dev/null; :
+                """, program);
     }
 
     @Test
-    void the_base_has_what_an_image_needs_no_secret_and_nothing_of_how_it_was_built() {
-        var config = "{{.Config.StopSignal}} {{.Config.Cmd}} {{.Config.Volumes}} {{.HealthCheck.Test}} {{index .Config.Labels \"org.opencontainers.image.title\"}}";
-        assertEquals("SIGTERM [/ww/run] map[/backup:{} /data:{}] [CMD /ww/status --ready] whaleware", Container.output("image", "inspect", "--format", config, "whaleware"));
-        assertEquals("", Container.output("run", "--rm", "--no-healthcheck", "whaleware", "sh", "-c", "ls -A /tmp; ls -d /root/.m2 /root/.jbang /ww/etc/cfg.json 2>/dev/null; :"));
+    void the_base_image_has_its_settings_and_no_files_of_its_build() {
+        var config = "{{.Config.StopSignal}} {{.Config.Cmd}} {{.Config.Volumes}} {{.HealthCheck.Test}}"
+                + " {{index .Config.Labels \"org.opencontainers.image.title\"}}";
+        assertEquals("SIGTERM [/ww/run] map[/backup:{} /data:{}] [CMD /ww/status --ready] whaleware",
+                Container.output("image", "inspect", "--format", config, "whaleware"));
+        assertEquals("", Container.output("run", "--rm", "--no-healthcheck", "whaleware",
+                "sh", "-c", "ls -A /tmp; ls -d /root/.m2 /root/.jbang /ww/etc/cfg.json 2>/dev/null; :"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"web " + ROOT, "web " + ANYBODY, "web:slim " + ANYBODY, "web:slim " + ROOT})
-    void the_web_service_in_the_foreground_is_asked_repaired_and_stopped(String how) throws Exception {
+    @ValueSource(strings = {"web " + ROOT, "web " + ANY_USER, "web:slim " + ANY_USER, "web:slim " + ROOT})
+    void a_web_service_in_the_foreground_is_monitored_restarted_and_stopped(String mode) throws Exception {
         int port = ServerProcess.freePort();
-        var words = how.split(" ", 2);
+        var words = mode.split(" ", 2);
         try (var web = container(words[0], words[1], "-e", "ADDRESS=127.0.0.1", "-e", "PORT=" + port)) {
             var run = up(web.start()).awaitLine("\"stats\":{\"response_ms\"");
             assertEquals("<h1>Hello from whaleware</h1>", http("GET", port));
-            assertEquals("healthy", Container.output("healthcheck", "run", web.name).isEmpty() ? "healthy" : "unhealthy");
+            assertEquals("", Container.output("healthcheck", "run", web.name), "it is healthy");
             kill(web, "jwebserver");
-            run.awaitLine("RESTARTING: the service ended with 137").await("UP again", () -> run.all().stream().filter(line -> line.startsWith("run: UP after")).count() == 2);
+            awaitUps(run.awaitLine("RESTARTING: the service ended with 137"), 2);
             assertEquals("<h1>Hello from whaleware</h1>", http("GET", port));
             stop(web, run);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {ROOT, ANYBODY})
-    void hooks_of_shell_alone_do_on_a_base_where_every_command_is_busybox(String how) throws Exception {
+    @ValueSource(strings = {ROOT, ANY_USER})
+    void shell_hooks_run_on_a_base_image_with_only_busybox(String mode) throws Exception {
         int port = ServerProcess.freePort();
-        try (var shell = container("shell", how, "-e", "CFG={\"address\": \"127.0.0.1\", \"port\": " + port + ", \"title\": \"Moin\", \"notify_url\": \"stdout:\"}")) {
+        var cfg = """
+                {"address": "127.0.0.1", "port": %d, "title": "Moin", "notify_url": "stdout:"}
+                """.formatted(port);
+        try (var shell = container("shell", mode, "-e", "CFG=" + cfg)) {
             var run = up(shell.start()).awaitLine("\"stats\":{\"pages\":1}");
             assertEquals("<h1>Moin</h1>", http("GET", port));
             kill(shell, "httpd");
-            run.awaitLine("RESTARTING: the service ended with 137").await("UP again", () -> run.all().stream().filter(line -> line.startsWith("run: UP after")).count() == 2);
+            awaitUps(run.awaitLine("RESTARTING: the service ended with 137"), 2);
             stop(shell, run);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {ROOT, ANYBODY})
-    void Tomcat_and_its_MariaDB_keep_what_was_written_over_the_death_of_either_and_over_a_stop(String how) throws Exception {
+    @ValueSource(strings = {ROOT, ANY_USER})
+    void Tomcat_and_its_MariaDB_keep_their_data_over_the_death_of_either_and_over_a_stop(String mode) throws Exception {
         int port = ServerProcess.freePort(), db = ServerProcess.freePort();
-        var cfg = "{\"address\": \"127.0.0.1\", \"port\": %d, \"database\": {\"port\": %d, \"memory\": \"16M\"}, \"memory\": \"64m\", \"notify_url\": \"stdout:\"}".formatted(port, db);
-        try (var tomcat = container("tomcat", how, "-e", "DB_PASSWORD=it's \\ <secret> & \"", "-e", "CFG=" + cfg, "--stop-timeout", "60")) {
+        var cfg = """
+                {"address": "127.0.0.1", "port": %d, "database": {"port": %d, "memory": "16M"},
+                 "memory": "64m", "notify_url": "stdout:"}
+                """.formatted(port, db);
+        try (var tomcat = container("tomcat", mode, "-e", "DB_PASSWORD=it's \\ <secret> & \"", "-e", "CFG=" + cfg,
+                "--stop-timeout", "60")) {
             var run = up(tomcat.start()).awaitLine("\"stats\":{\"visits\":0");
             assertEquals("visits 1", http("POST", port));
             int ups = 1;
             for (var victim : List.of("mariadbd", "/opt/java/openjdk/bin/java -D")) {
                 kill(tomcat, victim);
-                int wanted = ++ups;
-                run.await("UP again", Duration.ofMinutes(2), () -> run.all().stream().filter(line -> line.startsWith("run: UP after")).count() == wanted);
+                awaitUps(run, ++ups);
                 assertEquals("visits " + ups, http("POST", port));
             }
             stop(tomcat, run);
@@ -130,32 +154,36 @@ class ImagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"postgres " + ANYBODY, "postgres-foreground " + ROOT, "postgres-foreground " + ANYBODY})
-    void PostgreSQL_is_up_repaired_and_stopped_as_any_user(String how) throws Exception {
+    @ValueSource(strings = {"postgres " + ANY_USER, "postgres-foreground " + ROOT, "postgres-foreground " + ANY_USER})
+    void PostgreSQL_is_monitored_restarted_and_stopped_as_any_user(String mode) throws Exception {
         int port = ServerProcess.freePort();
-        var words = how.split(" ", 2);
-        var cfg = "{\"postgresql\": {\"port\": " + port + ", \"listen_addresses\": \"127.0.0.1\"}, \"notify_url\": \"stdout:\"}";
-        try (var postgres = container(words[0], words[1], "-e", "POSTGRES_PASSWORD=x", "-e", "CFG=" + cfg, "--stop-timeout", "60")) {
+        var words = mode.split(" ", 2);
+        var cfg = "{\"postgresql\": {\"port\": " + port + ", \"listen_addresses\": \"127.0.0.1\"},"
+                + " \"notify_url\": \"stdout:\"}";
+        try (var postgres = container(words[0], words[1], "-e", "POSTGRES_PASSWORD=x", "-e", "CFG=" + cfg,
+                "--stop-timeout", "60")) {
             var run = up(postgres.start()).awaitLine("\"connections\":");
             postgres.exec("sh", "-c", "kill -KILL $(head -n 1 /data/postgresql/postmaster.pid)");
-            run.awaitLine("run: RESTARTING").await("UP again", () -> run.all().stream().filter(line -> line.startsWith("run: UP after")).count() == 2);
+            awaitUps(run.awaitLine("run: RESTARTING"), 2);
             stop(postgres, run);
         }
     }
 
     @Test
-    void an_image_of_the_old_days_moves_over() {
-        try (var classic = container("classic", ROOT, "-e", "CFG={\"ww\": {\"ignore_failures\": [\"boot\", \"firstboot\", \"upgrade\", \"svcup\", \"warmup\", \"svcdown\"]}}")) {
+    void an_image_of_the_original_runs_with_ignore_failures() {
+        try (var classic = container("classic", ROOT, "-e", "CFG=" + ClassicTest.IGNORE_FAILURES)) {
             stop(classic, up(classic.start()));
         }
     }
 
     @Test
-    void data_is_kept_in_a_container_of_its_own_and_in_a_folder_of_the_machine_and_without_a_volume_with_the_container() throws Exception {
+    void data_is_kept_in_a_data_container_in_a_folder_and_in_a_restarted_container_without_a_volume()
+            throws Exception {
         var cfg = "CFG={\"address\": \"127.0.0.1\", \"port\": " + ServerProcess.freePort() + "}";
         try (var home = Home.fresh(); var holder = new Container("shell", "-v", "/data", "--", "true")) {
             assertEquals(0, holder.start().exit());
-            for (var volume : List.of("--volumes-from " + holder.name, "-v " + home.data + ":/data", "--user 12345:12345 -v " + owned(home) + ":/data")) {
+            for (var volume : List.of("--volumes-from " + holder.name, "-v " + home.data + ":/data",
+                    "--user 12345:12345 -v " + owned(home) + ":/data")) {
                 for (boolean first : List.of(true, false)) {
                     try (var shell = container("shell", volume, "-e", cfg)) {
                         var run = up(shell.start());
@@ -164,12 +192,12 @@ class ImagesTest {
                     }
                 }
             }
-            for (var none : List.of("--rm=false", "--image-volume=ignore")) {
-                try (var shell = container("shell", none, "-e", cfg)) {
+            for (var mode : List.of("--rm=false", "--image-volume=ignore")) {
+                try (var shell = container("shell", mode, "-e", cfg)) {
                     stop(shell, up(shell.start()));
                     var again = shell.startAgain();
                     up(again);
-                    assertFalse(again.all().contains("run: FIRSTBOOT"), none);
+                    assertFalse(again.all().contains("run: FIRSTBOOT"), mode);
                     stop(shell, again);
                 }
             }

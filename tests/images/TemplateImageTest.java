@@ -16,7 +16,7 @@ import whaleware.fixtures.Home;
 import whaleware.fixtures.ServerProcess;
 import whaleware.fixtures.Sweep;
 
-/// What `jbang init -t image@org/whaleware` makes, built by the commands that its Dockerfile tells.
+/// The folder of `jbang init -t image@org/whaleware`, built by the commands in its Dockerfile.
 @Tag(Sweep.ONLY_WHOLE)
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class TemplateImageTest {
@@ -28,12 +28,15 @@ class TemplateImageTest {
 
     @Test
     @Timeout(value = Container.LONG, unit = TimeUnit.MINUTES)
-    void the_folder_of_a_new_user_becomes_an_image_whose_monitor_answers() throws Exception {
+    void the_folder_of_a_new_user_becomes_an_image_with_a_working_monitor() throws Exception {
         int port = ServerProcess.freePort();
-        try (var home = Home.fresh("empty"); var shop = ImagesTest.container("ww-test-shop", ImagesTest.ANYBODY, "-e", "CFG={\"port\": " + port + ", \"notify_url\": \"stdout:\"}")) {
+        var cfg = "CFG={\"port\": " + port + ", \"notify_url\": \"stdout:\"}";
+        try (var home = Home.fresh("empty");
+                var shop = ImagesTest.container("ww-test-shop", ImagesTest.ANY_USER, "-e", cfg)) {
             TemplatesTest.init(home, "image", "shop");
             TemplatesTest.init(home, "hook", "shop/usr/monitor");
-            var built = Container.podman("build", "--format", "docker", "--pull=never", "-t", "ww-test-shop", home.path.resolve("shop").toString());
+            var built = Container.podman("build", "--format", "docker", "--pull=never", "-t", "ww-test-shop",
+                    home.path.resolve("shop").toString());
             assertEquals(0, built.exit(Duration.ofMinutes(10)), () -> String.join("\n", built.all()));
             var run = ImagesTest.up(shop.start()).awaitLine("\"stats\":{\"response_ms\"");
             assertEquals("<h1>Hello</h1>", ImagesTest.http("GET", port));

@@ -18,10 +18,13 @@ import whaleware.runtime.State;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class WebTest {
     @Test
-    void it_comes_up_is_asked_is_repaired_and_stops_in_order() throws IOException {
+    void the_web_server_is_monitored_restarted_and_stopped() throws IOException {
         try (var home = Home.fresh().withDefaults()) {
             copy(home);
-            var run = home.env("JAVA_HOME", System.getProperty("java.home")).env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin").env("ADDRESS", "127.0.0.1").env("PORT", "" + ServerProcess.freePort()).env("CFG", "{\"notify_url\": \"stdout:\", \"ww\": {\"monitor\": {\"timeout\": \"1m\"}}}").start("ww/run");
+            home.env("JAVA_HOME", System.getProperty("java.home")).env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+            home.env("ADDRESS", "127.0.0.1").env("PORT", "" + ServerProcess.freePort());
+            home.env("CFG", "{\"notify_url\": \"stdout:\", \"ww\": {\"monitor\": {\"timeout\": \"1m\"}}}");
+            var run = home.start("ww/run");
             run.awaitState(State.UP).awaitLine("\"stats\":{\"response_ms\"");
             long server = server(home);
             RunningScript.send("KILL", server);
@@ -36,13 +39,15 @@ class WebTest {
     private static void copy(Home home) throws IOException {
         var image = Home.CHECKOUT.resolve("tests/images/web");
         try (var files = Files.walk(image)) {
-            for (var file : files.filter(Files::isRegularFile).toList()) home.file(image.relativize(file).toString(), Files.readString(file));
+            for (var file : files.filter(Files::isRegularFile).toList())
+                home.file(image.relativize(file).toString(), Files.readString(file));
         }
         Files.delete(home.path.resolve("Dockerfile"));
         Files.createDirectories(home.path.resolve("files"));
     }
 
     private static long server(Home home) {
-        return home.processes().stream().filter(line -> line.contains("jwebserver ")).mapToLong(line -> Long.parseLong(line.split(" ")[0])).findFirst().orElse(0);
+        return home.processes().stream().filter(line -> line.contains("jwebserver "))
+                .mapToLong(line -> Long.parseLong(line.split(" ")[0])).findFirst().orElse(0);
     }
 }

@@ -9,14 +9,15 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import org.yaml.snakeyaml.Yaml;
 
-/// Prints Kubernetes manifests as one JSON array, once each has passed the checks of the official client's model of its kind: no key that the kind does not
-/// know, none missing that it needs, every value of its type.
+/// Prints Kubernetes manifests as a JSON array. Throws an exception if a manifest fails the checks of the official
+/// client's model of its kind: unknown keys, missing keys, types of values.
 void main(String... args) throws Exception {
     var all = new JsonArray();
     for (var document : new Yaml().loadAll(Files.readString(Path.of(args[0])))) {
         var manifest = new Gson().toJsonTree(document).getAsJsonObject();
         var version = manifest.get("apiVersion").getAsString();
-        var model = "io.kubernetes.client.openapi.models." + version.substring(version.indexOf('/') + 1).replaceFirst("v", "V") + manifest.get("kind").getAsString();
+        var prefix = version.substring(version.indexOf('/') + 1).replaceFirst("v", "V");
+        var model = "io.kubernetes.client.openapi.models." + prefix + manifest.get("kind").getAsString();
         Class.forName(model).getMethod("validateJsonElement", JsonElement.class).invoke(null, manifest);
         Class.forName(model).getMethod("fromJson", String.class).invoke(null, manifest.toString());
         all.add(manifest);

@@ -7,14 +7,16 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import whaleware.Cfg;
 
-/// Asks the server as a client would, over TCP; without an answer it is restarted. A server whose clients use up all its
-/// connections still answers: it keeps three for superusers.
+/// Queries the server as a client does, over TCP. On a failure the server is restarted. A server whose clients use all
+/// connections still answers, because it reserves three for superusers.
 void main() {
     var cfg = Cfg.read();
-    var url = "jdbc:postgresql://127.0.0.1:" + cfg.number("postgresql.port") + "/postgres?connectTimeout=5&socketTimeout=5&ApplicationName=monitor";
+    var url = "jdbc:postgresql://127.0.0.1:" + cfg.number("postgresql.port")
+            + "/postgres?connectTimeout=5&socketTimeout=5&ApplicationName=monitor";
     try (var db = DriverManager.getConnection(url, "postgres", cfg.text("password"));
             var row = db.createStatement().executeQuery("""
-                    SELECT json_build_object('connections', sum(numbackends) - 1, 'bytes', sum(pg_database_size(datid)), 'commits', sum(xact_commit))
+                    SELECT json_build_object('connections', sum(numbackends) - 1,
+                        'bytes', sum(pg_database_size(datid)), 'commits', sum(xact_commit))
                     FROM pg_stat_database WHERE datid > 0""")) {
         row.next();
         IO.println(row.getString(1));

@@ -3,7 +3,7 @@
 import java.net.*;
 import java.util.concurrent.*;
 
-/// The service is warm when its port answers; ww.timeout.warmup bounds the wait.
+/// Waits until the port accepts connections; ww.timeout.warmup limits the wait.
 void main(String... args) throws Exception {
     int port = Integer.parseInt(System.getenv().getOrDefault("PORT", "8080"));
     while (true) {

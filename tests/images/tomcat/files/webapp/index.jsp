@@ -1,4 +1,5 @@
-<%@ page contentType="text/plain; charset=UTF-8" session="false" import="javax.naming.InitialContext, javax.sql.DataSource" %><%
+<%@ page contentType="text/plain; charset=UTF-8" session="false"
+    import="javax.naming.InitialContext, javax.sql.DataSource" %><%
 var source = (DataSource) new InitialContext().lookup("java:comp/env/jdbc/visits");
 try (var db = source.getConnection(); var statement = db.createStatement()) {
     if (request.getMethod().equals("POST")) statement.executeUpdate("INSERT INTO visit VALUES ()");
