@@ -81,12 +81,12 @@ final class VerbatimNumber extends NumericNode {
 
     @Override
     public boolean canConvertToInt() {
-        return value.compareTo(BigDecimal.valueOf(Integer.MIN_VALUE)) >= 0 && value.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0;
+        return between(Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     @Override
     public boolean canConvertToLong() {
-        return value.compareTo(BigDecimal.valueOf(Long.MIN_VALUE)) >= 0 && value.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0;
+        return between(Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
     @Override
@@ -102,5 +102,9 @@ final class VerbatimNumber extends NumericNode {
     @Override
     public int hashCode() {
         return text.hashCode();
+    }
+
+    private boolean between(long min, long max) {
+        return value.compareTo(BigDecimal.valueOf(min)) >= 0 && value.compareTo(BigDecimal.valueOf(max)) <= 0;
     }
 }
