@@ -109,4 +109,19 @@ class SamplesTest {
             Sample.assertPrinted(Document.of("usr/README.md").block("run: cannot boot").strip(), run.err());
         }
     }
+
+    @Test
+    void the_fault_suite_lists_the_faults_of_the_sample() {
+        try (var home = Home.fresh()) {
+            var list = home.start("tests/torture", "--list");
+            assertEquals(0, list.exit(BUILDS), () -> list.all().toString());
+            var faults = Document.of("tests/faults/README.md");
+            assertTrue(faults.prose().contains("does " + list.out().getLast() + " to"), list.out().getLast());
+            var listed = list.out().stream().map(line -> line.replaceFirst(" +", " ")).toList();
+            for (var line : faults.block("pass  ").lines().filter(line -> line.contains(" · ")).toList()) {
+                var fault = line.replaceFirst("^\\w+ +(\\S+) +[\\d.]+ s +(.*) · .*", "$1 $2");
+                assertTrue(listed.contains(fault), fault);
+            }
+        }
+    }
 }

@@ -14,7 +14,7 @@ import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.ServerProcess;
 import whaleware.runtime.State;
 
-/// The README's first example, `tests/images/web`: a JDK web server in the foreground, with two hooks in Java.
+/// The image `tests/images/web`: a JDK web server in the foreground, with two hooks in Java.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class WebTest {
     @Test
