@@ -16,7 +16,8 @@ import whaleware.fixtures.Home;
 import whaleware.fixtures.RunningScript;
 import whaleware.runtime.State;
 
-/// The promises of the README's "Security" about hostile input: configuration, output of hooks, words in the pipe.
+/// The promises of "Security" in tests/images/README.md about hostile input: configuration, output of hooks, words in
+/// the pipe.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class HostileInputTest {
     private static void noEscape(RunningScript run) {

@@ -27,7 +27,8 @@ import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.Shell;
 import whaleware.runtime.State;
 
-/// The promises of the README's "Security" about users, files and secrets. [HostileInputTest] has those about input.
+/// The promises of "Security" in tests/images/README.md about users, files and secrets. [HostileInputTest] has those
+/// about input.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SecurityTest {
     static final String DAEMON = "sleep 1000 >/dev/null 2>&1 &";
