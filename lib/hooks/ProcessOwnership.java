@@ -25,7 +25,7 @@ public final class ProcessOwnership {
     }
 
     /// Returns the living processes that these runs own, parents before their children.
-    List<LinuxProcess> owned(Collection<HookRun> runs) {
+    public List<LinuxProcess> owned(Collection<HookRun> runs) {
         if (runs.isEmpty()) return List.of();
         var all = LinuxProcess.all().stream().collect(Collectors.toMap(LinuxProcess::pid, p -> p));
         var owned = new LinkedHashMap<Integer, LinuxProcess>();
@@ -43,7 +43,11 @@ public final class ProcessOwnership {
 
     /// Returns the owned processes whose parent is not owned: the daemons that a hook left, without their children.
     public List<LinuxProcess> roots(Collection<HookRun> runs) {
-        var owned = owned(runs);
+        return roots(owned(runs));
+    }
+
+    /// Returns those of these processes whose parent is not among them.
+    public static List<LinuxProcess> roots(List<LinuxProcess> owned) {
         var pids = owned.stream().map(LinuxProcess::pid).collect(Collectors.toSet());
         return owned.stream().filter(p -> !pids.contains(p.parent())).toList();
     }

@@ -133,8 +133,9 @@ final class LifeCycle {
     /// `svcup` and `warmup`. The service must run through both.
     private void bringUp() {
         var timeout = cfg.settings().timeout();
-        failures.check("svcup", ExitCode.SVCUP, service.up(cfg.settings().service().foreground(), timeout.svcup()));
-        var warmup = hooks.run("warmup", timeout.warmup(), Map.of(), () -> service.ended().isPresent());
+        service.begin(cfg.settings().service().foreground());
+        failures.check("svcup", ExitCode.SVCUP, service.up(timeout.svcup()));
+        var warmup = service.warm(timeout.warmup());
         if (service.ended().isPresent()) {
             loop.awaitPendingSignal();
             throw endedEarly(service.ended().get());

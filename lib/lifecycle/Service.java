@@ -21,7 +21,7 @@ import whaleware.runtime.ServiceRecord;
 import whaleware.runtime.StateFile;
 import whaleware.runtime.TerminationDelays;
 
-/// The service: in the foreground the process of `svcup` itself, else the daemons that `svcup` leaves.
+/// The service: in the foreground the process of `svcup` itself, and the daemons that `svcup` and `warmup` leave.
 ///
 /// A root is a process of the service whose parent is not one. Not thread-safe: belongs to the loop's thread.
 final class Service {
@@ -32,9 +32,9 @@ final class Service {
     private final StateFile state;
     private final ProcessOwnership ownership;
     private Spawner.Child child;
-    private HookRun run;
+    private HookRun run, warmup;
     private boolean begun, foreground;
-    private List<LinuxProcess> roots = List.of();
+    private List<ServiceRecord.Daemon> roots = List.of();
 
     Service(HookRunner hooks, Spawner spawner, ProcessTerminator terminator, EventLoop loop, StateFile state,
             ProcessOwnership ownership) {
@@ -53,20 +53,31 @@ final class Service {
         begun = true;
         foreground = saved.foreground();
         run = saved.run();
+        warmup = saved.warmup();
         roots = saved.roots();
     }
 
-    /// Returns whether `svcup` was begun since the service was last brought down.
+    /// Returns whether [#begin] was called since the service was last brought down.
     boolean begun() {
         return begun;
     }
 
-    /// Starts the service. In the foreground, `svcup` keeps running; else it must end within its time-out.
-    HookOutcome up(boolean foreground, Duration timeout) {
-        if (!hooks.finder().has("svcup")) return new HookOutcome.Absent();
-        this.foreground = foreground;
+    /// Returns whether `svcup` is the service itself.
+    boolean foreground() {
+        return foreground;
+    }
+
+    /// Notes that the service is brought up, with or without a `svcup` and a `warmup`: from now on it can be brought
+    /// down.
+    void begin(boolean foreground) {
+        this.foreground = foreground && hooks.finder().has("svcup");
         begun = true;
         save();
+    }
+
+    /// Runs `svcup`. In the foreground, it keeps running; else it must end within its time-out.
+    HookOutcome up(Duration timeout) {
+        if (!hooks.finder().has("svcup")) return new HookOutcome.Absent();
         if (foreground) return upInForeground();
         var outcome = hooks.run("svcup", timeout);
         if (hooks.last() != null && hooks.last().name().equals("svcup")) run = hooks.last();
@@ -86,6 +97,13 @@ final class Service {
         return new HookOutcome.Done("");
     }
 
+    /// Runs `warmup`, until the service in the foreground ends. The processes that `warmup` leaves are daemons too.
+    HookOutcome warm(Duration timeout) {
+        var outcome = hooks.run("warmup", timeout, Map.of(), () -> ended().isPresent());
+        if (hooks.last() != null && hooks.last().name().equals("warmup")) warmup = hooks.last();
+        return outcome;
+    }
+
     /// Returns whether fewer daemons run than `svcup` left. A daemon that has handed over to its child, as daemons do
     /// when they start, does not count.
     boolean shrunk() {
@@ -94,14 +112,21 @@ final class Service {
 
     /// Saves the present roots: from now on, [#deadDaemon] returns those that have ended.
     void watch() {
-        roots = foreground || run == null ? new ArrayList<>() : new ArrayList<>(ownership.roots(List.of(run)));
+        var warm = warmup == null ? List.<LinuxProcess>of() : ownership.roots(List.of(warmup));
+        boolean none = run == null || foreground && warm.isEmpty();
+        var up = none ? List.<LinuxProcess>of() : ownership.owned(List.of(run));
+        roots = new ArrayList<>();
+        if (!foreground) for (var p : ProcessOwnership.roots(up)) roots.add(new ServiceRecord.Daemon("svcup", p));
+        for (var p : warm) {
+            if (up.stream().noneMatch(other -> other.pid() == p.pid())) roots.add(new ServiceRecord.Daemon("warmup", p));
+        }
         save();
     }
 
     /// Returns whether the loop gets a message when the service ends. It gets none for daemons, and none for
     /// processes that a killed supervisor started.
     boolean signalsItsEnd() {
-        return child != null || roots.isEmpty() && !foreground;
+        return roots.isEmpty() && (child != null || !foreground);
     }
 
     /// Returns how the service in the foreground has ended. Returns empty while it runs, and for daemons.
@@ -112,16 +137,23 @@ final class Service {
         return Optional.of("the service ended with " + ExitCode.describe(code));
     }
 
-    /// Returns a message about a daemon that has ended, once for each daemon.
-    Optional<String> deadDaemon() {
-        var dead = roots.stream().filter(root -> !root.alive()).findFirst();
-        dead.ifPresent(roots::remove);
-        return dead.map(root -> "a daemon of svcup ended (pid " + root.pid() + ")");
+    /// Returns a daemon that has ended, each one once.
+    Optional<ServiceRecord.Daemon> deadDaemon() {
+        for (var left = roots.iterator(); left.hasNext(); ) {
+            var root = left.next();
+            if (root.process().alive()) continue;
+            left.remove();
+            return Optional.of(root);
+        }
+        return Optional.empty();
     }
 
-    /// Returns whether no process of the service runs.
+    /// Returns whether no process of the service runs; if it is in the foreground, no process of `svcup`.
     boolean gone() {
-        return run == null || !terminator.alive(run);
+        for (var run : foreground && this.run != null ? List.of(this.run) : runs()) {
+            if (terminator.alive(run)) return false;
+        }
+        return true;
     }
 
     /// Passes a signal to the main process of a service in the foreground.
@@ -137,14 +169,16 @@ final class Service {
     /// @return whether no process had to be killed
     boolean end(String stopSignal, Duration timeout) {
         boolean clean = true;
-        if (run != null) {
+        var runs = runs();
+        if (!runs.isEmpty()) {
             var signalled = new HashSet<Integer>();
-            if (!loop.awaitExit(timeout, () -> signalAll(stopSignal, signalled))) {
-                clean = terminator.terminate(List.of(run), TerminationDelays.AFTER_TERM_IN_STOP);
+            if (!loop.awaitExit(timeout, () -> signalAll(runs, stopSignal, signalled))) {
+                clean = terminator.terminate(runs, TerminationDelays.AFTER_TERM_IN_STOP);
             }
         }
         begun = false;
         run = null;
+        warmup = null;
         child = null;
         roots = List.of();
         state.hookRuns().service(null);
@@ -153,9 +187,9 @@ final class Service {
 
     /// Sends the stop signal to the main process once, or TERM once to each root; a process becomes a root when its
     /// parent ends first. Returns whether no process is left.
-    private boolean signalAll(String stopSignal, Set<Integer> signalled) {
-        var main = foreground && run.alive();
-        var left = ownership.roots(List.of(run));
+    private boolean signalAll(List<HookRun> runs, String stopSignal, Set<Integer> signalled) {
+        var main = foreground && run != null && run.alive();
+        var left = ownership.roots(runs);
         for (var process : left) {
             if (main && process.pid() != run.pid() || signalled.contains(process.pid())) continue;
             if (ProcessSignals.send(main ? stopSignal : "TERM", List.of(process))) signalled.add(process.pid());
@@ -163,7 +197,15 @@ final class Service {
         return left.isEmpty();
     }
 
-    private void save() {
-        state.hookRuns().service(new ServiceRecord(foreground, run, roots));
+    /// Saves the service to the state file.
+    void save() {
+        state.hookRuns().service(new ServiceRecord(foreground, run, warmup, roots));
+    }
+
+    private List<HookRun> runs() {
+        var runs = new ArrayList<HookRun>();
+        if (run != null) runs.add(run);
+        if (warmup != null) runs.add(warmup);
+        return runs;
     }
 }

@@ -12,6 +12,7 @@ import whaleware.hooks.HookOutput;
 import whaleware.hooks.HookRunner;
 import whaleware.runtime.EventLoop;
 import whaleware.runtime.Log;
+import whaleware.runtime.ServiceRecord;
 
 /// Watches the service in [whaleware.runtime.State#UP]: runs `monitor` at its interval, publishes the result, and
 /// checks the processes of the service, until the service has failed or a restart is requested. One object serves one
@@ -38,7 +39,7 @@ final class Watchdog {
     private final ActiveConfig cfg;
     private final ControlCommands commands;
     private final Log log;
-    private Optional<String> deadDaemon = Optional.empty();
+    private Optional<Down> deadDaemon = Optional.empty();
     private long lastRun, nextRun;
     private int failures;
     private boolean warned, maintenance, secondCheck;
@@ -79,7 +80,7 @@ final class Watchdog {
     }
 
     private boolean event() {
-        if (deadDaemon.isEmpty()) deadDaemon = service.deadDaemon();
+        if (deadDaemon.isEmpty()) deadDaemon = service.deadDaemon().map(Watchdog::down);
         return loop.requests().reloadRequested() || commands.maintenance() != maintenance
                 || commands.pending(ControlCommands.RESTART) || commands.pending(ControlCommands.MONITOR)
                 || !maintenance && deadDaemon.isPresent() || serviceEnded();
@@ -94,13 +95,22 @@ final class Watchdog {
         return over;
     }
 
-    /// A dead daemon brings the service down only if `monitor` fails too, or if there is no `monitor`.
+    private static Down down(ServiceRecord.Daemon daemon) {
+        return new Down("a daemon of " + daemon.hook() + " ended (pid " + daemon.process().pid() + ")", daemon.hook());
+    }
+
+    /// A dead daemon brings the service down only if `monitor` fails too, or if there is no `monitor` and no service in
+    /// the foreground.
     private Optional<Down> checkProcesses() {
         if (service.ended().isPresent()) return service.ended().map(end -> new Down(end, "svcup"));
         if (deadDaemon.isEmpty()) return Optional.empty();
-        if (!hooks.finder().has("monitor")) return deadDaemon.map(end -> new Down(end, "svcup"));
-        log.warn(deadDaemon.get() + ": running monitor");
+        boolean monitor = hooks.finder().has("monitor");
+        if (!monitor && !service.foreground()) return deadDaemon;
+        var next = monitor ? ": running monitor" : ": the service in the foreground goes on";
+        log.warn(deadDaemon.get().cause() + next);
         deadDaemon = Optional.empty();
+        service.save();
+        if (!monitor) return Optional.empty();
         secondCheck = true;
         nextRun = Math.max(loop.now(), lastRun + MIN_INTERVAL.toNanos());
         return Optional.empty();

@@ -31,14 +31,14 @@ public final class HookRuns {
         return json.has("hook") ? HookRun.of(json.path("hook")) : null;
     }
 
-    /// Notes that the hook has ended. A run of `svcup` becomes the service's run in the same write.
+    /// Notes that the hook has ended. A run of `svcup` or `warmup` becomes a run of the service in the same write.
     ///
     /// @param alive whether a run still owns a process; other runs are forgotten
     public void ended(HookRun run, Predicate<HookRun> alive) {
         json.remove("hook");
         var left = leftovers();
-        boolean svcup = run.name().equals("svcup");
-        if (svcup && json.get("service") instanceof ObjectNode service) service.set("run", run.json());
+        var member = run.name().equals("svcup") ? "run" : run.name().equals("warmup") ? "warmup" : null;
+        if (member != null && json.get("service") instanceof ObjectNode service) service.set(member, run.json());
         else left.add(run);
         left.removeIf(alive.negate());
         var list = json.putArray("leftovers");
@@ -46,7 +46,7 @@ public final class HookRuns {
         save.run();
     }
 
-    /// Returns the service. Returns null if none is started.
+    /// Returns the service. Returns null unless its start was begun.
     public ServiceRecord service() {
         return json.has("service") ? ServiceRecord.of(json.path("service")) : null;
     }
@@ -61,7 +61,9 @@ public final class HookRuns {
     /// Returns every run that may own a process.
     public List<HookRun> all() {
         var runs = leftovers();
-        if (json.path("service").has("run")) runs.add(HookRun.of(json.path("service").path("run")));
+        var service = service();
+        if (service != null && service.run() != null) runs.add(service.run());
+        if (service != null && service.warmup() != null) runs.add(service.warmup());
         if (running() != null) runs.add(running());
         return runs;
     }

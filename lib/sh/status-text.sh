@@ -34,9 +34,11 @@ while read -r ww_l; do
     '"version"') text "$ww_x"; ww_version=$ww_v ;;
     '"instance"') text "$ww_x"; ww_instance=$ww_v ;;
     '"service"')
-      case $ww_x in
-        *'"foreground":true'*) pids "$ww_x"; ww_service="in the foreground, pid$ww_v" ;;
-        *'"roots":'*) pids "${ww_x#*'"roots":'}"; ww_service="daemons, pids$ww_v" ;;
+      case $ww_x in *'"foreground":true'*'"run":'*)
+        ww_t=${ww_x#*'"run":'}; pids "${ww_t%%\}*}"; ww_service="in the foreground, pid$ww_v" ;;
+      esac
+      case $ww_x in *'"roots":'*)
+        ww_t=${ww_x#*'"roots":'}; pids "${ww_t%%]*}"; ww_service="${ww_service:+$ww_service; }daemons, pids$ww_v" ;;
       esac ;;
     '"monitor"')
       ww_t=${ww_x#*'"up":'}; whole "${ww_t%%,*}"; age $((ww_up - ww_v)); ww_monitor=", $ww_v ago"
