@@ -46,6 +46,11 @@ public record HookFile(Path path, List<String> command) {
         return Optional.of(new HookFile(path, List.of(path.toString())));
     }
 
+    /// Returns whether the file is a JBang script, which `lib/jbang` runs.
+    public boolean isJava() {
+        return command.size() > 1;
+    }
+
     private static boolean exists(Path path) {
         return Files.exists(path) || Files.isSymbolicLink(path);
     }

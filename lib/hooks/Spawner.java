@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import whaleware.base.Cgroup;
 import whaleware.base.LinuxProcess;
+import whaleware.base.NonShellVariables;
 import whaleware.runtime.EventLoop;
 import whaleware.runtime.HookRun;
 import whaleware.runtime.Log;
@@ -34,17 +35,20 @@ public final class Spawner {
     private final Log log;
     private final StateFile state;
     private final HookOutput output;
+    private final Map<String, String> nonShell;
     private final HookDurations durations = new HookDurations();
     private final AtomicInteger count = new AtomicInteger();
     private String oomScore;
 
     /// @param lib the folder of `sh/exec-hook`
-    public Spawner(Path lib, EventLoop loop, Log log, StateFile state, HookOutput output) {
+    /// @param nonShell the container's variables that the launcher's shell has dropped
+    public Spawner(Path lib, EventLoop loop, Log log, StateFile state, HookOutput output, NonShellVariables nonShell) {
         this.lib = lib;
         this.loop = loop;
         this.log = log;
         this.state = state;
         this.output = output;
+        this.nonShell = nonShell.escaped();
     }
 
     /// Returns how long the hooks took, without a service in the foreground.
@@ -79,6 +83,8 @@ public final class Spawner {
                 .redirectOutput(target).redirectError(target);
         builder.environment().putAll(state.environment());
         builder.environment().putAll(env);
+        builder.environment().putAll(nonShell);
+        if (nonShell.isEmpty() && file.isJava()) builder.environment().put("WW_ENV", "none"); // spares lib/jbang a search
         builder.environment().putAll(Map.of("WW_HOOK", id, "WW_OOM_SCORE", oomScore()));
         try {
             long before = LinuxProcess.now() - 1, start = System.nanoTime();

@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import whaleware.base.AtomicFile;
 import whaleware.base.Directories;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.LinuxProcess;
+import whaleware.base.NonShellVariables;
 import whaleware.config.Config;
 import whaleware.config.SavedConfig;
 import whaleware.hooks.ProcessOwnership;
@@ -45,6 +47,7 @@ public final class Supervisor {
     /// From `/proc`: at this moment [ProcessHandle] would load more classes for the same number.
     private final long launcher =
             LinuxProcess.of((int) ProcessHandle.current().pid()).map(LinuxProcess::parent).orElse(0);
+    private final NonShellVariables nonShell = NonShellVariables.of(launcher);
     private final StatusPages statusPages = new StatusPages();
     private ControlPipe controlPipe;
     private StopBudget budget;
@@ -53,7 +56,8 @@ public final class Supervisor {
         this.places = Directories.of(env);
         this.lib = lib;
         this.alone = alone;
-        this.env = env;
+        this.env = new HashMap<>(env);
+        nonShell.addTo(this.env);
         var out = new FileOutputStream(FileDescriptor.out);
         var err = new FileOutputStream(FileDescriptor.err);
         this.log = new Log(out, err, LogFormat.text(env));
@@ -128,7 +132,7 @@ public final class Supervisor {
     }
 
     private SupervisorParts wire(ActiveConfig cfg, StateFile state) {
-        var parts = SupervisorParts.wire(places, lib, alone, env, log, loop, cfg, state);
+        var parts = SupervisorParts.wire(places, lib, alone, env, nonShell, log, loop, cfg, state);
         cfg.onChange(() -> followHttpSetting(cfg));
         budget = parts.budget();
         return parts;

@@ -5,6 +5,7 @@ import java.util.Map;
 import whaleware.base.Directories;
 import whaleware.base.Installation;
 import whaleware.base.JavaHome;
+import whaleware.base.NonShellVariables;
 import whaleware.hooks.HookFinder;
 import whaleware.hooks.HookOutput;
 import whaleware.hooks.HookRunner;
@@ -31,10 +32,12 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
     ///
     /// @param lib the folder of the library
     /// @param alone see [ProcessOwnership]
-    static SupervisorParts wire(Directories places, Path lib, boolean alone, Map<String, String> env, Log log,
-                                EventLoop loop, ActiveConfig cfg, StateFile state) {
+    /// @param nonShell the container's variables that the launcher's shell has dropped
+    static SupervisorParts wire(Directories places, Path lib, boolean alone, Map<String, String> env,
+                                NonShellVariables nonShell, Log log, EventLoop loop, ActiveConfig cfg,
+                                StateFile state) {
         var output = new HookOutput(places.run(), log);
-        var spawner = new Spawner(lib, loop, log, state, output);
+        var spawner = new Spawner(lib, loop, log, state, output, nonShell);
         var ownership = new ProcessOwnership(alone);
         var terminator = new ProcessTerminator(loop, ownership);
         var finder = new HookFinder(places.usr(), lib, log);

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.*;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -16,10 +18,12 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import whaleware.fixtures.Home;
 import whaleware.fixtures.RecordingHome;
 import whaleware.fixtures.RunningScript;
+import whaleware.fixtures.Shell;
 
 /// The environment of a hook: the container's variables, limits and signals.
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -79,6 +83,72 @@ class HookEnvironmentTest {
             assertTrue(boot.keySet().stream().noneMatch(name -> name.startsWith("WW_KEPT")));
             assertTrue(run.all().stream().noneMatch(line -> line.contains("Picked up")), run.all()::toString);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shell.class)
+    void variables_whose_names_no_shell_accepts_reach_hooks_configuration_and_the_next_supervisor(Shell shell)
+            throws Exception {
+        try (var home = Home.fresh()) {
+            for (var hook : List.of("boot", "svcup", "monitor")) {
+                home.hook(hook, "cat /proc/$$/environ >\"$WW_DATA/new.$$\"", "mv \"$WW_DATA/new.$$\" \"$WW_DATA/" + hook + "\"");
+            }
+            home.cfg("{\"port\": \"${env:http.port}\", \"ww\": {\"monitor\": {\"every\": \"200ms\"}}}");
+            home.shell(shell);
+            var run = startWithOddVariables(home, Home.CHECKOUT + "/ww/run").awaitLine("UP after");
+            for (var hook : List.of("boot", "svcup")) assertHasOddVariables(hook, home);
+            var cfg = home.start("ww/cfg", "port");
+            assertEquals(0, cfg.exit());
+            assertEquals(List.of("80"), cfg.out());
+            RunningScript.send("KILL", run.supervisor(0));
+            run.awaitLine("restarting it");
+            Files.deleteIfExists(home.data.resolve("monitor"));
+            run.await("monitor", () -> Files.exists(home.data.resolve("monitor")));
+            assertHasOddVariables("monitor", home);
+            Files.delete(home.data.resolve("boot"));
+            home.cfg("{\"port\": \"${env:http.port}1\"}");
+            run.signal("HUP").await("boot", () -> Files.exists(home.data.resolve("boot")));
+            assertHasOddVariables("boot", home);
+            assertEquals(0, run.signal("TERM").exit(), run.all()::toString);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shell.class)
+    void commands_and_Java_hooks_get_variables_whose_names_no_shell_accepts(Shell shell) {
+        try (var home = Home.fresh()) {
+            home.cfg("{\"port\": \"${env:http.port}\"}").shell(shell);
+            for (var command : List.of(List.of("ww/cfg", "port"), List.of("ww/ww", "cfg", "port"))) {
+                var words = new ArrayList<>(command);
+                words.set(0, Home.CHECKOUT + "/" + command.getFirst());
+                var cfg = startWithOddVariables(home, words.toArray(String[]::new));
+                assertEquals(0, cfg.exit(), cfg.all()::toString);
+                assertEquals(List.of("80"), cfg.out());
+            }
+            home.file("usr/boot.java", "//JAVA 25+\nvoid main() { IO.println(\"port \" + System.getenv(\"http.port\") "
+                    + "+ System.getenv(\"WW_ENV\") + System.getenv(\"WW_ENV_1\")); }\n");
+            var run = startWithOddVariables(home, Home.CHECKOUT + "/ww/ww", "run").awaitLine("UP after");
+            assertTrue(run.out().contains("boot: port 80nullnull"), run.all()::toString);
+            assertEquals(0, run.signal("TERM").exit());
+        }
+    }
+
+    /// Starts a program with variables that a shell cannot set.
+    private static RunningScript startWithOddVariables(Home home, String... command) {
+        var words = new ArrayList<>(List.of("-c", "latin=$(printf 'gr\\374n'); exec env \"la.tin=$latin\" http.port=80 "
+                + "'my-lines=one\ntwo\n' 2nd=2 'BASH_FUNC_hi%%=() { echo hi; }' '-=\\' \"$@\"", "sh"));
+        words.addAll(List.of(command));
+        return home.start("/bin/sh", words.toArray(String[]::new));
+    }
+
+    private static void assertHasOddVariables(String hook, Home home) throws IOException {
+        var environ = Files.readString(home.data.resolve(hook), StandardCharsets.ISO_8859_1);
+        var entries = List.of(environ.split("\0"));
+        for (var entry : List.of("la.tin=gr\374n", "http.port=80", "my-lines=one\ntwo\n", "2nd=2", "BASH_FUNC_hi%%=() { echo hi; }",
+                "-=\\")) {
+            assertTrue(entries.contains(entry), () -> hook + " lacks " + entry + ": " + entries);
+        }
+        assertTrue(entries.stream().noneMatch(entry -> entry.startsWith("WW_ENV")), entries::toString);
     }
 
     @ParameterizedTest
