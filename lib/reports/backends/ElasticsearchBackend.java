@@ -1,18 +1,15 @@
 package whaleware.reports.backends;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import okhttp3.Credentials;
 import okhttp3.Request;
-import okhttp3.Response;
 import whaleware.config.Redaction;
 import whaleware.reports.Backend;
 import whaleware.reports.Event;
@@ -110,35 +107,19 @@ final class ElasticsearchBackend implements Backend {
             var request = new Request.Builder().url(host + path);
             request.method(method, body == null ? null : HttpTransport.oneShot(body, type));
             if (authorization != null) request.header("Authorization", authorization);
-            var client = transport.client(host.startsWith("https:"), timeout);
-            try (var response = client.newCall(request.build()).execute()) {
-                return json(response);
-            }
+            return json(transport.send(request.build(), timeout, true));
         });
     }
 
-    private static JsonNode json(Response response) throws IOException, Rejected {
-        var text = response.body().string();
-        int code = response.code();
-        if (response.isSuccessful()) {
-            return text.isEmpty() ? JsonNodeFactory.instance.objectNode() : new ObjectMapper().readTree(text);
-        }
-        var why = "HTTP " + code + reason(text);
-        if (code == 408 || code == 429 || code >= 500) {
-            throw new RetryLater(why, HttpTransport.retryAfter(response.header("Retry-After"), Instant.now()));
-        }
+    private static JsonNode json(HttpTransport.Answer answer) throws IOException, Rejected {
+        if (answer.success()) return HttpTransport.json(answer.body());
+        int code = answer.code();
+        var reason = HttpTransport.json(answer.body()).path("error").path("reason").asText();
+        var why = "HTTP " + code + (reason.isEmpty() ? "" : ": " + reason);
+        if (code == 408 || code == 429 || code >= 500) throw new RetryLater(why, answer.pause());
         // access that is denied now may be granted later, and it is not the event's fault
         if (code == 401 || code == 403) throw new IOException(why);
         throw new Rejected(why);
-    }
-
-    private static String reason(String text) {
-        try {
-            var why = new ObjectMapper().readTree(text).path("error").path("reason").asText();
-            return why.isEmpty() ? "" : ": " + why;
-        } catch (IOException noJson) {
-            return "";
-        }
     }
 
     private static String encoded(String part) {

@@ -1,10 +1,11 @@
 package whaleware.reports.backends;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -68,7 +69,14 @@ final class EtcdClient implements AutoCloseable {
             var user = object().put("name", hosts.user).put("password", hosts.password);
             token = send(host, timeout, "auth/authenticate", user).path("token").asText();
         }
-        return send(host, timeout, path, body);
+        try {
+            return send(host, timeout, path, body);
+        } catch (InterruptedIOException | ConnectException late) {
+            throw late;
+        } catch (IOException closed) {
+            token = ""; // some versions of etcd close the connection if a token has expired
+            throw closed;
+        }
     }
 
     private JsonNode send(String host, Duration timeout, String path, ObjectNode body)
@@ -76,18 +84,22 @@ final class EtcdClient implements AutoCloseable {
         var request = new Request.Builder().url(host + "/v3/" + path);
         request.post(HttpTransport.oneShot(body.toString(), HttpTransport.JSON));
         if (!token.isEmpty() && !path.startsWith("auth/")) request.header("Authorization", token);
-        var client = transport.client(host.startsWith("https:"), timeout);
-        try (var response = client.newCall(request.build()).execute()) {
-            var text = response.body().string();
-            if (response.isSuccessful()) return new ObjectMapper().readTree(text);
-            var reason = text.replaceAll(".*?\"(?:error|message)\":\"([^\"]*)\".*", "$1").strip();
-            var why = "HTTP " + response.code() + ": " + reason;
-            if (response.code() == 401 && !token.isEmpty()) throw new TokenExpired(why);
-            if (response.code() == 404 && text.contains("lease")) throw new LeaseExpired(why);
-            // only errors in the event itself are final: access that is denied now may be granted later
-            if (text.contains("too large") || text.contains("larger than max")) throw new Backend.Rejected(why);
-            throw new IOException(why);
+        var answer = transport.send(request.build(), timeout, true);
+        if (answer.success()) return HttpTransport.json(answer.body());
+        var text = answer.body();
+        var reason = text.replaceAll("(?s).*?\"(?:error|message)\":\"([^\"]*)\".*", "$1").strip();
+        var why = "HTTP " + answer.code() + (reason.isEmpty() ? "" : ": " + reason);
+        boolean expired = answer.code() == 401 || text.contains("invalid auth token")
+                || text.contains("revision in header is old") || text.contains("revision of auth store is old");
+        if (expired && !token.isEmpty()) throw new TokenExpired(why);
+        if (answer.code() == 404 && text.contains("lease")) throw new LeaseExpired(why);
+        // only errors in the event itself, and responses that no etcd sends, are final: access that is denied now may
+        // be granted later
+        boolean foreign = answer.code() == 407 || answer.code() / 100 == 3;
+        if (foreign || text.contains("too large") || text.contains("larger than max")) {
+            throw new Backend.Rejected(why);
         }
+        throw new IOException(why);
     }
 
     /// The lease does not exist, or no longer.

@@ -1,7 +1,6 @@
 package whaleware.reports.backends;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -34,18 +33,11 @@ final class HttpBackend implements Backend {
     @Override
     public void deliver(List<JournalEntry> entries) throws Exception {
         var request = request(entries.getFirst().event());
-        try (var response = transport.client(request.isHttps(), timeout).newCall(request).execute()) {
-            check(response.code(), response.header("Location"), response.header("Retry-After"));
-        }
-    }
-
-    /// Throws [Rejected] or [RetryLater] unless a response means success.
-    static void check(int code, String location, String retryAfter) throws Rejected, RetryLater {
-        if (code / 100 == 2) return;
-        var why = "HTTP " + code + (location == null ? "" : ", a redirect");
-        if (code == 408 || code == 429 || code >= 500) {
-            throw new RetryLater(why, HttpTransport.retryAfter(retryAfter, Instant.now()));
-        }
+        var answer = transport.send(request, timeout, false);
+        if (answer.success()) return;
+        int code = answer.code();
+        var why = "HTTP " + code + (answer.location() == null ? "" : ", a redirect");
+        if (code == 408 || code == 429 || code >= 500) throw new RetryLater(why, answer.pause());
         throw new Rejected(why);
     }
 

@@ -1,5 +1,8 @@
 package whaleware.reports.backends;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,13 +22,17 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import okhttp3.Call;
 import okhttp3.ConnectionSpec;
 import okhttp3.Credentials;
+import okhttp3.EventListener;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import okhttp3.Request;
 import okhttp3.RequestBody;
+import okhttp3.Response;
 import okio.BufferedSink;
 
 /// An OkHttp client for reports, which never repeats a request by itself. OkHttp is loaded at the first delivery.
@@ -45,14 +52,73 @@ final class HttpTransport implements AutoCloseable {
         this.ca = ca;
     }
 
-    /// Returns the client for calls with this time-out.
+    /// The response to a request.
+    ///
+    /// @param body empty if it was not wanted, or could not be read
+    record Answer(int code, String location, String retryAfter, String body) {
+        boolean success() {
+            return code / 100 == 2;
+        }
+
+        /// Returns how long to wait before the next try; [Duration#ZERO] if the server did not say.
+        Duration pause() {
+            return HttpTransport.retryAfter(retryAfter, Instant.now());
+        }
+
+        private static Answer of(Response response, String body) {
+            return new Answer(response.code(), response.header("Location"), response.header("Retry-After"), body);
+        }
+    }
+
+    /// Sends a request, and returns the response. Its status code counts, whatever OkHttp objects to the rest: OkHttp
+    /// throws for a 204 with a body, and for a 407 without a proxy.
+    ///
+    /// @param timeout from the connection to the end of the response
+    /// @param body whether the body is wanted
+    /// @throws IOException if there is no response, or if the wanted body of a 2xx breaks off
+    Answer send(Request request, Duration timeout, boolean body) throws IOException {
+        var head = new ResponseHead();
+        Response response;
+        try {
+            response = client(request.isHttps(), timeout, head).newCall(request).execute();
+        } catch (IOException e) {
+            if (head.received == null) throw e;
+            return Answer.of(head.received, "");
+        }
+        try (response) {
+            return Answer.of(response, body ? text(response) : "");
+        }
+    }
+
+    private static String text(Response response) throws IOException {
+        try {
+            return response.body().string();
+        } catch (IOException broken) {
+            if (response.isSuccessful()) throw broken;
+            return "";
+        }
+    }
+
+    /// Keeps the status and the headers of the last response, before OkHttp checks them.
+    private static final class ResponseHead extends EventListener {
+        volatile Response received;
+
+        @Override
+        public void responseHeadersEnd(Call call, Response response) {
+            received = response;
+        }
+    }
+
+    /// Returns the client for a call with this time-out.
     ///
     /// OkHttp repeats a POST by itself, and turns a redirected one into a GET: both are off, since the delivery
     /// retries. TLS is not set up for plain http: that halves the time to the first POST.
-    synchronized OkHttpClient client(boolean tls, Duration timeout) throws IOException {
+    private synchronized OkHttpClient client(boolean tls, Duration timeout, EventListener listener)
+            throws IOException {
         if (closed) throw new IOException("closed");
         if (client == null) client = client(tls);
-        return client.newBuilder().callTimeout(timeout).readTimeout(timeout).writeTimeout(timeout).build();
+        return client.newBuilder().callTimeout(timeout).readTimeout(timeout).writeTimeout(timeout)
+                .eventListener(listener).build();
     }
 
     private OkHttpClient client(boolean tls) throws IOException {
@@ -139,6 +205,16 @@ final class HttpTransport implements AutoCloseable {
                 sink.write(body);
             }
         };
+    }
+
+    /// Returns a body as JSON; an empty object if it is none.
+    static JsonNode json(String body) {
+        try {
+            var json = body.isBlank() ? null : new ObjectMapper().readTree(body);
+            return json == null ? JsonNodeFactory.instance.objectNode() : json;
+        } catch (IOException noJson) {
+            return JsonNodeFactory.instance.objectNode();
+        }
     }
 
     /// Returns how long a `Retry-After` says to wait, in seconds or until a date (RFC 9110, 10.2.3); else
