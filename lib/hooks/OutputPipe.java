@@ -51,20 +51,23 @@ final class OutputPipe implements AutoCloseable {
         }
     }
 
-    /// Waits until all output written before the call has been passed on, for one second at most.
+    /// Waits until all output written before the call has been passed on, for one second at most. Returns at once if no
+    /// thread can be started.
     void drain() {
         var latch = drained = new CountDownLatch(1);
-        Thread.ofVirtual().start(() -> {
-            try (OutputStream out = Files.newOutputStream(pipe)) {
-                out.write(MARKER);
-            } catch (IOException closed) {
-                latch.countDown();
-            }
-        });
         try {
+            Thread.ofVirtual().start(() -> {
+                try (OutputStream out = Files.newOutputStream(pipe)) {
+                    out.write(MARKER);
+                } catch (IOException closed) {
+                    latch.countDown();
+                }
+            });
             var _ = latch.await(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (OutOfMemoryError noThread) {
+            // the output is passed on later
         }
     }
 

@@ -21,15 +21,18 @@ public final class SystemSampler {
         this.stats = new SystemStats(Path.of("/"), data);
     }
 
-    /// Returns [SystemStats#json(Duration, int)]. Returns null if that takes longer than a second, or if an earlier
-    /// sample still hangs.
+    /// Returns [SystemStats#json(Duration, int)]. Returns null if that takes longer than a second, if an earlier
+    /// sample still hangs, or if no thread can be started.
     public synchronized ObjectNode json(Duration uptime, int restarts) {
         if (sample != null && !sample.isDone()) return null;
         sample = new FutureTask<>(() -> stats.json(uptime, restarts));
-        Thread.ofPlatform().daemon().name("system").start(sample);
         try {
+            Thread.ofPlatform().daemon().name("system").start(sample);
             return sample.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | InterruptedException | TimeoutException none) {
+            return null;
+        } catch (OutOfMemoryError noThread) { // a full heap ends the JVM at once
+            sample = null;
             return null;
         }
     }

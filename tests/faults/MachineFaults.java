@@ -126,6 +126,8 @@ interface MachineFaults {
             t.up().countRestarts();
             var group = Limits.of(t.container().pid1(), "pids");
             group.pids(0);
+            t.pause(500);
+            group.pids(0); // a thread that has ended since leaves no room
             t.pause(4000);
             group.pids(-1);
             t.await(State.UP).pause(1500).await(State.UP).stops();

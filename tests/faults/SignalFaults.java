@@ -12,7 +12,8 @@ interface SignalFaults {
         var all = new ArrayList<Fault>();
         for (var hook : HookFaults.WAY_UP) {
             all.add(new Fault("term-in-" + hook, "TERM while " + hook + " runs: an orderly stop", t -> {
-                if (hook.equals("svcup")) t.hook("svcdown", "exit 0");
+                boolean service = hook.equals("svcup") || hook.equals("warmup") && !t.setup.has("svcup");
+                if (service) t.hook("svcdown", "exit 0"); // its own needs what the interrupted hook has not started
                 t.hold(hook).start().awaitHook(hook).stops();
                 if (hook.equals("boot") || hook.equals("firstboot")) t.marked(false);
                 t.heals();

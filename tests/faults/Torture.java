@@ -45,8 +45,8 @@ record Torture(Subject subject, Consumer<ContainerOptions> variant, Path scratch
             boolean reports = Evidence.last(trial.options.torture.resolve("events")).equals("STOPPED");
             if (!reports)
                 out.println("Lost reports are not checked: its own hook lifecycle keeps them from the suite.");
-            return new Baseline(up, since(begun), memory, service.has("run"), service.path("foreground").asBoolean(),
-                    reports);
+            return new Baseline(up, since(begun), memory, service.has("run") || service.has("roots"),
+                    service.path("foreground").asBoolean(), reports);
         } catch (Fault.Broken broken) {
             trial.log().forEach(line -> out.println("  | " + line));
             throw new Failure(ExitCode.NOT_FOUND,

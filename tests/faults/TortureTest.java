@@ -16,10 +16,12 @@ import whaleware.fixtures.Sweep;
 
 /// The fault suite passes a home that keeps the promises, and fails one that breaks them.
 @DisplayNameGeneration(ReplaceUnderscores.class)
-@Timeout(600)
+@Timeout(1800)
 class TortureTest {
     private static final String SOME = "term-ignored-by-firstboot,monitor-killed,supervisor-in-upgrade,"
             + "firstboot-done-no-mark,data-full-in-firstboot,second-instance,uid-12345-read-only,bad-cfg-syntax";
+
+    private static final String BARE = "term-twice,svcdown-255,supervisor-in-stop,freeze-in-stop,pids-limit,hup";
 
     /// Returns a home with a daemon, data that firstboot makes, and a monitor that checks both.
     private static Home simple() {
@@ -34,7 +36,7 @@ class TortureTest {
         var all = new ArrayList<>(List.of(home.path.toString()));
         all.addAll(List.of(args));
         var torture = home.start("tests/torture", all.toArray(String[]::new));
-        torture.exit(Duration.ofSeconds(590));
+        torture.exit(Duration.ofSeconds(Sweep.whole() ? 1790 : 590));
         return torture;
     }
 
@@ -47,6 +49,21 @@ class TortureTest {
             var last = torture.out().getLast();
             assertTrue(last.matches("\\d+ passed, 0 failed"), last);
             assertTrue(Integer.parseInt(last.split(" ")[0]) >= (Sweep.whole() ? 140 : 8), last);
+        }
+    }
+
+    /// The home of an image to which nothing was added: no service, no monitor, not baked.
+    @Test
+    void a_bare_home_passes() {
+        try (var home = Home.fresh("bare")) {
+            var copy = home.start("/bin/sh", "-c", "rm lib && cp -a \"$0\"/ww/. . && cp -a \"$0\"/usr \"$0\"/etc \"$0\"/lib .",
+                    Home.CHECKOUT.toString());
+            assertEquals(0, copy.exit(), () -> copy.all().toString());
+            var torture = Sweep.whole() ? torture(home) : torture(home, "--only", BARE);
+            assertEquals(0, torture.exit(), () -> String.join("\n", torture.all()));
+            var last = torture.out().getLast();
+            assertTrue(last.matches("\\d+ passed, 0 failed"), last);
+            assertTrue(Integer.parseInt(last.split(" ")[0]) >= (Sweep.whole() ? 130 : 5), last);
         }
     }
 

@@ -175,7 +175,7 @@ final class Trial implements Changes, AutoCloseable {
 
     /// Returns the processes of the service that whaleware watches. Throws Fault.Skipped if there is no service.
     List<LinuxProcess> service() {
-        if (!baseline.service()) throw new Fault.Skipped("it has no service (no svcup)");
+        if (!baseline.service()) throw new Fault.Skipped("it has no service (no svcup, and no daemon of warmup)");
         return expect().service();
     }
 

@@ -73,6 +73,11 @@ final class TrialSetup implements AutoCloseable {
         options.hooks.put(name, HELD.formatted(name, String.join("\n", lines) + "\n" + own(name)));
     }
 
+    /// Returns whether the subject has this hook of its own.
+    boolean has(String name) {
+        return HookFile.find(subject.usr(), Path.of("lib"), name).isPresent();
+    }
+
     /// Returns the line that runs the subject's own hook from its replacement.
     String own(String name) {
         var own = HookFile.find(subject.usr(), Path.of("lib"), name);
