@@ -1,8 +1,6 @@
 package whaleware;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,18 +65,26 @@ public record Cfg(Config config) {
 
     /// Returns the whole number at `key`. It may be text, as `${env:}` yields it.
     ///
-    /// @throws Failure 78 if the value is no `int`
+    /// @throws Failure 78 if the value is no whole number, or too large for an `int`. [#longNumber] returns larger ones
     public int number(String key) {
-        try {
-            return new BigDecimal(text(key)).intValueExact();
-        } catch (ArithmeticException | NumberFormatException e) {
-            throw wrong(key, "a whole number");
-        }
+        return (int) wholeNumber(key, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     /// Like the method without `fallback`, which is returned for a missing key.
     public int number(String key, int fallback) {
         return find(key).isPresent() ? number(key) : fallback;
+    }
+
+    /// Returns the whole number at `key`, such as a size in bytes. It may be text, as `${env:}` yields it.
+    ///
+    /// @throws Failure 78 if the value is no whole number, or too large for a `long`
+    public long longNumber(String key) {
+        return wholeNumber(key, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    /// Like the method without `fallback`, which is returned for a missing key.
+    public long longNumber(String key, long fallback) {
+        return find(key).isPresent() ? longNumber(key) : fallback;
     }
 
     /// Returns the boolean at `key`. It may be text, as `${env:}` yields it.
@@ -114,9 +120,11 @@ public record Cfg(Config config) {
         return List.copyOf(texts);
     }
 
-    /// Returns the whole configuration as maps, lists and values, for a template library.
+    /// Returns the whole configuration for a template library, as maps, lists, strings, booleans and `null`. The
+    /// numbers print as they were written: `1.10` stays `1.10`. Whole numbers are an [Integer], [Long] or
+    /// [java.math.BigInteger], other numbers a [BigDecimal].
     public Map<String, Object> map() {
-        return new ObjectMapper().convertValue(config.tree(), new TypeReference<>() {});
+        return Json.map(config.tree());
     }
 
     /// Returns in words where the value at `key` came from. For an object, returns a line for each value below.
@@ -140,6 +148,22 @@ public record Cfg(Config config) {
             if (known != null) return Optional.of(known);
         }
         return Optional.empty();
+    }
+
+    private long wholeNumber(String key, long min, long max) {
+        BigDecimal number;
+        try {
+            number = new BigDecimal(text(key));
+        } catch (NumberFormatException e) {
+            throw wrong(key, "a whole number");
+        }
+        if (number.compareTo(BigDecimal.valueOf(max)) > 0) throw wrong(key, "a whole number of at most " + max);
+        if (number.compareTo(BigDecimal.valueOf(min)) < 0) throw wrong(key, "a whole number of at least " + min);
+        try {
+            return number.longValueExact();
+        } catch (ArithmeticException fraction) {
+            throw wrong(key, "a whole number");
+        }
     }
 
     private Failure absent(String key) {

@@ -3,7 +3,6 @@
 //DESCRIPTION The supervisor, as the launcher ww/run starts it: supervisor.java LIB [--alone] [--resume]
 package whaleware;
 
-import java.nio.file.Path;
 import java.util.List;
 import whaleware.base.ExitCode;
 import whaleware.base.ProcessEnvironment;
@@ -16,7 +15,8 @@ class supervisor {
             System.err.println("supervisor: cannot start: the launcher starts it (run ww/run)");
             System.exit(ExitCode.USAGE);
         }
-        var options = List.of(args);
-        Supervisor.main(Path.of(args[0]), options.contains("--alone"), options.contains("--resume"), ProcessEnvironment.read());
+        var options = ProcessEnvironment.arguments(List.of(args));
+        Supervisor.main(options.getFirst(), options.contains("--alone"), options.contains("--resume"),
+                ProcessEnvironment.read());
     }
 }

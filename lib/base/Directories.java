@@ -27,18 +27,18 @@ public record Directories(Path home, Path data, Path backup, Path files, Path ru
         return of(env, set(env, "WW_HOME") ? null : libraryHome().orElse(Path.of("/ww")));
     }
 
-    /// Reads the folders from the environment.
+    /// Reads the folders from the environment. Throws [Failure] 78 if the locale has no such path.
     ///
     /// @param fallback the home if `WW_HOME` is unset and neither the working folder nor its parent is one
     public static Directories of(Map<String, String> env, Path fallback) {
-        var home = set(env, "WW_HOME") ? Path.of(env.get("WW_HOME"))
+        var home = set(env, "WW_HOME") ? FilePath.of("WW_HOME", env.get("WW_HOME"))
                 : Stream.of(Path.of(""), Path.of("..")).filter(Directories::isHome).findFirst().orElse(fallback);
         home = home.toAbsolutePath().normalize();
         return new Directories(home,
-                Path.of(env.getOrDefault("WW_DATA", "/data")),
-                Path.of(env.getOrDefault("WW_BACKUP", "/backup")),
-                set(env, "WW_FILES") ? Path.of(env.get("WW_FILES")) : home.resolve("files"),
-                set(env, "WW_RUN") ? Path.of(env.get("WW_RUN")) : null);
+                FilePath.of("WW_DATA", env.getOrDefault("WW_DATA", "/data")),
+                FilePath.of("WW_BACKUP", env.getOrDefault("WW_BACKUP", "/backup")),
+                set(env, "WW_FILES") ? FilePath.of("WW_FILES", env.get("WW_FILES")) : home.resolve("files"),
+                set(env, "WW_RUN") ? FilePath.of("WW_RUN", env.get("WW_RUN")) : null);
     }
 
     /// Returns the home whose `lib` contains the library of this process; empty if JBang fetched the library by URL.
@@ -79,13 +79,13 @@ public record Directories(Path home, Path data, Path backup, Path files, Path ru
         var xdg = env.getOrDefault("XDG_CACHE_HOME", home.isEmpty() ? "" : home + "/.cache");
         var cache = env.getOrDefault("WW_CACHE", xdg.isEmpty() ? "" : xdg + "/whaleware");
         try {
-            if (!cache.isEmpty() && Files.isWritable(Files.createDirectories(Path.of(cache))))
+            if (!cache.isEmpty() && Files.isWritable(Files.createDirectories(FilePath.of("WW_CACHE", cache))))
                 return Path.of(cache).toAbsolutePath();
         } catch (IOException readOnly) {
             // use the private folder
         }
         var uid = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-        var shared = Path.of(env.getOrDefault("TMPDIR", "/tmp"), "whaleware-" + uid);
+        var shared = FilePath.of("TMPDIR", env.getOrDefault("TMPDIR", "/tmp")).resolve("whaleware-" + uid);
         try {
             var mode = PosixFilePermissions.fromString("rwx------");
             Files.createDirectory(shared, PosixFilePermissions.asFileAttribute(mode));

@@ -24,8 +24,8 @@ public interface JavaHome {
     /// Returns whether a folder of this `PATH` has a `java` of [#OLDEST] or later, by the `release` file of its home.
     static boolean isOn(String path) {
         for (var folder : path.split(":")) {
-            var java = Path.of(folder, "java");
-            if (!folder.isEmpty() && Files.isExecutable(java) && version(java) >= OLDEST) return true;
+            if (folder.isEmpty() || !FilePath.isExecutable(folder, "java")) continue;
+            if (version(Path.of(folder, "java")) >= OLDEST) return true;
         }
         return false;
     }

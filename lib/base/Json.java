@@ -12,6 +12,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /// Reads and writes JSON: strictly (RFC 8259, each key once), and with numbers as they were written.
 public interface Json {
@@ -43,6 +46,24 @@ public interface Json {
     /// Returns JSON for people, indented by two spaces.
     static String pretty(JsonNode value) {
         return written(value, true);
+    }
+
+    /// Returns an object as maps, lists and values. A number's `toString` is its text.
+    static Map<String, Object> map(ObjectNode object) {
+        var map = new LinkedHashMap<String, Object>();
+        for (var member : object.properties()) map.put(member.getKey(), plain(member.getValue()));
+        return map;
+    }
+
+    private static Object plain(JsonNode node) {
+        if (node instanceof ObjectNode object) return map(object);
+        if (node.isTextual()) return node.textValue();
+        if (node.isNumber()) return node.numberValue();
+        if (node.isBoolean()) return node.booleanValue();
+        if (node.isNull()) return null;
+        var list = new ArrayList<Object>();
+        for (var element : node) list.add(plain(element));
+        return list;
     }
 
     /// Returns the place of a character in a text: `line 3, column 7`.

@@ -16,7 +16,23 @@ final class VerbatimNumber extends NumericNode {
 
     VerbatimNumber(String text) {
         this.text = text;
-        value = new BigDecimal(text);
+        value = new Decimal(text);
+    }
+
+    /// A number for template libraries, which print it by `toString`.
+    private static final class Decimal extends BigDecimal {
+        private static final long serialVersionUID = 1;
+        private final String text;
+
+        Decimal(String text) {
+            super(text);
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import whaleware.base.Directories;
 import whaleware.base.Failure;
+import whaleware.base.FilePath;
 import whaleware.base.KeyPath;
 import whaleware.base.ProcessEnvironment;
 import whaleware.config.Config;
@@ -99,7 +100,7 @@ final class HomeCheck {
             findings.add("cannot write to " + place + ": no permission for user " + ProcessEnvironment.user()
                     + " (chown it, or run as its owner)");
         }
-        var temporary = Path.of(env.getOrDefault("TMPDIR", "/tmp"));
+        var temporary = FilePath.of("TMPDIR", env.getOrDefault("TMPDIR", "/tmp"));
         var folders = Stream.of(places.run(), Path.of("/run/ww"), temporary, Path.of("/dev/shm"))
                 .filter(Objects::nonNull).toList();
         if (folders.stream().anyMatch(HomeCheck::isUsable)) return;

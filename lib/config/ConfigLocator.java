@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import whaleware.base.Directories;
+import whaleware.base.FilePath;
 
 /// Finds the configuration for processes that did not load it: hooks, `docker exec`, a checkout in which whaleware has
 /// not run yet.
@@ -21,7 +22,7 @@ public interface ConfigLocator {
     ///
     /// @throws Failure 78 if it cannot be read
     static Config find(Map<String, String> env) {
-        if (!env.getOrDefault("WW_CFG", "").isEmpty()) return SavedConfig.read(Path.of(env.get("WW_CFG")));
+        if (!env.getOrDefault("WW_CFG", "").isEmpty()) return SavedConfig.read(FilePath.of("WW_CFG", env.get("WW_CFG")));
         var directories = Directories.of(env);
         var home = directories.home().toString();
         var folders = new ArrayList<Path>();
@@ -39,13 +40,13 @@ public interface ConfigLocator {
 
     // In a folder where everybody may write, only a folder of this user counts: anybody could have made it.
     private static List<Path> runFolders(Map<String, String> env) {
-        if (!env.getOrDefault("WW_RUN", "").isEmpty()) return List.of(Path.of(env.get("WW_RUN")));
+        if (!env.getOrDefault("WW_RUN", "").isEmpty()) return List.of(FilePath.of("WW_RUN", env.get("WW_RUN")));
         try {
             var uid = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
             var folders = new ArrayList<Path>(List.of(Path.of("/run/ww")));
             var tmp = env.getOrDefault("TMPDIR", "");
             for (var shared : List.of(tmp.isEmpty() ? "/tmp" : tmp, "/dev/shm")) {
-                var run = Path.of(shared, "ww-" + uid);
+                var run = FilePath.of("TMPDIR", shared).resolve("ww-" + uid);
                 if (Files.isDirectory(run) && Files.getAttribute(run, "unix:uid").equals(uid)) folders.add(run);
             }
             return folders;

@@ -37,10 +37,9 @@ public record SettingsReader(JsonNode tree, JsonNode defaults, Map<String, Origi
     int integer(String key, int min, int max) {
         var value = value(key);
         var text = value.isIntegralNumber() || filledIn(key) && value.isTextual() ? value.asText() : "";
-        long number = text.matches("\\d{1,9}") ? Integer.parseInt(text) : Long.MIN_VALUE;
+        long number = text.matches("\\d{1,18}") ? Long.parseLong(text) : Long.MIN_VALUE;
         if (number >= min && number <= max) return (int) number;
-        var range = max == Integer.MAX_VALUE ? "of at least " + min : "from " + min + " to " + max;
-        throw wrong(key, "a whole number " + range);
+        throw wrong(key, "a whole number from " + min + " to " + max);
     }
 
     boolean bool(String key) {

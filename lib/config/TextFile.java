@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
+import whaleware.base.FilePath;
 import whaleware.base.Json;
 import whaleware.base.ProcessEnvironment;
 import whaleware.base.Text;
@@ -46,7 +47,7 @@ public interface TextFile {
         } catch (AccessDeniedException e) {
             throw unreadable(name, "permission denied", "let user " + ProcessEnvironment.user() + " read it");
         } catch (InvalidPathException e) {
-            throw unreadable(name, "the locale has no such file name", "set LC_ALL=C.UTF-8");
+            throw unreadable(name, FilePath.NO_SUCH_NAME, FilePath.CURE);
         } catch (IOException e) {
             throw unreadable(name, Text.printable(String.valueOf(e.getMessage())), cure);
         }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
+import whaleware.base.FilePath;
 
 /// The file of a hook: `usr/NAME`, any executable, or `usr/NAME.java`, a JBang script.
 ///
@@ -82,7 +83,7 @@ public record HookFile(Path path, List<String> command) {
         }
         var words = shebang.strip().split("[ \t]+");
         var interpreter = words[0];
-        if (interpreter.startsWith("/") && !Files.exists(Path.of(interpreter))) {
+        if (interpreter.startsWith("/") && FilePath.find(interpreter).filter(Files::exists).isEmpty()) {
             throw unusable(path, "its interpreter " + interpreter + " does not exist",
                     "install it, or name another one in the first line");
         }
@@ -95,7 +96,7 @@ public record HookFile(Path path, List<String> command) {
 
     private static boolean onPath(String command) {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
+                .anyMatch(folder -> FilePath.isExecutable(folder, command));
     }
 
     /// Returns the text of a script. Returns null for a binary, and for a file that can be executed but not read.

@@ -14,6 +14,7 @@ import whaleware.base.AtomicFile;
 import whaleware.base.Directories;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
+import whaleware.base.FilePath;
 import whaleware.base.LinuxProcess;
 import whaleware.base.NonShellVariables;
 import whaleware.config.Config;
@@ -52,8 +53,8 @@ public final class Supervisor {
     private ControlPipe controlPipe;
     private StopBudget budget;
 
-    private Supervisor(Path lib, boolean alone, Map<String, String> env) {
-        this.places = Directories.of(env);
+    private Supervisor(Directories places, Path lib, boolean alone, Map<String, String> env) {
+        this.places = places;
         this.lib = lib;
         this.alone = alone;
         this.env = new HashMap<>(env);
@@ -70,9 +71,9 @@ public final class Supervisor {
     /// @param lib the folder of the library
     /// @param alone whether the launcher owns every process that PID 1 starts or adopts, see [ProcessOwnership]
     /// @param resume whether a supervisor of this container was killed, and this one goes on
-    public static void main(Path lib, boolean alone, boolean resume, Map<String, String> env) {
+    public static void main(String lib, boolean alone, boolean resume, Map<String, String> env) {
         Thread.ofPlatform().daemon().name("ahead").start(Supervisor::loadBigDecimal);
-        var supervisor = new Supervisor(lib, alone, env);
+        var supervisor = of(lib, alone, env);
         try {
             Signals.postTo(supervisor.loop);
             supervisor.checkAotCache();
@@ -83,6 +84,18 @@ public final class Supervisor {
             supervisor.fail(failure.code, failure.getMessage());
         } catch (Exception | StackOverflowError bug) {
             supervisor.fail(ExitCode.INTERNAL, Failure.internal(bug));
+        }
+    }
+
+    /// If the locale cannot name one of the folders, ends with 78: no file can be written there.
+    private static Supervisor of(String lib, boolean alone, Map<String, String> env) {
+        try {
+            return new Supervisor(Directories.of(env), FilePath.of("the library", lib), alone, env);
+        } catch (Failure unusable) {
+            System.err.println("run: " + unusable.getMessage());
+            TerminationLog.write(env, unusable.getMessage());
+            Runtime.getRuntime().halt(unusable.code);
+            throw unusable;
         }
     }
 

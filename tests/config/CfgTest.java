@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -114,6 +118,59 @@ class CfgTest {
         assertTrue(cfg("--version").out().matches("\\d+\\.\\d+\\.\\d+\n"));
         assertEquals(new Ran(78, "", "cfg: cannot read CFG: expected '{' at line 1, column 1 (pass one JSON object, "
                 + "or leave CFG unset)\n"), cfg("memory"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "2147483647|2147483647", "-2147483648|-2147483648", "\"7\"|7", "5e2|500", "1.0|1",
+        "2147483648|a whole number of at most 2147483647", "1e400|a whole number of at most 2147483647",
+        "-2147483649|a whole number of at least -2147483648", "\"8589934592\"|a whole number of at most 2147483647",
+        "1.5|a whole number", "1e-400|a whole number", "\"many\"|a whole number", "true|a whole number",
+    })
+    void a_number_is_read_or_the_error_names_the_limit_that_it_exceeds(String json, String expected) {
+        assertEquals(expected, whole(json, cfg -> (long) cfg.number("n")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "8589934592|8589934592", "\"8589934592\"|8589934592", "9223372036854775807|9223372036854775807",
+        "-9223372036854775808|-9223372036854775808", "1e15|1000000000000000",
+        "9223372036854775808|a whole number of at most 9223372036854775807",
+        "-9223372036854775809|a whole number of at least -9223372036854775808", "8589934592.5|a whole number",
+    })
+    void a_long_number_is_read_or_the_error_names_the_limit_that_it_exceeds(String json, String expected) {
+        assertEquals(expected, whole(json, cfg -> cfg.longNumber("n")));
+    }
+
+    private String whole(String json, Function<Cfg, Long> accessor) {
+        env.put("CFG", "{\"n\": " + json + "}");
+        try {
+            return accessor.apply(Cfg.of(env)).toString();
+        } catch (Failure failure) {
+            var message = failure.getMessage();
+            assertEquals(78, failure.code);
+            assertTrue(message.startsWith("cannot read n: expected ") && message.endsWith(" (it comes from: CFG)"));
+            return message.substring(24, message.indexOf(" (it"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-0", "7", "-2147483649", "12345678901234567890", "1.10", "1e+06", "1E6", "1e400",
+            "0.1", "-0.0", "12345678901234567890.5", "1e-9999", "100.000"})
+    void the_numbers_of_the_map_print_as_they_were_written(String number) {
+        env.put("CFG", "{\"n\": " + number + ", \"list\": [{\"n\": " + number + "}]}");
+        var map = Cfg.of(env).map();
+        assertEquals(number, map.get("n").toString());
+        assertEquals("[{n=" + number + "}]", map.get("list").toString());
+        assertEquals(0, new BigDecimal(number).compareTo(new BigDecimal(String.valueOf(map.get("n")))));
+    }
+
+    @Test
+    void the_map_has_maps_lists_and_values() {
+        env.put("CFG", "{\"a\": {\"b\": [1, 2147483648, 9223372036854775808, 0.5, \"x\", true, null]}}");
+        var list = Arrays.asList(1, 2147483648L, new BigInteger("9223372036854775808"), new BigDecimal("0.5"), "x",
+                true, null);
+        assertEquals(Map.of("b", list), Cfg.of(env).map().get("a"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
+import whaleware.base.FilePath;
 import whaleware.config.Redaction;
 import whaleware.reports.Backend;
 
@@ -136,6 +138,9 @@ public interface BackendFactory {
                 int keep = options.integer("keep", KEEP, 1, 1000);
                 return new FileBackend(Path.of(path), options.bytes("rotate", ROTATE), keep);
             }
+        } catch (InvalidPathException e) {
+            if (path.indexOf('\0') < 0) throw wrong(url, FilePath.NO_SUCH_NAME, FilePath.CURE);
+            throw wrong(url, "it is not a path", "file:/PATH; a file name has no NUL");
         } catch (IllegalArgumentException e) {
             throw wrong(url, "it is not a path", "file:/PATH; a % is written %25");
         }

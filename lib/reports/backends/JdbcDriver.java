@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import whaleware.base.FilePath;
 
 /// Finds and loads a JDBC driver: on the class path, or in `WW_HOME/lib/jdbc/*.jar`, where `ww bake --jdbc` puts it.
 /// Otherwise JBang fetches it at the first connection. No class of JDBC is loaded earlier.
@@ -31,13 +32,13 @@ public record JdbcDriver(SqlDialect dialect, BackendContext context) {
 
     private static boolean isOnPath(String program) {
         var path = System.getenv().getOrDefault("PATH", "");
-        return Arrays.stream(path.split(":")).anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        return Arrays.stream(path.split(":")).anyMatch(folder -> FilePath.isExecutable(folder, program));
     }
 
     private static boolean isJbangCached() {
         var env = System.getenv();
         var caches = env.getOrDefault("XDG_CACHE_HOME", env.getOrDefault("HOME", "/") + "/.cache");
-        var cache = Path.of(env.getOrDefault("WW_CACHE", caches + "/whaleware"));
+        var cache = FilePath.of("WW_CACHE", env.getOrDefault("WW_CACHE", caches + "/whaleware"));
         try (var jbang = Files.newDirectoryStream(cache, "jbang-*")) {
             return jbang.iterator().hasNext();
         } catch (IOException none) {
