@@ -79,7 +79,7 @@ final class HomeCheck {
 
     private void checkBackends() {
         try {
-            BackendFactory.fromConfig(cfg, places.home(), lib, line -> {}).forEach(Backend::close);
+            BackendFactory.fromConfig(cfg, env, places.home(), lib, line -> {}).forEach(Backend::close);
         } catch (Failure wrong) {
             findings.add(wrong.getMessage());
         }

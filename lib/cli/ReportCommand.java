@@ -86,7 +86,7 @@ public interface ReportCommand {
             var instance = Instance.of(env, cfg);
             var event = new Event(Event.Kind.LIFECYCLE, id(instance), instance, state, value(env, "WW_PREVIOUS"), null,
                     Instant.now(), null, null, null);
-            return deliver("lifecycle", event, cfg, Directories.of(env), out, err);
+            return deliver("lifecycle", event, cfg, env, out, err);
         });
     }
 
@@ -123,7 +123,7 @@ public interface ReportCommand {
         var instance = Instance.of(env, cfg);
         var event = new Event(Event.Kind.STATS, id(instance), instance, state, null, null,
                 Instant.now(), null, stats, system);
-        return deliver(name, event, cfg, Directories.of(env), out, err);
+        return deliver(name, event, cfg, env, out, err);
     }
 
     private static boolean isHelp(List<String> args) {
@@ -164,10 +164,10 @@ public interface ReportCommand {
     }
 
     // with a thread for each back-end, so that one that hangs delays no other
-    private static int deliver(String name, Event event, JsonNode cfg, Directories places,
+    private static int deliver(String name, Event event, JsonNode cfg, Map<String, String> env,
                                PrintStream out, PrintStream err) throws InterruptedException {
-        var home = places.home();
-        var backends = BackendFactory.fromConfig(cfg, home, home.resolve("lib"), line -> print(out, line));
+        var home = Directories.of(env).home();
+        var backends = BackendFactory.fromConfig(cfg, env, home, home.resolve("lib"), line -> print(out, line));
         var entries = List.of(new JournalEntry(event.at().toEpochMilli(), event));
         var tries = backends.stream().map(backend -> new FutureTask<Void>(() -> {
             backend.deliver(entries);

@@ -37,7 +37,7 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
               "restart": {"backoff": "500ms", "max_backoff": "5m", "limit": 0, "within": "10m"},
               "stop":    {"grace": "8s", "drain": "0s", "flush": "500ms"},
               "http":    {"port": 0, "bind": "0.0.0.0"},
-              "reports": {"token": "", "ca": ""},
+              "reports": {"token": "", "ca": "", "cert": "", "key": ""},
               "ignore_failures": [], "cfg_mode": "0600", "log": "text" }
             """;
     private static final ObjectNode DEFAULTS = Json.object(BUILT_IN, "the built-in settings", "");
@@ -45,6 +45,7 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
     public static final Set<String> HOOKS =
             Set.of("boot", "firstboot", "upgrade", "svcup", "warmup", "monitor", "svcdown", "lifecycle", "pushstats");
 
+    private static final String PATH = "(/.*)?", PEM = "the absolute path of a PEM file";
     private static final String SIGNALS = "(SIG)?(HUP|INT|QUIT|ABRT|KILL|USR1|USR2|ALRM|TERM|CONT|WINCH|PIPE)";
 
     /// @param every the pause between two runs
@@ -77,7 +78,9 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
 
     /// @param token a bearer token for URLs without a user; empty for none
     /// @param ca the path of a PEM file with certificates that are trusted besides the JDK's; empty for none
-    public record Reporting(String token, String ca) {}
+    /// @param cert the path of a PEM file with the client's certificates; empty for none
+    /// @param key the path of a PEM file with their private key; empty if `cert` has it
+    public record Reporting(String token, String ca, String cert, String key) {}
 
     /// Returns a copy of the defaults as JSON.
     public static ObjectNode builtIn() {
@@ -110,7 +113,8 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
                 new Http(ww.integer("ww.http.port", 0, 65535),
                         ww.text("ww.http.bind", "[0-9a-zA-Z.:%_-]+", "an address such as \"0.0.0.0\"")),
                 new Reporting(ww.text("ww.reports.token", "[!-~]*", "a token without spaces"),
-                        ww.text("ww.reports.ca", "(/.*)?", "the absolute path of a PEM file")),
+                        ww.text("ww.reports.ca", PATH, PEM), ww.text("ww.reports.cert", PATH, PEM),
+                        ww.text("ww.reports.key", PATH, PEM)),
                 ww.words("ww.ignore_failures", HOOKS),
                 ww.text("ww.cfg_mode", "0?[46][0-7]{2}", "a mode that lets its owner read, such as \"0640\""),
                 ww.text("ww.log", "text|json", "\"text\" or \"json\""));

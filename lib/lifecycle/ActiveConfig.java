@@ -70,7 +70,7 @@ final class ActiveConfig {
     }
 
     private List<Backend> backends(Config config, BackendContext.LineWriter stdout) {
-        return BackendFactory.fromConfig(config.tree(), places.home(), lib, stdout);
+        return BackendFactory.fromConfig(config.tree(), env, places.home(), lib, stdout);
     }
 
     /// Saves the configuration for the hooks.

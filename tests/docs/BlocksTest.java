@@ -97,7 +97,7 @@ class BlocksTest {
         var config = Config.load(Home.CHECKOUT.resolve("etc"), env);
         assertEquals(List.of(), config.warnings(), block::toString);
         var lib = Home.CHECKOUT.resolve("lib");
-        BackendFactory.fromConfig(config.tree(), Home.CHECKOUT, lib, line -> {}).forEach(Backend::close);
+        BackendFactory.fromConfig(config.tree(), Map.of(), Home.CHECKOUT, lib, line -> {}).forEach(Backend::close);
     }
 
     private static String hook(Document.Block block) {

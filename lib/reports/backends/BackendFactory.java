@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -29,17 +30,19 @@ public interface BackendFactory {
     /// The presets of `file:/PATH?rotate=64m&keep=3`: rotate at so many bytes, and keep so many old files.
     int ROTATE = 64 << 20, KEEP = 3;
 
-    /// Returns the back-ends of a configuration: of `notify_url`, with `ww.reports.token` and `ww.reports.ca`.
+    /// Returns the back-ends of a configuration: of `notify_url`, with the settings in `ww.reports`.
     ///
+    /// @param env has the proxies, see [EnvironmentProxy]
     /// @param home `WW_HOME`
     /// @param lib the folder of the library
     /// @param stdout writes the lines of `stdout:`
     /// @throws Failure with [ExitCode#CONFIG] if `notify_url` is wrong
-    static List<Backend> fromConfig(JsonNode cfg, Path home, Path lib, BackendContext.LineWriter stdout) {
+    static List<Backend> fromConfig(JsonNode cfg, Map<String, String> env, Path home, Path lib,
+                                    BackendContext.LineWriter stdout) {
         var reports = cfg.path("ww").path("reports");
-        var token = reports.path("token").asText();
-        var ca = reports.path("ca").asText();
-        return of(cfg.path("notify_url"), new BackendContext(token, ca, home, lib, stdout));
+        return of(cfg.path("notify_url"), new BackendContext(reports.path("token").asText(),
+                reports.path("ca").asText(), reports.path("cert").asText(), reports.path("key").asText(),
+                env, home, lib, stdout));
     }
 
     /// Returns the back-ends that `notify_url` names; none if it is absent or empty.
@@ -87,7 +90,10 @@ public interface BackendFactory {
             var host = authority.substring(authority.lastIndexOf('@') + 1);
             if (host.isEmpty() || host.startsWith(":")) throw wrong(url, "no host", "http://HOST[:PORT]/PATH");
             // not URI.getHost(): it accepts no underscore, and Compose names hosts with underscores
-            if (host.matches("([^:\\[\\]]+|\\[[0-9a-fA-F:.]+])(:\\d{1,5})?")) {
+            if (host.matches("([^:\\[\\]]+|\\[[0-9a-fA-F:.]+])(:[^:\\[\\]]*)?")) {
+                UrlPorts.problem(host).ifPresent(why -> {
+                    throw wrong(url, why, "http://HOST[:PORT]/PATH");
+                });
                 return new HttpBackend(url, Backend.TIMEOUT, context);
             }
         } catch (URISyntaxException e) {
@@ -121,6 +127,13 @@ public interface BackendFactory {
         if (url.indexOf(':', "jdbc:".length()) == url.length() - 1) {
             throw wrong(url, "it names no database", "jdbc:" + dialect.command() + ":…");
         }
+        JdbcOptions.problem(url, dialect).ifPresent(why -> {
+            // without the options: the value of a misspelled password would be shown
+            throw wrong(url.substring(0, url.indexOf('?') + 1) + "…", why, "see the documentation of the driver");
+        });
+        UrlPorts.jdbcProblem(url).ifPresent(why -> {
+            throw wrong(url, why, "jdbc:" + dialect.command() + "://HOST[:PORT]/DATABASE");
+        });
         if (!new JdbcDriver(dialect, context).isObtainable()) {
             throw wrong(url, "there is no JDBC driver for it", "ww bake --jdbc " + dialect.command()
                     + " in the image, or put its jar into " + context.home().resolve("lib/jdbc"));

@@ -15,7 +15,7 @@ import whaleware.reports.Backend;
 /// The hosts of a cluster. A call goes to the host that responded last, and to the others if it fails. Not thread-safe.
 final class ClusterHosts {
     private static final Pattern URL = Pattern.compile("[a-z]+://(?:([^/?#@]*)@)?([^/?#@]+)(?:/([^?#]*))?");
-    private static final Pattern HOST = Pattern.compile("([^:\\[\\]\\s]+|\\[[0-9a-fA-F:.]+])(:\\d{1,5})?");
+    private static final Pattern HOST = Pattern.compile("([^:\\[\\]\\s]+|\\[[0-9a-fA-F:.]+])(:[^:\\[\\]]*)?");
     /// How long a call tries several hosts: a cluster that has lost a host needs a moment to elect a leader.
     private static final long RETRY = Duration.ofSeconds(6).toNanos();
     /// How long of that the time-outs are short: during an election, a live host may not respond for seconds.
@@ -46,6 +46,9 @@ final class ClusterHosts {
         }
         var hosts = Arrays.stream(match.group(2).split(",", -1)).map(host -> {
             if (!HOST.matcher(host).matches()) throw failure.apply("it is not a URL");
+            UrlPorts.problem(host).ifPresent(why -> {
+                throw failure.apply(why);
+            });
             return (tls ? "https://" : "http://") + host + (host.matches(".*:\\d+$") ? "" : ":" + port);
         }).toList();
         var user = match.group(1) == null ? "" : match.group(1);

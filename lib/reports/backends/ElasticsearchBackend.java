@@ -43,7 +43,7 @@ final class ElasticsearchBackend implements Backend {
         prefix = hosts.path.isEmpty() ? "ww" : hosts.path;
         authorization = !hosts.user.isEmpty() ? Credentials.basic(hosts.user, hosts.password, StandardCharsets.UTF_8)
                 : context.token().isEmpty() ? null : "Bearer " + context.token();
-        transport = new HttpTransport(CONNECT, context.ca());
+        transport = new HttpTransport(CONNECT, context);
     }
 
     @Override

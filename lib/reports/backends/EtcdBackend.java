@@ -31,7 +31,7 @@ final class EtcdBackend implements Backend {
         this.name = Redaction.hide(url);
         this.prefix = hosts.path.isEmpty() ? "ww" : hosts.path;
         this.ttl = ttl;
-        this.etcd = new EtcdClient(hosts, context.ca());
+        this.etcd = new EtcdClient(hosts, context);
     }
 
     @Override

@@ -23,9 +23,9 @@ final class EtcdClient implements AutoCloseable {
     private final HttpTransport transport;
     private String token = "";
 
-    EtcdClient(ClusterHosts hosts, String ca) {
+    EtcdClient(ClusterHosts hosts, BackendContext context) {
         this.hosts = hosts;
-        transport = new HttpTransport(CONNECT, ca);
+        transport = new HttpTransport(CONNECT, context);
     }
 
     /// Creates a lease that expires after this time. Returns its id.

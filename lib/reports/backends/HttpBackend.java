@@ -27,7 +27,7 @@ final class HttpBackend implements Backend {
         this.url = url;
         this.timeout = timeout;
         this.token = context.token();
-        this.transport = new HttpTransport(timeout, context.ca());
+        this.transport = new HttpTransport(timeout, context);
     }
 
     @Override

@@ -4,24 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 import okhttp3.Call;
 import okhttp3.ConnectionSpec;
 import okhttp3.Credentials;
@@ -39,17 +28,20 @@ import okio.BufferedSink;
 /// Thread-safe.
 final class HttpTransport implements AutoCloseable {
     static final String JSON = "application/json";
+    private static final String PROXY_USER = "Proxy-Authorization";
 
     private final Duration connect;
-    private final String ca;
+    private final PemFiles pem;
+    private final EnvironmentProxy proxy;
     private OkHttpClient client;
+    private String version; // of the PEM files that the client has
     private boolean closed;
 
     /// @param connect how long a connection may take
-    /// @param ca a PEM file with certificates to trust besides the JDK's; "" for none
-    HttpTransport(Duration connect, String ca) {
+    HttpTransport(Duration connect, BackendContext context) {
         this.connect = connect;
-        this.ca = ca;
+        this.pem = PemFiles.of(context);
+        this.proxy = new EnvironmentProxy(context.env());
     }
 
     /// The response to a request.
@@ -80,7 +72,7 @@ final class HttpTransport implements AutoCloseable {
         var head = new ResponseHead();
         Response response;
         try {
-            response = client(request.isHttps(), timeout, head).newCall(request).execute();
+            response = client(request.isHttps(), timeout, head).newCall(forProxy(request)).execute();
         } catch (IOException e) {
             if (head.received == null) throw e;
             return Answer.of(head.received, "");
@@ -109,53 +101,54 @@ final class HttpTransport implements AutoCloseable {
         }
     }
 
-    /// Returns the client for a call with this time-out.
+    /// Returns the client for a call with this time-out. Replaced PEM files count from the next call on.
     ///
     /// OkHttp repeats a POST by itself, and turns a redirected one into a GET: both are off, since the delivery
     /// retries. TLS is not set up for plain http: that halves the time to the first POST.
     private synchronized OkHttpClient client(boolean tls, Duration timeout, EventListener listener)
             throws IOException {
         if (closed) throw new IOException("closed");
-        if (client == null) client = client(tls);
+        var present = tls && !pem.isEmpty() ? pem.version() : "";
+        if (client == null || !present.equals(version)) {
+            var next = client(tls);
+            if (client != null) client.connectionPool().evictAll();
+            client = next;
+            version = present;
+        }
         return client.newBuilder().callTimeout(timeout).readTimeout(timeout).writeTimeout(timeout)
                 .eventListener(listener).build();
     }
 
     private OkHttpClient client(boolean tls) throws IOException {
+        proxy.check(tls);
         var builder = new OkHttpClient.Builder()
                 .connectionSpecs(List.of(tls ? ConnectionSpec.MODERN_TLS : ConnectionSpec.CLEARTEXT))
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .followRedirects(false).followSslRedirects(false).retryOnConnectionFailure(false)
                 .connectTimeout(connect);
-        if (tls && !ca.isEmpty()) trust(builder);
+        if (proxy.isSet(tls)) {
+            builder.proxySelector(proxy);
+            if (tls) builder.proxyAuthenticator((_, response) -> authenticated(response));
+        }
+        if (tls && !pem.isEmpty()) {
+            var settings = pem.load();
+            builder.sslSocketFactory(settings.context().getSocketFactory(), settings.trust());
+        }
         return builder.build();
     }
 
-    private void trust(OkHttpClient.Builder builder) throws IOException {
-        try (var pem = Files.newInputStream(Path.of(ca))) {
-            var trust = (X509TrustManager) trusted(pem)[0];
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {trust}, null);
-            builder.sslSocketFactory(context.getSocketFactory(), trust);
-        } catch (GeneralSecurityException | RuntimeException e) {
-            throw new IOException("cannot use ww.reports.ca, " + ca, e);
-        }
+    /// Returns the request for a tunnel with the proxy's user. Returns null if the proxy did not accept that.
+    private Request authenticated(Response response) throws IOException {
+        var credentials = proxy.tunnelCredentials();
+        if (credentials == null || response.request().header(PROXY_USER) != null) return null;
+        return response.request().newBuilder().header(PROXY_USER, credentials).build();
     }
 
-    private static TrustManager[] trusted(InputStream pem) throws GeneralSecurityException, IOException {
-        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init((KeyStore) null);
-        var all = KeyStore.getInstance(KeyStore.getDefaultType());
-        all.load(null, null);
-        int n = 0;
-        for (var known : ((X509TrustManager) factory.getTrustManagers()[0]).getAcceptedIssuers()) {
-            all.setCertificateEntry("known-" + n++, known);
-        }
-        for (var own : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-            all.setCertificateEntry("own-" + n++, (X509Certificate) own);
-        }
-        factory.init(all);
-        return factory.getTrustManagers();
+    /// Returns the request with the user of the proxy, if one without TLS carries it. A tunnel has its own request.
+    private Request forProxy(Request request) throws IOException {
+        if (request.isHttps() || !proxy.isSet(false)) return request;
+        var credentials = proxy.credentials(request.url().host(), request.url().port(), false);
+        return credentials == null ? request : request.newBuilder().header(PROXY_USER, credentials).build();
     }
 
     /// Returns the header `Authorization`: of the URL's user, else of the token. Returns null if there is neither.

@@ -3,6 +3,7 @@ package whaleware.reports.backends;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import whaleware.fixtures.Home;
 import whaleware.reports.Backend;
@@ -13,7 +14,12 @@ abstract class BackendContract {
 
     /// @param ca `ww.reports.ca`; "" for none
     Backend backend(String url, String ca) {
-        var context = new BackendContext("", ca, Home.CHECKOUT, Home.CHECKOUT.resolve("lib"), line -> {});
+        return backend(url, ca, "", "", Map.of());
+    }
+
+    Backend backend(String url, String ca, String cert, String key, Map<String, String> env) {
+        var context = new BackendContext("", ca, cert, key, env, Home.CHECKOUT, Home.CHECKOUT.resolve("lib"),
+                line -> {});
         opened.add(BackendFactory.of(JsonNodeFactory.instance.textNode(url), context).getFirst());
         return opened.getLast();
     }

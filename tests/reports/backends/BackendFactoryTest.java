@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,53 @@ class BackendFactoryTest {
         assertFalse(failure.getMessage().contains("\n"), failure.getMessage());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http://collector:%s/e", "https://u:p@collector:%s", "http://[::1]:%s/", "etcd://h:%s/p",
+            "etcds://h1:2379,h2:%s", "elasticsearch://h:%s/ww", "elasticsearchs://h1:%s,h2:9200/ww",
+            "jdbc:postgresql://h:%s/db", "jdbc:postgresql://h1:5432,h2:%s/db?user=u", "jdbc:mariadb://h:%s/db",
+            "jdbc:mysql://h:%s/db", "jdbc:mariadb:replication://h1:3306,h2:%s/db"})
+    void a_port_is_a_number_from_1_to_65535(String url) throws Exception {
+        for (var port : List.of("99999", "65536", "0", "00", "-1", "80x", "x", "123456789012")) {
+            var json = "\"" + url.formatted(port) + "\"";
+            var failure = assertThrows(Failure.class, () -> of(json), json);
+            assertEquals(ExitCode.CONFIG, failure.code);
+            boolean isUrl = !url.contains("[") || port.matches("\\d{1,5}");
+            var why = isUrl ? "a port is a number from 1 to 65535" : "it is not a URL";
+            assertTrue(failure.getMessage().contains(why), failure.getMessage());
+        }
+        if (!url.startsWith("jdbc:")) for (var port : List.of("1", "65535")) of("\"" + url.formatted(port) + "\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            jdbc:sqlite:/data/e.db?journal_mod=WAL         | journal_mod  | journal_mode
+            jdbc:sqlite:/data/e.db?busy_timeout=1&syncronous=OFF | syncronous | synchronous
+            jdbc:sqlite:/data/e.db?mode=ro                 | mode         |
+            jdbc:sqlite:file:/data/e.db?mode=rwc&vsf=unix  | vsf          |
+            jdbc:postgresql://h/db?user=u&pasword=hush     | pasword      | password
+            jdbc:postgresql://h/db?sslMode=require         | sslMode      | sslmode
+            jdbc:mariadb://h/db?user=u&sslmode=trust       | sslmode      | sslMode
+            jdbc:mysql://h/db?usr=u&passwrd=hush           | passwrd      | password
+            """)
+    void a_misspelled_option_of_a_database_is_an_error(String url, String option, String near) {
+        var message = assertThrows(Failure.class, () -> of("\"" + url + "\"")).getMessage();
+        assertTrue(message.contains("unknown option '" + option + "'"), message);
+        assertTrue(near == null || message.contains("did you mean '" + near + "'?"), message);
+        assertFalse(message.contains("hush"), message);
+    }
+
+    @Test
+    void options_that_a_driver_knows_are_accepted() {
+        for (var url : List.of("jdbc:sqlite:/d/e.db?busy_timeout=1&Journal_Mode=WAL&foreign_keys=on",
+                "jdbc:sqlite:file:/d/e.db?mode=rwc&cache=shared&busy_timeout=1", "jdbc:sqlite:/d/e.db?")) {
+            assertEquals(Optional.empty(), JdbcOptions.problem(url, SqlDialect.SQLITE), url);
+        }
+        var postgresql = "jdbc:postgresql://h/db?user=u&ssl=true&sslmode=require&my.setting=1&hostRecheckSeconds=1";
+        assertEquals(Optional.empty(), JdbcOptions.problem(postgresql, SqlDialect.POSTGRESQL));
+        var mariadb = "jdbc:mariadb://h/db?user=u&useSsl=true&pool=true&useSSL=true&poolName=x";
+        assertEquals(Optional.empty(), JdbcOptions.problem(mariadb, SqlDialect.MARIADB));
+    }
+
     @Test
     void an_unknown_scheme_is_an_error_that_lists_the_known_ones() {
         assertEquals("cannot use notify_url 'gopher://h/': unknown scheme 'gopher:' (the schemes are "
@@ -105,7 +153,8 @@ class BackendFactoryTest {
 
     @Test
     void error_messages_do_not_contain_secrets() {
-        for (var url : List.of("ftp://u:hush@h/", "http://u:hu/hush@h/", "http://u:hush@/", "http://u:hush@h:x/",
+        for (var url : List.of("jdbc:mariadb://h:99999/db?pasword=hush",
+                "http://u:hush@h:99999/", "etcd://u:hush@h:0/", "ftp://u:hush@h/", "http://u:hu/hush@h/", "http://u:hush@/", "http://u:hush@h:x/",
                 "https://u:hush@h h/")) {
             var message = assertThrows(Failure.class, () -> BackendFactory.of(JsonNodeFactory.instance.textNode(url),
                     HttpBackendContract.NO_SETTINGS)).getMessage();

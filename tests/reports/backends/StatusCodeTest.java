@@ -45,7 +45,8 @@ class StatusCodeTest extends BackendContract {
     void a_407_without_a_proxy_is_a_rejection(String scheme) throws Exception {
         for (var rest : List.of("", "Proxy-Authenticate: Basic realm=\"gateway\"\r\n")) {
             try (var server = new RawHttpServer(request -> request.line().startsWith("GET ")
-                    ? "HTTP/1.1 200 OK\r\n\r\n{}" : "HTTP/1.1 407 Proxy Authentication Required\r\n" + rest + "Content-Length: 0\r\n\r\n")) {
+                    ? "HTTP/1.1 200 OK\r\n\r\n{}"
+                    : "HTTP/1.1 407 Proxy Authentication Required\r\n" + rest + "Content-Length: 0\r\n\r\n")) {
                 var backend = backend(scheme + "://127.0.0.1:" + server.port + "/ww", "");
                 var why = assertThrows(Backend.Rejected.class, () -> backend.deliver(HttpBackendContract.ENTRIES));
                 assertEquals("HTTP 407", why.getMessage());
