@@ -180,6 +180,8 @@ public interface ReportCommand {
             var backend = backends.get(i).name();
             try {
                 tries.get(i).get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                var warning = backends.get(i).takeWarning();
+                if (!warning.isEmpty()) err.println(name + ": " + warning);
                 if (name.equals("check")) out.println("check: " + backend + " received a test event");
             } catch (ExecutionException | TimeoutException e) {
                 code = ExitCode.NOT_FOUND;

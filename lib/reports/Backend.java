@@ -29,6 +29,11 @@ public interface Backend extends AutoCloseable {
     /// @param state the last state that the back-end received
     default void resume(JournalEntry state) throws Exception {}
 
+    /// Returns a line for the log about the last delivery, once; "" if there is none. The events have arrived.
+    default String takeWarning() {
+        return "";
+    }
+
     /// Returns the URL without its secrets: the name in messages, by which the next start finds the back-end's
     /// position.
     String name();

@@ -171,6 +171,7 @@ final class BackendWorker {
             if (lastState != null) backend.resume(lastState);
             lastState = null;
             if (!entries.isEmpty()) backend.deliver(entries);
+            warn(backend.takeWarning());
             done(entries, null);
         } catch (Backend.Rejected why) {
             if (entries.size() > 1) single = entries.size();

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import okhttp3.Credentials;
 import okhttp3.Request;
+import whaleware.base.Json;
 import whaleware.config.Redaction;
 import whaleware.reports.Backend;
 import whaleware.reports.Event;
@@ -17,24 +19,26 @@ import whaleware.reports.JournalEntry;
 
 /// `elasticsearch:` and `elasticsearchs:`, also for OpenSearch: every event goes once into the data stream
 /// `PREFIX-events` or `PREFIX-stats`. The index `PREFIX-instances` has one document for each instance, with its latest
-/// state. The first delivery installs the template of the data streams, if it is missing.
+/// state. The first delivery installs their index templates, if they are missing.
 final class ElasticsearchBackend implements Backend {
     private static final Duration CONNECT = Duration.ofSeconds(1), ONE_OF_SEVERAL = Duration.ofSeconds(3);
-    /// Indexes names as keywords and `cause` as text. A value of the wrong type loses its field, not the event.
-    private static final String TEMPLATE = """
-            {"index_patterns": ["%1$s-events", "%1$s-stats"], "data_stream": {}, "priority": 150,
-             "template": {"settings": {"index.mapping.ignore_malformed": true},
-               "mappings": {"dynamic_templates": [{"names": {"match_mapping_type": "string",
-                                                             "mapping": {"type": "keyword", "ignore_above": 8000}}}],
-                            "properties": {"@timestamp": {"type": "date"}, "at": {"type": "date"},
-                                           "order": {"type": "long"}, "cause": {"type": "text"}}}}}
-            """;
-
     private final String name, prefix, authorization;
     private final ClusterHosts hosts;
     private final ClusterHosts.Timeouts timeouts;
     private final HttpTransport transport;
     private boolean installed;
+    private String warning = "";
+
+    /// A line of a bulk request.
+    ///
+    /// @param verb `create`, or `index` for the latest state
+    private record Item(String verb, ObjectNode action, ObjectNode document) {
+        /// Returns the item with its statistics as text, which no mapping can reject.
+        Item asText() {
+            var copy = document.deepCopy();
+            return new Item(verb, action, copy.put("stats_text", Json.compact(copy.remove("stats"))));
+        }
+    }
 
     ElasticsearchBackend(String url, ClusterHosts hosts, Duration timeout, BackendContext context) {
         this.name = Redaction.hide(url);
@@ -50,76 +54,109 @@ final class ElasticsearchBackend implements Backend {
     public void deliver(List<JournalEntry> entries) throws Exception {
         if (!installed) install();
         installed = true;
-        var lines = new StringBuilder();
+        var items = new ArrayList<Item>();
         JournalEntry state = null;
         for (var entry : entries) {
             var event = entry.event();
             boolean stats = event.kind() == Event.Kind.STATS;
             var document = event.json().put("order", entry.order());
             document.set("@timestamp", document.get("at"));
-            add(lines, "create", action(prefix + (stats ? "-stats" : "-events"), event.id()), document);
+            items.add(new Item("create", action(prefix + (stats ? "-stats" : "-events"), event.id()), document));
             if (!stats) state = entry;
         }
         if (state != null) {
             var latest = action(prefix + "-instances", state.event().instance().name());
             latest.put("version", state.order()).put("version_type", "external"); // a later state there remains
-            add(lines, "index", latest, state.event().json().put("order", state.order()));
+            items.add(new Item("index", latest, state.event().json().put("order", state.order())));
         }
-        check(call("POST", "/_bulk", lines.toString(), "application/x-ndjson"));
+        var unmapped = check(items, bulk(items));
+        if (!unmapped.isEmpty()) check(unmapped, bulk(unmapped));
     }
 
-    private void install() throws Exception {
-        var path = "/_index_template/" + encoded(prefix) + "-reports";
-        try {
-            call("GET", path, null, null);
-        } catch (Rejected missing) {
-            call("PUT", path, TEMPLATE.formatted(prefix), HttpTransport.JSON);
+    private JsonNode bulk(List<Item> items) throws Exception {
+        var lines = new StringBuilder();
+        for (var item : items) {
+            JsonNode action = JsonNodeFactory.instance.objectNode().set(item.verb, item.action);
+            lines.append(action).append('\n').append(item.document).append('\n');
         }
+        return json(call("POST", "/_bulk", lines.toString(), "application/x-ndjson"));
+    }
+
+    /// Installs the templates that are missing. A user who may not do that can still write: then a warning says so.
+    private void install() throws Exception {
+        install(prefix + "-reports", ElasticsearchTemplates.streams(prefix));
+        install(prefix + "-instances", ElasticsearchTemplates.instances(prefix));
+    }
+
+    private void install(String template, String text) throws Exception {
+        var path = "/_index_template/" + encoded(template);
+        var answer = call("GET", path, null, null);
+        if (answer.code() == 404) answer = call("PUT", path, text, HttpTransport.JSON);
+        if (answer.success()) return;
+        if (answer.code() == 401) json(answer);
+        warning = "cannot install the index template " + template + " for " + name + ": " + why(answer)
+                + " (events are sent all the same; grant manage_index_templates, or install it by hand)";
+    }
+
+    @Override
+    public String takeWarning() {
+        var taken = warning;
+        warning = "";
+        return taken;
     }
 
     private static ObjectNode action(String index, String id) {
         return JsonNodeFactory.instance.objectNode().put("_index", index).put("_id", id);
     }
 
-    private static void add(StringBuilder lines, String verb, ObjectNode action, ObjectNode document) {
-        JsonNode line = JsonNodeFactory.instance.objectNode().set(verb, action);
-        lines.append(line).append('\n').append(document).append('\n');
-    }
-
     /// Checks each item: the response to `_bulk` is 200 even if items failed. 409 means that the event, or a later
     /// state, is there already. After 429 and 5xx the batch is sent again.
-    private static void check(JsonNode response) throws Rejected, RetryLater {
+    ///
+    /// @return the statistics that the mapping rejects, as text
+    private static List<Item> check(List<Item> items, JsonNode response) throws Rejected, RetryLater {
         Rejected rejected = null;
-        for (var item : response.path("items")) {
-            var result = item.elements().next();
+        var unmapped = new ArrayList<Item>();
+        int n = 0;
+        for (var answer : response.path("items")) {
+            var item = n < items.size() ? items.get(n++) : null;
+            var result = answer.elements().next();
             int code = result.path("status").asInt();
             if (code < 300 || code == 409) continue;
             var error = result.path("error");
             var why = "HTTP " + code + ": " + error.path("reason").asText(error.path("type").asText());
             if (code == 429 || code >= 500) throw new RetryLater(why, Duration.ZERO);
-            rejected = new Rejected(why);
+            if (code == 400 && item != null && item.document.has("stats")) unmapped.add(item.asText());
+            else rejected = new Rejected(why);
         }
         if (rejected != null) throw rejected;
+        return unmapped;
     }
 
-    private JsonNode call(String method, String path, String body, String type) throws Exception {
+    private HttpTransport.Answer call(String method, String path, String body, String type) throws Exception {
         return hosts.call(timeouts, (host, timeout) -> {
             var request = new Request.Builder().url(host + path);
             request.method(method, body == null ? null : HttpTransport.oneShot(body, type));
             if (authorization != null) request.header("Authorization", authorization);
-            return json(transport.send(request.build(), timeout, true));
+            var answer = transport.send(request.build(), timeout, true);
+            if (isRetried(answer.code())) throw new RetryLater(why(answer), answer.pause()); // by another host, too
+            return answer;
         });
+    }
+
+    private static boolean isRetried(int code) {
+        return code == 408 || code == 429 || code >= 500;
     }
 
     private static JsonNode json(HttpTransport.Answer answer) throws IOException, Rejected {
         if (answer.success()) return HttpTransport.json(answer.body());
-        int code = answer.code();
-        var reason = HttpTransport.json(answer.body()).path("error").path("reason").asText();
-        var why = "HTTP " + code + (reason.isEmpty() ? "" : ": " + reason);
-        if (code == 408 || code == 429 || code >= 500) throw new RetryLater(why, answer.pause());
         // access that is denied now may be granted later, and it is not the event's fault
-        if (code == 401 || code == 403) throw new IOException(why);
-        throw new Rejected(why);
+        if (answer.code() == 401 || answer.code() == 403) throw new IOException(why(answer));
+        throw new Rejected(why(answer));
+    }
+
+    private static String why(HttpTransport.Answer answer) {
+        var reason = HttpTransport.json(answer.body()).path("error").path("reason").asText();
+        return "HTTP " + answer.code() + (reason.isEmpty() ? "" : ": " + reason);
     }
 
     private static String encoded(String part) {

@@ -1,6 +1,7 @@
 package whaleware.reports.backends;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -43,19 +44,21 @@ class ElasticsearchBackendTest extends HttpBackendContract {
     }
 
     private void installed() {
-        server.enqueue(response(200).body("{}").build());
+        for (int n = 0; n < 2; n++) server.enqueue(response(200).body("{}").build());
     }
 
     @Test
     void a_missing_template_is_installed_before_the_first_bulk_request() throws Exception {
         server.enqueue(response(404).body("{\"error\":{\"reason\":\"no such template\"}}").build());
         server.enqueue(response(200).body("{\"acknowledged\":true}").build());
+        server.enqueue(response(200).body("{}").build());
         items(OK, OK, OK);
         search().deliver(List.of(new JournalEntry(6, ReportsContract.stats(6)), new JournalEntry(7, EVENT)));
         assertEquals("GET /_index_template/ww-reports HTTP/1.1", server.takeRequest().getRequestLine());
         var template = server.takeRequest();
         assertEquals("PUT /_index_template/ww-reports HTTP/1.1", template.getRequestLine());
         assertTrue(Json.object(template.getBody().utf8(), "an event", "").has("data_stream"));
+        assertEquals("GET /_index_template/ww-instances HTTP/1.1", server.takeRequest().getRequestLine());
         var bulk = server.takeRequest();
         assertEquals("POST /_bulk HTTP/1.1", bulk.getRequestLine());
         assertEquals("application/x-ndjson", bulk.getHeaders().get("Content-Type"));
@@ -70,6 +73,50 @@ class ElasticsearchBackendTest extends HttpBackendContract {
     }
 
     @Test
+    void a_user_who_may_only_write_gets_one_warning_and_reports_arrive() throws Exception {
+        for (int n = 0; n < 2; n++) {
+            server.enqueue(response(403).body("{\"error\":{\"reason\":\"no permissions\"}}").build());
+        }
+        items(OK, OK);
+        items(OK, OK);
+        var backend = search();
+        backend.deliver(ENTRIES);
+        var warning = backend.takeWarning();
+        assertTrue(warning.contains("cannot install the index template ww-instances"), warning);
+        assertTrue(warning.contains("HTTP 403: no permissions"), warning);
+        backend.deliver(ENTRIES);
+        assertEquals("", backend.takeWarning());
+        assertEquals(4, server.getRequestCount());
+    }
+
+    @Test
+    void a_user_who_may_see_but_not_change_templates_gets_a_warning_too() throws Exception {
+        for (int n = 0; n < 2; n++) {
+            server.enqueue(response(404).build());
+            server.enqueue(response(403).build());
+        }
+        items(OK, OK);
+        var backend = search();
+        backend.deliver(ENTRIES);
+        assertTrue(backend.takeWarning().contains("HTTP 403"));
+    }
+
+    @Test
+    void statistics_that_the_mapping_rejects_are_stored_as_text() throws Exception {
+        installed();
+        items(OK, "{\"create\":{\"status\":400,\"error\":{\"reason\":\"Limit of total fields [1000]\"}}}", OK);
+        items(OK);
+        search().deliver(List.of(new JournalEntry(7, EVENT), new JournalEntry(8, ReportsContract.stats(8))));
+        for (int n = 0; n < 3; n++) server.takeRequest();
+        var lines = server.takeRequest().getBody().utf8().lines().toList();
+        assertEquals(2, lines.size());
+        var document = Json.object(lines.getLast(), "an event", "");
+        assertEquals("b-8", document.path("id").asText());
+        assertFalse(document.has("stats"));
+        assertTrue(document.path("stats_text").asText().startsWith("{"), lines.getLast());
+    }
+
+    @Test
     void an_existing_document_counts_as_delivered() throws Exception {
         installed();
         items(EXISTS, EXISTS);
@@ -77,7 +124,7 @@ class ElasticsearchBackendTest extends HttpBackendContract {
         var backend = search();
         backend.deliver(ENTRIES);
         backend.deliver(ENTRIES);
-        assertEquals(3, server.getRequestCount());
+        assertEquals(4, server.getRequestCount());
     }
 
     @ParameterizedTest
@@ -111,14 +158,14 @@ class ElasticsearchBackendTest extends HttpBackendContract {
             installed();
             items(OK, OK);
             search(user, new BackendContext("s3cret", "", null, null, line -> {})).deliver(ENTRIES);
-            server.takeRequest();
+            for (int n = 0; n < 2; n++) server.takeRequest();
             assertEquals(user.isEmpty() ? "Bearer s3cret" : "Basic bWU6dG9v", server.takeRequest().getHeaders()
                     .get("Authorization"));
         }
         installed();
         items(OK, OK);
         search().deliver(ENTRIES);
-        server.takeRequest();
+        for (int n = 0; n < 2; n++) server.takeRequest();
         assertNull(server.takeRequest().getHeaders().get("Authorization"));
     }
 }

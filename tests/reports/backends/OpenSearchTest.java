@@ -23,6 +23,7 @@ import whaleware.fixtures.ServerProcess;
 import whaleware.fixtures.Sweep;
 import whaleware.reports.Backend;
 import whaleware.reports.Event;
+import whaleware.reports.Instance;
 import whaleware.reports.JournalEntry;
 import whaleware.reports.ReportsContract;
 import whaleware.runtime.State;
@@ -82,6 +83,48 @@ class OpenSearchTest extends BackendContract {
         object.putObject("n").put("x", 1);
         backend.deliver(entries(stats(3, object), stats(4, number)));
         assertEquals(List.of("b-1", "b-2", "b-3", "b-4"), search.all("types-stats", "id"));
+    }
+
+    @Test
+    void numbers_of_statistics_are_double_whatever_came_first_and_dates_are_text() throws Exception {
+        var backend = backend("numbers");
+        var whole = JsonNodeFactory.instance.objectNode().put("load", 1).put("day", "2026-11-28");
+        var fraction = JsonNodeFactory.instance.objectNode().put("load", 0.7).put("day", "not a day");
+        backend.deliver(entries(stats(1, whole), stats(2, fraction)));
+        search.request("POST", "/numbers-stats/_refresh", null);
+        var sum = search.request("POST", "/numbers-stats/_search",
+                "{\"size\": 0, \"aggs\": {\"sum\": {\"sum\": {\"field\": \"stats.load\"}}}}");
+        assertEquals(1.7, sum.at("/aggregations/sum/value").asDouble(), 1e-9);
+        var mapping = search.request("GET", "/numbers-stats/_mapping", null).elements().next();
+        assertEquals("double", mapping.at("/mappings/properties/stats/properties/load/type").asText());
+        assertEquals("keyword", mapping.at("/mappings/properties/stats/properties/day/type").asText());
+    }
+
+    @Test
+    void statistics_with_more_fields_than_the_limit_are_kept_as_text() throws Exception {
+        var backend = backend("many");
+        for (int n = 1; n <= 3; n++) {
+            var stats = JsonNodeFactory.instance.objectNode();
+            for (int key = 0; key < 600; key++) stats.put("user" + n + "-" + key, key);
+            backend.deliver(entries(stats(n, stats)));
+        }
+        var object = JsonNodeFactory.instance.objectNode();
+        object.putObject("user1-1").put("x", 1);
+        backend.deliver(entries(stats(4, object)));
+        assertEquals(List.of("b-1", "b-2", "b-3", "b-4"), search.all("many-stats", "id"));
+        assertTrue(search.all("many-stats", "stats_text").get(2).contains("user3-599"));
+    }
+
+    @Test
+    void a_version_that_looks_like_a_date_does_not_block_later_ones() throws Exception {
+        var backend = backend("dates");
+        for (var version : List.of("2026-11-28", "1.2.3")) {
+            var n = version.startsWith("2") ? 1 : 2;
+            backend.deliver(entries(Event.lifecycle(new Instance("web-1", "hello", version, "b"), n, State.UP, null,
+                    null, Instant.EPOCH, null)));
+        }
+        assertEquals(List.of("1.2.3"), search.all("dates-instances", "version"));
+        assertEquals(List.of("2026-11-28", "1.2.3"), search.all("dates-events", "version"));
     }
 
     @Test
