@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import whaleware.base.Directories;
 import whaleware.base.Failure;
 import whaleware.config.Config;
@@ -92,15 +93,23 @@ final class ActiveConfig {
     ///
     /// @return false, after one warning, if it is wrong: then nothing changes
     boolean reload() {
+        return reload(() -> Config.load(places.etc(), env));
+    }
+
+    /// Like [#reload()], with a loader. Any error of the loader leaves the configuration as it is.
+    boolean reload(Supplier<Config> loader) {
         Config next;
         boolean differs;
         try {
-            next = Config.load(places.etc(), env);
+            next = loader.get();
             backends(next, line -> {});
             differs = !next.tree().equals(config.tree());
             if (differs) save(next);
         } catch (Failure wrong) {
             log.warn(wrong.getMessage() + ": the configuration stays as it is");
+            return false;
+        } catch (RuntimeException | Error bug) {
+            log.warn("cannot read the configuration: " + Failure.reason(bug) + ": the configuration stays as it is");
             return false;
         }
         use(next);
