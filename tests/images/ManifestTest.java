@@ -76,7 +76,7 @@ class ManifestTest {
         try (var home = Home.fresh(); var reports = new Collector()) {
             var pod = Pod.of(manifests(home), home);
             Files.writeString(pod.configuration, Files.readString(pod.configuration)
-                    .replace("https://reports.example.com", "http://127.0.0.1:" + reports.port()));
+                    .replace("https://", "http://").replace("reports.example.com", "127.0.0.1:" + reports.port()));
             home.hook("firstboot", "until [ -e /tmp/go ]; do sleep 0.1; done");
             pod.options.addAll(List.of("-v", home.path + "/usr/firstboot:/ww/usr/firstboot:ro",
                     "-e", "ADDRESS=127.0.0.1", "-e", "PORT=" + ServerProcess.freePort()));
