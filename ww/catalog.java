@@ -4,7 +4,7 @@
 //FILES home/ww/ww=ww home/ww/ww.java=ww.java home/ww/run=run home/ww/run.java=run.java home/ww/cfg=cfg
 //FILES home/ww/cfg.java=cfg.java home/ww/status=status home/ww/status.java=status.java
 //FILES home/usr/boot=../usr/boot home/usr/firstboot=../usr/firstboot home/usr/upgrade=../usr/upgrade
-//FILES home/usr/svcup=../usr/svcup home/usr/warmup=../usr/warmup home/usr/monitor=../usr/monitor
+//FILES home/usr/svcup=../usr/svcup home/usr/warmup=../usr/warmup home/usr/up=../usr/up home/usr/monitor=../usr/monitor
 //FILES home/usr/svcdown=../usr/svcdown
 //FILES home/usr/lifecycle.java=../usr/lifecycle.java home/usr/pushstats.java=../usr/pushstats.java
 //FILES home/etc/default_cfg.json=../etc/default_cfg.json

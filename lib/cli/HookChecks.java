@@ -92,10 +92,14 @@ final class HookChecks {
         }
         // a helper script may be called setup, which is near svcup
         DidYouMean.of(stem, HookFile.NAMES)
-                .filter(name -> DidYouMean.distance(stem.toLowerCase(Locale.ROOT), name) <= (name.length() < 6 ? 1 : 2))
+                .filter(name -> DidYouMean.distance(stem.toLowerCase(Locale.ROOT), name) <= typos(name))
                 .map(name -> java ? name + ".java" : name)
                 .map(name -> "no hook has this name (did you mean '" + name + "'?)")
                 .ifPresent(why -> cannotRun(usr.resolve(file), why));
+    }
+
+    private static int typos(String name) {
+        return name.length() < 4 ? 0 : name.length() < 6 ? 1 : 2;
     }
 
     private void cannotRun(Path hook, String why) {

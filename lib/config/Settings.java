@@ -32,7 +32,7 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
     public static final String BUILT_IN = """
             { "monitor": {"every": "30s", "timeout": "10s", "failures": 1},
               "timeout": {"boot": "5m", "firstboot": "1h", "upgrade": "1h",
-                          "svcup": "5m", "warmup": "10m", "svcdown": "1m"},
+                          "svcup": "5m", "warmup": "10m", "up": "1m", "svcdown": "1m"},
               "service": {"foreground": false, "stop_signal": "TERM"},
               "restart": {"backoff": "500ms", "max_backoff": "5m", "limit": 0, "within": "10m"},
               "stop":    {"grace": "8s", "drain": "0s", "flush": "500ms"},
@@ -43,7 +43,7 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
     private static final ObjectNode DEFAULTS = Json.object(BUILT_IN, "the built-in settings", "");
     /// The names of the hooks.
     public static final Set<String> HOOKS =
-            Set.of("boot", "firstboot", "upgrade", "svcup", "warmup", "monitor", "svcdown", "lifecycle", "pushstats");
+            Set.of("boot", "firstboot", "upgrade", "svcup", "warmup", "up", "monitor", "svcdown", "lifecycle", "pushstats");
 
     private static final String PATH = "(/.*)?", PEM = "the absolute path of a PEM file";
     private static final String SIGNALS = "(SIG)?(HUP|INT|QUIT|ABRT|KILL|USR1|USR2|ALRM|TERM|CONT|WINCH|PIPE)";
@@ -55,7 +55,7 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
 
     /// How long each hook may take. `svcdown` does not apply to a stop, which has a budget of its own.
     public record Timeout(Duration boot, Duration firstboot, Duration upgrade,
-            Duration svcup, Duration warmup, Duration svcdown) {}
+            Duration svcup, Duration warmup, Duration up, Duration svcdown) {}
 
     /// @param foreground whether `svcup` is the service itself and stays
     /// @param stopSignal the signal that stops it, without `SIG`
@@ -104,7 +104,8 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
                         ww.integer("ww.monitor.failures", 1, Integer.MAX_VALUE)),
                 new Timeout(ww.duration("ww.timeout.boot", false), ww.duration("ww.timeout.firstboot", false),
                         ww.duration("ww.timeout.upgrade", false), ww.duration("ww.timeout.svcup", false),
-                        ww.duration("ww.timeout.warmup", false), ww.duration("ww.timeout.svcdown", false)),
+                        ww.duration("ww.timeout.warmup", false), ww.duration("ww.timeout.up", false),
+                        ww.duration("ww.timeout.svcdown", false)),
                 new Service(ww.bool("ww.service.foreground"), signal.startsWith("SIG") ? signal.substring(3) : signal),
                 new Restart(ww.duration("ww.restart.backoff", true), ww.duration("ww.restart.max_backoff", true),
                         ww.integer("ww.restart.limit", 0, Integer.MAX_VALUE), ww.duration("ww.restart.within", false)),

@@ -22,7 +22,7 @@ public record HookFile(Path path, List<String> command) {
 
     /// The names of all hooks, in the order of the life cycle.
     public static final List<String> NAMES = List.of(
-            "boot", "firstboot", "upgrade", "svcup", "warmup", "monitor", "svcdown", "lifecycle", "pushstats");
+            "boot", "firstboot", "upgrade", "svcup", "warmup", "up", "monitor", "svcdown", "lifecycle", "pushstats");
 
     /// Returns the hook's file, or an empty Optional if the hook is absent, empty or only comments.
     ///

@@ -31,6 +31,7 @@ final class LifeCycle {
     private final Log log;
     private final FailurePolicy failures;
     private final RestartPolicy restarts;
+    private boolean entered; // UP, and the hook up has not run since
 
     LifeCycle(EventLoop loop, HookRunner hooks, Service service, DataVolume data, StatusPublisher publisher,
               ActiveConfig cfg, ControlCommands commands, Shutdown shutdown, Log log) {
@@ -61,7 +62,8 @@ final class LifeCycle {
                 case STOPPING, STOPPED, ERROR -> throw new PendingRequests.StopRequested();
             }
             while (true) {
-                var down = new Watchdog(loop, hooks, service, publisher, cfg, commands, log).awaitDown();
+                var down = new Watchdog(loop, hooks, service, publisher, cfg, commands, log, entered).awaitDown();
+                entered = false;
                 restart(down.cause(), down.failedHook());
             }
         } catch (PendingRequests.StopRequested stop) {
@@ -152,6 +154,7 @@ final class LifeCycle {
     private void up() {
         service.watch();
         publisher.enter(State.UP, null);
+        entered = true;
         var finder = hooks.finder();
         if (!finder.has("svcup") && !finder.has("monitor") && !hooks.leftProcesses()) log.info(NO_SERVICE);
         commands.reply(ControlCommands.RESTART, ExitCode.OK, "UP again");

@@ -42,10 +42,11 @@ final class Watchdog {
     private Optional<Down> deadDaemon = Optional.empty();
     private long lastRun, nextRun;
     private int failures;
-    private boolean warned, maintenance, secondCheck;
+    private boolean warned, maintenance, secondCheck, upHook;
 
+    /// @param entered whether UP was entered just now: then the hook `up` runs once, after the first `monitor`
     Watchdog(EventLoop loop, HookRunner hooks, Service service, StatusPublisher publisher, ActiveConfig cfg,
-             ControlCommands commands, Log log) {
+             ControlCommands commands, Log log, boolean entered) {
         this.loop = loop;
         this.hooks = hooks;
         this.service = service;
@@ -53,6 +54,7 @@ final class Watchdog {
         this.cfg = cfg;
         this.commands = commands;
         this.log = log;
+        this.upHook = entered;
         this.nextRun = loop.now();
         this.lastRun = nextRun - Duration.ofDays(1).toNanos();
     }
@@ -71,6 +73,8 @@ final class Watchdog {
             if (loop.now() < nextRun && !commands.pending(ControlCommands.MONITOR)) continue;
             var down = runMonitor();
             if (down.isPresent()) return down.get();
+            if (upHook) runUpHook();
+            upHook = false;
         }
     }
 
@@ -124,6 +128,20 @@ final class Watchdog {
         nextRun = lastRun + (secondCheck && SECOND_CHECK.compareTo(interval) < 0 ? SECOND_CHECK : interval).toNanos();
         secondCheck = false;
         return down;
+    }
+
+    private boolean mustGoDown() {
+        if (deadDaemon.isEmpty()) deadDaemon = service.deadDaemon();
+        return loop.requests().reloadRequested() || commands.pending(ControlCommands.RESTART)
+                || !maintenance && deadDaemon.isPresent() || serviceEnded();
+    }
+
+    /// Runs the hook `up`. It is cut short if the service ends, or if a restart is requested.
+    private void runUpHook() {
+        var outcome = hooks.run("up", cfg.settings().timeout().up(), Map.of(), this::mustGoDown);
+        if (outcome.ok() || mustGoDown()) return;
+        var ignored = cfg.settings().ignoreFailures().contains("up");
+        log.warn("hook up " + outcome + (ignored ? ": ignored, as ww.ignore_failures says" : ": the state stays UP"));
     }
 
     private boolean serviceEnded() {

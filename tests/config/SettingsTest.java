@@ -40,7 +40,8 @@ class SettingsTest {
         var bare = settings("");
         assertEquals(new Settings.Monitor(Duration.ofSeconds(30), Duration.ofSeconds(10), 1), bare.monitor());
         assertEquals(new Settings.Timeout(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofHours(1),
-                Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofMinutes(1)), bare.timeout());
+                Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofMinutes(1), Duration.ofMinutes(1)),
+                bare.timeout());
         assertEquals(new Settings.Service(false, "TERM"), bare.service());
         assertEquals(new Settings.Restart(Duration.ofMillis(500), Duration.ofMinutes(5), 0, Duration.ofMinutes(10)),
                 bare.restart());
