@@ -2,6 +2,7 @@ package whaleware.base;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.function.UnaryOperator;
 
 /// The reason why a command cannot continue, one line for its user: `cannot <do what>: <why> (<cure>)`.
 /// The command prints its own name and the message to stderr, and exits with [#code].
@@ -18,13 +19,21 @@ public final class Failure extends RuntimeException {
 
     /// Returns the first line of an exception's message, followed by that of its cause if it adds anything.
     public static String reason(Throwable thrown) {
-        var line = line(thrown);
-        if (thrown.getCause() == null || line.contains(line(thrown.getCause()))) return line;
-        return line + ": " + line(thrown.getCause());
+        return reason(thrown, UnaryOperator.identity());
     }
 
-    private static String line(Throwable thrown) {
-        var message = thrown.getMessage() == null ? "" : thrown.getMessage().lines().findFirst().orElse("").strip();
+    /// Like [#reason(Throwable)].
+    ///
+    /// @param mask masks the secrets in each message, before it is cut
+    public static String reason(Throwable thrown, UnaryOperator<String> mask) {
+        var line = line(thrown, mask);
+        var cause = thrown.getCause() == null ? "" : line(thrown.getCause(), mask);
+        return line.contains(cause) ? line : line + ": " + cause;
+    }
+
+    private static String line(Throwable thrown, UnaryOperator<String> mask) {
+        var whole = thrown.getMessage() == null ? "" : mask.apply(thrown.getMessage());
+        var message = whole.lines().findFirst().orElse("").strip();
         if (message.isEmpty()) return thrown.getClass().getSimpleName();
         return message.length() > 200 ? message.substring(0, 200) + "…" : message;
     }

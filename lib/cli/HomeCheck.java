@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import whaleware.base.Directories;
 import whaleware.base.Failure;
@@ -17,6 +18,7 @@ import whaleware.base.FilePath;
 import whaleware.base.KeyPath;
 import whaleware.base.ProcessEnvironment;
 import whaleware.config.Config;
+import whaleware.config.Secrets;
 import whaleware.config.Settings;
 import whaleware.reports.Backend;
 import whaleware.reports.backends.BackendFactory;
@@ -29,6 +31,7 @@ final class HomeCheck {
     private final Map<String, String> env;
     private final Set<String> findings = new LinkedHashSet<>();
     private JsonNode cfg = JsonNodeFactory.instance.objectNode();
+    private UnaryOperator<String> mask = UnaryOperator.identity();
 
     /// @param lib the folder of the library, with `sh/jbang-build`
     /// @param env the environment of a start: `CFG`, and what `${env:}` names; `WW_HOME` is the home
@@ -52,6 +55,7 @@ final class HomeCheck {
         try {
             var config = Config.load(places.etc(), env, wrong -> findings.add(wrong.getMessage()));
             cfg = config.tree();
+            mask = Secrets.of(config, env)::mask;
             checkEachSetting(config);
             findings.addAll(config.warnings());
         } catch (Failure unreadable) {
@@ -79,7 +83,7 @@ final class HomeCheck {
 
     private void checkBackends() {
         try {
-            BackendFactory.fromConfig(cfg, env, places.home(), lib, line -> {}).forEach(Backend::close);
+            BackendFactory.redacted(cfg, env, places.home(), lib, line -> {}, mask).forEach(Backend::close);
         } catch (Failure wrong) {
             findings.add(wrong.getMessage());
         }

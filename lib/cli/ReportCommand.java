@@ -1,6 +1,5 @@
 package whaleware.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileDescriptor;
@@ -28,6 +27,8 @@ import whaleware.base.Failure;
 import whaleware.base.Json;
 import whaleware.base.ProcessEnvironment;
 import whaleware.base.Threads;
+import whaleware.config.Config;
+import whaleware.config.Secrets;
 import whaleware.reports.Backend;
 import whaleware.reports.Event;
 import whaleware.reports.Instance;
@@ -82,8 +83,8 @@ public interface ReportCommand {
             if (isHelp(args)) return help(LIFECYCLE_USAGE, out);
             if (args.size() != 1) throw usage(args.size() + " arguments (usage: lifecycle STATE)");
             var state = state(args.getFirst());
-            var cfg = Cfg.of(env).config().tree();
-            var instance = Instance.of(env, cfg);
+            var cfg = Cfg.of(env).config();
+            var instance = Instance.of(env, cfg.tree());
             var event = new Event(Event.Kind.LIFECYCLE, id(instance), instance, state, value(env, "WW_PREVIOUS"), null,
                     Instant.now(), null, null, null);
             return deliver("lifecycle", event, cfg, env, out, err);
@@ -119,8 +120,8 @@ public interface ReportCommand {
     private static int deliverStats(String name, String state, ObjectNode stats, ObjectNode system,
                                     Map<String, String> env, PrintStream out, PrintStream err)
             throws InterruptedException {
-        var cfg = Cfg.of(env).config().tree();
-        var instance = Instance.of(env, cfg);
+        var cfg = Cfg.of(env).config();
+        var instance = Instance.of(env, cfg.tree());
         var event = new Event(Event.Kind.STATS, id(instance), instance, state, null, null,
                 Instant.now(), null, stats, system);
         return deliver(name, event, cfg, env, out, err);
@@ -164,10 +165,11 @@ public interface ReportCommand {
     }
 
     // with a thread for each back-end, so that one that hangs delays no other
-    private static int deliver(String name, Event event, JsonNode cfg, Map<String, String> env,
+    private static int deliver(String name, Event event, Config cfg, Map<String, String> env,
                                PrintStream out, PrintStream err) throws InterruptedException {
         var home = Directories.of(env).home();
-        var backends = BackendFactory.fromConfig(cfg, env, home, home.resolve("lib"), line -> print(out, line));
+        var backends = BackendFactory.redacted(cfg.tree(), env, home, home.resolve("lib"), line -> print(out, line),
+                Secrets.of(cfg, env)::mask);
         var entries = List.of(new JournalEntry(event.at().toEpochMilli(), event));
         var tries = backends.stream().map(backend -> new FutureTask<Void>(() -> {
             backend.deliver(entries);

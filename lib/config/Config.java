@@ -54,7 +54,7 @@ public record Config(ObjectNode tree, Settings settings, Map<String, Origin> ori
         try {
             if (Files.exists(schema)) SchemaValidator.check(schema, given, Redaction.secrets(given, origins));
         } catch (Failure violation) {
-            problems.accept(violation);
+            problems.accept(new Failure(violation.code, Secrets.of(tree, origins, env).mask(violation.getMessage())));
         }
         Settings settings = null;
         try {

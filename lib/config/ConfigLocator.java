@@ -22,7 +22,8 @@ public interface ConfigLocator {
     ///
     /// @throws Failure 78 if it cannot be read
     static Config find(Map<String, String> env) {
-        if (!env.getOrDefault("WW_CFG", "").isEmpty()) return SavedConfig.read(FilePath.of("WW_CFG", env.get("WW_CFG")));
+        if (!env.getOrDefault("WW_CFG", "").isEmpty())
+            return SavedConfig.read(FilePath.of("WW_CFG", env.get("WW_CFG")));
         var directories = Directories.of(env);
         var home = directories.home().toString();
         var folders = new ArrayList<Path>();

@@ -18,7 +18,8 @@ import whaleware.base.Text;
 /// Fills in the placeholders `${env:NAME}` and `${file:/run/secrets/x}` in the strings of a configuration.
 ///
 /// Filled-in text is not scanned again. `$${` stands for `${`, and any other `${…}` stays. Of a file, one trailing
-/// newline is removed; a relative name is resolved against the working folder. Not thread-safe.
+/// newline is removed; a relative name is resolved against the working folder. In a URL, the filled-in text is
+/// percent-encoded, see [UrlEscaping]. Not thread-safe.
 final class Interpolation {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\$\\{|\\$\\{(env|file):([^}]*)(}?)");
     private final Map<String, String> env;
@@ -64,7 +65,12 @@ final class Interpolation {
         while (found.find()) {
             found.appendReplacement(filled, "");
             var scheme = found.group(1);
-            filled.append(scheme == null ? "${" : value(path, scheme, found.group(2), !found.group(3).isEmpty()));
+            if (scheme == null) {
+                filled.append("${");
+                continue;
+            }
+            var value = value(path, scheme, found.group(2), !found.group(3).isEmpty());
+            filled.append(UrlEscaping.fill(filled.toString(), value, text.substring(found.end())));
         }
         return found.appendTail(filled).toString();
     }
@@ -75,7 +81,7 @@ final class Interpolation {
             var expected = closed ? "a name" : "'}'";
             throw unreadable(path, "expected " + expected + " after ${" + scheme + ":", "write $${ for a literal ${");
         }
-        var value = scheme.equals("env") ? env.get(name) : file(path, name);
+        var value = scheme.equals("env") ? env.get(name) : content(path, name);
         if (value == null) {
             var why = "environment variable " + Text.printable(name) + " is not set";
             throw unreadable(path, why, "set it, or remove " + placeholder);
@@ -89,7 +95,10 @@ final class Interpolation {
         return value;
     }
 
-    private static String file(String path, String name) {
+    /// Returns the content of a file for `${file:}`.
+    ///
+    /// @throws Failure 78 if it cannot be read
+    static String content(String path, String name) {
         var shown = Text.printable(path);
         var placeholder = "${file:" + Text.printable(name) + "}";
         var text = TextFile.read(name, shown + ": " + placeholder, "mount it, or remove it from " + shown);

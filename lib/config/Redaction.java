@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import whaleware.base.KeyPath;
 
@@ -17,12 +18,17 @@ public interface Redaction {
     String MASK = "***";
     /// A name that looks like a secret's, in snake case.
     Pattern SECRET = Pattern.compile("passw(or)?d|passphrase|secret|token|credential"
-            + "|(api|access|private|auth|encryption|signing)[-_. ]?key"
-            + "|(^|[-_. ])(pass|pwd|pw|auth|authorization|cookie)([-_. ]|$)");
+            + "|(api|access|account|private|auth|encryption|signing)[-_. ]?key"
+            + "|(^|[-_. ])(pass|pwd|pw|auth|authorization|cookie|sig|signature)([-_. ]|$)");
+    /// One of these is in each name that [#SECRET] finds.
+    List<String> WORDS = List.of("pass", "pw", "secret", "token", "credential", "key", "auth", "cookie", "sig");
     /// The password of a URL's user.
     Pattern USER = Pattern.compile("(?<![\\w+.-])([a-zA-Z][\\w+.-]*://[^\\s/?#:@]*):[^\\s/?#]*@");
-    /// A parameter of a URL or of a connection string: `password=x`.
-    Pattern PARAMETER = Pattern.compile("(?<=[?&;\\s])([\\w.-]+)=([^&;\\s#]+)");
+    /// A parameter of a URL or of a connection string: `password=x`, `Password = "x;y"`. If parameters end with a
+    /// semicolon, a value may have blanks and `&`.
+    Pattern PARAMETER = Pattern.compile("(?<=[?&;,\\s]|^)([\\w.-]++)(\\s?=\\s?)(\"[^\"]*+\"|'[^']*+'|[^&;\\s]++)"),
+            PARAMETER_BEFORE_SEMICOLON = Pattern.compile(
+                    "(?<=[?&;,\\s]|^)([\\w.-]++)(\\s?=\\s?)(\"[^\"]*+\"|'[^']*+'|[^;\"'\\n][^;\\n]*+)");
     /// A user without a password, which may be a token.
     Pattern TOKEN = Pattern.compile("^((?:[a-zA-Z][\\w+.-]*:)*(?://)?)(?![^/?#@]*:\\*\\*\\*@)[^/?#@]+@");
     /// A user whose password has an unescaped `/`, `?` or `#`, which makes the URL invalid.
@@ -39,7 +45,39 @@ public interface Redaction {
     /// is returned unchanged.
     static String url(String text) {
         var user = USER.matcher(text).replaceAll("$1:" + MASK + "@");
-        return PARAMETER.matcher(user).replaceAll(found -> secret(found.group(1)) ? "$1=" + MASK : "$0");
+        return parameters(user).replaceAll(found -> secret(found.group(1)) ? "$1$2" + MASK : "$0");
+    }
+
+    /// Returns the secrets of a URL: the password of its user, or the user without a password, and the values of
+    /// secret-looking parameters.
+    static List<String> secretsOfUrl(String url) {
+        var secrets = new ArrayList<String>();
+        int begin = url.indexOf("://") + 3, end = begin < 3 ? -1 : userEnd(url, begin);
+        if (end > begin) {
+            var user = url.substring(begin, end);
+            secrets.add(user.substring(user.indexOf(':') + 1));
+        }
+        var parameters = parameters(url);
+        while (parameters.find()) if (secret(parameters.group(1))) secrets.add(parameters.group(3));
+        return secrets;
+    }
+
+    private static int userEnd(String url, int begin) {
+        int path = begin;
+        while (path < url.length() && "/?#".indexOf(url.charAt(path)) < 0) path++;
+        int end = url.lastIndexOf('@', path);
+        return end >= begin || !BROKEN_USER.matcher(url).find() ? end : url.lastIndexOf('@');
+    }
+
+    private static Matcher parameters(String text) {
+        return (text.indexOf(';') < 0 ? PARAMETER : PARAMETER_BEFORE_SEMICOLON).matcher(text);
+    }
+
+    /// Whether [#secret(String)] may hold; costs no regular expression.
+    static boolean mayBeSecret(String name) {
+        var lower = name.toLowerCase(Locale.ROOT);
+        for (var word : WORDS) if (lower.contains(word)) return true;
+        return false;
     }
 
     /// Returns a URL for a message, masked more strictly than by [#url], since more people read messages than the
@@ -96,11 +134,16 @@ public interface Redaction {
         };
     }
 
+    /// Whether a placeholder fills in a secret: a file, or a variable with a telling name.
+    static boolean secretPlaceholder(String placeholder) {
+        var name = placeholder.substring(placeholder.indexOf(':') + 1).replace("}", "");
+        return placeholder.startsWith("${file:") || secret(name);
+    }
+
     private static boolean secret(Origin origin) {
         if (origin == null) return false;
         for (var placeholder : origin.placeholders()) {
-            var name = placeholder.substring(placeholder.indexOf(':') + 1).replace("}", "");
-            if (placeholder.startsWith("${file:") || secret(name)) return true;
+            if (secretPlaceholder(placeholder)) return true;
         }
         return false;
     }

@@ -10,6 +10,7 @@ import whaleware.base.Directories;
 import whaleware.base.Failure;
 import whaleware.config.Config;
 import whaleware.config.SavedConfig;
+import whaleware.config.Secrets;
 import whaleware.config.Settings;
 import whaleware.reports.Backend;
 import whaleware.reports.backends.BackendContext;
@@ -71,7 +72,8 @@ final class ActiveConfig {
     }
 
     private List<Backend> backends(Config config, BackendContext.LineWriter stdout) {
-        return BackendFactory.fromConfig(config.tree(), env, places.home(), lib, stdout);
+        return BackendFactory.redacted(config.tree(), env, places.home(), lib, stdout,
+                Secrets.of(config, env)::mask);
     }
 
     /// Saves the configuration for the hooks.
@@ -130,6 +132,7 @@ final class ActiveConfig {
 
     private void use(Config next) {
         config = next;
+        log.mask(Secrets.of(config, env)::mask);
         log.useJson(config.settings().log().equals("json"));
     }
 }

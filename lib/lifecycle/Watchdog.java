@@ -131,7 +131,7 @@ final class Watchdog {
     }
 
     private boolean mustGoDown() {
-        if (deadDaemon.isEmpty()) deadDaemon = service.deadDaemon();
+        if (deadDaemon.isEmpty()) deadDaemon = service.deadDaemon().map(Watchdog::down);
         return loop.requests().reloadRequested() || commands.pending(ControlCommands.RESTART)
                 || !maintenance && deadDaemon.isPresent() || serviceEnded();
     }

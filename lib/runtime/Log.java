@@ -9,6 +9,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
 /// The container's log. One thread writes, so that a stdout without a reader never stops the supervisor. When the queue
 /// is full, whaleware's own lines are dropped and counted; the hooks' lines wait, as they would in a pipe. Thread-safe.
@@ -26,6 +27,7 @@ public final class Log {
     private final LogFormat text;
     private volatile LogFormat format;
     private volatile String state = "";
+    private volatile UnaryOperator<String> mask = UnaryOperator.identity();
     private volatile long writingSince;
     private final Thread writer = Thread.ofPlatform().daemon().name("log").unstarted(this::write);
 
@@ -44,6 +46,11 @@ public final class Log {
     /// Selects JSON or text for the lines to come.
     public void useJson(boolean json) {
         format = json ? new LogFormat.Json(Instant::now, () -> state) : text;
+    }
+
+    /// Masks the secrets in whaleware's own lines from now on. The hooks' lines stay as they are.
+    public void mask(UnaryOperator<String> mask) {
+        this.mask = mask;
     }
 
     /// Sets the state that lines in JSON carry from now on.
@@ -96,7 +103,7 @@ public final class Log {
 
     private void offer(boolean error, String line) {
         unwritten.incrementAndGet();
-        if (queue.offer(new Chunk(error, format.own(error, line), 0))) return;
+        if (queue.offer(new Chunk(error, format.own(error, mask.apply(line)), 0))) return;
         unwritten.decrementAndGet();
         dropped.incrementAndGet();
     }

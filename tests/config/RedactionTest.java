@@ -34,14 +34,33 @@ class RedactionTest extends ConfigHome {
     @ParameterizedTest
     @CsvSource({"jdbc:postgresql://h/db?user=u&password=p,jdbc:postgresql://h/db?user=u&password=***",
             "https://user@h/,https://user@h/", "etcds://u:p@a:1,etcds://u:***@a:1",
-            "https://h/$1?x=$2,https://h/$1?x=$2", "plain: text@x,plain: text@x"})
+            "https://h/$1?x=$2,https://h/$1?x=$2", "plain: text@x,plain: text@x",
+            "https://h/x?sig=a#b,https://h/x?sig=***", "https://h/x?a=1&SharedAccessSignature=b&c=2,"
+                    + "https://h/x?a=1&SharedAccessSignature=***&c=2", "host=h password=p user=u,host=h password=*** user=u"})
     void the_secrets_in_a_URL_are_masked(String url, String shown) {
         assertEquals(shown, Redaction.url(url));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "Password=a b&c#d;Server=h|Password=***;Server=h", "Server=h;Pwd=a b|Server=h;Pwd=***",
+        "Server=h; Password = 'a;b' ;x=1|Server=h; Password = *** ;x=1",
+        "Server=h;Password=\"a;b\";x=1|Server=h;Password=***;x=1",
+        "DefaultEndpointsProtocol=https;AccountName=n;AccountKey=a+b/c==;EndpointSuffix=s"
+                + "|DefaultEndpointsProtocol=https;AccountName=n;AccountKey=***;EndpointSuffix=s",
+        "Endpoint=sb://h/;SharedAccessKeyName=n;SharedAccessKey=abc=|Endpoint=sb://h/;SharedAccessKeyName=***;"
+                + "SharedAccessKey=***",
+        "redis:6379,password=abc,ssl=True|redis:6379,password=***", "Password=x|Password=***",
+    })
+    void the_secrets_in_a_connection_string_are_masked(String text, String shown) {
+        assertEquals(shown, Redaction.url(text));
     }
 
     @Test
     void masking_takes_linear_time() {
         var text = "a".repeat(1 << 20);
         assertEquals(text + "://u:***@h", Redaction.url(text + "://u:p@h"));
+        for (var part : new String[] {"a=", "password=\"", ";a=\"", " = ", "'=;", "a"})
+            Redaction.url(part.repeat((1 << 20) / part.length()));
     }
 }

@@ -8,12 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import whaleware.base.ExitCode;
@@ -43,6 +45,20 @@ public interface BackendFactory {
         return of(cfg.path("notify_url"), new BackendContext(reports.path("token").asText(),
                 reports.path("ca").asText(), reports.path("cert").asText(), reports.path("key").asText(),
                 env, home, lib, stdout));
+    }
+
+    /// Like [#fromConfig], but names and errors of the back-ends show no secret.
+    ///
+    /// @param mask masks the secrets of the configuration in a text
+    static List<Backend> redacted(JsonNode cfg, Map<String, String> env, Path home, Path lib,
+                                  BackendContext.LineWriter stdout, UnaryOperator<String> mask) {
+        try {
+            var backends = new ArrayList<Backend>();
+            for (var backend : fromConfig(cfg, env, home, lib, stdout)) backends.add(new RedactedBackend(backend, mask));
+            return backends;
+        } catch (Failure wrong) {
+            throw new Failure(wrong.code, mask.apply(wrong.getMessage()));
+        }
     }
 
     /// Returns the back-ends that `notify_url` names; none if it is absent or empty.

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
+import java.util.StringJoiner;
 import whaleware.base.FilePath;
 
 /// Finds and loads a JDBC driver: on the class path, or in `WW_HOME/lib/jdbc/*.jar`, where `ww bake --jdbc` puts it.
@@ -22,6 +25,7 @@ import whaleware.base.FilePath;
 ///
 /// @param context its `home` and `lib` are used
 public record JdbcDriver(SqlDialect dialect, BackendContext context) {
+    private static final Set<String> LOGIN = Set.of("user", "password");
 
     /// Whether there is a driver, or a program that can fetch one. Checks file names only.
     boolean isObtainable() {
@@ -72,12 +76,36 @@ public record JdbcDriver(SqlDialect dialect, BackendContext context) {
     /// Opens a connection, with the dialect's time-outs unless the URL sets them.
     public static Connection connect(Driver driver, String url, SqlDialect dialect) throws SQLException {
         var properties = new Properties();
+        var base = withoutLogin(url, properties);
         dialect.timeouts.forEach((name, value) -> {
             if (!url.contains(name + "=")) properties.setProperty(name, value);
         });
-        var connection = driver.connect(url.replaceFirst("(?i)^jdbc:mysql:", "jdbc:mariadb:"), properties);
+        var connection = driver.connect(base.replaceFirst("(?i)^jdbc:mysql:", "jdbc:mariadb:"), properties);
         if (connection == null) throw new SQLException("the driver does not know this URL");
         return connection;
+    }
+
+    /// Returns the URL without the parameters `user` and `password`, and puts them, decoded, into the properties: not
+    /// all drivers decode them, and messages repeat the URL.
+    static String withoutLogin(String url, Properties properties) {
+        int mark = url.indexOf('?');
+        if (mark < 0) return url;
+        var others = new StringJoiner("&", "?", "").setEmptyValue("");
+        for (var parameter : url.substring(mark + 1).split("&")) {
+            int equals = parameter.indexOf('=');
+            var name = parameter.substring(0, Math.max(0, equals));
+            if (LOGIN.contains(name)) properties.setProperty(name, decoded(parameter.substring(equals + 1)));
+            else others.add(parameter);
+        }
+        return url.substring(0, mark) + others;
+    }
+
+    private static String decoded(String value) {
+        try {
+            return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            return value;
+        }
     }
 
     private List<Path> jars() {
