@@ -29,8 +29,8 @@ import whaleware.fixtures.Sweep;
 import whaleware.fixtures.TestReport;
 
 /// Runs the tests: all of them, or those named by `NameTest` or `NameTest method`. With `--all` the sweeps are
-/// complete, and classes with the tag [Sweep#ONLY_WHOLE] run too. The tests run one after the other, since most of them measure
-/// time; only the classes with the tag [Sweep#BESIDE] run in parallel to the others.
+/// complete, and classes with the tag [Sweep#ONLY_WHOLE] run too. The tests run one after the other, since most of them
+/// measure time; only the classes with the tag [Sweep#BESIDE] run in parallel to the others.
 final class All {
     static void main(String... args) {
         try {

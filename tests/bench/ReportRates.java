@@ -1,7 +1,7 @@
 //JAVA 25+
 //SOURCES ../../lib/Whaleware.java
-//SOURCES ../fixtures/Await.java ../fixtures/Home.java ../fixtures/RunningScript.java ../fixtures/Shell.java
-//SOURCES ../fixtures/ServerProcess.java ../fixtures/EtcdServer.java
+//SOURCES ../fixtures/Await.java ../fixtures/Home.java ../fixtures/BuiltSupervisor.java ../fixtures/RunningScript.java
+//SOURCES ../fixtures/Shell.java ../fixtures/ServerProcess.java ../fixtures/EtcdServer.java
 //SOURCES ../fixtures/JsonServerProcess.java ../fixtures/DatabaseServer.java ../fixtures/OpenSearchServer.java
 //RUNTIME_OPTIONS -Xmx64m
 package whaleware.bench;

@@ -56,8 +56,8 @@ class TortureTest {
     @Test
     void a_bare_home_passes() {
         try (var home = Home.fresh("bare")) {
-            var copy = home.start("/bin/sh", "-c", "rm lib && cp -a \"$0\"/ww/. . && cp -a \"$0\"/usr \"$0\"/etc \"$0\"/lib .",
-                    Home.CHECKOUT.toString());
+            var script = "rm lib && cp -a \"$0\"/ww/. . && cp -a \"$0\"/usr \"$0\"/etc \"$0\"/lib .";
+            var copy = home.start("/bin/sh", "-c", script, Home.CHECKOUT.toString());
             assertEquals(0, copy.exit(), () -> copy.all().toString());
             var torture = Sweep.whole() ? torture(home) : torture(home, "--only", BARE);
             assertEquals(0, torture.exit(), () -> String.join("\n", torture.all()));

@@ -26,7 +26,7 @@ sql() {
         --port="$(sed -n 's/^port = //p' "$settings" | tr -d "'")" "$@"
 }
 
-# Links the settings of this start, and removes a postmaster.pid that names another process, as after a kill of the whole
+# Links the settings of this start, and removes a postmaster.pid that names another process, as after a kill of the
 # container, since the server would refuse to start. Whaleware holds the lock of /data and starts no service before the
 # old one has ended, so only a live postmaster of this container is right.
 prepare() {
