@@ -49,6 +49,13 @@ public record Cgroup(Map<String, Path> folders) {
         return number(folder("memory"), old("memory") ? "memory.limit_in_bytes" : "memory.max");
     }
 
+    /// Returns how many processes the kernel has killed because memory ran out; empty if the kernel does not count them.
+    public OptionalLong oomKills() {
+        var folder = folder("memory");
+        if (folder == null) return OptionalLong.empty();
+        return number(lines(folder.resolve(old("memory") ? "memory.oom_control" : "memory.events")), "oom_kill");
+    }
+
     /// Returns the number in a file. Empty if it is `max`, no number, or so large that it means "no limit": version 1
     /// has 2^63 less a page for that.
     public static OptionalLong number(Path folder, String file) {

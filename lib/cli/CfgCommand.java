@@ -12,6 +12,7 @@ import whaleware.base.Failure;
 import whaleware.base.Json;
 import whaleware.base.KeyPath;
 import whaleware.base.Text;
+import whaleware.config.ConfigDiff;
 import whaleware.config.Redaction;
 
 /// The command `cfg`: prints values of the configuration, in UTF-8 in any locale.
@@ -20,12 +21,14 @@ public interface CfgCommand {
     String USAGE = """
             Usage: cfg [KEY [DEFAULT]]
                    cfg --why KEY
+                   cfg --diff
             Prints a value of the configuration: the text of a string, any other value as JSON.
             Without KEY it prints the whole configuration, with secrets masked.
 
               KEY        memory, db.host, hosts[0].name, labels."a.b"
               DEFAULT    printed if there is no such key
               --why KEY  prints where the value came from
+              --diff     prints what has changed since the last start, with secrets masked
               --         ends the options: KEY may begin with a dash
               --help     prints this help
               --version  prints the version of whaleware
@@ -56,6 +59,7 @@ public interface CfgCommand {
             case "--help", "-h" -> USAGE.stripTrailing();
             case "--version" -> Whaleware.VERSION;
             case "--why" -> Cfg.of(env).why(single(keys(arguments.subList(1, arguments.size()))));
+            case "--diff" -> diff(arguments, env);
             default -> value(keys(arguments), env);
         };
     }
@@ -69,6 +73,12 @@ public interface CfgCommand {
             case 1 -> cfg.text(keys.getFirst());
             default -> cfg.text(keys.getFirst(), keys.getLast());
         };
+    }
+
+    private static String diff(List<String> arguments, Map<String, String> env) {
+        if (arguments.size() > 1) throw usage("nothing may follow --diff");
+        var lines = ConfigDiff.sinceLastStart(env);
+        return lines.isEmpty() ? "nothing has changed" : String.join("\n", lines);
     }
 
     // Only the first argument can be an option: DEFAULT may begin with '-'.

@@ -25,11 +25,7 @@ public interface ConfigLocator {
         if (!env.getOrDefault("WW_CFG", "").isEmpty())
             return SavedConfig.read(FilePath.of("WW_CFG", env.get("WW_CFG")));
         var directories = Directories.of(env);
-        var home = directories.home().toString();
-        var folders = new ArrayList<Path>();
-        for (var run : runFolders(env)) if (SavedConfig.home(run).equals(home)) folders.add(run);
-        folders.add(directories.etc());
-        for (var folder : folders) {
+        for (var folder : folders(env)) {
             var file = folder.resolve(SavedConfig.FILE);
             if (!Files.exists(file)) continue;
             var saved = SavedConfig.read(file);
@@ -37,6 +33,16 @@ public interface ConfigLocator {
             break;
         }
         return Config.load(directories.etc(), env);
+    }
+
+    /// Returns the folders in which a start of this home may have saved its configuration.
+    static List<Path> folders(Map<String, String> env) {
+        var directories = Directories.of(env);
+        var home = directories.home().toString();
+        var folders = new ArrayList<Path>();
+        for (var run : runFolders(env)) if (SavedConfig.home(run).equals(home)) folders.add(run);
+        folders.add(directories.etc());
+        return folders;
     }
 
     // In a folder where everybody may write, only a folder of this user counts: anybody could have made it.

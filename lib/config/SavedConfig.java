@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -25,6 +26,8 @@ public interface SavedConfig {
     String FILE = "cfg.json";
     /// The name of the file with the origins.
     String ORIGINS = "cfg.origins.json";
+    /// The names under which a start keeps the configuration of the start before, for `cfg --diff`.
+    String PREVIOUS = "cfg.previous.json", PREVIOUS_ORIGINS = "cfg.previous.origins.json";
     /// The cure for a file that cannot be read.
     String REMOVE = "remove it: every start writes it again";
 
@@ -51,13 +54,42 @@ public interface SavedConfig {
                 + " (let user " + ProcessEnvironment.user() + " write there, or set WW_RUN to a folder of its own)");
     }
 
+    /// Keeps the configuration that the start before has written, before [#write] replaces it.
+    static void keepPrevious(Directories directories) {
+        for (var folder : new Path[] {directories.etc(), directories.run()}) {
+            if (folder == null) continue;
+            move(folder, FILE, PREVIOUS);
+            move(folder, ORIGINS, PREVIOUS_ORIGINS);
+        }
+    }
+
+    private static void move(Path folder, String from, String to) {
+        try {
+            Files.move(folder.resolve(from), folder.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException missingOrReadOnly) {
+            // then there is nothing to compare with
+        }
+    }
+
+    /// Returns the configuration that [#keepPrevious] kept beside this file. Returns null if there is none.
+    ///
+    /// @param file the path of `cfg.json`
+    static Config readPrevious(Path file) {
+        var previous = file.resolveSibling(PREVIOUS);
+        return Files.exists(previous) ? read(previous, file.resolveSibling(PREVIOUS_ORIGINS)) : null;
+    }
+
     /// Reads the configuration that [#write] wrote, without its settings, see [Config#withSettings].
     ///
     /// @param file the path of `cfg.json`
     /// @throws Failure 78 if the file does not exist, cannot be read or is broken
     static Config read(Path file) {
+        return read(file, file.resolveSibling(ORIGINS));
+    }
+
+    private static Config read(Path file, Path originsFile) {
         var tree = object(file, "run this as the user that runs whaleware, or set ww.cfg_mode to \"0644\"");
-        var beside = beside(file.resolveSibling(ORIGINS));
+        var beside = beside(originsFile);
         var origins = new TreeMap<String, Origin>();
         for (var origin : beside.path("origins").properties())
             origins.put(origin.getKey(), Origin.parse(origin.getValue().asText()));

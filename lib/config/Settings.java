@@ -23,11 +23,12 @@ import whaleware.base.Text;
 /// @param stop the time budget of a stop
 /// @param http the server for probes and Prometheus
 /// @param reports credentials for the back-ends of reports
+/// @param labels names and values that each event carries
 /// @param ignoreFailures the hooks whose failure is only a warning
 /// @param cfgMode the mode of the saved configuration, as `0600`
 /// @param log `text` or `json`
 public record Settings(Monitor monitor, Timeout timeout, Service service, Restart restart, Stop stop, Http http,
-        Reporting reports, Set<String> ignoreFailures, String cfgMode, String log) {
+        Reporting reports, Map<String, String> labels, Set<String> ignoreFailures, String cfgMode, String log) {
     /// Every setting with its default, the same as in `etc/default_cfg.json`.
     public static final String BUILT_IN = """
             { "monitor": {"every": "30s", "timeout": "10s", "failures": 1},
@@ -38,6 +39,7 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
               "stop":    {"grace": "8s", "drain": "0s", "flush": "500ms"},
               "http":    {"port": 0, "bind": "0.0.0.0"},
               "reports": {"token": "", "ca": "", "cert": "", "key": ""},
+              "labels":  {},
               "ignore_failures": [], "cfg_mode": "0600", "log": "text" }
             """;
     private static final ObjectNode DEFAULTS = Json.object(BUILT_IN, "the built-in settings", "");
@@ -45,6 +47,8 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
     public static final Set<String> HOOKS =
             Set.of("boot", "firstboot", "upgrade", "svcup", "warmup", "up", "monitor", "svcdown", "lifecycle", "pushstats");
 
+    /// The most labels.
+    public static final int MAX_LABELS = 20;
     private static final String PATH = "(/.*)?", PEM = "the absolute path of a PEM file";
     private static final String SIGNALS = "(SIG)?(HUP|INT|QUIT|ABRT|KILL|USR1|USR2|ALRM|TERM|CONT|WINCH|PIPE)";
 
@@ -116,6 +120,7 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
                 new Reporting(ww.text("ww.reports.token", "[!-~]*", "a token without spaces"),
                         ww.text("ww.reports.ca", PATH, PEM), ww.text("ww.reports.cert", PATH, PEM),
                         ww.text("ww.reports.key", PATH, PEM)),
+                ww.labels("ww.labels", MAX_LABELS),
                 ww.words("ww.ignore_failures", HOOKS),
                 ww.text("ww.cfg_mode", "0?[46][0-7]{2}", "a mode that lets its owner read, such as \"0640\""),
                 ww.text("ww.log", "text|json", "\"text\" or \"json\""));

@@ -2,6 +2,8 @@ package whaleware.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import whaleware.base.Text;
 /// @param defaults the values of the settings that `tree` lacks
 /// @param origins see [Config#origins]
 public record SettingsReader(JsonNode tree, JsonNode defaults, Map<String, Origin> origins) {
+    private static final int MAX_LABEL = 256;
     private static final String DURATION = "a duration such as \"30s\" or \"250ms\"";
 
     /// Returns a duration longer than zero, or also zero if `zeroAllowed`.
@@ -72,6 +75,37 @@ public record SettingsReader(JsonNode tree, JsonNode defaults, Map<String, Origi
             found.add(word);
         }
         return found;
+    }
+
+    /// Returns the texts of an object, in their order. A name has letters, digits, `_`, `.`, `/` and `-`.
+    ///
+    /// @param max the most members
+    Map<String, String> labels(String key, int max) {
+        var value = value(key);
+        if (!value.isObject()) throw wrong(key, "an object");
+        if (value.size() > max) throw wrong(key, "at most " + max + " labels");
+        if (value.isEmpty()) return Map.of();
+        var found = new LinkedHashMap<String, String>();
+        for (var label : value.properties()) {
+            var path = KeyPath.child(key, label.getKey());
+            if (!isLabelName(label.getKey())) throw wrong(path, "a name such as \"zone\"");
+            if (!label.getValue().isTextual() || label.getValue().textValue().length() > MAX_LABEL) {
+                throw wrong(path, "a text of at most " + MAX_LABEL + " characters");
+            }
+            found.put(label.getKey(), label.getValue().textValue());
+        }
+        return Collections.unmodifiableMap(found);
+    }
+
+    // without a regular expression, on the way to UP
+    private static boolean isLabelName(String name) {
+        if (name.isEmpty() || name.length() > 63) return false;
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_';
+            if (!letter && (i == 0 || (c < '0' || c > '9') && "./-".indexOf(c) < 0)) return false;
+        }
+        return true;
     }
 
     /// Checks that the value is an object.

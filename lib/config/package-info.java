@@ -1,6 +1,7 @@
-//SOURCES Config.java ConfigLocator.java ConfigSource.java Fingerprint.java Interpolation.java MergePatch.java
-//SOURCES Origin.java Redaction.java SavedConfig.java SchemaValidator.java Secrets.java Settings.java
-//SOURCES SettingsReader.java ShellLookup.java TextFile.java UnknownKeys.java UrlEscaping.java
+//SOURCES Config.java ConfigDiff.java ConfigHash.java ConfigLocator.java ConfigSource.java
+//SOURCES Fingerprint.java Interpolation.java MergePatch.java Origin.java Redaction.java SavedConfig.java
+//SOURCES SchemaValidator.java Secrets.java Settings.java SettingsReader.java ShellLookup.java
+//SOURCES TextFile.java UnknownKeys.java UrlEscaping.java
 
 /// Configuration: default_cfg.json < CFG_FILE < CFG, merged, checked, and saved to cfg.json.
 ///

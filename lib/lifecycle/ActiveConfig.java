@@ -2,6 +2,7 @@ package whaleware.lifecycle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.function.Supplier;
 import whaleware.base.Directories;
 import whaleware.base.Failure;
 import whaleware.config.Config;
+import whaleware.config.ConfigHash;
 import whaleware.config.SavedConfig;
 import whaleware.config.Secrets;
 import whaleware.config.Settings;
@@ -16,6 +18,7 @@ import whaleware.reports.Backend;
 import whaleware.reports.backends.BackendContext;
 import whaleware.reports.backends.BackendFactory;
 import whaleware.runtime.Log;
+import whaleware.runtime.State;
 
 /// The active configuration, which a HUP may replace.
 ///
@@ -29,6 +32,7 @@ final class ActiveConfig {
     private Config config;
     private boolean changed;
     private Path file;
+    private String hash;
 
     /// Activates a configuration. Writes no file yet.
     ///
@@ -57,6 +61,18 @@ final class ActiveConfig {
     /// Returns the application's version, `version`.
     String version() {
         return config.tree().path("version").asText();
+    }
+
+    /// Returns the [ConfigHash]. The first call takes a JVM some milliseconds.
+    String hash() {
+        if (hash == null) hash = ConfigHash.of(config.tree(), config.origins());
+        return hash;
+    }
+
+    /// Returns how long after an event the next one comes at the latest, if the state is this one.
+    Duration untilNext(State state) {
+        var monitor = config.settings().monitor();
+        return state == State.UP ? monitor.every().plus(monitor.timeout()) : EventPublisher.HEARTBEAT;
     }
 
     /// Returns the saved configuration, `WW_CFG`.
@@ -132,6 +148,7 @@ final class ActiveConfig {
 
     private void use(Config next) {
         config = next;
+        hash = null;
         log.mask(Secrets.of(config, env)::mask);
         log.useJson(config.settings().log().equals("json"));
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import whaleware.base.Json;
 import whaleware.reports.Event;
 import whaleware.reports.Instance;
@@ -20,14 +21,24 @@ import whaleware.runtime.StateFile;
 final class EventPublisher {
     /// The most events in the state file, if the journal cannot be written; beyond that, the oldest are dropped.
     private static final int MAX_UNWRITTEN = 100;
+    /// The longest time between two events.
+    static final Duration HEARTBEAT = Duration.ofMinutes(1);
+    private static final long MIN_HEARTBEAT = Duration.ofMillis(200).toNanos();
+    /// The event loop may notice so late that a heartbeat is due.
+    private static final long LEAD = Duration.ofMillis(2500).toNanos();
 
     private final StateFile state;
     private final ActiveConfig cfg;
     private final String instance;
     private final ReportDelivery delivery;
+    private final LongSupplier nanos;
+    private long lastSent;
 
     /// @param instance the name that the events carry
-    EventPublisher(StateFile state, ActiveConfig cfg, String instance, ReportDelivery delivery) {
+    /// @param nanos the monotonic clock
+    EventPublisher(StateFile state, ActiveConfig cfg, String instance, ReportDelivery delivery, LongSupplier nanos) {
+        this.nanos = nanos;
+        this.lastSent = nanos.getAsLong();
         this.state = state;
         this.cfg = cfg;
         this.instance = instance;
@@ -44,7 +55,9 @@ final class EventPublisher {
     ///
     /// @param lasted how long the previous state lasted; null if it goes on
     Event stateChange(State next, State previous, String cause, Instant at, Duration lasted) {
-        var event = Event.lifecycle(source(), state.nextSequence(), next, previous, cause, at, lasted);
+        var config = next == State.BOOT && statesWanted() ? cfg.hash() : null;
+        var event = Event.lifecycle(source(), state.nextSequence(), next, previous, cause, at, lasted)
+                .with(next.last() ? null : cfg.untilNext(next), config);
         long written = delivery.lastWritten();
         state.unwrittenEvents(written == Long.MAX_VALUE ? null : unwritten(written, event));
         return event;
@@ -61,7 +74,13 @@ final class EventPublisher {
     }
 
     void send(Event event) {
+        lastSent = nanos.getAsLong();
         delivery.send(event);
+    }
+
+    /// Returns whether any reporter gets changes of state.
+    boolean statesWanted() {
+        return delivery.isWanted(Event.Kind.LIFECYCLE);
     }
 
     /// Returns whether any reporter gets statistics.
@@ -76,7 +95,17 @@ final class EventPublisher {
     void sendStats(ObjectNode stats, ObjectNode system) {
         long sequence = state.nextSequence();
         state.save();
-        send(Event.stats(source(), sequence, state.state(), Instant.now(), stats, system));
+        send(Event.stats(source(), sequence, state.state(), Instant.now(), stats, system)
+                .with(cfg.untilNext(state.state()), null));
+    }
+
+    /// Returns whether the last event is so long ago that a heartbeat is due: a little before [Event#next], and after
+    /// [#HEARTBEAT] at the latest.
+    boolean heartbeatDue() {
+        long silent = nanos.getAsLong() - lastSent;
+        if (silent < MIN_HEARTBEAT || state.state() == null || state.state().last()) return false;
+        long next = Math.min(cfg.untilNext(state.state()).toNanos(), HEARTBEAT.toNanos());
+        return silent >= next - Math.min(next / 10, LEAD) && statsWanted();
     }
 
     /// Sends the events that the killed supervisor may not have written to the journal.
@@ -85,6 +114,7 @@ final class EventPublisher {
     }
 
     private Instance source() {
-        return new Instance(instance, cfg.tree().path("webapp").asText(), cfg.version(), state.bootId());
+        return new Instance(instance, cfg.tree().path("webapp").asText(), cfg.version(), state.bootId(),
+                cfg.settings().labels());
     }
 }

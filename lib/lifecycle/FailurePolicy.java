@@ -1,5 +1,6 @@
 package whaleware.lifecycle;
 
+import java.util.Optional;
 import whaleware.base.Failure;
 import whaleware.hooks.HookOutcome;
 import whaleware.runtime.Log;
@@ -7,14 +8,19 @@ import whaleware.runtime.Log;
 /// Decides whether a failed hook ends the stage, or only causes a warning.
 ///
 /// @param cfg its `ww.ignore_failures` names the hooks whose failure is a warning
-record FailurePolicy(ActiveConfig cfg, Log log) {
+/// @param oomKills recognises hooks that the kernel killed
+record FailurePolicy(ActiveConfig cfg, Log log, OomKills oomKills) {
+    private static final int BY_KILL = 128 + 9;
+    private static final Optional<String> NONE = Optional.empty();
+
 
     /// Returns if the hook succeeded, or if its failure is ignored. Throws [Failure] if not.
     ///
     /// @param code the exit code of that failure
     void check(String hook, int code, HookOutcome outcome) {
         if (outcome.ok()) return;
-        var failure = "hook " + hook + " " + outcome;
+        var killer = outcome instanceof HookOutcome.Failed(int exit) && exit == BY_KILL ? oomKills.killer() : NONE;
+        var failure = "hook " + hook + " " + outcome + killer.map(why -> ": " + why).orElse("");
         // data that a killed hook has half initialised never counts as initialised
         boolean halfDone = hook.equals("firstboot") && outcome instanceof HookOutcome.TimedOut;
         if (halfDone || !cfg.settings().ignoreFailures().contains(hook)) {

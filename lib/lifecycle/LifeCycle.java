@@ -1,5 +1,6 @@
 package whaleware.lifecycle;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,6 +32,7 @@ final class LifeCycle {
     private final Log log;
     private final FailurePolicy failures;
     private final RestartPolicy restarts;
+    private final OomKills oomKills = new OomKills(Path.of("/"));
     private boolean entered; // UP, and the hook up has not run since
 
     LifeCycle(EventLoop loop, HookRunner hooks, Service service, DataVolume data, StatusPublisher publisher,
@@ -44,7 +46,7 @@ final class LifeCycle {
         this.commands = commands;
         this.shutdown = shutdown;
         this.log = log;
-        this.failures = new FailurePolicy(cfg, log);
+        this.failures = new FailurePolicy(cfg, log, oomKills);
         this.restarts = new RestartPolicy(() -> cfg.settings().restart(), loop::now, Math::random);
     }
 
@@ -57,14 +59,14 @@ final class LifeCycle {
             if (from != State.STOPPING) shutdown.endLeftHook();
             switch (from) {
                 case BOOT, FIRSTBOOT, UPGRADING, WARMUP -> start(from);
-                case UP -> {}
+                case UP -> oomKills.start();
                 case RESTARTING -> restart(null, null);
                 case STOPPING, STOPPED, ERROR -> throw new PendingRequests.StopRequested();
             }
             while (true) {
                 var down = new Watchdog(loop, hooks, service, publisher, cfg, commands, log, entered).awaitDown();
                 entered = false;
-                restart(down.cause(), down.failedHook());
+                restart(oomKills.explain(down.cause(), down.failedHook()), down.failedHook());
             }
         } catch (PendingRequests.StopRequested stop) {
             commands.refusePending();
@@ -135,6 +137,7 @@ final class LifeCycle {
     /// `svcup` and `warmup`. The service must run through both.
     private void bringUp() {
         var timeout = cfg.settings().timeout();
+        oomKills.start();
         service.begin(cfg.settings().service().foreground());
         failures.check("svcup", ExitCode.SVCUP, service.up(timeout.svcup()));
         var warmup = service.warm(timeout.warmup());
@@ -146,9 +149,9 @@ final class LifeCycle {
         if (service.shrunk() && !hooks.finder().has("monitor")) throw endedEarly("a daemon of svcup ended");
     }
 
-    private static Failure endedEarly(String end) {
+    private Failure endedEarly(String end) {
         return new Failure(ExitCode.SVCUP,
-                "cannot start the service: " + end + " before it was warm (see its output above)");
+                "cannot start the service: " + oomKills.explain(end, "svcup") + " before it was warm (see its output above)");
     }
 
     private void up() {

@@ -58,6 +58,7 @@ final class StatusPublisher {
         log.state(next);
         log.info(line(next, previous, cause, lasted));
         events.send(event);
+        publishConfig(next);
     }
 
     /// Enters the last state.
@@ -75,6 +76,7 @@ final class StatusPublisher {
         state.facts().stopGrace(cfg.settings().stop().grace());
         if (next == State.RESTARTING) state.countRestart();
         state.facts().identity(cfg.tree().path("webapp").asText(), cfg.version(), events.instance());
+        state.facts().labels(cfg.settings().labels());
         state.enter(next, cause, at, loop.now());
     }
 
@@ -127,6 +129,18 @@ final class StatusPublisher {
         else state.facts().monitor(outcome.toString(), took, stats);
         if (outcome.ok() && events.statsWanted()) events.sendStats(stats, system.json(age(), state.restarts()));
         else state.save();
+    }
+
+    /// Sends statistics of the system alone if no event was sent for a while, so that silence means a failure. Called at
+    /// each iteration of the event loop.
+    void heartbeat() {
+        if (events.heartbeatDue()) events.sendStats(null, system.json(age(), state.restarts()));
+    }
+
+    /// Publishes the hash of the configuration. Without reports not before UP, since it takes some milliseconds.
+    private void publishConfig(State entered) {
+        boolean known = entered == State.BOOT && events.statesWanted();
+        if ((known || entered == State.UP) && state.facts().config(cfg.hash())) state.save();
     }
 
     private Duration age() {

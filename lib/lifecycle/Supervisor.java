@@ -52,6 +52,7 @@ public final class Supervisor {
     private final StatusPages statusPages = new StatusPages();
     private ControlPipe controlPipe;
     private StopBudget budget;
+    private StatusPublisher publisher;
 
     private Supervisor(Directories places, Path lib, boolean alone, Map<String, String> env) {
         this.places = places;
@@ -63,7 +64,7 @@ public final class Supervisor {
         var err = new FileOutputStream(FileDescriptor.err);
         this.log = new Log(out, err, LogFormat.text(env));
         this.heartbeat = new Heartbeat(places.run(), log::warn, this::checkLauncher);
-        this.loop = new EventLoop(System::nanoTime, heartbeat);
+        this.loop = new EventLoop(System::nanoTime, this::onIteration);
     }
 
     /// Runs the life cycle to its end. Does not return.
@@ -99,6 +100,11 @@ public final class Supervisor {
         }
     }
 
+    private void onIteration() {
+        heartbeat.run();
+        if (publisher != null) publisher.heartbeat();
+    }
+
     /// Runs beside the start: Jackson's parser needs a [BigDecimal], and for the first one the JDK builds a table of
     /// powers, which takes 15 ms.
     private static void loadBigDecimal() {
@@ -115,6 +121,7 @@ public final class Supervisor {
         var cfg = new ActiveConfig(Config.load(places.etc(), env), places, lib, env, log);
         cfg.backends(line -> {}); // a wrong notify_url ends the start before any file is written
         statusPages.follow(cfg.settings().http()); // and so does a port in use
+        SavedConfig.keepPrevious(places);
         cfg.save();
         var state = StateFile.create(places.run(), Instance.freshId(), loop.now(), cfg.file(), log::warn);
         return run(wire(cfg, state), State.BOOT);
@@ -148,6 +155,7 @@ public final class Supervisor {
         var parts = SupervisorParts.wire(places, lib, alone, env, nonShell, log, loop, cfg, state);
         cfg.onChange(() -> followHttpSetting(cfg));
         budget = parts.budget();
+        publisher = parts.publisher();
         return parts;
     }
 

@@ -25,7 +25,7 @@ import whaleware.status.SystemSampler;
 
 /// The parts of a supervisor, wired. Those that it uses itself are components of this record.
 record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, HookRunner hooks, Service service,
-                       History history, EventPublisher events, ReportDelivery delivery, Metrics metrics,
+                       History history, EventPublisher events, StatusPublisher publisher, ReportDelivery delivery, Metrics metrics,
                        StopBudget budget, LifeCycle lifeCycle) {
 
     /// Wires the parts. The reporters of the configuration begin to deliver what waits in the journal.
@@ -51,7 +51,7 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
         var reporters = new ReporterSelection(cfg, hooks, spawner, places, delivery, log);
 
         var history = new History(places.run(), output::tail);
-        var events = new EventPublisher(state, cfg, instance, delivery);
+        var events = new EventPublisher(state, cfg, instance, delivery, loop::now);
         var system = new SystemSampler(places.data());
         var publisher = new StatusPublisher(state, history, log, events, loop, cfg, system);
         // a sampler of its own: scrapes and statistics do not wait for each other
@@ -70,6 +70,7 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
         reporters.apply();
         cfg.onChange(reporters::apply);
         return new SupervisorParts(
-                cfg, state, output, hooks, service, history, events, delivery, metrics, budget, lifeCycle);
+                cfg, state, output, hooks, service, history, events, publisher, delivery, metrics, budget,
+                lifeCycle);
     }
 }

@@ -1,7 +1,7 @@
 //SOURCES ActiveConfig.java AttemptMarker.java ControlCommands.java DataVolume.java EventPublisher.java
-//SOURCES FailurePolicy.java LifeCycle.java ReporterSelection.java RestartPolicy.java Service.java
-//SOURCES Shutdown.java StatusPublisher.java StopBudget.java Supervisor.java SupervisorParts.java
-//SOURCES Watchdog.java
+//SOURCES FailurePolicy.java LifeCycle.java OomKills.java ReporterSelection.java RestartPolicy.java
+//SOURCES Service.java Shutdown.java StatusPublisher.java StopBudget.java Supervisor.java
+//SOURCES SupervisorParts.java Watchdog.java
 
 /// The life cycle: from BOOT to STOPPED.
 ///

@@ -21,10 +21,13 @@ import whaleware.runtime.State;
 /// @param cause why the previous state was left, or null: `monitor ended with 1`
 /// @param at the time of the event; sent in UTC with milliseconds (RFC 3339)
 /// @param duration how long the previous state lasted, by the monotonic clock, or null
+/// @param next how long after `at` the next event comes at the latest, or null
+/// @param config identifies the configuration, see [whaleware.config.ConfigHash], or null
 /// @param stats the JSON object that `monitor` printed, or null
 /// @param system memory, CPU, pids and disk of the cgroup, or null
 public record Event(Kind kind, String id, Instance instance, String state, String previous, String cause,
-                    Instant at, Duration duration, ObjectNode stats, ObjectNode system) {
+                    Instant at, Duration duration, Duration next, String config, ObjectNode stats,
+                    ObjectNode system) {
 
     /// Changes of state are never dropped; statistics are dropped to make room for newer ones.
     public enum Kind { LIFECYCLE, STATS }
@@ -38,7 +41,7 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
     public static Event lifecycle(Instance instance, long sequence, State state, State previous, String cause,
                                   Instant at, Duration duration) {
         return new Event(Kind.LIFECYCLE, id(instance, sequence), instance, state.name(),
-                previous == null ? null : previous.name(), cause, at, duration, null, null);
+                previous == null ? null : previous.name(), cause, at, duration, null, null, null, null);
     }
 
     /// Returns statistics.
@@ -48,7 +51,15 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
     public static Event stats(Instance instance, long sequence, State state, Instant at, ObjectNode stats,
                               ObjectNode system) {
         return new Event(Kind.STATS, id(instance, sequence), instance, state.name(),
-                null, null, at, null, stats, system);
+                null, null, at, null, null, null, stats, system);
+    }
+
+    /// Returns this event with more facts.
+    ///
+    /// @param next see [#next]
+    /// @param config see [#config]
+    public Event with(Duration next, String config) {
+        return new Event(kind, id, instance, state, previous, cause, at, duration, next, config, stats, system);
     }
 
     /// Reads an event from its [#line].
@@ -61,7 +72,7 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
                     json.path("id").asText(), instance(json),
                     text(json, "state"), text(json, "previous"), text(json, "cause"),
                     Instant.parse(json.path("at").asText()),
-                    json.has("duration_ms") ? Duration.ofMillis(json.get("duration_ms").asLong()) : null,
+                    duration(json, "duration_ms"), duration(json, "next_ms"), text(json, "config"),
                     json.get("stats") instanceof ObjectNode stats ? stats : null,
                     json.get("system") instanceof ObjectNode system ? system : null);
         } catch (IllegalArgumentException | DateTimeException e) {
@@ -72,7 +83,11 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
     private static Instance instance(ObjectNode json) {
         var bootId = json.path("id").asText().replaceFirst("-\\d+$", "");
         return new Instance(json.path("instance").asText(), json.path("webapp").asText(),
-                json.path("version").asText(), bootId);
+                json.path("version").asText(), bootId, Instance.labels(json.path("labels")));
+    }
+
+    private static Duration duration(ObjectNode json, String key) {
+        return json.has(key) ? Duration.ofMillis(json.get(key).asLong()) : null;
     }
 
     private static String text(ObjectNode json, String key) {
@@ -97,11 +112,17 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
         json.put("instance", instance.name());
         json.put("webapp", instance.webapp());
         json.put("version", instance.version());
+        if (!instance.labels().isEmpty()) {
+            var labels = json.putObject("labels");
+            instance.labels().forEach(labels::put);
+        }
         if (state != null) json.put("state", state);
         if (previous != null) json.put("previous", previous);
         if (cause != null) json.put("cause", cause);
         json.put("at", Text.RFC_3339.format(at));
         if (duration != null) json.put("duration_ms", duration.toMillis());
+        if (next != null) json.put("next_ms", next.toMillis());
+        if (config != null) json.put("config", config);
         if (stats != null) json.set("stats", stats);
         if (system != null) json.set("system", system);
         return json;

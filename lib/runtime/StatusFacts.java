@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import whaleware.base.LinuxProcess;
 
 /// The members of `state.json` that only readers outside the supervisor use: `ww status`, `/metrics` and the
@@ -24,6 +25,21 @@ public final class StatusFacts {
     /// Sets the names that events carry.
     public void identity(String webapp, String version, String instance) {
         json.put("webapp", webapp).put("version", version).put("instance", instance);
+    }
+
+    /// Sets the labels that events carry.
+    public void labels(Map<String, String> labels) {
+        json.remove("labels");
+        if (labels.isEmpty()) return;
+        var members = json.putObject("labels");
+        labels.forEach(members::put);
+    }
+
+    /// Sets the hash of the configuration.
+    ///
+    /// @return whether this is a change
+    public boolean config(String hash) {
+        return set("config", TextNode.valueOf(hash));
     }
 
     /// Sets the budget of a stop; the launcher uses it if no supervisor is left.

@@ -22,7 +22,7 @@ pids() { # ww_v: all values of "pid" in $1, with a blank before each
 row() { [ -z "$2" ] || printf '  %-12s%s\n' "$1" "$2"; }
 
 ww_service='' ww_monitor='' ww_why='' ww_restarts='' ww_next='' ww_hooks='' ww_data='' ww_held=''
-ww_since=0 ww_begun=0 ww_webapp='' ww_version='' ww_instance=''
+ww_since=0 ww_begun=0 ww_webapp='' ww_version='' ww_instance='' ww_labels='' ww_config=''
 while read -r ww_l; do
   ww_k=${ww_l%%:*} ww_x=${ww_l#*:}
   case $ww_x in *,) ww_x=${ww_x%,} ;; *) ww_x=${ww_x%\}} ;; esac # the last member ends the object
@@ -33,6 +33,8 @@ while read -r ww_l; do
     '"webapp"') text "$ww_x"; ww_webapp=$ww_v ;;
     '"version"') text "$ww_x"; ww_version=$ww_v ;;
     '"instance"') text "$ww_x"; ww_instance=$ww_v ;;
+    '"labels"') ww_labels=$ww_x ;;
+    '"config"') text "$ww_x"; ww_config=$ww_v ;;
     '"service"')
       case $ww_x in *'"foreground":true'*'"run":'*)
         ww_t=${ww_x#*'"run":'}; pids "${ww_t%%\}*}"; ww_service="in the foreground, pid$ww_v" ;;
@@ -63,6 +65,8 @@ echo "$ww_state for $ww_v, $ww_l"
 age $((ww_up - ww_begun))
 row instance "$ww_instance, up for $ww_v"
 row application "${ww_webapp:+$ww_webapp }$ww_version"
+row labels "$ww_labels"
+row config "$ww_config"
 row why "$ww_why"
 row held "$ww_held"
 row service "$ww_service"

@@ -2,6 +2,8 @@ package whaleware.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Supplier;
 import whaleware.Whaleware;
@@ -53,10 +55,7 @@ public final class Metrics {
     }
 
     private static void addState(JsonNode json, PrometheusText text) {
-        text.family("whaleware_info", "gauge", "The identity of this instance.").sample(1,
-                "instance_id", json.path("instance").asText(), "webapp", json.path("webapp").asText(),
-                "version", json.path("version").asText(), "boot_id", json.path("boot_id").asText(),
-                "whaleware", Whaleware.VERSION);
+        text.family("whaleware_info", "gauge", "The identity of this instance.").sample(1, identity(json));
         text.family("whaleware_state", "gauge", "1 for the state of the life cycle, 0 for all others.");
         var present = json.path("state").asText();
         for (var state : State.values()) text.sample(present.equals(state.name()) ? 1 : 0, "state", state.name());
@@ -67,6 +66,22 @@ public final class Metrics {
         text.family("whaleware_maintenance", "gauge", "1 in maintenance.").sample(json.has("maintenance") ? 1 : 0);
         text.family("whaleware_restarts_total", "counter", "Restarts of the service since the container's start.")
                 .sample(json.path("restarts").asInt());
+    }
+
+    private static String[] identity(JsonNode json) {
+        var labels = new LinkedHashMap<String, String>();
+        labels.put("instance_id", json.path("instance").asText());
+        for (var name : new String[] {"webapp", "version", "boot_id"}) labels.put(name, json.path(name).asText());
+        labels.put("whaleware", Whaleware.VERSION);
+        // a label whose name is taken already gets a prefix
+        for (var label : json.path("labels").properties()) {
+            var name = label.getKey().replaceAll("[^A-Za-z0-9_]", "_");
+            while (labels.containsKey(name) || name.startsWith("__")) name = "label_" + name;
+            labels.put(name, label.getValue().asText());
+        }
+        var pairs = new ArrayList<String>();
+        labels.forEach((name, value) -> pairs.addAll(List.of(name, value)));
+        return pairs.toArray(String[]::new);
     }
 
     private void addHooks(PrometheusText text) {
@@ -107,6 +122,8 @@ public final class Metrics {
         JsonNode disk = sample.path("disk"), data = sample.path("data");
         gauge(text, "whaleware_memory_used_bytes", "Memory without droppable page cache.", memory, "used_bytes");
         gauge(text, "whaleware_memory_limit_bytes", "Memory limit.", memory, "limit_bytes");
+        counter(text, "whaleware_oom_kills_total", "Processes that the kernel killed for lack of memory.", memory,
+                "oom_kills");
         counter(text, "whaleware_cpu_usage_seconds_total", "CPU time.", sample.path("cpu"), "usage_seconds");
         gauge(text, "whaleware_pids", "Processes and threads.", pids, "current");
         gauge(text, "whaleware_pids_limit", "Limit of processes and threads.", pids, "limit");

@@ -59,6 +59,7 @@ public final class SystemStats {
                 .ifPresent(used -> json.put("used_bytes", Math.max(0, used - inactive)));
         var limit = cgroup.memoryLimit();
         put(json, "limit_bytes", limit.isPresent() || !old ? limit : Cgroup.number(stat, "hierarchical_memory_limit"));
+        put(json, "oom_kills", cgroup.oomKills());
         return json;
     }
 

@@ -84,6 +84,20 @@ class SettingsTest {
         assertTrue(settings.service().foreground());
     }
 
+    @Test
+    void labels_are_at_most_twenty_texts() {
+        assertEquals(Map.of("zone", "a", "k8s.io/pod", ""),
+                settings("{\"ww\": {\"labels\": {\"zone\": \"a\", \"k8s.io/pod\": \"\"}}}").labels());
+        assertEquals(Map.of(), settings("").labels());
+        var many = new StringBuilder();
+        for (int n = 0; n < 21; n++) many.append(n == 0 ? "" : ", ").append("\"l").append(n).append("\": \"\"");
+        for (var wrong : List.of(many.toString(), "\"a\": 1", "\"a\": null, \"b\": {}", "\"1a\": \"x\"",
+                "\"a b\": \"x\"", "\"a\": \"" + "x".repeat(257) + "\"")) {
+            var failure = assertThrows(Failure.class, () -> settings("{\"ww\": {\"labels\": {" + wrong + "}}}"));
+            assertTrue(failure.getMessage().startsWith("cannot read ww.labels"), failure.getMessage());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"8s,8000", "8,8000", "2.5,2500", "250ms,250", "1m,60000", "0,0", "' 9 ',9000"})
     void WW_STOP_GRACE_overrides_the_setting(String text, long millis) {
