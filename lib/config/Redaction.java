@@ -57,12 +57,14 @@ public interface Redaction {
             var user = url.substring(begin, end);
             secrets.add(user.substring(user.indexOf(':') + 1));
         }
+        if (url.indexOf('=') < 0) return secrets;
         var parameters = parameters(url);
         while (parameters.find()) if (secret(parameters.group(1))) secrets.add(parameters.group(3));
         return secrets;
     }
 
     private static int userEnd(String url, int begin) {
+        if (url.indexOf('@', begin) < 0) return -1;
         int path = begin;
         while (path < url.length() && "/?#".indexOf(url.charAt(path)) < 0) path++;
         int end = url.lastIndexOf('@', path);

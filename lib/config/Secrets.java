@@ -7,17 +7,18 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import whaleware.base.Failure;
 import whaleware.base.Json;
 import whaleware.base.KeyPath;
 import whaleware.base.Text;
 
 /// The secret values of a configuration, which no log line, status or report may show: values that `${file:}` or a
-/// variable with a telling name filled in, values below a key with a telling name, passwords and tokens in URLs.
+/// variable with a telling name filled in, values below a key with a telling name, passwords and tokens in URLs and in
+/// the variables of proxies.
 ///
 /// Finds each in the forms in which libraries print it: as it is, percent-encoded, decoded, escaped as in JSON. Of a
 /// value with delimiters of a URL, finds the parts between them too. Shorter values and parts than [#SHORTEST] are not
@@ -27,6 +28,7 @@ public final class Secrets {
     public static final int SHORTEST = 6;
     /// No secrets.
     public static final Secrets NONE = new Secrets(List.of());
+    private static final List<String> PROXIES = List.of("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy");
     private static final Set<String> PUBLIC = Set.of("webapp", "version");
     private static final int LONGEST_IN_PARTS = 200;
     private static final String DELIMITERS = "[\\s&#;?/@:=,'\"%+\\\\{}]+";
@@ -46,14 +48,18 @@ public final class Secrets {
     }
 
     static Secrets of(JsonNode tree, Map<String, Origin> origins, Map<String, String> env) {
-        var forms = new TreeSet<>(Comparator.comparingInt(String::length).reversed()
-                .thenComparing(Comparator.<String>naturalOrder()));
+        var forms = new HashSet<String>();
         KeyPath.walk(tree, (path, value) -> {
             if (value.isContainerNode() || PUBLIC.contains(path)) return;
             var origin = origins.get(path);
             if (value.isTextual() || isTelling(path)) collect(path, value, origin, env, forms);
         });
-        return forms.isEmpty() ? NONE : new Secrets(List.copyOf(forms));
+        for (var proxy : PROXIES)
+            for (var part : Redaction.secretsOfUrl(env.getOrDefault(proxy, ""))) add(part, forms);
+        if (forms.isEmpty()) return NONE;
+        var longestFirst = new ArrayList<>(forms);
+        longestFirst.sort(Comparator.comparingInt(String::length).reversed());
+        return new Secrets(List.copyOf(longestFirst));
     }
 
     /// Returns the text with each secret replaced by [Redaction#MASK].
@@ -95,7 +101,8 @@ public final class Secrets {
 
     // Most keys have none of these words: without a regular expression, on the way to UP.
     private static boolean isTelling(String path) {
-        if (!Redaction.mayBeSecret(path) || path.startsWith("ww.") && !path.equals("ww.reports.token")) return false;
+        if (path.startsWith("ww.")) return path.equals("ww.reports.token");
+        if (!Redaction.mayBeSecret(path)) return false;
         for (var step : KeyPath.parse(path).steps())
             if (step instanceof String key && Redaction.mayBeSecret(key) && Redaction.secret(key)) return true;
         return false;

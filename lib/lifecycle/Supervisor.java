@@ -204,7 +204,7 @@ public final class Supervisor {
     /// exit code, and starts another supervisor, or ends everything after the fourth death within a minute.
     private void fail(int code, String why) {
         log.warn(why);
-        TerminationLog.write(env, why);
+        TerminationLog.write(env, log.masked(why));
         if (!Files.exists(places.run().resolve("state.json"))) leave(code);
         log.close(LOG_FLUSH);
         Runtime.getRuntime().halt(ExitCode.INTERNAL);

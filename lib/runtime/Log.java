@@ -53,6 +53,11 @@ public final class Log {
         this.mask = mask;
     }
 
+    /// Returns a text with the secrets masked, as this log writes it.
+    public String masked(String text) {
+        return mask.apply(text);
+    }
+
     /// Sets the state that lines in JSON carry from now on.
     public void state(State state) {
         this.state = state.name();

@@ -29,10 +29,11 @@ class GeneratedConfigurationsTest extends ConfigHome {
     private static final List<String> KEYS = List.of("host", "port", "name", "Über", "a.b", "x y", "0", "", "€", "db",
             "jvm-options", "SNAKE_CASE", "path", "enabled", "labels", "ratio", "\"quoted\"", "back\\slash", "日本");
     private static final List<String> STRINGS = List.of("", " ", "localhost", "/var/lib/app", "a b", "Zoë €😀", "$PATH",
-            "$", "{}", "null", "true", "0123", "1.10", "line\nbreak", "tab\t", "\u0000", "\u2028", "C:\\x", "it's", "\"",
-            "-Xmx512m", "10s", "*/5 * * * *", "^[a-z]+$", "https://example.com/?a=1&b=2#c", "#{x}", "%s", "<b>&amp;</b>");
-    private static final List<String> NUMBERS = List.of("0", "-0", "1", "-1", "8080", "2147483648", "0.5", "1.10", "1e3",
-            "1E+6", "1e400", "-1.5e-10", "12345678901234567890", "3.14159265358979323846264338327950288");
+            "$", "{}", "null", "true", "0123", "1.10", "line\nbreak", "tab\t", "\u0000", "\u2028", "C:\\x", "it's",
+            "\"", "-Xmx512m", "10s", "*/5 * * * *", "^[a-z]+$", "https://example.com/?a=1&b=2#c", "#{x}", "%s",
+            "<b>&amp;</b>");
+    private static final List<String> NUMBERS = List.of("0", "-0", "1", "-1", "8080", "2147483648", "0.5", "1.10",
+            "1e3", "1E+6", "1e400", "-1.5e-10", "12345678901234567890", "3.14159265358979323846264338327950288");
 
     @Test
     void plausible_configurations_load_unchanged() throws IOException {
@@ -91,8 +92,8 @@ class GeneratedConfigurationsTest extends ConfigHome {
                 Files.writeString(file, broken);
                 var failure = assertThrows(Failure.class, this::load, broken);
                 assertEquals(ExitCode.CONFIG, failure.code, broken);
-                assertTrue(failure.getMessage().startsWith("cannot read CFG @") && failure.getMessage().lines().count() == 1,
-                        failure.getMessage());
+                var message = failure.getMessage();
+                assertTrue(message.startsWith("cannot read CFG @") && message.lines().count() == 1, message);
                 refused++;
             }
         }

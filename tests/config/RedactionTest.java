@@ -35,8 +35,8 @@ class RedactionTest extends ConfigHome {
     @CsvSource({"jdbc:postgresql://h/db?user=u&password=p,jdbc:postgresql://h/db?user=u&password=***",
             "https://user@h/,https://user@h/", "etcds://u:p@a:1,etcds://u:***@a:1",
             "https://h/$1?x=$2,https://h/$1?x=$2", "plain: text@x,plain: text@x",
-            "https://h/x?sig=a#b,https://h/x?sig=***", "https://h/x?a=1&SharedAccessSignature=b&c=2,"
-                    + "https://h/x?a=1&SharedAccessSignature=***&c=2", "host=h password=p user=u,host=h password=*** user=u"})
+            "https://h/x?sig=a#b,https://h/x?sig=***", "host=h password=p user=u,host=h password=*** user=u",
+            "https://h/?a=1&SharedAccessSignature=b&c=2,https://h/?a=1&SharedAccessSignature=***&c=2"})
     void the_secrets_in_a_URL_are_masked(String url, String shown) {
         assertEquals(shown, Redaction.url(url));
     }

@@ -41,7 +41,8 @@ class SecretsProcessTest {
             run.awaitLine("restarting it").awaitState(State.UP);
             configure(home, port, "text", "ops:${file:secret}@/", "");
             run.signal("HUP").awaitLine("the configuration stays as it is");
-            for (var command : List.of("status", "status --json", "why", "history", "reports", "reports --json", "cfg")) {
+            for (var command : List.of("status", "status --json", "why", "history", "reports", "reports --json",
+                    "cfg")) {
                 var script = home.start("ww/ww", command.split(" "));
                 assertEquals(0, script.exit(), script.all().toString());
                 assertHidden(script.all().toString());

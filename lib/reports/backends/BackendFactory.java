@@ -54,7 +54,8 @@ public interface BackendFactory {
                                   BackendContext.LineWriter stdout, UnaryOperator<String> mask) {
         try {
             var backends = new ArrayList<Backend>();
-            for (var backend : fromConfig(cfg, env, home, lib, stdout)) backends.add(new RedactedBackend(backend, mask));
+            for (var backend : fromConfig(cfg, env, home, lib, stdout))
+                backends.add(new RedactedBackend(backend, mask));
             return backends;
         } catch (Failure wrong) {
             throw new Failure(wrong.code, mask.apply(wrong.getMessage()));
