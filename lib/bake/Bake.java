@@ -7,8 +7,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import whaleware.base.Directories;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.FileTree;
@@ -20,9 +20,6 @@ import whaleware.base.Sha256;
 /// `sums` with the hashes of its sources. A baked home needs no JBang, no network, no writable folder and no compiler.
 /// Not thread-safe.
 public final class Bake {
-    private static final Pattern MAIN =
-            Pattern.compile("(?m)^[ \\t]*(?:(?:public|static|final)[ \\t]+)*void[ \\t]+main[ \\t]*\\(");
-
     private final Path home, commands, lib, runtime;
     private final Map<String, String> env;
     private final String trainingClass;
@@ -101,7 +98,7 @@ public final class Bake {
             if (!Files.isDirectory(home.resolve(folder))) continue;
             try (Stream<Path> files = Files.list(home.resolve(folder))) {
                 for (var file : files.filter(Bake::isJava).sorted().toList())
-                    if (MAIN.matcher(Files.readString(file)).find()) scripts.add(file);
+                    if (MainMethod.isIn(file, lib)) scripts.add(file);
             }
         }
         return scripts;
@@ -127,12 +124,13 @@ public final class Bake {
         Files.writeString(folder.resolve("sums"), sums);
     }
 
-    /// Whether the baked script depends on a file of its build. It does not depend on the builder, nor on files that
-    /// JBang has copies of.
-    private boolean isDependency(Path file, ScriptBuild build) {
+    /// Whether the baked script depends on a file of its build. It does not depend on the builder, its own jar, nor on
+    /// files that JBang has copies of. Jars that the user's `//DEPS` name by their paths are hashed like sources.
+    private boolean isDependency(Path file, ScriptBuild build) throws IOException {
         var jbang = env.getOrDefault("JBANG_DIR", System.getProperty("user.home") + "/.jbang");
-        return !file.startsWith(env.getOrDefault("JBANG_CACHE_DIR", jbang + "/cache")) && !file.startsWith(jbang)
-                && !build.jars().contains(file)
+        var copies = List.of(jbang, env.getOrDefault("JBANG_CACHE_DIR", jbang + "/cache"),
+                env.getOrDefault("HOME", "") + "/.jbang", Directories.cache(env) + "/.jbang");
+        return copies.stream().noneMatch(file::startsWith) && !file.equals(build.jars().getFirst())
                 && !file.endsWith("jbang-build") && !file.endsWith("release") && !file.endsWith("run");
     }
 }

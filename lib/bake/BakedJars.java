@@ -29,18 +29,18 @@ final class BakedJars {
     private final Path folder;
     private final List<String> library = new ArrayList<>();
     private final Set<String> hashes = new HashSet<>();
-    private final Map<String, Long> libraryClasses = new HashMap<>();
+    private final Map<String, Long> libraryFiles = new HashMap<>();
 
     /// @param folder the folder for the jars
     /// @param supervisor the build of the supervisor: its jars are the library
     BakedJars(Path folder, ScriptBuild supervisor) throws IOException {
         this.folder = folder;
-        library.add(repacked(supervisor.jars().getFirst(), "whaleware", entry -> true).orElseThrow());
+        library.add(repacked(supervisor.jars().getFirst(), "whaleware", BakedJars::hasContents).orElseThrow());
         for (var jar : supervisor.jars().subList(1, supervisor.jars().size())) {
             hashes.add(Sha256.of(jar));
             if (!isEmpty(jar)) library.add(copied(jar));
         }
-        for (var jar : supervisor.jars()) libraryClasses.putAll(classes(jar));
+        for (var jar : supervisor.jars()) libraryFiles.putAll(files(jar, BakedJars::isUnique));
     }
 
     /// Returns the class path of the library, as names in the folder.
@@ -67,18 +67,20 @@ final class BakedJars {
         // Java opens each jar up to the one with the script's class, and reads its index: so the large ones are last
         classPath.addAll(core());
         var stem = build.script().getFileName().toString().replaceFirst("\\.java$", "");
-        repacked(own.getFirst(), stem, entry -> !libraryClasses.containsKey(entry.getName())).ifPresent(classPath::add);
+        repacked(own.getFirst(), stem, entry -> !libraryFiles.containsKey(entry.getName())).ifPresent(classPath::add);
         classPath.addAll(library.subList(core().size(), library.size()));
         for (var jar : own.subList(1, own.size())) classPath.add(copied(jar));
         return classPath;
     }
 
-    /// Whether one of the jars has a class of the library with other contents.
+    /// Whether one of the jars has a class of the library with other contents, or the script's own jar such a file.
     private boolean conflicts(List<Path> jars) throws IOException {
+        Predicate<ZipEntry> compared = BakedJars::isUnique;
         for (var jar : jars) {
-            for (var own : classes(jar).entrySet()) {
-                if (!own.getValue().equals(libraryClasses.getOrDefault(own.getKey(), own.getValue()))) return true;
+            for (var own : files(jar, compared).entrySet()) {
+                if (!own.getValue().equals(libraryFiles.getOrDefault(own.getKey(), own.getValue()))) return true;
             }
+            compared = BakedJars::isClass;
         }
         return false;
     }
@@ -96,15 +98,14 @@ final class BakedJars {
     }
 
     /// Writes a jar of the wanted entries of another one: the same bytes for the same contents. Returns its name; empty
-    /// if no entry is left.
+    /// if no entry with contents is left. Folders and the manifest stay in a script's jar: the script may read them.
     private Optional<String> repacked(Path jar, String stem, Predicate<ZipEntry> wanted) throws IOException {
         var draft = folder.resolve(stem + ".new");
         boolean any = false;
         try (var in = new ZipFile(jar.toFile()); var out = new ZipOutputStream(Files.newOutputStream(draft))) {
-            var entries = in.stream().filter(BakedJars::hasContents).sorted(Comparator.comparing(ZipEntry::getName));
-            for (var entry : entries.toList()) {
+            for (var entry : in.stream().sorted(Comparator.comparing(ZipEntry::getName)).toList()) {
                 if (!wanted.test(entry)) continue;
-                any = true;
+                any |= hasContents(entry);
                 var copy = new ZipEntry(entry.getName());
                 copy.setTime(0);
                 out.putNextEntry(copy);
@@ -129,20 +130,26 @@ final class BakedJars {
         return entry.getName().endsWith(".class") && !entry.getName().endsWith("module-info.class");
     }
 
+    /// Whether Java finds only the first file of this name on a class path. It reads all files of `META-INF/services`.
+    private static boolean isUnique(ZipEntry entry) {
+        return isClass(entry) || !entry.isDirectory() && !entry.getName().startsWith("META-INF/")
+                && !entry.getName().endsWith(".class");
+    }
+
     private static String hashedName(Path jar, String stem) throws IOException {
         return stem.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + Sha256.of(jar).substring(0, 12) + ".jar";
     }
 
-    /// Returns the classes of a jar with their checksums. Module descriptions are left out: on a class path they have
-    /// no meaning.
-    private static Map<String, Long> classes(Path jar) throws IOException {
-        var classes = new HashMap<String, Long>();
+    /// Returns files of a jar with their checksums. Module descriptions are left out: on a class path they have no
+    /// meaning.
+    private static Map<String, Long> files(Path jar, Predicate<ZipEntry> wanted) throws IOException {
+        var files = new HashMap<String, Long>();
         try (var zip = new ZipFile(jar.toFile())) {
-            zip.stream().filter(BakedJars::isClass)
-                    .forEach(entry -> classes.put(entry.getName(), entry.getCrc() << 32 ^ entry.getSize()));
+            zip.stream().filter(wanted)
+                    .forEach(entry -> files.put(entry.getName(), entry.getCrc() << 32 ^ entry.getSize()));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        return classes;
+        return files;
     }
 }

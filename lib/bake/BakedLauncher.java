@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -89,7 +90,14 @@ final class BakedLauncher {
     /// `ww_in`, the home, and `ww_home`, the Java.
     String run(ScriptBuild build, List<String> classPath) throws IOException {
         var all = options(build.main());
-        for (var option : build.options()) if (!all.contains(option) && !option.startsWith("-Dww.lib")) all.add(option);
+        var own = build.options().stream().filter(option -> !option.startsWith("-Dww.lib")).toList();
+        // an option of two words may be there twice, so only the library's block of options is left out
+        int shared = Collections.indexOfSubList(own, options);
+        if (shared < 0) all.addAll(own);
+        else {
+            all.addAll(0, own.subList(0, shared));
+            all.addAll(own.subList(shared + options.size(), own.size()));
+        }
         var cache = build.main().equals(SUPERVISOR) ? "run" : "hooks";
         boolean cached = Files.exists(file(cache)) && startsWith(classPath, trained(cache))
                 && javaStarts(all, classPath, "-XX:AOTCache=" + file(cache), "-XX:AOTMode=on");

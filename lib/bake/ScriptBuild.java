@@ -23,8 +23,8 @@ import whaleware.base.Sha256;
 record ScriptBuild(Path script, List<Sum> sums, List<String> options, List<Path> jars, String main) {
     private static final String BAD_NAME = "its name has a line break or a backslash (rename it)";
     private static final String BUILD_FAILED = "JBang cannot build it (the lines above have the reason)";
-    private static final String NOT_HASHABLE = "hashes cannot detect all its changes"
-            + " (name each file of //SOURCES and //FILES, and pin each version of //DEPS)";
+    private static final String NOT_HASHABLE = "hashes cannot detect all its changes: ";
+    private static final String UNREADABLE = "some of its files cannot be read, or change (make them readable)";
 
     /// The SHA-256 of one file, in hexadecimal digits.
     record Sum(String hash, Path file) {
@@ -39,7 +39,7 @@ record ScriptBuild(Path script, List<Sum> sums, List<String> options, List<Path>
     /// @param lib the folder of the library
     /// @param env names the cache, see [Directories#cache]
     /// @throws Failure if JBang cannot build it and has printed the reason, or if hashes cannot detect all changes of
-    ///     the script
+    ///     the script; then the message names the directive
     static ScriptBuild of(Path script, Path lib, Map<String, String> env) throws IOException {
         var name = script.toString();
         if (name.contains("\n") || name.contains("\\")) throw cannotBake(script, BAD_NAME);
@@ -53,13 +53,15 @@ record ScriptBuild(Path script, List<Sum> sums, List<String> options, List<Path>
                 var build = new ProcessBuilder(program, name, cache.toString(), scratch.toString()).inheritIO();
                 build.environment().put("JAVA_HOME", jdk);
                 if (build.start().waitFor() != 0) throw cannotBake(script, BUILD_FAILED);
+                var reason = scratch.resolve("unready");
+                if (Files.exists(reason)) throw cannotBake(script, NOT_HASHABLE + Files.readString(reason).strip());
             } catch (InterruptedException e) {
                 throw new IllegalStateException("no code interrupts a command", e);
             } finally {
                 FileTree.remove(scratch);
             }
         }
-        if (!isCurrent(ready)) throw cannotBake(script, NOT_HASHABLE);
+        if (!isCurrent(ready)) throw cannotBake(script, NOT_HASHABLE + UNREADABLE);
         return read(script, ready);
     }
 

@@ -1,5 +1,5 @@
-//SOURCES Bake.java BakedJars.java BakedLauncher.java CatalogBundle.java ScriptBuild.java StagingFolder.java
-//SOURCES TrainingHome.java
+//SOURCES Bake.java BakedJars.java BakedLauncher.java CatalogBundle.java MainMethod.java ScriptBuild.java
+//SOURCES StagingFolder.java TrainingHome.java
 
 /// Baking: makes a home ready to start at once, without JBang, network or compiler.
 ///
