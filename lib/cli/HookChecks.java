@@ -60,7 +60,10 @@ final class HookChecks {
 
     private void check(HookFile hook) {
         if (!hook.path().toString().endsWith(".java")) checkLineEnds(hook.path());
-        else if (!ShippedReporters.isUnmodified(hook.path())) compile(hook.path());
+        else if (!ShippedReporters.isUnmodified(hook.path())) {
+            findings.addAll(DirectiveChecks.findings(hook.path()));
+            compile(hook.path());
+        }
     }
 
     private void checkLineEnds(Path hook) {

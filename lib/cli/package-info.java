@@ -1,4 +1,4 @@
-//SOURCES CfgCommand.java CheckCommand.java CommandScript.java HomeCheck.java HookChecks.java
+//SOURCES CfgCommand.java CheckCommand.java CommandScript.java DirectiveChecks.java HomeCheck.java HookChecks.java
 //SOURCES HookTrainingRun.java ReportCommand.java WwCommand.java
 
 /// The commands of `ww` that run in Java.
