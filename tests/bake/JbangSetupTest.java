@@ -177,6 +177,32 @@ class JbangSetupTest {
         }
     }
 
+    @Test
+    void the_mirror_of_a_user_without_an_entry_in_the_password_file_is_used() throws Exception {
+        try (var script = new ScriptFixture("nameless")) {
+            script.home.file("user/.m2/settings.xml", """
+                    <settings><mirrors><mirror>
+                    <id>corp</id><mirrorOf>*</mirrorOf><url>http://127.0.0.1:9/maven</url>
+                    </mirror></mirrors></settings>
+                    """).file("usr/Show.java", "//DEPS com.github.lalyos:jfiglet:0.0.8\nvoid main() {}\n");
+            var cache = script.home.path.resolve("own");
+            var prepare = "cp -rL \"$1\" \"$2\" && chmod a+rx \"${0%/*}\" && chmod -R a+rwX \"$0\"";
+            script.home.env("WW_CACHE", cache.toString()).env("HOME", script.home.path + "/user")
+                    .env("JBANG_DIR", null).env("JBANG_REPO", null).env("MAVEN_OPTS", null);
+            assertEquals(0, script.home.start("/bin/sh", "-c", prepare, script.home.path.toString(),
+                    script.cache.toString(), cache.toString()).exit());
+            for (var mode : List.of("a+w", "a-w")) {
+                var user = script.home.path.resolve("user");
+                assertEquals(0, script.home.start("/bin/chmod", mode, user.toString()).exit());
+                var run = ScriptFixture.closeStdin(script.home.start("/usr/bin/setpriv", "--reuid", "12345",
+                        "--regid", "12345", "--clear-groups", Home.CHECKOUT + "/lib/jbang", script.path.toString()));
+                assertNotEquals(0, run.exit(Duration.ofMinutes(2)));
+                assertTrue(run.err().stream().anyMatch(line -> line.contains("corp (http://127.0.0.1:9/maven)")),
+                        () -> mode + ": " + run.all());
+            }
+        }
+    }
+
     private static void fromNothing(ScriptFixture script) throws IOException {
         script.removeJBang();
         var folder = script.home.path;
