@@ -44,6 +44,11 @@ public record RedactedBackend(Backend backend, UnaryOperator<String> mask) imple
     }
 
     @Override
+    public String takeWarning() {
+        return mask.apply(backend.takeWarning());
+    }
+
+    @Override
     public int batchSize() {
         return backend.batchSize();
     }
