@@ -4,9 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.runtime.Log;
@@ -16,6 +20,8 @@ import whaleware.runtime.Log;
 public final class HookOutput implements AutoCloseable {
     /// The longest stdout of `monitor`, in bytes. Of longer output one more byte is kept, to recognise it as too long.
     public static final int MAX_MONITOR_BYTES = 65_536;
+
+    private static final long LONGEST_DRAIN = Duration.ofSeconds(1).toNanos();
 
     private final Path run;
     private final Log log;
@@ -57,13 +63,30 @@ public final class HookOutput implements AutoCloseable {
         for (var hook : HookFile.NAMES) for (var stream : List.of("out", "err")) open(hook, stream);
     }
 
-    /// Waits until the output that a hook has written so far is logged. Returns at once if the log is blocked.
-    void drain(String hook) {
-        if (log.blocked()) return;
-        for (var stream : List.of("out", "err")) {
-            var pipe = pipes.get(hook + "." + stream);
-            if (pipe != null) pipe.drain();
+    /// Ends each line of these hooks that has no line break yet, and waits until their output so far is logged: for one
+    /// second at most, and not at all if the log is blocked.
+    void drain(String... hooks) {
+        var marked = new ArrayList<CountDownLatch>();
+        for (var hook : hooks) {
+            for (var stream : List.of("out", "err")) {
+                var pipe = pipes.get(hook + "." + stream);
+                if (pipe != null) marked.add(pipe.mark());
+            }
         }
+        long deadline = System.nanoTime() + LONGEST_DRAIN;
+        try {
+            for (var latch : marked) {
+                if (log.blocked()) return;
+                var _ = latch.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// As [#drain], for all hooks that have run.
+    void drainAll() {
+        drain(HookFile.NAMES.toArray(String[]::new));
     }
 
     /// Discards what earlier runs of a hook have printed.

@@ -125,10 +125,18 @@ public final class HookRunner {
         return state.hookRuns().all().stream().anyMatch(terminator::alive);
     }
 
-    /// Terminates all processes of all hooks. Returns whether TERM sufficed.
+    /// Ends each line of these hooks that has no line break yet: the daemon that wrote it has ended. Then waits until
+    /// their output is logged, see [HookOutput#drain].
+    public void endLines(String... hooks) {
+        output.drain(hooks);
+    }
+
+    /// Terminates all processes of all hooks, and logs their last words. Returns whether TERM sufficed.
     ///
     /// @param afterTerm the time from TERM to KILL
     public boolean terminateAll(Duration afterTerm) {
-        return terminator.terminate(state.hookRuns().all(), afterTerm);
+        boolean clean = terminator.terminate(state.hookRuns().all(), afterTerm);
+        output.drainAll();
+        return clean;
     }
 }

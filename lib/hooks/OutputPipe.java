@@ -10,13 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// One output stream of a hook: a pipe in `WW_RUN`, whose lines are passed on whole, with the hook's name as prefix.
 ///
-/// There is no end of file to wait for, since a daemon may keep the pipe open. Instead, [#drain] writes a marker behind
-/// the hook's output, and waits until the marker has been read.
+/// There is no end of file to wait for, since a daemon may keep the pipe open. Instead, [#mark] writes a marker behind
+/// the output so far.
 final class OutputPipe implements AutoCloseable {
     private static final byte[] MARKER = "\0whaleware\0\n".getBytes(StandardCharsets.US_ASCII);
     private static final int BUFFER = 65_536, MAX_LINE = 1 << 20;
@@ -31,7 +31,7 @@ final class OutputPipe implements AutoCloseable {
     private final Sink sink;
     private final FileChannel channel;
     private final ByteArrayOutputStream partialLine = new ByteArrayOutputStream(), lines = new ByteArrayOutputStream();
-    private volatile CountDownLatch drained = new CountDownLatch(0);
+    private final ConcurrentLinkedQueue<CountDownLatch> markers = new ConcurrentLinkedQueue<>();
 
     /// Opens the pipe and starts the thread that reads it. The pipe is opened for writing too: so opening never waits.
     ///
@@ -51,24 +51,20 @@ final class OutputPipe implements AutoCloseable {
         }
     }
 
-    /// Waits until all output written before the call has been passed on, for one second at most. Returns at once if no
-    /// thread can be started.
-    void drain() {
-        var latch = drained = new CountDownLatch(1);
-        try {
-            Thread.ofVirtual().start(() -> {
-                try (OutputStream out = Files.newOutputStream(pipe)) {
-                    out.write(MARKER);
-                } catch (IOException closed) {
-                    latch.countDown();
-                }
-            });
-            var _ = latch.await(1, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (OutOfMemoryError noThread) {
-            // the output is passed on later
-        }
+    /// Writes the marker, which also ends a line without a line break. Returns a latch that opens when all output
+    /// written before the call has been passed on. Does not wait. Thread-safe.
+    CountDownLatch mark() {
+        var latch = new CountDownLatch(1);
+        markers.add(latch);
+        Thread.ofVirtual().start(() -> {
+            try (OutputStream out = Files.newOutputStream(pipe)) {
+                out.write(MARKER);
+            } catch (IOException closed) {
+                markers.remove(latch);
+                latch.countDown();
+            }
+        });
+        return latch;
     }
 
     /// Closes the pipe, which ends the thread that reads it.
@@ -116,7 +112,8 @@ final class OutputPipe implements AutoCloseable {
             int length = line.length - MARKER.length + 1;
             if (length > 0) addLine(line, 0, length);
             flush();
-            drained.countDown();
+            var latch = markers.poll(); // null: the marker of a supervisor that died
+            if (latch != null) latch.countDown();
         } else {
             addLine(line, 0, line.length);
         }

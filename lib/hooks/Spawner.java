@@ -84,7 +84,8 @@ public final class Spawner {
         builder.environment().putAll(state.environment());
         builder.environment().putAll(env);
         builder.environment().putAll(nonShell);
-        if (nonShell.isEmpty() && file.isJava()) builder.environment().put("WW_ENV", "none"); // spares lib/jbang a search
+        // spares lib/jbang a search
+        if (nonShell.isEmpty() && file.isJava()) builder.environment().put("WW_ENV", "none");
         builder.environment().putAll(Map.of("WW_HOOK", id, "WW_OOM_SCORE", oomScore()));
         try {
             long before = LinuxProcess.now() - 1, start = System.nanoTime();
@@ -103,6 +104,11 @@ public final class Spawner {
                     + " (is the pids limit reached, or setsid missing?)");
             return null;
         }
+    }
+
+    /// Ends the last line of a hook that has ended, see [HookOutput#drain].
+    public void endLines(String hook) {
+        output.drain(hook);
     }
 
     /// Runs an action when the process ends. A thread of its own waits for that, since `Process.onExit` would have to

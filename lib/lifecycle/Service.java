@@ -25,6 +25,9 @@ import whaleware.runtime.TerminationDelays;
 ///
 /// A root is a process of the service whose parent is not one. Not thread-safe: belongs to the loop's thread.
 final class Service {
+    /// The hooks that leave daemons.
+    private static final String[] STARTERS = {"svcup", "warmup"};
+
     private final HookRunner hooks;
     private final Spawner spawner;
     private final ProcessTerminator terminator;
@@ -143,6 +146,7 @@ final class Service {
             var root = left.next();
             if (root.process().alive()) continue;
             left.remove();
+            hooks.endLines(STARTERS);
             return Optional.of(root);
         }
         return Optional.empty();
@@ -176,6 +180,7 @@ final class Service {
                 clean = terminator.terminate(runs, TerminationDelays.AFTER_TERM_IN_STOP);
             }
         }
+        hooks.endLines(STARTERS);
         begun = false;
         run = null;
         warmup = null;

@@ -1,7 +1,6 @@
 package whaleware.lifecycle;
 
 import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -28,6 +27,7 @@ import whaleware.runtime.Heartbeat;
 import whaleware.runtime.Log;
 import whaleware.runtime.LogFormat;
 import whaleware.runtime.Signals;
+import whaleware.runtime.StandardStream;
 import whaleware.runtime.State;
 import whaleware.runtime.StateFile;
 import whaleware.status.StatusPages;
@@ -60,8 +60,8 @@ public final class Supervisor {
         this.alone = alone;
         this.env = new HashMap<>(env);
         nonShell.addTo(this.env);
-        var out = new FileOutputStream(FileDescriptor.out);
-        var err = new FileOutputStream(FileDescriptor.err);
+        var out = new StandardStream(FileDescriptor.out);
+        var err = new StandardStream(FileDescriptor.err);
         this.log = new Log(out, err, LogFormat.text(env));
         this.heartbeat = new Heartbeat(places.run(), log::warn, this::checkLauncher);
         this.loop = new EventLoop(System::nanoTime, this::onIteration);

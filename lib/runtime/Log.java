@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,11 +15,23 @@ import java.util.function.UnaryOperator;
 /// The container's log. One thread writes, so that a stdout without a reader never stops the supervisor. When the queue
 /// is full, whaleware's own lines are dropped and counted; the hooks' lines wait, as they would in a pipe. Thread-safe.
 public final class Log {
-    private record Chunk(boolean error, byte[] bytes, int permits) {}
+    /// @param receipt null if no thread waits for the write
+    private record Chunk(boolean error, byte[] bytes, int permits, Receipt receipt) {}
+
+    /// The result of a write.
+    private static final class Receipt {
+        private final CountDownLatch done = new CountDownLatch(1);
+        private volatile IOException failure;
+
+        private void await() throws IOException, InterruptedException {
+            done.await();
+            if (failure != null) throw failure;
+        }
+    }
 
     private static final int MAX_CHUNKS = 512, MAX_BYTES = 2 << 20;
     private static final long BLOCKED_AFTER = Duration.ofMillis(500).toNanos();
-    private static final Chunk END = new Chunk(false, new byte[0], 0);
+    private static final Chunk END = new Chunk(false, new byte[0], 0, null);
 
     private final ArrayBlockingQueue<Chunk> queue = new ArrayBlockingQueue<>(MAX_CHUNKS);
     private final AtomicLong dropped = new AtomicLong(), unwritten = new AtomicLong();
@@ -73,10 +86,14 @@ public final class Log {
         offer(true, line);
     }
 
-    /// Writes a line to stdout without any format, for programs that read it. Waits while the queue is full.
-    public void raw(String line) throws InterruptedException {
+    /// Writes a line to stdout without any format, for programs that read it. Waits until the line is written.
+    ///
+    /// Throws IOException if it could not be written.
+    public void raw(String line) throws IOException, InterruptedException {
+        var receipt = new Receipt();
         unwritten.incrementAndGet();
-        queue.put(new Chunk(false, (line + "\n").getBytes(StandardCharsets.UTF_8), 0));
+        queue.put(new Chunk(false, (line + "\n").getBytes(StandardCharsets.UTF_8), 0, receipt));
+        receipt.await();
     }
 
     /// Logs whole lines of a hook, in the form of [LogFormat#hook]. Waits while the queue is full, or has 2 MB: in a
@@ -86,7 +103,7 @@ public final class Log {
         int permits = Math.min(formatted.length, MAX_BYTES);
         bytes.acquire(permits);
         unwritten.incrementAndGet();
-        queue.put(new Chunk(error, formatted, permits));
+        queue.put(new Chunk(error, formatted, permits, null));
     }
 
     /// Returns whether the reader of stdout or stderr is stuck: the write in progress has taken half a second so far.
@@ -108,16 +125,18 @@ public final class Log {
 
     private void offer(boolean error, String line) {
         unwritten.incrementAndGet();
-        if (queue.offer(new Chunk(error, format.own(error, mask.apply(line)), 0))) return;
+        if (queue.offer(new Chunk(error, format.own(error, mask.apply(line)), 0, null))) return;
         unwritten.decrementAndGet();
         dropped.incrementAndGet();
     }
 
     private void write() {
         while (true) {
+            Receipt receipt = null;
             try {
                 var chunk = queue.take();
                 if (chunk == END) return;
+                receipt = chunk.receipt;
                 var stream = chunk.error ? err : out;
                 bytes.release(chunk.permits);
                 writingSince = System.nanoTime();
@@ -125,9 +144,11 @@ public final class Log {
                 stream.flush();
             } catch (IOException closed) {
                 dropped.incrementAndGet();
+                if (receipt != null) receipt.failure = closed;
             } catch (InterruptedException e) {
                 return;
             }
+            if (receipt != null) receipt.done.countDown();
             writingSince = 0;
             unwritten.decrementAndGet();
         }

@@ -78,6 +78,63 @@ class HookOutputTest {
     }
 
     @Test
+    void last_words_without_a_line_break_are_a_line_of_their_own() {
+        try (var home = Home.fresh()) {
+            home.hook("boot", "(trap 'printf \"boot ends\"; exit' TERM; while :; do sleep 0.1; done) &");
+            home.hook("svcup", "[ -e $WW_DATA/crash ] || { (sleep 1; touch $WW_DATA/crash; printf crash) & }",
+                    "for n in 1 2; do",
+                    "  sh -c 'trap \"printf bye-$0 >&$0; exit\" TERM; while :; do sleep 0.1; done' $n & echo $! >$WW_DATA/$n",
+                    "done");
+            home.hook("monitor", "kill -0 $(cat $WW_DATA/1) && [ ! -e $WW_DATA/crash ] && echo {}");
+            home.hook("lifecycle", "printf \"reported $1\"");
+            home.cfg("{\"notify_url\": \"stdout:\"}");
+            var run = home.start("ww/run").awaitLine("RESTARTING").awaitLine("svcup: bye-1").awaitLine("svcup: bye-2");
+            assertTrue(run.all().containsAll(List.of("svcup: crash", "svcup: bye-1", "svcup: bye-2")), run.all()::toString);
+            home.hook("monitor", "kill -0 $(cat $WW_DATA/1) && echo {}");
+            run.await("UP", () -> run.out().stream().filter(line -> line.startsWith("run: UP after")).count() == 2);
+            RunningScript.send("TERM", Long.parseLong(Await.read(home.data.resolve("2")).strip()));
+            run.await("last words", () -> Collections.frequency(run.err(), "svcup: bye-2") == 2);
+            assertEquals(0, run.signal("TERM").exit());
+            assertEquals(2, Collections.frequency(run.out(), "svcup: bye-1"), run.all()::toString);
+            assertEquals(1, Collections.frequency(run.out(), "boot: boot ends"), run.all()::toString);
+            assertTrue(run.out().containsAll(List.of("lifecycle: reported UP", "lifecycle: reported STOPPED")));
+        }
+    }
+
+    @Test
+    void no_line_and_no_report_is_lost_when_the_service_sets_O_NONBLOCK_on_a_stdout_that_is_read_slowly() {
+        try (var home = Home.fresh().withDefaults()) {
+            home.file("usr/svcup", """
+                    #!/usr/bin/perl
+                    use Fcntl;
+                    fcntl(STDOUT, F_SETFL, O_WRONLY | O_NONBLOCK);
+                    1 while syswrite(STDOUT, "of the service\n" x 1000);
+                    $SIG{TERM} = sub { exit 0 };
+                    sleep 1 while 1;
+                    """);
+            home.hook("monitor", "n=$(($(cat $WW_BACKUP/n || echo 0) + 1)); echo $n >$WW_BACKUP/n",
+                    "for i in 0 1 2 3 4 5 6 7 8 9; do echo line $n$i >&2; done; echo {}");
+            home.cfg("{\"notify_url\": \"stdout:\", \"ww\": {\"service\": {\"foreground\": true}, "
+                    + "\"monitor\": {\"every\": \"100ms\"}}}");
+            var run = home.start("/bin/sh", "-c", "{ sh -c 'echo $$ >$WW_BACKUP/pid; exec \"$0\"' \"$0\" 2>&1; echo exit $?; } "
+                    + "| { while [ ! -e $WW_BACKUP/go ]; do sleep 0.1; done; cat; }", Home.CHECKOUT + "/ww/run");
+            run.await("20 monitors", () -> Await.read(home.backup.resolve("n")).matches("(?s)[2-9]\\d.*"));
+            home.file("../backup/go", "");
+            run.awaitLine("monitor: line 200");
+            RunningScript.send("TERM", Long.parseLong(Await.read(home.backup.resolve("pid")).strip()));
+            assertEquals(0, run.exit());
+            assertEquals("exit 0", run.out().getLast());
+            var lines = run.out().stream().filter(line -> line.contains("monitor: line")).toList();
+            for (int i = 0; i < lines.size(); i++) assertEquals("monitor: line " + (i + 10), lines.get(i));
+            var reports = run.out().stream().filter(line -> line.startsWith("{")).toList();
+            for (int i = 0; i < reports.size(); i++) {
+                assertTrue(reports.get(i).contains("-" + (i + 1) + "\""), i + ": " + reports.get(i));
+            }
+            assertTrue(reports.getLast().contains("STOPPED"), reports.getLast());
+        }
+    }
+
+    @Test
     void the_default_reporters_send_every_state_in_order_as_whole_events() throws Exception {
         try (var collector = new HttpCollector(); var home = Home.fresh().withDefaults()) {
             home.hook("monitor", "echo '{\"n\": 1}'").hook("svcup", "setsid sleep 9999 &");

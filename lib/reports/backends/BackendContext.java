@@ -1,5 +1,6 @@
 package whaleware.reports.backends;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -17,7 +18,7 @@ public record BackendContext(String token, String ca, String cert, String key, M
         Path lib, LineWriter stdout) {
     /// Writes lines, given without their line break. May wait.
     public interface LineWriter {
-        void write(String line) throws InterruptedException;
+        void write(String line) throws IOException, InterruptedException;
     }
 
     /// Without a client's certificate and without proxies.

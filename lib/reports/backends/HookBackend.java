@@ -55,6 +55,7 @@ public final class HookBackend implements Backend {
             if (code != 0) throw new IOException(new HookOutcome.Failed(code).toString());
         } finally {
             close();
+            spawner.endLines(name);
         }
     }
 

@@ -1,5 +1,6 @@
 package whaleware.reports.backends;
 
+import java.io.IOException;
 import java.util.List;
 import whaleware.reports.Backend;
 import whaleware.reports.JournalEntry;
@@ -10,7 +11,7 @@ import whaleware.reports.JournalEntry;
 record StdoutBackend(BackendContext.LineWriter out) implements Backend {
 
     @Override
-    public void deliver(List<JournalEntry> entries) throws InterruptedException {
+    public void deliver(List<JournalEntry> entries) throws IOException, InterruptedException {
         for (var entry : entries) out.write(entry.event().line());
     }
 
