@@ -53,6 +53,7 @@ class ShellLookupTest extends ConfigHome {
     private List<String> answers(Shell shell, List<Question> questions) throws IOException, InterruptedException {
         Files.createDirectories(home.resolve("ww/lib/sh"));
         write("ww/lib/sh/directories.sh", "");
+        write("ww/lib/sh/environment.sh", "exec_whole() { exec \"$@\"; }\n");
         write("ww/lib/jbang", "#!/bin/sh\necho '" + JAVA + "'\n");
         Files.setPosixFilePermissions(home.resolve("ww/lib/jbang"), PosixFilePermissions.fromString("rwxr-xr-x"));
         var script = new StringBuilder();
