@@ -86,6 +86,7 @@ class SamplesTest {
         var cfg = "{\"memory\": 512, \"hosts\": [{\"name\": \"a\"}], \"db\": {\"host\": \"b\"}}";
         var env = Map.of("CFG", cfg, "WW_HOME", "/nowhere", "WW_RUN", "/nowhere");
         for (var line : ETC.block("/ww/cfg memory").lines().toList()) {
+            if (line.contains("--diff")) continue; // needs an earlier start, see ConfigDiffTest
             var words = List.of(line.replaceFirst(" +#.*", "").replace("'", "").split(" "));
             var out = new ByteArrayOutputStream();
             assertEquals(0, CfgCommand.run(words.subList(1, words.size()), env, out, out), () -> line + out);
