@@ -16,7 +16,7 @@ import whaleware.base.KeyPath;
 import whaleware.base.ProcessEnvironment;
 import whaleware.base.Text;
 import whaleware.config.Config;
-import whaleware.config.ConfigLocator;
+import whaleware.config.CurrentConfig;
 import whaleware.config.Origin;
 
 /// The configuration for hooks in Java.
@@ -31,7 +31,7 @@ import whaleware.config.Origin;
 /// @param config the whole configuration
 public record Cfg(Config config) {
 
-    /// Reads the configuration of the instance that this process belongs to, see [ConfigLocator#find].
+    /// Reads the configuration of the instance that this process belongs to, see [CurrentConfig#find].
     ///
     /// @throws Failure 78 if it cannot be read
     public static Cfg read() {
@@ -40,7 +40,7 @@ public record Cfg(Config config) {
 
     /// Like [#read()], with another environment.
     public static Cfg of(Map<String, String> env) {
-        return new Cfg(ConfigLocator.find(env));
+        return new Cfg(CurrentConfig.find(env));
     }
 
     /// Returns the value at `key`; empty if there is none.

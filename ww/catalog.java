@@ -18,7 +18,7 @@
 //FILES home/lib/sh/control=../lib/sh/control
 //FILES home/lib/sh/history=../lib/sh/history home/lib/sh/reports=../lib/sh/reports
 
-import whaleware.bake.CatalogBundle;
+import whaleware.bake.ShippedHome;
 import whaleware.base.Directories;
 import whaleware.base.Installation;
 import whaleware.cli.WwCommand;
@@ -30,5 +30,5 @@ void main(String... args) {
     var env = System.getenv();
     var home = Directories.of(env, Path.of("/ww")).home();
     System.exit(new WwCommand(() -> Installation.around(home)
-            .orElseGet(() -> CatalogBundle.of(getClass()).installation(home, env))).enter(args));
+            .orElseGet(() -> ShippedHome.of(getClass()).installation(home, env))).enter(args));
 }

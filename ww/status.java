@@ -2,9 +2,9 @@
 //JAVA 25+
 //SOURCES ${ww.lib:../lib}/Whaleware.java
 
-import whaleware.cli.CommandScript;
+import whaleware.cli.JavaCommand;
 
 /// `status`, by plain JBang: this JVM becomes the shell command beside the script.
 void main(String... args) {
-    CommandScript.become("status", args);
+    JavaCommand.become("status", args);
 }

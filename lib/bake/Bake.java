@@ -53,10 +53,10 @@ public final class Bake {
 
     private String into(Path staging) throws IOException {
         var jars = Files.createDirectory(staging.resolve("lib"));
-        var supervisor = ScriptBuild.of(lib.resolve("supervisor.java"), lib, env);
-        var builds = new ArrayList<ScriptBuild>();
+        var supervisor = BuiltScript.of(lib.resolve("supervisor.java"), lib, env);
+        var builds = new ArrayList<BuiltScript>();
         for (var script : scripts()) {
-            builds.add(script.equals(supervisor.script()) ? supervisor : ScriptBuild.of(script, lib, env));
+            builds.add(script.equals(supervisor.script()) ? supervisor : BuiltScript.of(script, lib, env));
         }
         var bakedJars = new BakedJars(jars, supervisor);
         var launcher = new BakedLauncher(runtime, jars, supervisor.options(), bakedJars.library(), bakedJars.core());
@@ -108,7 +108,7 @@ public final class Bake {
         return file.toString().endsWith(".java") && Files.isRegularFile(file);
     }
 
-    private void bake(Path staging, ScriptBuild build, BakedJars jars, BakedLauncher launcher) throws IOException {
+    private void bake(Path staging, BuiltScript build, BakedJars jars, BakedLauncher launcher) throws IOException {
         var name = home.relativize(build.script());
         var folder = Files.createDirectories(staging.resolve(name));
         Files.writeString(folder.resolve("run"), launcher.run(build, jars.classPath(build)));
@@ -126,7 +126,7 @@ public final class Bake {
 
     /// Whether the baked script depends on a file of its build. It does not depend on the builder, its own jar, nor on
     /// files that JBang has copies of. Jars that the user's `//DEPS` name by their paths are hashed like sources.
-    private boolean isDependency(Path file, ScriptBuild build) throws IOException {
+    private boolean isDependency(Path file, BuiltScript build) throws IOException {
         var jbang = env.getOrDefault("JBANG_DIR", System.getProperty("user.home") + "/.jbang");
         var copies = List.of(jbang, env.getOrDefault("JBANG_CACHE_DIR", jbang + "/cache"),
                 env.getOrDefault("HOME", "") + "/.jbang", Directories.cache(env) + "/.jbang");

@@ -33,7 +33,7 @@ final class BakedJars {
 
     /// @param folder the folder for the jars
     /// @param supervisor the build of the supervisor: its jars are the library
-    BakedJars(Path folder, ScriptBuild supervisor) throws IOException {
+    BakedJars(Path folder, BuiltScript supervisor) throws IOException {
         this.folder = folder;
         library.add(repacked(supervisor.jars().getFirst(), "whaleware", BakedJars::hasContents).orElseThrow());
         for (var jar : supervisor.jars().subList(1, supervisor.jars().size())) {
@@ -56,7 +56,7 @@ final class BakedJars {
     }
 
     /// Returns the class path of a script, as names in the folder, and puts its jars there.
-    List<String> classPath(ScriptBuild build) throws IOException {
+    List<String> classPath(BuiltScript build) throws IOException {
         var own = new ArrayList<Path>();
         for (var jar : build.jars()) if (!hashes.contains(Sha256.of(jar))) own.add(jar);
         var classPath = new ArrayList<String>();

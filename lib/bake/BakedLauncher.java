@@ -88,7 +88,7 @@ final class BakedLauncher {
 
     /// Returns the text of a script's file `run`, which sets the command line of java. `lib/jbang` sources it with
     /// `ww_in`, the home, and `ww_home`, the Java.
-    String run(ScriptBuild build, List<String> classPath) throws IOException {
+    String run(BuiltScript build, List<String> classPath) throws IOException {
         var all = options(build.main());
         var own = build.options().stream().filter(option -> !option.startsWith("-Dww.lib")).toList();
         // an option of two words may be there twice, so only the library's block of options is left out

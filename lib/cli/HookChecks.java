@@ -16,7 +16,7 @@ import whaleware.base.Failure;
 import whaleware.base.FileTree;
 import whaleware.base.ProcessEnvironment;
 import whaleware.hooks.HookFile;
-import whaleware.reports.backends.ShippedReporters;
+import whaleware.reports.backends.ShippedReporterHooks;
 
 /// Checks the hooks of a home. Each finding is one line with its cure. Not thread-safe.
 final class HookChecks {
@@ -60,7 +60,7 @@ final class HookChecks {
 
     private void check(HookFile hook) {
         if (!hook.path().toString().endsWith(".java")) checkLineEnds(hook.path());
-        else if (!ShippedReporters.isUnmodified(hook.path())) {
+        else if (!ShippedReporterHooks.isUnmodified(hook.path())) {
             findings.addAll(DirectiveChecks.findings(hook.path()));
             compile(hook.path());
         }
@@ -79,7 +79,7 @@ final class HookChecks {
 
     private void checkPrecedence(String name) throws Failure {
         Path first = usr.resolve(name), java = usr.resolve(name + ".java");
-        if (!Files.exists(first) || !Files.exists(java) || ShippedReporters.isUnmodified(java)) return;
+        if (!Files.exists(first) || !Files.exists(java) || ShippedReporterHooks.isUnmodified(java)) return;
         if (HookFile.find(usr, lib, name).filter(hook -> hook.path().equals(java)).isPresent()) return;
         cannotRun(java, first + " has precedence (remove one of them)");
     }

@@ -1,5 +1,5 @@
-//SOURCES CfgCommand.java CheckCommand.java CommandScript.java DirectiveChecks.java HomeCheck.java HookChecks.java
-//SOURCES HookTrainingRun.java ReportCommand.java WwCommand.java
+//SOURCES CfgCommand.java CheckCommand.java DirectiveChecks.java HomeCheck.java HookChecks.java
+//SOURCES HookTrainingRun.java JavaCommand.java ReportCommand.java WwCommand.java
 
 /// The commands of `ww` that run in Java.
 ///

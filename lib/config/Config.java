@@ -21,7 +21,7 @@ import whaleware.base.ProcessEnvironment;
 ///         this configuration
 /// @param origins where each value came from, by key path
 /// @param warnings lines for the log
-/// @param fingerprint identifies the sources, see [Fingerprint]
+/// @param fingerprint identifies the sources, see [ConfigFingerprint]
 public record Config(ObjectNode tree, Settings settings, Map<String, Origin> origins, List<String> warnings,
         String fingerprint) {
 
@@ -63,7 +63,7 @@ public record Config(ObjectNode tree, Settings settings, Map<String, Origin> ori
         } catch (Failure wrong) {
             problems.accept(wrong);
         }
-        return new Config(tree, settings, origins, List.copyOf(warnings), Fingerprint.of(sources, env));
+        return new Config(tree, settings, origins, List.copyOf(warnings), ConfigFingerprint.of(sources, env));
     }
 
     /// Returns this configuration with its settings. [SavedConfig#read] leaves them out, since reading them takes a JVM

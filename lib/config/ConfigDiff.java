@@ -34,7 +34,7 @@ public interface ConfigDiff {
     private static Path file(Map<String, String> env) {
         var directories = Directories.of(env);
         if (!env.getOrDefault("WW_CFG", "").isEmpty()) return Path.of(env.get("WW_CFG"));
-        for (var folder : ConfigLocator.folders(env)) {
+        for (var folder : CurrentConfig.folders(env)) {
             if (Files.exists(folder.resolve(SavedConfig.FILE))) return folder.resolve(SavedConfig.FILE);
         }
         throw new Failure(ExitCode.NOT_FOUND, "cannot compare the configuration: " + directories.home()

@@ -18,7 +18,7 @@ public interface ConfigHash {
     static String of(JsonNode tree, Map<String, Origin> origins) {
         var known = sorted(Redaction.tree(tree, origins));
         if (known.get("ww") instanceof ObjectNode ww) ww.remove("labels");
-        return Fingerprint.hash(Json.compact(known).getBytes(StandardCharsets.UTF_8));
+        return ConfigFingerprint.hash(Json.compact(known).getBytes(StandardCharsets.UTF_8));
     }
 
     private static JsonNode sorted(JsonNode node) {

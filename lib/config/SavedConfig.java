@@ -20,7 +20,7 @@ import whaleware.base.ProcessEnvironment;
 import whaleware.base.Text;
 
 /// The configuration on disk: `cfg.json`, beside it `cfg.origins.json` with the other components of [Config], and
-/// [ShellLookup] for `ww/cfg`.
+/// [FlatConfig] for `ww/cfg`.
 public interface SavedConfig {
     /// The name of the file with the configuration.
     String FILE = "cfg.json";
@@ -43,7 +43,7 @@ public interface SavedConfig {
             try {
                 write(config, directories.home(), folder);
                 // Readers search WW_RUN first: remove the files of an earlier start that could not write to etc.
-                if (run != null && folder.equals(etc)) remove(run, FILE, ShellLookup.FILE, ORIGINS);
+                if (run != null && folder.equals(etc)) remove(run, FILE, FlatConfig.FILE, ORIGINS);
                 return folder.resolve(FILE);
             } catch (IOException readOnly) {
                 remove(folder, ORIGINS);
@@ -113,9 +113,9 @@ public interface SavedConfig {
         AtomicFile.replace(folder.resolve(ORIGINS), Json.pretty(beside) + "\n", mode);
         AtomicFile.replace(folder.resolve(FILE), Json.pretty(config.tree()) + "\n", mode);
         // A shell executes this file: only its owner may write it, also if others may write cfg.json.
-        var lookup = folder.resolve(ShellLookup.FILE);
+        var lookup = folder.resolve(FlatConfig.FILE);
         var ownerWrites = Integer.toOctalString(Integer.parseInt(mode, 8) & 0755);
-        AtomicFile.replace(lookup, ShellLookup.of(config.tree()), ownerWrites);
+        AtomicFile.replace(lookup, FlatConfig.of(config.tree()), ownerWrites);
         Files.setLastModifiedTime(lookup, Files.getLastModifiedTime(folder.resolve(FILE)));
     }
 

@@ -12,9 +12,9 @@ import whaleware.runtime.TerminationDelays;
 /// Not thread-safe: belongs to the loop's thread.
 public final class ProcessTerminator {
     private final EventLoop loop;
-    private final ProcessOwnership ownership;
+    private final HookProcesses ownership;
 
-    public ProcessTerminator(EventLoop loop, ProcessOwnership ownership) {
+    public ProcessTerminator(EventLoop loop, HookProcesses ownership) {
         this.loop = loop;
         this.ownership = ownership;
     }

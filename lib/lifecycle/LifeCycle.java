@@ -64,7 +64,7 @@ final class LifeCycle {
                 case STOPPING, STOPPED, ERROR -> throw new PendingRequests.StopRequested();
             }
             while (true) {
-                var down = new Watchdog(loop, hooks, service, publisher, cfg, commands, log, entered).awaitDown();
+                var down = new ServiceWatchdog(loop, hooks, service, publisher, cfg, commands, log, entered).awaitDown();
                 entered = false;
                 restart(oomKills.explain(down.cause(), down.failedHook()), down.failedHook());
             }

@@ -10,7 +10,7 @@ import whaleware.hooks.Spawner;
 import whaleware.reports.Backend;
 import whaleware.reports.ReportDelivery;
 import whaleware.reports.backends.HookBackend;
-import whaleware.reports.backends.ShippedReporters;
+import whaleware.reports.backends.ShippedReporterHooks;
 import whaleware.runtime.Log;
 
 /// Selects who reports: the built-in back-ends of `notify_url`, or the user's hooks `lifecycle` and `pushstats`.
@@ -52,7 +52,7 @@ final class ReporterSelection {
                         + " to report to it (COPY the default hooks, or leave notify_url empty)");
             }
             if (file.isEmpty()) return List.of();
-            if (ShippedReporters.isUnmodified(file.get().path())) return builtIn;
+            if (ShippedReporterHooks.isUnmodified(file.get().path())) return builtIn;
             return List.of(new HookBackend(hook, file.get(), spawner, places));
         } catch (Failure unusable) {
             log.warn(unusable.getMessage());

@@ -10,8 +10,8 @@ import java.util.Set;
 import whaleware.base.ExitCode;
 import whaleware.base.LinuxProcess;
 import whaleware.hooks.HookOutcome;
+import whaleware.hooks.HookProcesses;
 import whaleware.hooks.HookRunner;
-import whaleware.hooks.ProcessOwnership;
 import whaleware.hooks.ProcessSignals;
 import whaleware.hooks.ProcessTerminator;
 import whaleware.hooks.Spawner;
@@ -33,14 +33,14 @@ final class Service {
     private final ProcessTerminator terminator;
     private final EventLoop loop;
     private final StateFile state;
-    private final ProcessOwnership ownership;
+    private final HookProcesses ownership;
     private Spawner.Child child;
     private HookRun run, warmup;
     private boolean begun, foreground;
     private List<ServiceRecord.Daemon> roots = List.of();
 
     Service(HookRunner hooks, Spawner spawner, ProcessTerminator terminator, EventLoop loop, StateFile state,
-            ProcessOwnership ownership) {
+            HookProcesses ownership) {
         this.hooks = hooks;
         this.spawner = spawner;
         this.terminator = terminator;
@@ -119,7 +119,7 @@ final class Service {
         boolean none = run == null || foreground && warm.isEmpty();
         var up = none ? List.<LinuxProcess>of() : ownership.owned(List.of(run));
         roots = new ArrayList<>();
-        if (!foreground) for (var p : ProcessOwnership.roots(up)) roots.add(new ServiceRecord.Daemon("svcup", p));
+        if (!foreground) for (var p : HookProcesses.roots(up)) roots.add(new ServiceRecord.Daemon("svcup", p));
         for (var p : warm) {
             if (up.stream().noneMatch(other -> other.pid() == p.pid())) roots.add(new ServiceRecord.Daemon("warmup", p));
         }

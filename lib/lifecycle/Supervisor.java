@@ -18,7 +18,7 @@ import whaleware.base.LinuxProcess;
 import whaleware.base.NonShellVariables;
 import whaleware.config.Config;
 import whaleware.config.SavedConfig;
-import whaleware.hooks.ProcessOwnership;
+import whaleware.hooks.HookProcesses;
 import whaleware.reports.Instance;
 import whaleware.runtime.AotCache;
 import whaleware.runtime.ControlPipe;
@@ -70,7 +70,7 @@ public final class Supervisor {
     /// Runs the life cycle to its end. Does not return.
     ///
     /// @param lib the folder of the library
-    /// @param alone whether the launcher owns every process that PID 1 starts or adopts, see [ProcessOwnership]
+    /// @param alone whether the launcher owns every process that PID 1 starts or adopts, see [HookProcesses]
     /// @param resume whether a supervisor of this container was killed, and this one goes on
     public static void main(String lib, boolean alone, boolean resume, Map<String, String> env) {
         Thread.ofPlatform().daemon().name("ahead").start(Supervisor::loadBigDecimal);

@@ -8,8 +8,8 @@ import whaleware.base.JavaHome;
 import whaleware.base.NonShellVariables;
 import whaleware.hooks.HookFinder;
 import whaleware.hooks.HookOutput;
+import whaleware.hooks.HookProcesses;
 import whaleware.hooks.HookRunner;
-import whaleware.hooks.ProcessOwnership;
 import whaleware.hooks.ProcessTerminator;
 import whaleware.hooks.Spawner;
 import whaleware.reports.Instance;
@@ -31,14 +31,14 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
     /// Wires the parts. The reporters of the configuration begin to deliver what waits in the journal.
     ///
     /// @param lib the folder of the library
-    /// @param alone see [ProcessOwnership]
+    /// @param alone see [HookProcesses]
     /// @param nonShell the container's variables that the launcher's shell has dropped
     static SupervisorParts wire(Directories places, Path lib, boolean alone, Map<String, String> env,
                                 NonShellVariables nonShell, Log log, EventLoop loop, ActiveConfig cfg,
                                 StateFile state) {
         var output = new HookOutput(places.run(), log);
         var spawner = new Spawner(lib, loop, log, state, output, nonShell);
-        var ownership = new ProcessOwnership(alone);
+        var ownership = new HookProcesses(alone);
         var terminator = new ProcessTerminator(loop, ownership);
         var finder = new HookFinder(places.usr(), lib, log);
         var hooks = new HookRunner(finder, loop, log, state, output, spawner, terminator);

@@ -1,7 +1,7 @@
 //SOURCES ActiveConfig.java AttemptMarker.java ControlCommands.java DataVolume.java EventPublisher.java
 //SOURCES FailurePolicy.java LifeCycle.java OomKills.java ReporterSelection.java RestartPolicy.java
-//SOURCES Service.java Shutdown.java StatusPublisher.java StopBudget.java Supervisor.java
-//SOURCES SupervisorParts.java Watchdog.java
+//SOURCES Service.java ServiceWatchdog.java Shutdown.java StatusPublisher.java StopBudget.java Supervisor.java
+//SOURCES SupervisorParts.java
 
 /// The life cycle: from BOOT to STOPPED.
 ///

@@ -18,7 +18,7 @@ final class BackendWorker {
     private final String name;
     private final Set<Event.Kind> kinds;
     private final EventStore store;
-    private final EntryIndex index;
+    private final EntryOrders index;
     private final Consumer<String> warn;
     private final Runnable changed;
     private final RetrySchedule schedule;

@@ -16,8 +16,8 @@ final class EventStore {
 
     private final Journal journal;
     private final Consumer<String> warn;
-    private final EntryIndex index = new EntryIndex();
-    private final EntryBuffer unwritten = new EntryBuffer();
+    private final EntryOrders index = new EntryOrders();
+    private final EntryQueue unwritten = new EntryQueue();
     private final List<JournalEntry> unreadable = new ArrayList<>(); // appended since the last write
     private boolean open, broken;
     private volatile boolean persistent;
@@ -29,14 +29,14 @@ final class EventStore {
     }
 
     /// Returns the index of the entries that can be read.
-    EntryIndex index() {
+    EntryOrders index() {
         return index;
     }
 
     /// Opens the journal if it is not open and can be opened. Returns whether this call opened it.
     synchronized boolean open() {
         if (open) return false;
-        var found = new EntryIndex();
+        var found = new EntryOrders();
         try {
             journal.open(found::add);
         } catch (IOException e) {

@@ -86,7 +86,7 @@ public final class Journal {
     /// Appends entries, and removes them from the buffer. If the disk is full, some remain there.
     ///
     /// @return whether a change of state is among them
-    boolean write(EntryBuffer buffer) throws IOException {
+    boolean write(EntryQueue buffer) throws IOException {
         boolean states = false;
         while (!buffer.isEmpty()) {
             var batch = buffer.firstBatch();

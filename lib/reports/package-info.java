@@ -1,5 +1,5 @@
 //SOURCES Backend.java BackendHealth.java BackendStatus.java BackendWorker.java DeliveryPositions.java
-//SOURCES EntryBuffer.java EntryIndex.java Event.java EventStore.java Instance.java Journal.java
+//SOURCES EntryOrders.java EntryQueue.java Event.java EventStore.java Instance.java Journal.java
 //SOURCES JournalEntry.java JournalLocation.java JournalWriter.java ReportDelivery.java RetrySchedule.java
 //SOURCES Segment.java SegmentedLog.java
 

@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import whaleware.Whaleware;
-import whaleware.bake.CatalogBundle;
+import whaleware.bake.ShippedHome;
 import whaleware.base.Directories;
 import whaleware.base.Durations;
 import whaleware.base.ExitCode;
@@ -133,7 +133,7 @@ class torture implements Callable<Integer> {
             if (!Directories.isHome(folder))
                 throw new Failure(ExitCode.USAGE,
                         "cannot torture " + folder + ": it is no home (it needs usr and etc)");
-            var whaleware = CatalogBundle.of(torture.class).unpack(System.getenv());
+            var whaleware = ShippedHome.of(torture.class).unpack(System.getenv());
             return new HomeSubject(folder, whaleware, scratch, whaleware.getParent());
         }
         var found = ImageSubject.engine(subject, engine == null ? List.of("podman", "docker") : List.of(engine));

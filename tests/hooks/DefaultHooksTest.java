@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import whaleware.fixtures.Home;
 import whaleware.fixtures.RunningScript;
 import whaleware.reports.backends.BackendFactory;
-import whaleware.reports.backends.ShippedReporters;
+import whaleware.reports.backends.ShippedReporterHooks;
 
 /// The hooks as shipped: the reporters work as processes, and the others are only comments.
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -212,17 +212,17 @@ class DefaultHooksTest {
     void a_shipped_reporter_is_recognised_until_it_is_edited(String name, @TempDir Path folder) throws Exception {
         var original = Home.CHECKOUT.resolve("usr").resolve(name);
         var copy = Files.copy(original, folder.resolve(name));
-        assertTrue(ShippedReporters.isUnmodified(copy), "ShippedReporters has another hash than usr/" + name);
+        assertTrue(ShippedReporterHooks.isUnmodified(copy), "ShippedReporters has another hash than usr/" + name);
         assertTrue(Files.isExecutable(original));
         var text = Files.readString(copy);
         var edits = List.of(text + "\n", text + " ", text.replace("\n", "\r\n"), text.replace("    ", "\t"), "");
         for (var edited : edits) {
             Files.writeString(copy, edited);
-            assertFalse(ShippedReporters.isUnmodified(copy));
+            assertFalse(ShippedReporterHooks.isUnmodified(copy));
         }
         Files.delete(copy);
-        assertFalse(ShippedReporters.isUnmodified(copy));
-        assertFalse(ShippedReporters.isUnmodified(Files.createDirectory(copy)));
-        assertFalse(ShippedReporters.isUnmodified(Path.of("/")));
+        assertFalse(ShippedReporterHooks.isUnmodified(copy));
+        assertFalse(ShippedReporterHooks.isUnmodified(Files.createDirectory(copy)));
+        assertFalse(ShippedReporterHooks.isUnmodified(Path.of("/")));
     }
 }

@@ -11,13 +11,13 @@ import whaleware.base.FilePath;
 
 /// Finds the configuration for processes that did not load it: hooks, `docker exec`, a checkout in which whaleware has
 /// not run yet.
-public interface ConfigLocator {
+public interface CurrentConfig {
 
     /// Returns the configuration that counts, perhaps without its settings, see [SavedConfig#read].
     ///
     /// - If `WW_CFG` is set, as in hooks: the file that it names.
     /// - Else the configuration that the last start of this home saved in `WW_RUN` or in `etc`, if its sources are
-    ///   unchanged, see [Fingerprint].
+    ///   unchanged, see [ConfigFingerprint].
     /// - Else the configuration that a start would load now.
     ///
     /// @throws Failure 78 if it cannot be read
@@ -29,7 +29,7 @@ public interface ConfigLocator {
             var file = folder.resolve(SavedConfig.FILE);
             if (!Files.exists(file)) continue;
             var saved = SavedConfig.read(file);
-            if (Fingerprint.matches(saved.fingerprint(), Fingerprint.of(directories.etc(), env))) return saved;
+            if (ConfigFingerprint.matches(saved.fingerprint(), ConfigFingerprint.of(directories.etc(), env))) return saved;
             break;
         }
         return Config.load(directories.etc(), env);

@@ -13,7 +13,7 @@ import whaleware.base.ProcessEnvironment;
 
 /// The Java scripts in `ww`. Plain JBang starts them too: from any folder, and without the environment that the shell
 /// commands set.
-public interface CommandScript {
+public interface JavaCommand {
     /// Returns the environment of this process. If `WW_HOME` is unset, it is the home that the script lies in, as for
     /// the command in `sh`.
     static Map<String, String> environment() {

@@ -39,7 +39,7 @@ import whaleware.fixtures.Sweep;
 /// `ww/cfg KEY` in a hook: the shell gives the answers that Java gives, or leaves them to Java.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Tag(Sweep.BESIDE)
-class ShellLookupTest extends ConfigHome {
+class FlatConfigTest extends ConfigHome {
     private static final List<String> WORDS = List.of("a", "db", "host", "a.b", "", " ", "it's", "say \"x\"",
             "new\nline", "$HOME `id` $(id)", "größe", "😀", "\u0001\u007f\u0085", "tab\t", "back\\slash",
             "*", "[0]", "a=b", "-x", "0", "ww_found", "\u2028", "ÁÂĄć\u00a0ĈŁ", "x\0y", "a,b", "\r", "esac", "'",
@@ -198,7 +198,7 @@ class ShellLookupTest extends ConfigHome {
         assertEquals(JAVA + "\n", answer("list"));
         assertEquals("59\n", answer("list[60]"));
         var many = new StringBuilder("{'a': 1");
-        for (int i = 0; i < ShellLookup.KEYS; i++) many.append(", 'k").append(i).append("': 0");
+        for (int i = 0; i < FlatConfig.KEYS; i++) many.append(", 'k").append(i).append("': 0");
         env.put("CFG", text(many + "}"));
         save();
         assertEquals(JAVA + "\n", answer("a"));

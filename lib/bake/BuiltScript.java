@@ -20,7 +20,7 @@ import whaleware.base.Sha256;
 /// @param options of java itself
 /// @param jars the class path, the script's own jar first
 /// @param main the name of its main class
-record ScriptBuild(Path script, List<Sum> sums, List<String> options, List<Path> jars, String main) {
+record BuiltScript(Path script, List<Sum> sums, List<String> options, List<Path> jars, String main) {
     private static final String BAD_NAME = "its name has a line break or a backslash (rename it)";
     private static final String BUILD_FAILED = "JBang cannot build it (the lines above have the reason)";
     private static final String NOT_HASHABLE = "hashes cannot detect all its changes: ";
@@ -40,7 +40,7 @@ record ScriptBuild(Path script, List<Sum> sums, List<String> options, List<Path>
     /// @param env names the cache, see [Directories#cache]
     /// @throws Failure if JBang cannot build it and has printed the reason, or if hashes cannot detect all changes of
     ///     the script; then the message names the directive
-    static ScriptBuild of(Path script, Path lib, Map<String, String> env) throws IOException {
+    static BuiltScript of(Path script, Path lib, Map<String, String> env) throws IOException {
         var name = script.toString();
         if (name.contains("\n") || name.contains("\\")) throw cannotBake(script, BAD_NAME);
         var jdk = System.getProperty("java.home");
@@ -78,7 +78,7 @@ record ScriptBuild(Path script, List<Sum> sums, List<String> options, List<Path>
     }
 
     /// `run` is a shell script, so a shell prints the words that it sets.
-    private static ScriptBuild read(Path script, Path ready) throws IOException {
+    private static BuiltScript read(Path script, Path ready) throws IOException {
         var print = "set --; . \"$0\" && printf '%s\\0' \"$@\"";
         var shell = new ProcessBuilder("sh", "-c", print, ready.resolve("run").toString());
         shell.environment().remove("WW_JAVA_OPTS");
@@ -86,7 +86,7 @@ record ScriptBuild(Path script, List<Sum> sums, List<String> options, List<Path>
         int at = words.indexOf("-classpath");
         if (at < 0) throw cannotBake(script, "some of its jars are missing (remove " + ready + ")");
         var jars = List.of(words.get(at + 1).split(":")).stream().map(Path::of).toList();
-        return new ScriptBuild(script, sums(ready), List.copyOf(words.subList(1, at)), jars, words.get(at + 2));
+        return new BuiltScript(script, sums(ready), List.copyOf(words.subList(1, at)), jars, words.get(at + 2));
     }
 
     private static Failure cannotBake(Path script, String why) {

@@ -17,7 +17,7 @@ import whaleware.runtime.ServiceRecord;
 /// Watches the service in [whaleware.runtime.State#UP]: runs `monitor` at its interval, publishes the result, and
 /// checks the processes of the service, until the service has failed or a restart is requested. One object serves one
 /// period of UP.
-final class Watchdog {
+final class ServiceWatchdog {
     /// Why the service must go down.
     ///
     /// @param failedHook null if the restart was requested
@@ -45,7 +45,7 @@ final class Watchdog {
     private boolean warned, maintenance, secondCheck, upHook;
 
     /// @param entered whether UP was entered just now: then the hook `up` runs once, after the first `monitor`
-    Watchdog(EventLoop loop, HookRunner hooks, Service service, StatusPublisher publisher, ActiveConfig cfg,
+    ServiceWatchdog(EventLoop loop, HookRunner hooks, Service service, StatusPublisher publisher, ActiveConfig cfg,
              ControlCommands commands, Log log, boolean entered) {
         this.loop = loop;
         this.hooks = hooks;
@@ -84,7 +84,7 @@ final class Watchdog {
     }
 
     private boolean event() {
-        if (deadDaemon.isEmpty()) deadDaemon = service.deadDaemon().map(Watchdog::down);
+        if (deadDaemon.isEmpty()) deadDaemon = service.deadDaemon().map(ServiceWatchdog::down);
         return loop.requests().reloadRequested() || commands.maintenance() != maintenance
                 || commands.pending(ControlCommands.RESTART) || commands.pending(ControlCommands.MONITOR)
                 || !maintenance && deadDaemon.isPresent() || serviceEnded();
@@ -131,7 +131,7 @@ final class Watchdog {
     }
 
     private boolean mustGoDown() {
-        if (deadDaemon.isEmpty()) deadDaemon = service.deadDaemon().map(Watchdog::down);
+        if (deadDaemon.isEmpty()) deadDaemon = service.deadDaemon().map(ServiceWatchdog::down);
         return loop.requests().reloadRequested() || commands.pending(ControlCommands.RESTART)
                 || !maintenance && deadDaemon.isPresent() || serviceEnded();
     }

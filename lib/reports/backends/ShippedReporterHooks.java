@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import whaleware.config.Fingerprint;
+import whaleware.config.ConfigFingerprint;
 
 /// Recognises the reporters that are shipped with this version: the supervisor does their work itself, without a
 /// process.
-public interface ShippedReporters {
-    /// The [Fingerprint] of each shipped reporter.
+public interface ShippedReporterHooks {
+    /// The [ConfigFingerprint] of each shipped reporter.
     Map<String, String> SHIPPED = Map.of(
             "lifecycle.java", "f3b42493a40c7a7b",
             "pushstats.java", "cf22d5d87fcf045e");
@@ -19,7 +19,7 @@ public interface ShippedReporters {
         var shipped = SHIPPED.get(String.valueOf(hook.getFileName()));
         try {
             return shipped != null && Files.size(hook) < 1 << 16
-                    && shipped.equals(Fingerprint.hash(Files.readAllBytes(hook)));
+                    && shipped.equals(ConfigFingerprint.hash(Files.readAllBytes(hook)));
         } catch (IOException e) {
             return false;
         }

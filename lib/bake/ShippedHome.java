@@ -28,12 +28,12 @@ import whaleware.base.Sha256;
 /// classes of that jar: so no list of its sources is needed, and none of them is compiled twice.
 ///
 /// @param files the contents of each file, by its path in the home
-public record CatalogBundle(Map<String, byte[]> files) {
+public record ShippedHome(Map<String, byte[]> files) {
     private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwxr-xr-x");
     private static final String PREFIX = "/home", LIBRARY = "whaleware.jar";
 
     /// Reads the files from the jar that a class was loaded from.
-    public static CatalogBundle of(Class<?> main) {
+    public static ShippedHome of(Class<?> main) {
         try (var jar = FileSystems.newFileSystem(jar(main))) {
             var files = new TreeMap<String, byte[]>();
             var root = jar.getPath(PREFIX);
@@ -44,7 +44,7 @@ public record CatalogBundle(Map<String, byte[]> files) {
             }
             files.put("lib/" + LIBRARY, classes(jar.getPath("/whaleware")));
             files.computeIfPresent("lib/Whaleware.java", (_, index) -> compiled(index));
-            return new CatalogBundle(files);
+            return new ShippedHome(files);
         } catch (IOException | URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -12,7 +12,7 @@ import whaleware.base.Text;
 ///
 /// A branch that sets nothing leaves the answer to Java: for values with a NUL, which no shell can hold, and for larger
 /// objects and arrays. A key without a branch sets `ww_absent`.
-interface ShellLookup {
+interface FlatConfig {
     /// The name of the file, beside `cfg.json`.
     String FILE = "cfg.flat";
     /// The most keys and characters that a shell reads faster than a JVM starts.

@@ -14,7 +14,7 @@ import java.util.zip.Checksum;
 /// Identifies the sources of a configuration: `HASH-OF-DEFAULTS:HASH-OF-CFG`. The first is a hash of the image's own
 /// files. The second is a hash of `CFG` and `CFG_FILE` as the environment has them, and empty if neither is set. The
 /// content of the file that `CFG_FILE` names is not part of it, since its changes count from the next HUP or start on.
-public interface Fingerprint {
+public interface ConfigFingerprint {
 
     /// Returns the fingerprint of sources that were read.
     static String of(List<ConfigSource> sources, Map<String, String> env) {

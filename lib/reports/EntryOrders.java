@@ -12,12 +12,12 @@ import java.util.function.LongSupplier;
 
 /// The orders of all entries in the [EventStore] that back-ends may read: the one place that knows how many wait, and
 /// the one condition that threads await. Thread-safe. No method waits for a disk.
-final class EntryIndex {
+final class EntryOrders {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<Event.Kind, TreeSet<Long>> orders = new EnumMap<>(Event.Kind.class);
 
-    EntryIndex() {
+    EntryOrders() {
         for (var kind : Event.Kind.values()) orders.put(kind, new TreeSet<>());
     }
 
@@ -25,7 +25,7 @@ final class EntryIndex {
         locked(() -> orders.get(kind).add(order));
     }
 
-    void addAll(EntryIndex other) {
+    void addAll(EntryOrders other) {
         locked(() -> other.orders.forEach((kind, found) -> orders.get(kind).addAll(found)));
     }
 

@@ -14,13 +14,13 @@ import whaleware.runtime.HookRun;
 /// If the launcher is PID 1, or alone behind an init, a hook also owns each orphan adopted by PID 1 that was born while
 /// the hook ran. The variable `WW_HOOK` is the second source: root without SYS_PTRACE cannot read it of another user's
 /// process, and `su -`, `service` and PostgreSQL remove it.
-public final class ProcessOwnership {
+public final class HookProcesses {
     private final int self = (int) ProcessHandle.current().pid();
     private final int launcher = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L).intValue();
     private final boolean alone;
 
     /// @param alone whether PID 1 is the launcher, or a small init that has started nothing else
-    public ProcessOwnership(boolean alone) {
+    public HookProcesses(boolean alone) {
         this.alone = alone;
     }
 

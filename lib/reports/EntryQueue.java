@@ -6,7 +6,7 @@ import java.util.List;
 
 /// A buffer in memory of entries that are not yet in the journal. If it is full, it drops the oldest statistics; it
 /// never drops changes of state. Not thread-safe: the [EventStore] guards it.
-final class EntryBuffer {
+final class EntryQueue {
     private record Sized(JournalEntry entry, int characters) {
         boolean isStats() {
             return entry.event().kind() == Event.Kind.STATS;
