@@ -1,11 +1,12 @@
 //JAVA 25+
 //SOURCES Whaleware.java
-//DESCRIPTION The supervisor, as the launcher ww/run starts it: supervisor.java LIB [--alone] [--resume]
+//DESCRIPTION The supervisor, as the launcher ww/run starts it: supervisor.java LIB [--alone | --adopt] [--resume]
 package whaleware;
 
 import java.util.List;
 import whaleware.base.ExitCode;
 import whaleware.base.ProcessEnvironment;
+import whaleware.hooks.OrphanAdoption;
 import whaleware.lifecycle.Supervisor;
 
 /// The entry point of the supervisor. It is no command: `ww/run` starts it, in a `WW_RUN` that holds its pipes.
@@ -16,7 +17,7 @@ class supervisor {
             System.exit(ExitCode.USAGE);
         }
         var options = ProcessEnvironment.arguments(List.of(args));
-        Supervisor.main(options.getFirst(), options.contains("--alone"), options.contains("--resume"),
+        Supervisor.main(options.getFirst(), OrphanAdoption.of(options), options.contains("--resume"),
                 ProcessEnvironment.read());
     }
 }

@@ -33,9 +33,8 @@ interface TrainingHome {
                 exec sleep 60""");
         hook(home, "monitor", """
                 cd "$WW_RUN"
-                say() { (sleep 0.3 || sleep 1; echo $1 >words) 2>/dev/null & }
-                if mkdir once; then echo '{"ww": {"service": {"foreground": true}}}' >"$CFG_FILE"; say HUP
-                elif ! mkdir twice; then say TERM; fi 2>/dev/null
+                if mkdir once; then echo '{"ww": {"service": {"foreground": true}}}' >"$CFG_FILE"; echo HUP >words
+                elif ! mkdir twice; then echo TERM >words; fi 2>/dev/null
                 echo '{"a": 1}'""");
         return home;
     }

@@ -33,8 +33,9 @@ public record LinuxProcess(int pid, char status, int parent, int group, int sess
         return all;
     }
 
-    /// Returns the current time, in the unit of [#born].
-    public static long now() {
+    /// Returns the time in `/proc/uptime`, in hundredths of a second: the clock of the commands in `sh`. It may differ
+    /// from the clock of [#born], see [ProcessClock].
+    public static long uptime() {
         try {
             var up = Files.readString(Path.of("/proc/uptime"));
             return Math.round(Double.parseDouble(up.substring(0, up.indexOf(' '))) * 100);
@@ -65,21 +66,23 @@ public record LinuxProcess(int pid, char status, int parent, int group, int sess
         return status != 'Z' && status != 'X';
     }
 
-    /// Returns the value that a variable had when the process started. Empty if it had none, or if the environment
-    /// cannot be read.
-    public Optional<String> started(String variable) {
-        try {
-            var environ = Files.readString(Path.of("/proc/" + pid + "/environ"), StandardCharsets.ISO_8859_1);
-            var prefix = variable + "=";
-            for (var entry : environ.split("\0"))
-                if (entry.startsWith(prefix)) return Optional.of(entry.substring(prefix.length()));
-        } catch (IOException notOurs) {
-            // the environment of another user's process
-        }
-        return Optional.empty();
+    /// Returns the environment with which the process was started, as `NAME=value` in ISO-8859-1. Returns an empty list
+    /// if it cannot be read.
+    public List<String> environment() {
+        return environment(pid);
     }
 
-    private static LinuxProcess parse(String stat) {
+    /// As [#environment()], of the process with this pid.
+    public static List<String> environment(int pid) {
+        try {
+            var environ = Files.readString(Path.of("/proc/" + pid + "/environ"), StandardCharsets.ISO_8859_1);
+            return List.of(environ.split("\0"));
+        } catch (IOException notOurs) { // the environment of another user's process
+            return List.of();
+        }
+    }
+
+    static LinuxProcess parse(String stat) {
         int pid = Integer.parseInt(stat.substring(0, stat.indexOf(' ')));
         var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 21); // the fields after these are not needed
         return new LinuxProcess(pid, fields[0].charAt(0), Integer.parseInt(fields[1]), Integer.parseInt(fields[2]),

@@ -1,7 +1,9 @@
-//SOURCES AtomicFile.java Backoff.java Cgroup.java DidYouMean.java Directories.java Durations.java Execv.java
-//SOURCES ExitCode.java Failure.java FilePath.java FileTree.java Installation.java JavaHome.java Json.java
-//SOURCES JsonSyntaxHint.java KeyPath.java LinuxProcess.java NonShellVariables.java ProcessEnvironment.java
-//SOURCES Sha256.java StrictJsonReader.java Text.java Threads.java UntrustedFiles.java VerbatimNumber.java
+//SOURCES AtomicFile.java Backoff.java Cgroup.java DidYouMean.java Directories.java Durations.java
+//SOURCES Execv.java ExitCode.java Failure.java FilePath.java FileTree.java Installation.java
+//SOURCES JavaHome.java Json.java JsonSyntaxHint.java KeyPath.java LinuxProcess.java Mount.java
+//SOURCES NonShellVariables.java ProcessClock.java ProcessEnvironment.java Sha256.java
+//SOURCES StrictJsonReader.java Subreaper.java Text.java Threads.java UntrustedFiles.java
+//SOURCES VerbatimNumber.java
 
 /// Foundations: exit codes, failures, directories, the environment, files, JSON and `/proc`.
 ///

@@ -87,14 +87,22 @@ public final class HookRunner {
             terminator.terminate(child.run(), loop.requests().stopping() ? TerminationDelays.AFTER_TERM_IN_STOP
                     : TerminationDelays.AFTER_TERM);
         }
+        last = child.run().finished(spawner.clock().now());
+        if (name.equals("monitor")) terminator.terminateLeft(last, TerminationDelays.AFTER_TERM_IN_STOP);
         output.drain(name);
-        last = child.run().finished();
-        state.hookRuns().ended(last, terminator::alive);
+        ended(last);
         if (!inTime) return new HookOutcome.TimedOut(timeout);
         int code = child.process().isAlive() ? BY_KILL : child.process().exitValue();
         if (code == BY_TERM || code == BY_INT) loop.awaitPendingSignal();
         if (code != 0) return new HookOutcome.Failed(code);
         return new HookOutcome.Done(name.equals("monitor") ? output.takeMonitorOutput() : "");
+    }
+
+    /// Notes the end of a run, and forgets the runs that own no process any more. What `monitor` left was terminated:
+    /// so many runs of it would make each one dearer.
+    private void ended(HookRun run) {
+        if (run.name().equals("monitor")) state.hookRuns().ended();
+        else state.hookRuns().ended(run, terminator::alive);
     }
 
     /// Returns the last run that has ended. Returns null if no hook has run.
@@ -110,7 +118,7 @@ public final class HookRunner {
         if (hook == null) return true;
         boolean clean = terminator.terminate(hook, afterTerm);
         output.drain(hook.name());
-        state.hookRuns().ended(hook.finished(), terminator::alive);
+        ended(hook.finished(spawner.clock().now()));
         return clean;
     }
 
@@ -122,7 +130,7 @@ public final class HookRunner {
 
     /// Returns whether a process that a hook left behind is alive.
     public boolean leftProcesses() {
-        return state.hookRuns().all().stream().anyMatch(terminator::alive);
+        return !terminator.alive(state.hookRuns().all()).isEmpty();
     }
 
     /// Ends each line of these hooks that has no line break yet: the daemon that wrote it has ended. Then waits until

@@ -56,15 +56,23 @@ final class OutputPipe implements AutoCloseable {
     CountDownLatch mark() {
         var latch = new CountDownLatch(1);
         markers.add(latch);
-        Thread.ofVirtual().start(() -> {
-            try (OutputStream out = Files.newOutputStream(pipe)) {
-                out.write(MARKER);
-            } catch (IOException closed) {
-                markers.remove(latch);
-                latch.countDown();
-            }
-        });
+        try {
+            Thread.ofVirtual().start(() -> {
+                try (OutputStream out = Files.newOutputStream(pipe)) {
+                    out.write(MARKER);
+                } catch (IOException closed) {
+                    giveUp(latch);
+                }
+            });
+        } catch (OutOfMemoryError noThread) { // a full heap ends the JVM at once
+            giveUp(latch);
+        }
         return latch;
+    }
+
+    private void giveUp(CountDownLatch latch) {
+        markers.remove(latch);
+        latch.countDown();
     }
 
     /// Closes the pipe, which ends the thread that reads it.

@@ -3,6 +3,8 @@ package whaleware.hooks;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
+import whaleware.base.LinuxProcess;
 import whaleware.runtime.EventLoop;
 import whaleware.runtime.HookRun;
 import whaleware.runtime.TerminationDelays;
@@ -24,6 +26,19 @@ public final class ProcessTerminator {
         return !ownership.owned(List.of(run)).isEmpty();
     }
 
+    /// Terminates the processes that a run which has ended left behind. Processes of unknown origin are left alone.
+    void terminateLeft(HookRun run, Duration afterTerm) {
+        var left = ownership.certainlyOwned(run);
+        if (left.isEmpty()) return;
+        ProcessSignals.send("TERM", left);
+        awaitExitOrKill(() -> ownership.certainlyOwned(run), afterTerm);
+    }
+
+    /// Returns those of these runs that own a living process.
+    List<HookRun> alive(List<HookRun> runs) {
+        return ownership.alive(runs);
+    }
+
     /// Terminates a run: TERM to its group and to the processes that left the group, then KILL. Returns whether TERM
     /// sufficed.
     ///
@@ -32,7 +47,7 @@ public final class ProcessTerminator {
         var outsideGroup = ownership.owned(List.of(run)).stream().filter(p -> p.group() != run.pid()).toList();
         ProcessSignals.sendToGroup("TERM", run);
         ProcessSignals.send("TERM", outsideGroup);
-        return awaitExitOrKill(List.of(run), afterTerm);
+        return awaitExitOrKill(() -> ownership.owned(List.of(run)), afterTerm);
     }
 
     /// Terminates all processes of these runs: TERM to each, then KILL. Returns whether TERM sufficed.
@@ -40,7 +55,7 @@ public final class ProcessTerminator {
     /// @param afterTerm the time from TERM to KILL
     public boolean terminate(List<HookRun> runs, Duration afterTerm) {
         ProcessSignals.send("TERM", ownership.owned(runs));
-        return awaitExitOrKill(runs, afterTerm);
+        return awaitExitOrKill(() -> ownership.owned(runs), afterTerm);
     }
 
     /// Terminates the runs of this boot that are alive but not in the state file.
@@ -48,12 +63,12 @@ public final class ProcessTerminator {
         for (var run : ownership.unsaved(bootId, saved)) terminate(run, afterTerm);
     }
 
-    /// Waits until all processes of these runs are gone, then sends KILL repeatedly, since processes may still fork.
-    /// Returns whether no KILL was needed.
-    private boolean awaitExitOrKill(List<HookRun> runs, Duration afterTerm) {
-        if (loop.awaitExit(afterTerm, () -> ownership.owned(runs).isEmpty())) return true;
+    /// Waits until the processes are gone, then sends KILL repeatedly, since processes may still fork. Returns whether
+    /// no KILL was needed.
+    private boolean awaitExitOrKill(Supplier<List<LinuxProcess>> processes, Duration afterTerm) {
+        if (loop.awaitExit(afterTerm, () -> processes.get().isEmpty())) return true;
         loop.awaitExit(TerminationDelays.AFTER_KILL, () -> {
-            var left = ownership.owned(runs);
+            var left = processes.get();
             ProcessSignals.send("KILL", left);
             return left.isEmpty();
         });

@@ -2,6 +2,7 @@ package whaleware.hooks;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import whaleware.base.Cgroup;
 import whaleware.base.LinuxProcess;
 import whaleware.base.NonShellVariables;
+import whaleware.base.ProcessClock;
 import whaleware.runtime.EventLoop;
 import whaleware.runtime.HookRun;
 import whaleware.runtime.Log;
@@ -36,6 +38,8 @@ public final class Spawner {
     private final StateFile state;
     private final HookOutput output;
     private final Map<String, String> nonShell;
+    private final ProcessClock clock = new ProcessClock(
+            LinuxProcess.of((int) ProcessHandle.current().pid()).map(LinuxProcess::born).orElse(0L));
     private final HookDurations durations = new HookDurations();
     private final AtomicInteger count = new AtomicInteger();
     private String oomScore;
@@ -49,6 +53,11 @@ public final class Spawner {
         this.state = state;
         this.output = output;
         this.nonShell = nonShell.escaped();
+    }
+
+    /// Returns the clock of the processes' start times.
+    public ProcessClock clock() {
+        return clock;
     }
 
     /// Returns how long the hooks took, without a service in the foreground.
@@ -79,7 +88,8 @@ public final class Spawner {
         command.addAll(file.command());
         command.addAll(List.of(args));
         var target = foreground ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.DISCARD;
-        var builder = new ProcessBuilder(command).redirectInput(stdin == null ? new File("/dev/null") : stdin)
+        var builder = new ProcessBuilder(command).directory(workingFolder())
+                .redirectInput(stdin == null ? new File("/dev/null") : stdin)
                 .redirectOutput(target).redirectError(target);
         builder.environment().putAll(state.environment());
         builder.environment().putAll(env);
@@ -88,11 +98,12 @@ public final class Spawner {
         if (nonShell.isEmpty() && file.isJava()) builder.environment().put("WW_ENV", "none");
         builder.environment().putAll(Map.of("WW_HOOK", id, "WW_OOM_SCORE", oomScore()));
         try {
-            long before = LinuxProcess.now() - 1, start = System.nanoTime();
+            long before = clock.atLeast(), start = System.nanoTime();
             var process = builder.start();
             int pid = (int) process.pid();
             // a short hook may have ended already: then its start must not seem later than that of its daemons
             long born = LinuxProcess.of(pid).map(LinuxProcess::born).orElse(before);
+            clock.saw(born);
             onExit(process, () -> {
                 loop.post("");
                 var duration = Duration.ofNanos(System.nanoTime() - start);
@@ -104,6 +115,18 @@ public final class Spawner {
                     + " (is the pids limit reached, or setsid missing?)");
             return null;
         }
+    }
+
+    /// Returns null for the working folder of this process. If that was removed, returns the folder that has its name
+    /// now, or else `/`: no JVM starts in a removed folder, and shells complain.
+    private static File workingFolder() {
+        try {
+            if (!Files.readSymbolicLink(Path.of("/proc/self/cwd")).toString().endsWith(" (deleted)")) return null;
+        } catch (IOException hidden) {
+            return null;
+        }
+        var again = new File(System.getProperty("user.dir"));
+        return again.isDirectory() ? again : new File("/");
     }
 
     /// Ends the last line of a hook that has ended, see [HookOutput#drain].

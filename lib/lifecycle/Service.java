@@ -58,6 +58,10 @@ final class Service {
         run = saved.run();
         warmup = saved.warmup();
         roots = saved.roots();
+        for (var root : roots) {
+            var owner = root.hook().equals("warmup") ? warmup : run;
+            if (owner != null) ownership.know(owner, List.of(root.process()));
+        }
     }
 
     /// Returns whether [#begin] was called since the service was last brought down.
@@ -121,9 +125,18 @@ final class Service {
         roots = new ArrayList<>();
         if (!foreground) for (var p : HookProcesses.roots(up)) roots.add(new ServiceRecord.Daemon("svcup", p));
         for (var p : warm) {
-            if (up.stream().noneMatch(other -> other.pid() == p.pid())) roots.add(new ServiceRecord.Daemon("warmup", p));
+            boolean known = up.stream().anyMatch(other -> other.pid() == p.pid());
+            if (!known) roots.add(new ServiceRecord.Daemon("warmup", p));
         }
         save();
+    }
+
+    /// Saves the present roots anew, since a daemon may have handed over to a successor and ended. A death that
+    /// [#deadDaemon] has not returned yet is kept.
+    void watchSuccessors() {
+        var before = roots;
+        watch();
+        for (var root : before) if (!root.process().alive()) roots.add(root);
     }
 
     /// Returns whether the loop gets a message when the service ends. It gets none for daemons, and none for
@@ -146,6 +159,7 @@ final class Service {
             var root = left.next();
             if (root.process().alive()) continue;
             left.remove();
+            ownership.reap(root.process());
             hooks.endLines(STARTERS);
             return Optional.of(root);
         }

@@ -41,7 +41,7 @@ final class ServiceWatchdog {
     private final Log log;
     private Optional<Down> deadDaemon = Optional.empty();
     private long lastRun, nextRun;
-    private int failures;
+    private int failures, looks;
     private boolean warned, maintenance, secondCheck, upHook;
 
     /// @param entered whether UP was entered just now: then the hook `up` runs once, after the first `monitor`
@@ -110,12 +110,13 @@ final class ServiceWatchdog {
         if (deadDaemon.isEmpty()) return Optional.empty();
         boolean monitor = hooks.finder().has("monitor");
         if (!monitor && !service.foreground()) return deadDaemon;
-        var next = monitor ? ": running monitor" : ": the service in the foreground goes on";
+        var next = monitor ? ": asking monitor" : ": the service in the foreground goes on";
         log.warn(deadDaemon.get().cause() + next);
         deadDaemon = Optional.empty();
         service.save();
         if (!monitor) return Optional.empty();
         secondCheck = true;
+        looks = 2;
         nextRun = Math.max(loop.now(), lastRun + MIN_INTERVAL.toNanos());
         return Optional.empty();
     }
@@ -124,6 +125,11 @@ final class ServiceWatchdog {
     private Optional<Down> runMonitor() {
         lastRun = loop.now();
         var down = monitor();
+        // a daemon may have handed over to a successor, and that may take until the second check
+        if (down.isEmpty() && looks > 0) {
+            looks--;
+            service.watchSuccessors();
+        }
         var interval = cfg.settings().monitor().every();
         nextRun = lastRun + (secondCheck && SECOND_CHECK.compareTo(interval) < 0 ? SECOND_CHECK : interval).toNanos();
         secondCheck = false;

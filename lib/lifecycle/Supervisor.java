@@ -18,7 +18,7 @@ import whaleware.base.LinuxProcess;
 import whaleware.base.NonShellVariables;
 import whaleware.config.Config;
 import whaleware.config.SavedConfig;
-import whaleware.hooks.HookProcesses;
+import whaleware.hooks.OrphanAdoption;
 import whaleware.reports.Instance;
 import whaleware.runtime.AotCache;
 import whaleware.runtime.ControlPipe;
@@ -40,7 +40,6 @@ public final class Supervisor {
 
     private final Directories places;
     private final Path lib;
-    private final boolean alone;
     private final Map<String, String> env;
     private final Log log;
     private final Heartbeat heartbeat;
@@ -50,31 +49,32 @@ public final class Supervisor {
             LinuxProcess.of((int) ProcessHandle.current().pid()).map(LinuxProcess::parent).orElse(0);
     private final NonShellVariables nonShell = NonShellVariables.of(launcher);
     private final StatusPages statusPages = new StatusPages();
+    private final OrphanAdoption orphans;
     private ControlPipe controlPipe;
     private StopBudget budget;
     private StatusPublisher publisher;
 
-    private Supervisor(Directories places, Path lib, boolean alone, Map<String, String> env) {
+    private Supervisor(Directories places, Path lib, OrphanAdoption orphans, Map<String, String> env) {
         this.places = places;
         this.lib = lib;
-        this.alone = alone;
         this.env = new HashMap<>(env);
         nonShell.addTo(this.env);
+        this.orphans = orphans;
         var out = new StandardStream(FileDescriptor.out);
         var err = new StandardStream(FileDescriptor.err);
         this.log = new Log(out, err, LogFormat.text(env));
-        this.heartbeat = new Heartbeat(places.run(), log::warn, this::checkLauncher);
+        this.heartbeat = new Heartbeat(places.run(), log::warn, this::checkEachSecond);
         this.loop = new EventLoop(System::nanoTime, this::onIteration);
     }
 
     /// Runs the life cycle to its end. Does not return.
     ///
     /// @param lib the folder of the library
-    /// @param alone whether the launcher owns every process that PID 1 starts or adopts, see [HookProcesses]
+    /// @param orphans the adoption of the orphans of hooks
     /// @param resume whether a supervisor of this container was killed, and this one goes on
-    public static void main(String lib, boolean alone, boolean resume, Map<String, String> env) {
+    public static void main(String lib, OrphanAdoption orphans, boolean resume, Map<String, String> env) {
         Thread.ofPlatform().daemon().name("ahead").start(Supervisor::loadBigDecimal);
-        var supervisor = of(lib, alone, env);
+        var supervisor = of(lib, orphans, env);
         try {
             Signals.postTo(supervisor.loop);
             supervisor.checkAotCache();
@@ -89,9 +89,9 @@ public final class Supervisor {
     }
 
     /// If the locale cannot name one of the folders, ends with 78: no file can be written there.
-    private static Supervisor of(String lib, boolean alone, Map<String, String> env) {
+    private static Supervisor of(String lib, OrphanAdoption orphans, Map<String, String> env) {
         try {
-            return new Supervisor(Directories.of(env), FilePath.of("the library", lib), alone, env);
+            return new Supervisor(Directories.of(env), FilePath.of("the library", lib), orphans, env);
         } catch (Failure unusable) {
             System.err.println("run: " + unusable.getMessage());
             TerminationLog.write(env, unusable.getMessage());
@@ -152,7 +152,7 @@ public final class Supervisor {
     }
 
     private SupervisorParts wire(ActiveConfig cfg, StateFile state) {
-        var parts = SupervisorParts.wire(places, lib, alone, env, nonShell, log, loop, cfg, state);
+        var parts = SupervisorParts.wire(places, lib, orphans, env, nonShell, log, loop, cfg, state);
         cfg.onChange(() -> followHttpSetting(cfg));
         budget = parts.budget();
         publisher = parts.publisher();
@@ -162,6 +162,7 @@ public final class Supervisor {
     private int run(SupervisorParts parts, State from) throws IOException {
         statusPages.open(heartbeat::live, parts.state(), parts.metrics());
         controlPipe = new ControlPipe(places.run().resolve("words"), loop);
+        orphans.await(log::warn);
         int code = parts.lifeCycle().run(from);
         if (code != ExitCode.OK) TerminationLog.write(env, parts.history().last());
         flushReports(parts);
@@ -180,6 +181,11 @@ public final class Supervisor {
         } catch (Failure portInUse) {
             log.warn(portInUse.getMessage());
         }
+    }
+
+    private void checkEachSecond() {
+        checkLauncher();
+        orphans.reap();
     }
 
     /// Stops if the launcher is gone, and with it the lock on the data.

@@ -10,6 +10,7 @@ import whaleware.hooks.HookFinder;
 import whaleware.hooks.HookOutput;
 import whaleware.hooks.HookProcesses;
 import whaleware.hooks.HookRunner;
+import whaleware.hooks.OrphanAdoption;
 import whaleware.hooks.ProcessTerminator;
 import whaleware.hooks.Spawner;
 import whaleware.reports.Instance;
@@ -31,14 +32,14 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
     /// Wires the parts. The reporters of the configuration begin to deliver what waits in the journal.
     ///
     /// @param lib the folder of the library
-    /// @param alone see [HookProcesses]
+    /// @param orphans where the orphans of hooks go
     /// @param nonShell the container's variables that the launcher's shell has dropped
-    static SupervisorParts wire(Directories places, Path lib, boolean alone, Map<String, String> env,
+    static SupervisorParts wire(Directories places, Path lib, OrphanAdoption orphans, Map<String, String> env,
                                 NonShellVariables nonShell, Log log, EventLoop loop, ActiveConfig cfg,
                                 StateFile state) {
         var output = new HookOutput(places.run(), log);
         var spawner = new Spawner(lib, loop, log, state, output, nonShell);
-        var ownership = new HookProcesses(alone);
+        var ownership = new HookProcesses(orphans);
         var terminator = new ProcessTerminator(loop, ownership);
         var finder = new HookFinder(places.usr(), lib, log);
         var hooks = new HookRunner(finder, loop, log, state, output, spawner, terminator);

@@ -57,7 +57,7 @@ public final class Heartbeat implements Runnable {
     /// Writes the time since the machine's start in hundredths of a second, as `/proc/uptime` has it, always in 20
     /// bytes: a write in place takes no room on the disk.
     private void write() throws IOException {
-        var now = Long.toString(LinuxProcess.now());
+        var now = Long.toString(LinuxProcess.uptime());
         var text = " ".repeat(19 - now.length()) + now + "\n";
         try (var beat = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             if (beat.size() == 0) Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));

@@ -14,9 +14,11 @@ import whaleware.base.LinuxProcess;
 /// @param ended when that process ended, in the same unit; [Long#MAX_VALUE] while the hook runs
 public record HookRun(String name, String id, int pid, long born, long ended) {
 
-    /// Returns this run with the present as its end.
-    public HookRun finished() {
-        return new HookRun(name, id, pid, born, LinuxProcess.now() + 1);
+    /// Returns this run with its end.
+    ///
+    /// @param now the present, in the unit of [LinuxProcess#born]
+    public HookRun finished(long now) {
+        return new HookRun(name, id, pid, born, now + 1);
     }
 
     /// Returns whether the hook's first process still runs.

@@ -3,7 +3,7 @@ package whaleware.runtime;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// The hook runs that may own processes, and the service, in `state.json`. Each change is saved at once, so that the
 /// next supervisor finds every process if this one is killed.
@@ -33,16 +33,21 @@ public final class HookRuns {
 
     /// Notes that the hook has ended. A run of `svcup` or `warmup` becomes a run of the service in the same write.
     ///
-    /// @param alive whether a run still owns a process; other runs are forgotten
-    public void ended(HookRun run, Predicate<HookRun> alive) {
+    /// @param alive returns those runs that still own a process; other runs are forgotten
+    public void ended(HookRun run, UnaryOperator<List<HookRun>> alive) {
         json.remove("hook");
         var left = leftovers();
         var member = run.name().equals("svcup") ? "run" : run.name().equals("warmup") ? "warmup" : null;
         if (member != null && json.get("service") instanceof ObjectNode service) service.set(member, run.json());
         else left.add(run);
-        left.removeIf(alive.negate());
         var list = json.putArray("leftovers");
-        left.forEach(leftover -> list.add(leftover.json()));
+        alive.apply(left).forEach(leftover -> list.add(leftover.json()));
+        save.run();
+    }
+
+    /// Notes that the hook has ended, and left no process.
+    public void ended() {
+        json.remove("hook");
         save.run();
     }
 

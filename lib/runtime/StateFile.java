@@ -44,7 +44,8 @@ public final class StateFile {
     /// @param cfg the saved configuration
     public static StateFile create(Path run, String bootId, long begun, Path cfg, Consumer<String> warn) {
         var json = JsonNodeFactory.instance.objectNode();
-        json.put("boot_id", bootId).put("begun_mono", begun).put("cfg", cfg.toString());
+        json.put("boot_id", bootId).put("begun_mono", begun)
+                .put("begun_up", LinuxProcess.uptime() / 100).put("cfg", cfg.toString());
         return new StateFile(run, json, warn);
     }
 
@@ -98,7 +99,7 @@ public final class StateFile {
     /// @param now the present, on the monotonic clock
     public void enter(State state, String cause, Instant at, long now) {
         json.put("previous", json.path("state").asText(null)).put("state", state.name()).put("cause", cause)
-                .put("since", at.toString()).put("since_mono", now).put("since_up", LinuxProcess.now() / 100);
+                .put("since", at.toString()).put("since_mono", now).put("since_up", LinuxProcess.uptime() / 100);
         environment.put("WW_STATE", state.name());
         environment.put("WW_PREVIOUS", previous());
         save();

@@ -65,7 +65,7 @@ public final class StatusFacts {
     ///
     /// @return whether this is a change
     public boolean nextTry(Duration delay) {
-        return set("next_up", delay == null ? null : LongNode.valueOf(LinuxProcess.now() / 100 + delay.toSeconds()));
+        return set("next_up", delay == null ? null : LongNode.valueOf(LinuxProcess.uptime() / 100 + delay.toSeconds()));
     }
 
     /// Sets the result of the last `monitor`.
@@ -73,7 +73,7 @@ public final class StatusFacts {
     /// @param took the run time
     /// @param answer the JSON object that it printed, or null
     public void monitor(String outcome, Duration took, ObjectNode answer) {
-        var last = json.putObject("monitor").put("at", Instant.now().toString()).put("up", LinuxProcess.now() / 100)
+        var last = json.putObject("monitor").put("at", Instant.now().toString()).put("up", LinuxProcess.uptime() / 100)
                 .put("took_ms", took.toMillis()).put("outcome", outcome);
         if (answer != null) last.set("answer", answer);
     }

@@ -28,7 +28,7 @@ while read -r ww_l; do
   case $ww_x in *,) ww_x=${ww_x%,} ;; *) ww_x=${ww_x%\}} ;; esac # the last member ends the object
   case $ww_k in
     '"since_up"') whole "$ww_x"; ww_since=$ww_v ;;
-    '"begun_mono"') whole "$ww_x"; ww_begun=$((ww_v / 1000000000)) ;;
+    '"begun_up"') whole "$ww_x"; ww_begun=$ww_v ;;
     '"cause"') [ "$ww_x" = null ] || { text "$ww_x"; ww_why=$ww_v; } ;;
     '"webapp"') text "$ww_x"; ww_webapp=$ww_v ;;
     '"version"') text "$ww_x"; ww_version=$ww_v ;;

@@ -60,7 +60,7 @@ public final class Metrics {
         var present = json.path("state").asText();
         for (var state : State.values()) text.sample(present.equals(state.name()) ? 1 : 0, "state", state.name());
         text.family("whaleware_state_seconds", "gauge", "How long the state has lasted.")
-                .sample(LinuxProcess.now() / 100 - json.path("since_up").asLong());
+                .sample(LinuxProcess.uptime() / 100 - json.path("since_up").asLong());
         text.family("whaleware_ready", "gauge", "1 if the container is ready for work.")
                 .sample(json.path("ready").asBoolean() ? 1 : 0);
         text.family("whaleware_maintenance", "gauge", "1 in maintenance.").sample(json.has("maintenance") ? 1 : 0);

@@ -147,7 +147,7 @@ class SecurityTest {
                     Files.writeString(theirs.resolve("state.json"), """
                             {"state":"UP","ready":true,"pid":%d,"start":%d,
                             "since_up":%3$s,
-                            "begun_mono":%3$s,
+                            "begun_up":%3$s,
                             "monitor":{"up":%3$s,"outcome":"ok"},
                             "next_up":%3$s,
                             "code":%3$s}

@@ -192,6 +192,59 @@ class MonitorTest {
     }
 
     @Test
+    void processes_that_monitor_leaves_are_ended_after_each_run() throws Exception {
+        try (var life = life("echo asked >>$WW_BACKUP/asked", "exec >/dev/null; sleep 9998 & setsid sleep 9998 &",
+                "(trap '' TERM; exec setsid sleep 9998) & (setsid sh -c 'sleep 9998 &' &)")) {
+            var run = life.start().await("five questions", () -> asked(life) >= 5);
+            run.await("no leftovers", () -> life.home.processes().stream().noneMatch(p -> p.endsWith("sleep 9998")));
+            var state = new ObjectMapper().readTree(life.home.run.resolve("state.json").toFile());
+            assertEquals(0, state.path("leftovers").size(), state::toString);
+            assertEquals(1, life.service().size(), "the service runs on");
+            life.home.hook("monitor", "echo >>$WW_BACKUP/asked");
+            int asked = asked(life);
+            run.await("another monitor", () -> asked(life) >= asked + 2);
+            assertEquals(0, run.signal("TERM").exit());
+        }
+    }
+
+    @Test
+    void an_orphan_that_the_service_makes_while_monitor_runs_is_left_alone() {
+        try (var life = watched("BUSYBOX", "echo asked >>$WW_BACKUP/asked", "touch $WW_BACKUP/fork",
+                "while [ -e $WW_BACKUP/fork ]; do sleep 0.02; done")) {
+            life.hook("svcup", "setsid sh -c 'while :; do sleep 0.02; [ -e $WW_BACKUP/fork ] || continue; "
+                    + "(setsid sleep 9998 &); rm $WW_BACKUP/fork; done' 5>&- &");
+            var run = life.start().await("five questions", () -> asked(life) >= 5);
+            var left = life.home.processes().stream().filter(p -> p.endsWith("sleep 9998")).count();
+            assertTrue(left >= 4, left + " are left: " + run.all());
+            assertEquals(0, run.signal("TERM").exit());
+        }
+    }
+
+    @Test
+    void the_successor_of_a_daemon_is_watched() {
+        try (var life = new RecordingHome("plain")) {
+            life.home.file("../backup/master", "trap 'sh \"$0\" & exit 0' USR2\n"
+                    + "echo $$ >$WW_BACKUP/new && mv $WW_BACKUP/new $WW_BACKUP/pid; while :; do sleep 0.05; done\n");
+            life.hook("svcup", "setsid sh $WW_BACKUP/master 5>&- &",
+                    "until [ -e $WW_BACKUP/pid ]; do sleep 0.05; done");
+            life.home.hook("monitor", "kill -0 $(cat $WW_BACKUP/pid)");
+            var run = life.start().awaitState(State.UP);
+            var first = Await.read(life.home.backup.resolve("pid"));
+            RunningScript.send("USR2", Long.parseLong(first.strip()));
+            run.awaitLine("asking monitor");
+            Await.until("a successor", () -> !Await.read(life.home.backup.resolve("pid")).equals(first));
+            var second = Await.read(life.home.backup.resolve("pid")).strip();
+            run.await("roots", () -> Await.read(life.home.run.resolve("state.json"))
+                    .contains("\"roots\":[{\"pid\":" + second + ","));
+            RunningScript.send("KILL", Long.parseLong(second));
+            long killed = System.nanoTime();
+            run.awaitState(State.RESTARTING);
+            assertTrue(System.nanoTime() - killed < 6_000_000_000L, "noticed too late");
+            assertEquals(0, run.signal("TERM").exit());
+        }
+    }
+
+    @Test
     void the_end_of_a_daemons_child_restarts_nothing() {
         try (var life = new RecordingHome("plain")) {
             life.hook("svcup", "setsid sh -c 'while :; do sleep 0.05; done' 5>&- &");

@@ -72,7 +72,7 @@ class WarmupDaemonsTest {
             }
             RunningScript.send("KILL", Long.parseLong(daemons(life).getFirst()));
             run.awaitLine("a daemon of warmup ended");
-            run.awaitLine(monitored ? ": running monitor" : ": the service in the foreground goes on");
+            run.awaitLine(monitored ? ": asking monitor" : ": the service in the foreground goes on");
             if (monitored) life.await(run, "monitor", 2);
             assertTrue(run.state().contains("\"UP\""));
             assertEquals(1, life.count("svcup began"), () -> run.all().toString());
