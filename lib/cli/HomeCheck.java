@@ -90,7 +90,9 @@ final class HomeCheck {
     }
 
     private void checkService() {
-        if (!cfg.at("/ww/service/foreground").asBoolean()) return;
+        boolean foreground = cfg.at("/ww/service/foreground").asBoolean();
+        findings.addAll(ServiceCheck.findings(places.usr().resolve("svcup"), foreground));
+        if (!foreground) return;
         if (Stream.of("svcup", "svcup.java").map(places.usr()::resolve).anyMatch(Files::exists)) return;
         findings.add("cannot start the service: ww.service.foreground is set, but there is no "
                 + places.usr().resolve("svcup") + " (let it end in \"exec SERVER\")");

@@ -6,11 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import whaleware.base.DidYouMean;
 import whaleware.base.Directories;
 import whaleware.base.Failure;
 import whaleware.base.FileTree;
@@ -50,7 +48,7 @@ final class HookChecks {
             }
         }
         try (var files = Files.list(usr)) {
-            files.map(file -> file.getFileName().toString()).sorted().forEach(this::checkName);
+            files.sorted().forEach(file -> HookNameCheck.wrong(file).ifPresent(why -> cannotRun(file, why)));
         } catch (IOException unreadable) {
             var user = ProcessEnvironment.user();
             findings.add("cannot read " + usr + ": no permission for user " + user + " (chmod a+rx it)");
@@ -82,27 +80,6 @@ final class HookChecks {
         if (!Files.exists(first) || !Files.exists(java) || ShippedReporterHooks.isUnmodified(java)) return;
         if (HookFile.find(usr, lib, name).filter(hook -> hook.path().equals(java)).isPresent()) return;
         cannotRun(java, first + " has precedence (remove one of them)");
-    }
-
-    /// Reports a file that is no hook, if its name is like a hook's.
-    private void checkName(String file) {
-        var stem = file.replaceFirst("\\.(java|sh|bash|py)$", "");
-        boolean java = file.endsWith(".java");
-        if (HookFile.NAMES.contains(file) || java && HookFile.NAMES.contains(stem)) return;
-        if (HookFile.NAMES.contains(stem)) {
-            cannotRun(usr.resolve(file), "only hooks in Java have a file extension (mv it to " + stem + ")");
-            return;
-        }
-        // a helper script may be called setup, which is near svcup
-        DidYouMean.of(stem, HookFile.NAMES)
-                .filter(name -> DidYouMean.distance(stem.toLowerCase(Locale.ROOT), name) <= typos(name))
-                .map(name -> java ? name + ".java" : name)
-                .map(name -> "no hook has this name (did you mean '" + name + "'?)")
-                .ifPresent(why -> cannotRun(usr.resolve(file), why));
-    }
-
-    private static int typos(String name) {
-        return name.length() < 4 ? 0 : name.length() < 6 ? 1 : 2;
     }
 
     private void cannotRun(Path hook, String why) {

@@ -1,5 +1,6 @@
 //SOURCES CfgCommand.java CheckCommand.java DirectiveChecks.java HomeCheck.java HookChecks.java
-//SOURCES HookTrainingRun.java JavaCommand.java ReportCommand.java WwCommand.java
+//SOURCES HookNameCheck.java HookTrainingRun.java JavaCommand.java ReportCommand.java
+//SOURCES ServiceCheck.java WwCommand.java
 
 /// The commands of `ww` that run in Java.
 ///

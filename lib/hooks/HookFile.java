@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.FilePath;
+import whaleware.base.Mount;
 
 /// The file of a hook: `usr/NAME`, any executable, or `usr/NAME.java`, a JBang script.
 ///
@@ -24,6 +25,11 @@ public record HookFile(Path path, List<String> command) {
     public static final List<String> NAMES = List.of(
             "boot", "firstboot", "upgrade", "svcup", "warmup", "up", "monitor", "svcdown", "lifecycle", "pushstats");
 
+    private static final String UTF_8_MARK = "\u00ef\u00bb\u00bf";
+    /// With a byte order mark; `#!` and `//` without one.
+    private static final List<String> UTF_16_STARTS =
+            List.of("\u00ff\u00fe", "\u00fe\u00ff", "#\0!\0", "\0#\0!", "/\0/\0", "\0/\0/");
+
     /// Returns the hook's file, or an empty Optional if the hook is absent, empty or only comments.
     ///
     /// Throws Failure if the file exists and cannot be run. Its message includes the cure, its code is 70.
@@ -36,12 +42,13 @@ public record HookFile(Path path, List<String> command) {
         if (!exists(path)) return Optional.empty();
         checkReadable(path);
         var text = text(path);
-        if (text != null && hasOnlyComments(text)) return Optional.empty();
+        checkEncoding(path, text);
+        if (isScript(text) && hasOnlyComments(text)) return Optional.empty();
         if (path.equals(java)) {
             return Optional.of(new HookFile(path, List.of(lib.resolve("jbang").toString(), path.toString())));
         }
-        if (!Files.isExecutable(path)) throw unusable(path, "not executable", "chmod +x it, or COPY --chmod=755");
-        if (text != null && text.startsWith("#!")) {
+        if (!Files.isExecutable(path)) throw notExecutable(path);
+        if (isScript(text) && text.startsWith("#!")) {
             checkInterpreter(path, text.substring(2, text.contains("\n") ? text.indexOf('\n') : text.length()));
         }
         return Optional.of(new HookFile(path, List.of(path.toString())));
@@ -58,7 +65,33 @@ public record HookFile(Path path, List<String> command) {
 
     private static boolean isPlaceholder(Path path) {
         var text = Files.isRegularFile(path) ? text(path) : null;
-        return text != null && !text.isBlank() && hasOnlyComments(text);
+        return isScript(text) && !text.isBlank() && hasOnlyComments(text);
+    }
+
+    private static boolean isScript(String text) {
+        return text != null && text.indexOf('\0') < 0;
+    }
+
+    /// Editors of Windows save text as UTF-16, or with a byte order mark, behind which the kernel sees no `#!`.
+    private static void checkEncoding(Path path, String text) {
+        if (text == null) return;
+        for (var start : UTF_16_STARTS) {
+            if (text.startsWith(start)) {
+                throw unusable(path, "it is UTF-16", "save it as UTF-8, or convert it: iconv -f UTF-16 -t UTF-8");
+            }
+        }
+        if (text.startsWith(UTF_8_MARK) && !hasOnlyComments(text.substring(UTF_8_MARK.length()))) {
+            throw unusable(path, "it begins with a byte order mark",
+                    "save it as UTF-8 without one: sed -i '1s/^\\xEF\\xBB\\xBF//' it");
+        }
+    }
+
+    /// The mode may permit the execution, and the mount may not.
+    private static Failure notExecutable(Path path) {
+        var mount = Mount.of(path).filter(Mount::isNoexec);
+        if (mount.isEmpty()) return unusable(path, "not executable", "chmod +x it, or COPY --chmod=755");
+        return unusable(path, "it is on " + mount.get().point() + ", which is mounted with noexec",
+                "mount it with exec, as docker's --tmpfs " + mount.get().point() + ":exec does, or COPY the hooks");
     }
 
     private static boolean hasOnlyComments(String text) {
@@ -99,11 +132,10 @@ public record HookFile(Path path, List<String> command) {
                 .anyMatch(folder -> FilePath.isExecutable(folder, command));
     }
 
-    /// Returns the text of a script. Returns null for a binary, and for a file that can be executed but not read.
+    /// Returns the start of a file, a character a byte. Returns null for a file that can be executed but not read.
     private static String text(Path path) {
         try (var in = Files.newInputStream(path)) {
-            var text = new String(in.readNBytes(65_536), StandardCharsets.ISO_8859_1);
-            return text.indexOf('\0') >= 0 ? null : text;
+            return new String(in.readNBytes(65_536), StandardCharsets.ISO_8859_1);
         } catch (IOException unreadable) {
             return null;
         }

@@ -66,7 +66,10 @@ class CheckTest {
             Monitor.java   | no hook has this name (did you mean 'monitor.java'?)
             scvup          | no hook has this name (did you mean 'svcup'?)
             lifecycel.java | no hook has this name (did you mean 'lifecycle.java'?)
-            boot.sh        | only hooks in Java have a file extension (mv it to boot)
+            boot.sh        | only hooks in Java have a file extension (mv it to boot, or let boot start it)
+            monitor.kts    | only hooks in Java have a file extension (mv it to monitor, or let monitor start it)
+            svcdown.v2     | only hooks in Java have a file extension (mv it to svcdown, or let svcdown start it)
+            upgrade.disabled |
             setup          |
             helpers        |
             README.md      |
@@ -95,6 +98,74 @@ class CheckTest {
             home.file("usr/boot", first.replace("\\r", "\r").replace("\\n", "\n") + "\necho\n");
             assertEquals(why == null ? List.of() : List.of("cannot run hook " + home.path + "/usr/boot: " + why),
                     findings(home));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+            exec java -jar app.jar               ; true  ;
+            server | tee -a log                  ; true  ; ends in a pipe
+            server 2>&1 |\\n  grep -v x\\n# end   ; true  ; ends in a pipe
+            server | tee -a log &                ; false ;
+            (a | b)\\nexec server '|' || exit 3   ; true  ;
+            trap '' TERM\\nserver &              ; false ; ignores TERM
+            trap '' HUP SIGTERM\\nexec server    ; true  ; ignores TERM
+            trap 'stop' TERM\\nserver & wait     ; true  ;
+            (trap '' TERM && helper) &           ; false ;
+            """)
+    void a_svcup_that_keeps_the_stop_signal_from_the_server_is_a_finding(String lines, boolean foreground,
+            String why) {
+        try (var home = Home.fresh()) {
+            home.hook("svcup", lines.replace("\\n", "\n"));
+            home.cfg("{\"ww\": {\"service\": {\"foreground\": " + foreground + "}}}");
+            var found = findings(home);
+            assertEquals(why == null ? 0 : 1, found.size(), found::toString);
+            if (why != null) assertTrue(found.getFirst().contains(why), found::toString);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UTF-8, \ufeff, it begins with a byte order mark", "UTF-16LE, \ufeff, it is UTF-16",
+            "UTF-16BE, \ufeff, it is UTF-16", "UTF-16LE, '', it is UTF-16", "UTF-8, '', "})
+    void a_hook_in_an_encoding_of_Windows_is_a_finding_and_ends_the_start(String encoding, String mark, String why)
+            throws Exception {
+        var hooks = Map.of("firstboot", "#!/bin/sh\nexit 0\n", "svcup.java", "//JAVA 25+\nvoid main() {}\n");
+        for (var hook : hooks.entrySet()) {
+            try (var home = Home.fresh()) {
+                home.hook("boot", "echo a hook runs").file("usr/" + hook.getKey(), "#!");
+                Files.write(home.path.resolve("usr/" + hook.getKey()), (mark + hook.getValue()).getBytes(encoding));
+                if (why == null) {
+                    if (!hook.getKey().endsWith(".java")) assertEquals(List.of(), findings(home));
+                    continue;
+                }
+                var problem = "cannot run hook " + home.path + "/usr/" + hook.getKey() + ": " + why
+                        + " (save it as UTF-8";
+                var found = findings(home);
+                assertTrue(found.size() == 1 && found.getFirst().startsWith(problem), found::toString);
+                var run = home.start("ww/run");
+                assertEquals(hook.getKey().equals("firstboot") ? 11 : 13, run.exit());
+                assertTrue(run.err().stream().anyMatch(line -> line.contains(problem)), run.all()::toString);
+                assertFalse(run.out().contains("boot: a hook runs"));
+            }
+        }
+    }
+
+    @Test
+    void a_hook_on_a_mount_with_noexec_is_a_finding_that_names_the_mount() {
+        try (var home = Home.fresh()) {
+            home.hook("boot", "echo");
+            var script = "mount --bind $WW_HOME/usr $WW_HOME/usr && mount -o remount,bind,noexec $WW_HOME/usr "
+                    + "&& exec \"$@\"";
+            for (var command : List.of(List.of("ww/ww", "check"), List.of("ww/run"))) {
+                var words = new ArrayList<>(List.of("-m", "/bin/sh", "-c", script, "sh"));
+                words.add(Home.CHECKOUT + "/" + command.getFirst());
+                words.addAll(command.subList(1, command.size()));
+                var run = home.start("/usr/bin/unshare", words.toArray(String[]::new));
+                assertEquals(command.size() == 1 ? 10 : 1, run.exit());
+                var line = "cannot run hook " + home.path + "/usr/boot: it is on " + home.path
+                        + "/usr, which is mounted with noexec (mount it with exec";
+                assertTrue(run.err().stream().anyMatch(found -> found.contains(line)), run.all()::toString);
+            }
         }
     }
 

@@ -113,4 +113,22 @@ class NamespaceTest {
             assertEquals(0, run.signal("TERM").exit());
         }
     }
+
+    @Test
+    void a_resized_terminal_sends_the_service_no_WINCH() throws Exception {
+        try (var home = Home.fresh()) {
+            home.hook("svcup", "trap 'echo WINCH' WINCH; trap 'exit 0' TERM; echo up; while :; do sleep 0.05; done");
+            home.cfg("{\"ww\": {\"service\": {\"foreground\": true}}}");
+            var run = home.start("/usr/bin/script", "-qefc", "echo $$ >$WW_BACKUP/pid; tty >$WW_BACKUP/tty; exec "
+                    + Home.CHECKOUT + "/ww/run", "/dev/null").awaitLine("UP after");
+            var tty = Await.read(home.backup.resolve("tty")).strip();
+            new ProcessBuilder("stty", "-F", tty, "rows", "41", "cols", "101").start().waitFor();
+            long launcher = Long.parseLong(Await.read(home.backup.resolve("pid")).strip());
+            RunningScript.send("USR1", launcher); // travels the same way, behind it
+            run.awaitLine("the service ended with");
+            assertTrue(run.all().stream().noneMatch(line -> line.contains("WINCH")), run.all()::toString);
+            RunningScript.send("TERM", launcher);
+            run.exit();
+        }
+    }
 }

@@ -1,0 +1,52 @@
+package whaleware.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Checks `svcup` for what keeps the stop signal from the server. Knows shell scripts only.
+interface ServiceCheck {
+    Pattern IGNORED_TERM = Pattern.compile("(?m)^\\s*trap\\s+(''|\"\")\\s+[^#\n]*\\b(SIG)?(TERM|15)\\b");
+    Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"|\\\\.|\\|\\|");
+
+    /// Returns the findings.
+    ///
+    /// @param foreground whether `svcup` is the service itself
+    static List<String> findings(Path svcup, boolean foreground) {
+        var found = new ArrayList<String>();
+        var script = script(svcup);
+        if (IGNORED_TERM.matcher(script).find()) {
+            found.add("cannot stop the service by TERM: " + svcup + " ignores TERM, and so does all that it starts"
+                    + " (trap it with a command, or remove trap '' TERM)");
+        }
+        if (foreground && QUOTED.matcher(lastCommand(script)).replaceAll("").contains("|")) {
+            found.add("cannot signal the service: " + svcup + " ends in a pipe, and its shell gets the stop signal"
+                    + " (let it end in \"exec SERVER\"; the output is logged anyway)");
+        }
+        return found;
+    }
+
+    private static String script(Path file) {
+        if (!Files.isRegularFile(file)) return "";
+        try (var in = Files.newInputStream(file)) {
+            var text = new String(in.readNBytes(1 << 20), StandardCharsets.ISO_8859_1);
+            return text.lines().findFirst().orElse("").matches("#!.*sh\\b.*") ? text : "";
+        } catch (IOException unreadable) {
+            return "";
+        }
+    }
+
+    /// Returns the last line that is no comment, with those that it continues.
+    private static String lastCommand(String script) {
+        var lines = script.replaceAll("\\\\\n", " ").replaceAll("\\|\\s*\n", "| ").lines().toList();
+        for (int i = lines.size() - 1; i >= 0; i--) {
+            var line = lines.get(i).strip();
+            if (!line.isEmpty() && !line.startsWith("#")) return line;
+        }
+        return "";
+    }
+}
