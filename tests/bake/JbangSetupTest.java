@@ -182,7 +182,7 @@ class JbangSetupTest {
         try (var script = new ScriptFixture("nameless")) {
             script.home.file("user/.m2/settings.xml", """
                     <settings><mirrors><mirror>
-                    <id>corp</id><mirrorOf>*</mirrorOf><url>http://127.0.0.1:9/maven</url>
+                    <id>corp</id><mirrorOf>*</mirrorOf><url>http://127.0.0.1:9/mirror</url>
                     </mirror></mirrors></settings>
                     """).file("usr/Show.java", "//DEPS com.github.lalyos:jfiglet:0.0.8\nvoid main() {}\n");
             var cache = script.home.path.resolve("own");
@@ -197,7 +197,7 @@ class JbangSetupTest {
                 var run = ScriptFixture.closeStdin(script.home.start("/usr/bin/setpriv", "--reuid", "12345",
                         "--regid", "12345", "--clear-groups", Home.CHECKOUT + "/lib/jbang", script.path.toString()));
                 assertNotEquals(0, run.exit(Duration.ofMinutes(2)));
-                assertTrue(run.err().stream().anyMatch(line -> line.contains("corp (http://127.0.0.1:9/maven)")),
+                assertTrue(run.err().stream().anyMatch(line -> line.contains("corp (http://127.0.0.1:9/mirror)")),
                         () -> mode + ": " + run.all());
             }
         }

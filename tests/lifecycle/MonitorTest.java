@@ -1,6 +1,7 @@
 package whaleware.lifecycle;
 
 import static org.junit.jupiter.api.Assertions.*;
+import static whaleware.lifecycle.MonitoredService.*;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,19 +16,14 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import whaleware.fixtures.Await;
-import whaleware.fixtures.Home;
 import whaleware.fixtures.RecordingHome;
 import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.Sweep;
 import whaleware.runtime.State;
 
-/// The results of `monitor` and their consequences, and the end of daemons, which is noticed without `monitor`.
+/// The results of `monitor` and their consequences.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class MonitorTest {
-    private static final String QUICK =
-            "{\"ww\": {\"monitor\": {\"every\": \"200ms\", \"timeout\": \"500ms\"}}, \"notify_url\": \"stdout:\"}";
-
     @Test
     void monitors_JSON_is_sent_as_statistics_and_its_stderr_is_logged() throws Exception {
         try (var life = life("echo looking >&2", "printf '{\"a\": [1, \"ü\"],\\n \"n\": 2.5}'")) {
@@ -120,147 +116,6 @@ class MonitorTest {
     }
 
     @Test
-    void a_daemon_of_monitor_that_holds_its_stdout_blocks_no_monitor_and_ends_with_the_stop() throws Exception {
-        for (var where : RecordingHome.places()) {
-            try (var life = watched(where, "echo asked >>$WW_BACKUP/asked",
-                    "[ -e $WW_BACKUP/left ] || { : >$WW_BACKUP/left; setsid sh -c 'while :; do echo noise; sleep "
-                    + "0.05; done' & }", "echo '{\"n\": 1}'")) {
-                var run = life.start().await("five questions", () -> asked(life) >= 5);
-                assertEquals(1, life.count("svcup began"), run.all().toString());
-                assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());
-                assertEquals(List.of(), life.home.processes());
-            }
-        }
-    }
-
-    @Test
-    void the_end_of_a_daemon_runs_monitor_at_once_and_at_most_once_a_second() throws Exception {
-        try (var life = new RecordingHome("plain").daemons(4)) {
-            life.home.hook("monitor", "echo asked >>$WW_BACKUP/asked");
-            var run = life.start().await("the first question", () -> asked(life) == 1);
-            LockSupport.parkNanos(1_100_000_000L);
-            long killed = System.nanoTime();
-            for (int i = 0; i < 4; i++) {
-                RunningScript.send("KILL", Long.parseLong(life.service().getFirst()));
-                int left = 3 - i;
-                Await.until("a daemon less", () -> life.service().size() == left);
-            }
-            run.await("another question", () -> asked(life) >= 2);
-            assertTrue(System.nanoTime() - killed < 1_000_000_000L,
-                    "asked too late: " + (System.nanoTime() - killed) / 1_000_000 + " ms");
-            run.await("the last one noticed", () -> run.err().stream()
-                    .filter(line -> line.contains("a daemon of svcup ended")).count() == 4);
-            LockSupport.parkNanos(500_000_000L);
-            long seconds = (System.nanoTime() - killed) / 1_000_000_000L + 1;
-            assertTrue(asked(life) - 1 <= seconds, asked(life) + " questions in " + seconds + " s: " + run.err());
-            assertEquals(1, life.count("svcup began"), "monitor said that it is well");
-            assertEquals(0, run.signal("TERM").exit());
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"true, plain", "false, BUSYBOX"})
-    void the_end_of_the_only_daemon_restarts_the_service_within_a_second(boolean monitored,
-            String where) throws Exception {
-        try (var life = new RecordingHome(where).daemons(1)) {
-            if (monitored) {
-                life.home.hook("monitor",
-                        "grep -q sleep /proc/$(sed -n 's/.*\"roots\":\\[{\"pid\":\\([0-9]*\\).*/\\1/p' "
-                        + "$WW_RUN/state.json)/cmdline");
-            }
-            var run = life.start().awaitState(State.UP);
-            LockSupport.parkNanos(1_200_000_000L);
-            long killed = System.nanoTime();
-            RunningScript.send("KILL", Long.parseLong(life.service().getFirst()));
-            run.awaitState(State.RESTARTING);
-            long took = (System.nanoTime() - killed) / 1_000_000;
-            assertTrue(took < 1000, took + " ms");
-            run.await("UP again", () -> run.state().contains("\"UP\"") && life.service().size() == 1);
-            assertEquals(0, run.signal("TERM").exit());
-        }
-    }
-
-    @Test
-    void short_lived_processes_of_monitor_do_not_fill_the_state_file() throws Exception {
-        try (var life = life("echo asked >>$WW_BACKUP/asked", "setsid sleep 0.3 &")) {
-            life.home.cfg("{\"ww\": {\"monitor\": {\"every\": \"100ms\"}}}");
-            var run = life.start().await("many questions", () -> asked(life) >= 15);
-            var left = new ObjectMapper().readTree(life.home.run.resolve("state.json").toFile()).path("leftovers");
-            assertTrue(left.size() < 8, left.toString());
-            assertEquals(0, run.signal("TERM").exit());
-        }
-    }
-
-    @Test
-    void processes_that_monitor_leaves_are_ended_after_each_run() throws Exception {
-        try (var life = life("echo asked >>$WW_BACKUP/asked", "exec >/dev/null; sleep 9998 & setsid sleep 9998 &",
-                "(trap '' TERM; exec setsid sleep 9998) & (setsid sh -c 'sleep 9998 &' &)")) {
-            var run = life.start().await("five questions", () -> asked(life) >= 5);
-            assertTrue(leftBy(life) <= 4, "one run leaves four processes: " + life.home.processes());
-            life.home.hook("monitor", "echo >>$WW_BACKUP/asked");
-            run.await("no leftovers", () -> leftBy(life) == 0);
-            var state = new ObjectMapper().readTree(life.home.run.resolve("state.json").toFile());
-            assertEquals(0, state.path("leftovers").size(), state::toString);
-            assertEquals(1, life.service().size(), "the service runs on");
-            assertEquals(0, run.signal("TERM").exit());
-        }
-    }
-
-    private static long leftBy(RecordingHome life) {
-        return life.home.processes().stream().filter(p -> p.endsWith("sleep 9998")).count();
-    }
-
-    @Test
-    void an_orphan_that_the_service_makes_while_monitor_runs_is_left_alone() {
-        try (var life = watched("BUSYBOX", "echo asked >>$WW_BACKUP/asked", "touch $WW_BACKUP/fork",
-                "while [ -e $WW_BACKUP/fork ]; do sleep 0.02; done")) {
-            life.hook("svcup", "setsid sh -c 'while :; do sleep 0.02; [ -e $WW_BACKUP/fork ] || continue; "
-                    + "(setsid sleep 9998 &); rm $WW_BACKUP/fork; done' 5>&- &");
-            var run = life.start().await("five questions", () -> asked(life) >= 5);
-            var left = life.home.processes().stream().filter(p -> p.endsWith("sleep 9998")).count();
-            assertTrue(left >= 4, left + " are left: " + run.all());
-            assertEquals(0, run.signal("TERM").exit());
-        }
-    }
-
-    @Test
-    void the_successor_of_a_daemon_is_watched() {
-        try (var life = new RecordingHome("plain")) {
-            life.home.file("../backup/master", "trap 'sh \"$0\" & "
-                    + "while [ $(cat $WW_BACKUP/pid) = $$ ]; do sleep 0.05; done; exit 0' USR2\n"
-                    + "echo $$ >$WW_BACKUP/new && mv $WW_BACKUP/new $WW_BACKUP/pid; while :; do sleep 0.05; done\n");
-            life.hook("svcup", "setsid sh $WW_BACKUP/master 5>&- &",
-                    "until [ -e $WW_BACKUP/pid ]; do sleep 0.05; done");
-            life.home.hook("monitor", "kill -0 $(cat $WW_BACKUP/pid)");
-            var run = life.start().awaitState(State.UP);
-            var first = Await.read(life.home.backup.resolve("pid"));
-            RunningScript.send("USR2", Long.parseLong(first.strip()));
-            run.awaitLine("asking monitor");
-            Await.until("a successor", () -> !Await.read(life.home.backup.resolve("pid")).equals(first));
-            var second = Await.read(life.home.backup.resolve("pid")).strip();
-            run.await("roots", () -> Await.read(life.home.run.resolve("state.json"))
-                    .contains("\"roots\":[{\"pid\":" + second + ","));
-            RunningScript.send("KILL", Long.parseLong(second));
-            long killed = System.nanoTime();
-            run.awaitState(State.RESTARTING);
-            assertTrue(System.nanoTime() - killed < 6_000_000_000L, "noticed too late");
-            assertEquals(0, run.signal("TERM").exit());
-        }
-    }
-
-    @Test
-    void the_end_of_a_daemons_child_restarts_nothing() {
-        try (var life = new RecordingHome("plain")) {
-            life.hook("svcup", "setsid sh -c 'while :; do sleep 0.05; done' 5>&- &");
-            life.home.cfg("{\"ww\": {\"monitor\": {\"every\": \"200ms\"}}}")
-                    .hook("monitor", "echo asked >>$WW_BACKUP/asked");
-            var run = life.start().await("questions", () -> asked(life) >= 5);
-            assertEquals(1, life.count("svcup began"), run.all().toString());
-            assertEquals(0, run.signal("TERM").exit());
-        }
-    }
-
-    @Test
     void a_paused_container_does_not_restart_a_healthy_service() throws Exception {
         try (var life = new RecordingHome("plain").daemons(1)) {
             life.home.cfg("{\"ww\": {\"monitor\": {\"every\": \"300ms\", \"timeout\": \"1s\"}}}");
@@ -283,25 +138,6 @@ class MonitorTest {
             assertEquals(1, life.count("svcup began"), run.all().toString());
             assertEquals(0, run.signal("TERM").exit());
         }
-    }
-
-    private static RecordingHome life(String... monitor) {
-        return watched("plain", monitor);
-    }
-
-    private static RecordingHome watched(String where, String... monitor) {
-        var life = new RecordingHome(where).daemons(1);
-        life.home.cfg(QUICK.replace("stdout:", "file:" + life.home.backup.resolve("events"))).hook("monitor", monitor);
-        try {
-            Files.copy(Home.CHECKOUT.resolve("usr/pushstats.java"), life.home.path.resolve("usr/pushstats.java"));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        return life;
-    }
-
-    private static int asked(RecordingHome life) {
-        return (int) Await.read(life.home.backup.resolve("asked")).lines().count();
     }
 
     private static List<JsonNode> stats(RecordingHome life) {
