@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -92,9 +93,18 @@ public record SettingsReader(JsonNode tree, JsonNode defaults, Map<String, Origi
             if (!label.getValue().isTextual() || label.getValue().textValue().length() > MAX_LABEL) {
                 throw wrong(path, "a text of at most " + MAX_LABEL + " characters");
             }
+            var origin = origins.get(path);
+            for (var placeholder : origin == null ? List.<String>of() : origin.placeholders()) {
+                if (Redaction.secretPlaceholder(placeholder)) throw secretLabel(path, placeholder);
+            }
             found.put(label.getKey(), label.getValue().textValue());
         }
         return Collections.unmodifiableMap(found);
+    }
+
+    private static Failure secretLabel(String path, String placeholder) {
+        return new Failure(ExitCode.CONFIG, "cannot read " + path + ": expected a text that may be shown, found "
+                + Text.printable(placeholder) + ", which is masked (fill labels in from a variable without a secret)");
     }
 
     // without a regular expression, on the way to UP

@@ -1,6 +1,7 @@
 package whaleware.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -96,6 +97,21 @@ class SettingsTest {
             var failure = assertThrows(Failure.class, () -> settings("{\"ww\": {\"labels\": {" + wrong + "}}}"));
             assertTrue(failure.getMessage().startsWith("cannot read ww.labels"), failure.getMessage());
         }
+    }
+
+    @Test
+    void a_label_from_a_file_or_a_secret_variable_is_refused_without_its_value() throws Exception {
+        var secret = Files.writeString(etc.resolve("secret"), "hunter2-of-prod");
+        for (var placeholder : List.of("${file:" + secret + "}", "eu-${env:DB_PASSWORD}")) {
+            var cfg = "{\"ww\": {\"labels\": {\"zone\": \"" + placeholder + "\"}}}";
+            var failure = assertThrows(Failure.class,
+                    () -> Config.load(etc, Map.of("CFG", cfg, "DB_PASSWORD", "hunter2-of-prod")));
+            assertEquals(ExitCode.CONFIG, failure.code);
+            assertTrue(failure.getMessage().startsWith("cannot read ww.labels.zone: "), failure.getMessage());
+            assertFalse(failure.getMessage().contains("hunter2"), failure.getMessage());
+        }
+        var cfg = "{\"ww\": {\"labels\": {\"pod\": \"${env:POD_NAME}\"}}}";
+        assertEquals(Map.of("pod", "web-1"), Config.load(etc, Map.of("CFG", cfg, "POD_NAME", "web-1")).settings().labels());
     }
 
     @ParameterizedTest
