@@ -156,7 +156,7 @@ final class ElasticsearchBackend implements Backend {
 
     private static String why(HttpTransport.Answer answer) {
         var reason = HttpTransport.json(answer.body()).path("error").path("reason").asText();
-        return "HTTP " + answer.code() + (reason.isEmpty() ? "" : ": " + reason);
+        return answer.status() + (reason.isEmpty() ? "" : ": " + reason);
     }
 
     private static String encoded(String part) {

@@ -88,7 +88,7 @@ final class EtcdClient implements AutoCloseable {
         if (answer.success()) return HttpTransport.json(answer.body());
         var text = answer.body();
         var reason = text.replaceAll("(?s).*?\"(?:error|message)\":\"([^\"]*)\".*", "$1").strip();
-        var why = "HTTP " + answer.code() + (reason.isEmpty() ? "" : ": " + reason);
+        var why = answer.status() + (reason.isEmpty() ? "" : ": " + reason);
         boolean expired = answer.code() == 401 || text.contains("invalid auth token")
                 || text.contains("revision in header is old") || text.contains("revision of auth store is old");
         if (expired && !token.isEmpty()) throw new TokenExpired(why);

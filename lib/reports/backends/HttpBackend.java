@@ -36,7 +36,7 @@ final class HttpBackend implements Backend {
         var answer = transport.send(request, timeout, false);
         if (answer.success()) return;
         int code = answer.code();
-        var why = "HTTP " + code + (answer.location() == null ? "" : ", a redirect");
+        var why = answer.status() + (answer.location() == null ? "" : ", a redirect");
         if (code == 408 || code == 429 || code >= 500) throw new RetryLater(why, answer.pause());
         throw new Rejected(why);
     }

@@ -29,6 +29,9 @@ import okio.BufferedSink;
 final class HttpTransport implements AutoCloseable {
     static final String JSON = "application/json";
     private static final String PROXY_USER = "Proxy-Authorization";
+    // OkHttp shows the status of a refused tunnel in messages only
+    private static final String REFUSED = "Unexpected response code for CONNECT: ";
+    private static final String NOT_AUTHENTICATED = "Failed to authenticate with proxy";
 
     private final Duration connect;
     private final PemFiles pem;
@@ -47,9 +50,15 @@ final class HttpTransport implements AutoCloseable {
     /// The response to a request.
     ///
     /// @param body empty if it was not wanted, or could not be read
-    record Answer(int code, String location, String retryAfter, String body) {
+    /// @param ofProxy whether a proxy has refused the tunnel to the server
+    record Answer(int code, String location, String retryAfter, String body, boolean ofProxy) {
         boolean success() {
             return code / 100 == 2;
+        }
+
+        /// Returns `HTTP 404`, and the proxy if it sent that.
+        String status() {
+            return "HTTP " + code + (ofProxy ? " from the proxy" : "");
         }
 
         /// Returns how long to wait before the next try; [Duration#ZERO] if the server did not say.
@@ -58,12 +67,13 @@ final class HttpTransport implements AutoCloseable {
         }
 
         private static Answer of(Response response, String body) {
-            return new Answer(response.code(), response.header("Location"), response.header("Retry-After"), body);
+            return new Answer(response.code(), response.header("Location"), response.header("Retry-After"), body,
+                    false);
         }
     }
 
     /// Sends a request, and returns the response. Its status code counts, whatever OkHttp objects to the rest: OkHttp
-    /// throws for a 204 with a body, and for a 407 without a proxy.
+    /// throws for a 204 with a body, for a 407 without a proxy, and if a proxy refuses a tunnel.
     ///
     /// @param timeout from the connection to the end of the response
     /// @param body whether the body is wanted
@@ -74,12 +84,21 @@ final class HttpTransport implements AutoCloseable {
         try {
             response = client(request.isHttps(), timeout, head).newCall(forProxy(request)).execute();
         } catch (IOException e) {
-            if (head.received == null) throw e;
-            return Answer.of(head.received, "");
+            if (head.received != null) return Answer.of(head.received, "");
+            int refused = refused(String.valueOf(e.getMessage()));
+            if (refused == 0) throw e;
+            return new Answer(refused, null, null, "", true);
         }
         try (response) {
             return Answer.of(response, body ? text(response) : "");
         }
+    }
+
+    /// Returns the status by which a proxy has refused a tunnel; 0 if it has not. OkHttp knows no success but 200.
+    private static int refused(String message) {
+        if (message.equals(NOT_AUTHENTICATED)) return 407;
+        var code = message.startsWith(REFUSED) ? message.substring(REFUSED.length()) : "";
+        return code.matches("[3-5]\\d\\d") ? Integer.parseInt(code) : 0;
     }
 
     private static String text(Response response) throws IOException {

@@ -30,10 +30,10 @@ interface JdbcOptions {
     /// The usual options of pgJDBC 42.7.
     List<String> POSTGRESQL = words("""
             ApplicationName autosave channelBinding connectTimeout currentSchema gssEncMode hostRecheckSeconds
-            loadBalanceHosts localSocketAddress loggerLevel loginTimeout options password prepareThreshold preparedStatementCacheQueries
-                       readOnly reWriteBatchedInserts requireAuth socketFactory socketTimeout ssl sslcert sslfactory
-            sslfactoryarg sslhostnameverifier sslkey sslmode sslpassword sslrootcert stringtype targetServerType
-            tcpKeepAlive tcpNoDelay user""");
+            loadBalanceHosts localSocketAddress loggerLevel loginTimeout options password prepareThreshold
+            preparedStatementCacheQueries readOnly reWriteBatchedInserts requireAuth socketFactory socketTimeout ssl
+            sslcert sslfactory sslfactoryarg sslhostnameverifier sslkey sslmode sslpassword sslrootcert stringtype
+            targetServerType tcpKeepAlive tcpNoDelay user""");
     /// The usual options of MariaDB Connector/J 3.5.
     List<String> MARIADB = words("""
             allowPublicKeyRetrieval connectTimeout credentialType database keyPassword keyStore keyStorePassword

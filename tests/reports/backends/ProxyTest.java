@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import whaleware.fixtures.RawHttpServer;
+import whaleware.reports.Backend;
 
 /// Reports through the proxies that the environment names.
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -54,6 +55,40 @@ class ProxyTest extends BackendContract {
                 assertEquals("CONNECT collector.invalid:8443", proxy.requests.getFirst().line());
                 assertEquals("Basic bWU6cHc=", proxy.requests.getFirst().header("Proxy-Authorization"));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https", "etcds", "elasticsearchs"})
+    void the_status_code_of_a_proxy_that_refuses_the_tunnel_decides(String scheme) throws Exception {
+        for (var user : List.of("", "me:pw@")) {
+            for (int code : List.of(407, 302, 408, 429, 502, 503)) {
+                boolean retried = code == 408 || code == 429 || code >= 500;
+                var why = assertThrows(Exception.class, () -> deliverThroughProxy(scheme, user, code));
+                assertEquals(retried, why instanceof IOException, why.toString());
+                assertTrue(why.getMessage().contains("HTTP " + code + " from the proxy"), why.toString());
+            }
+        }
+        if (!scheme.equals("https")) return; // the others retry if access is denied
+        for (int code : List.of(400, 401, 403, 404, 405))
+            assertThrows(Backend.Rejected.class, () -> deliverThroughProxy(scheme, "", code));
+    }
+
+    private void deliverThroughProxy(String scheme, String user, int code) throws Exception {
+        var head = "HTTP/1.1 " + code + " No\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 2\r\n\r\nno";
+        try (var proxy = new RawHttpServer(_ -> head)) {
+            var env = Map.of("HTTPS_PROXY", "http://" + user + "127.0.0.1:" + proxy.port);
+            backend(scheme + "://collector.invalid:8443/ww", "", "", "", env).deliver(HttpBackendContract.ENTRIES);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1 204 No Content\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n", "", "no HTTP\r\n\r\n"})
+    void a_tunnel_that_ends_before_the_report_is_retried(String response) throws Exception {
+        try (var proxy = new RawHttpServer(_ -> response)) {
+            var env = Map.of("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port);
+            var backend = backend("https://collector.invalid:8443/ww", "", "", "", env);
+            assertThrows(IOException.class, () -> backend.deliver(HttpBackendContract.ENTRIES));
         }
     }
 
@@ -109,7 +144,8 @@ class ProxyTest extends BackendContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"socks5://u:hush@h:1", "https://u:hush@h:1", "http://u:hush@h:99999", "http://u:hush@", "u:hush@h:x"})
+    @ValueSource(strings = {"socks5://u:hush@h:1", "https://u:hush@h:1", "http://u:hush@h:99999", "http://u:hush@",
+        "u:hush@h:x"})
     void a_proxy_that_cannot_be_used_is_an_error_that_names_the_variable(String url) {
         var backend = backend("http://collector.invalid/", "", "", "", Map.of("HTTP_PROXY", url));
         var message = assertThrows(IOException.class, () -> backend.deliver(HttpBackendContract.ENTRIES)).getMessage();
