@@ -22,6 +22,7 @@ import whaleware.reports.JournalEntry;
 /// state. The first delivery installs their index templates, if they are missing.
 final class ElasticsearchBackend implements Backend {
     private static final Duration CONNECT = Duration.ofSeconds(1), ONE_OF_SEVERAL = Duration.ofSeconds(3);
+    private static final List<String> FREE = List.of("stats", "labels");
     private final String name, prefix, authorization;
     private final ClusterHosts hosts;
     private final ClusterHosts.Timeouts timeouts;
@@ -33,10 +34,16 @@ final class ElasticsearchBackend implements Backend {
     ///
     /// @param verb `create`, or `index` for the latest state
     private record Item(String verb, ObjectNode action, ObjectNode document) {
-        /// Returns the item with its statistics as text, which no mapping can reject.
+        /// Returns the item with its statistics and labels as text, which no mapping can reject.
         Item asText() {
             var copy = document.deepCopy();
-            return new Item(verb, action, copy.put("stats_text", Json.compact(copy.remove("stats"))));
+            for (var member : FREE) if (copy.has(member)) copy.put(member + "_text", Json.compact(copy.remove(member)));
+            return new Item(verb, action, copy);
+        }
+
+        /// Whether it has members whose names are the user's.
+        boolean isFree() {
+            return FREE.stream().anyMatch(document::has);
         }
     }
 
@@ -112,7 +119,7 @@ final class ElasticsearchBackend implements Backend {
     /// Checks each item: the response to `_bulk` is 200 even if items failed. 409 means that the event, or a later
     /// state, is there already. After 429 and 5xx the batch is sent again.
     ///
-    /// @return the statistics that the mapping rejects, as text
+    /// @return the items whose statistics or labels the mapping rejects, with these as text
     private static List<Item> check(List<Item> items, JsonNode response) throws Rejected, RetryLater {
         Rejected rejected = null;
         var unmapped = new ArrayList<Item>();
@@ -125,7 +132,7 @@ final class ElasticsearchBackend implements Backend {
             var error = result.path("error");
             var why = "HTTP " + code + ": " + error.path("reason").asText(error.path("type").asText());
             if (code == 429 || code >= 500) throw new RetryLater(why, Duration.ZERO);
-            if (code == 400 && item != null && item.document.has("stats")) unmapped.add(item.asText());
+            if (code == 400 && item != null && item.isFree()) unmapped.add(item.asText());
             else rejected = new Rejected(why);
         }
         if (rejected != null) throw rejected;

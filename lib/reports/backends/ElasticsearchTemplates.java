@@ -24,7 +24,8 @@ interface ElasticsearchTemplates {
                    {"names": {"match_mapping_type": "string", "mapping": {"type": "keyword", "ignore_above": 8000}}}],
                  "properties": {"@timestamp": {"type": "date"}, "at": {"type": "date"}, "cause": {"type": "text"},
                                 "order": {"type": "long"}, "duration_ms": {"type": "long"},
-                                "next_ms": {"type": "long"},
+                                "next_ms": {"type": "long"}, "config": {"type": "keyword"},
+                                "labels_text": {"type": "keyword"},
                                 "stats_text": {"type": "keyword", "index": false, "doc_values": false}}}"""
                 .formatted(number("stats", "long"), number("stats", "double"),
                         number("system", "long"), number("system", "double"));

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -98,6 +99,39 @@ class OpenSearchTest extends BackendContract {
         var mapping = search.request("GET", "/numbers-stats/_mapping", null).elements().next();
         assertEquals("double", mapping.at("/mappings/properties/stats/properties/load/type").asText());
         assertEquals("keyword", mapping.at("/mappings/properties/stats/properties/day/type").asText());
+    }
+
+    @Test
+    void labels_and_the_time_of_the_next_event_can_be_searched() throws Exception {
+        var backend = backend("facts");
+        backend.deliver(entries(labelled(1, Map.of("pod", "web-7", "topology.kubernetes.io/zone", "a b"))));
+        var event = search.documents("facts-events").getFirst();
+        assertEquals(40_000, event.path("next_ms").asInt());
+        assertEquals("8b614139de259753", event.path("config").asText());
+        search.request("POST", "/facts-instances/_refresh", null);
+        for (var query : List.of("labels.pod:web-7", "labels.topology.kubernetes.io\\/zone:\"a b\"", "next_ms:40000",
+                "config:8b614139de259753")) {
+            var found = search.request("POST", "/facts-instances/_search",
+                    "{\"query\": {\"query_string\": {\"query\": " + JsonNodeFactory.instance.textNode(query) + "}}}");
+            assertEquals(1, found.at("/hits/total/value").asInt(), query);
+        }
+    }
+
+    @Test
+    void labels_of_which_a_name_begins_as_another_are_kept() throws Exception {
+        var backend = backend("names");
+        var names = List.of("app", "app.kubernetes.io/name", "app.kubernetes.io", "a.", "a..b");
+        for (int n = 1; n < names.size(); n++)
+            backend.deliver(entries(labelled(n, Map.of(names.get(n - 1), "x", names.get(n), "y"))));
+        assertEquals(List.of("b-1", "b-2", "b-3", "b-4"), search.all("names-events", "id"));
+        assertEquals(List.of("b-4"), search.all("names-instances", "id"));
+        assertTrue(search.all("names-events", "labels_text").getFirst().contains("\"app.kubernetes.io/name\":\"y\""));
+    }
+
+    private static Event labelled(int n, Map<String, String> labels) {
+        var instance = new Instance("web-1", "hello", "1", "b", labels);
+        return Event.lifecycle(instance, n, State.UP, null, null, Instant.EPOCH, null)
+                .with(Duration.ofSeconds(40), "8b614139de259753");
     }
 
     @Test
