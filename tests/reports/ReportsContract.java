@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -20,7 +21,8 @@ public abstract class ReportsContract {
     static final Duration LONG = Duration.ofSeconds(20), HOUR = Duration.ofHours(1);
     static final Backoff FAST = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), 0.2);
     static final Backoff NO_RETRY = new Backoff(HOUR, HOUR, 0);
-    public static final Instance INSTANCE = new Instance("web-1", "hello", "1.0.0", "b");
+    public static final Instance INSTANCE = new Instance("web-1", "hello", "1.0.0", "b",
+            Map.of("topology.kubernetes.io/zone", "eu 1"));
 
     @TempDir Path run, data;
     volatile boolean initialised;
@@ -77,7 +79,8 @@ public abstract class ReportsContract {
     }
 
     public static Event state(int n) {
-        return Event.lifecycle(INSTANCE, n, State.UP, State.WARMUP, null, Instant.EPOCH, Duration.ZERO);
+        return Event.lifecycle(INSTANCE, n, State.UP, State.WARMUP, null, Instant.EPOCH, Duration.ZERO)
+                .with(Duration.ofSeconds(40), "8b614139de259753");
     }
 
     public static Event stats(int n) {

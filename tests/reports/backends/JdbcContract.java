@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import whaleware.base.Json;
 import whaleware.fixtures.Await;
 import whaleware.fixtures.DatabaseServer;
 import whaleware.fixtures.Home;
@@ -27,7 +29,8 @@ import whaleware.runtime.State;
 
 /// The tests that every database has to pass.
 abstract class JdbcContract {
-    static final Instance INSTANCE = new Instance("web-1", "hello", "1.0.0", "b");
+    static final Instance INSTANCE = new Instance("web-1", "hello", "1.0.0", "b",
+            Map.of("topology.kubernetes.io/zone", "eu 1"));
     @TempDir Path folder;
     private final List<Backend> opened = new ArrayList<>();
 
@@ -61,7 +64,7 @@ abstract class JdbcContract {
 
     static Event state(int n, State state, State previous, String cause) {
         return Event.lifecycle(INSTANCE, n, state, previous, cause, Instant.parse("2026-03-01T12:00:00.123Z")
-                .plusSeconds(n), Duration.ofMillis(1500));
+                .plusSeconds(n), Duration.ofMillis(1500)).with(Duration.ofSeconds(40), "8b614139de259753");
     }
 
     static List<JournalEntry> entries(Event... events) {
@@ -86,6 +89,9 @@ abstract class JdbcContract {
                 rows("SELECT previous, cause, duration_ms FROM ww_event WHERE id = 'b-2'"));
         assertTrue(rows("SELECT event FROM ww_event WHERE id = 'b-3'").getFirst().replace(" ", "")
                 .contains("\"stats\":{\"connections\":12}"));
+        var event = Json.object(rows("SELECT event FROM ww_event WHERE id = 'b-2'").getFirst(), "an event", "");
+        assertEquals("{\"topology.kubernetes.io/zone\":\"eu 1\"}", event.path("labels").toString());
+        assertEquals("40000 8b614139de259753", event.path("next_ms") + " " + event.path("config").asText());
         assertTrue(rows("SELECT at FROM ww_event WHERE id = 'b-2'").getFirst().matches("2026-03-01[ T]12:00:02.123.*"),
                 () -> rows("SELECT at FROM ww_event").toString());
     }
