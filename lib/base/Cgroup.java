@@ -49,7 +49,8 @@ public record Cgroup(Map<String, Path> folders) {
         return number(folder("memory"), old("memory") ? "memory.limit_in_bytes" : "memory.max");
     }
 
-    /// Returns how many processes the kernel has killed because memory ran out; empty if the kernel does not count them.
+    /// Returns how many processes the kernel has killed because memory ran out; empty if the kernel does not count
+    /// them.
     public OptionalLong oomKills() {
         var folder = folder("memory");
         if (folder == null) return OptionalLong.empty();

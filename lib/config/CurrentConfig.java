@@ -29,7 +29,8 @@ public interface CurrentConfig {
             var file = folder.resolve(SavedConfig.FILE);
             if (!Files.exists(file)) continue;
             var saved = SavedConfig.read(file);
-            if (ConfigFingerprint.matches(saved.fingerprint(), ConfigFingerprint.of(directories.etc(), env))) return saved;
+            var present = ConfigFingerprint.of(directories.etc(), env);
+            if (ConfigFingerprint.matches(saved.fingerprint(), present)) return saved;
             break;
         }
         return Config.load(directories.etc(), env);

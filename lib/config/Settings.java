@@ -44,8 +44,8 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
             """;
     private static final ObjectNode DEFAULTS = Json.object(BUILT_IN, "the built-in settings", "");
     /// The names of the hooks.
-    public static final Set<String> HOOKS =
-            Set.of("boot", "firstboot", "upgrade", "svcup", "warmup", "up", "monitor", "svcdown", "lifecycle", "pushstats");
+    public static final Set<String> HOOKS = Set.of("boot", "firstboot", "upgrade", "svcup", "warmup", "up", "monitor",
+            "svcdown", "lifecycle", "pushstats");
 
     /// The most labels.
     public static final int MAX_LABELS = 20;

@@ -64,7 +64,8 @@ final class LifeCycle {
                 case STOPPING, STOPPED, ERROR -> throw new PendingRequests.StopRequested();
             }
             while (true) {
-                var down = new ServiceWatchdog(loop, hooks, service, publisher, cfg, commands, log, entered).awaitDown();
+                var down = new ServiceWatchdog(loop, hooks, service, publisher, cfg, commands, log, entered)
+                        .awaitDown();
                 entered = false;
                 restart(oomKills.explain(down.cause(), down.failedHook()), down.failedHook());
             }
@@ -150,8 +151,8 @@ final class LifeCycle {
     }
 
     private Failure endedEarly(String end) {
-        return new Failure(ExitCode.SVCUP,
-                "cannot start the service: " + oomKills.explain(end, "svcup") + " before it was warm (see its output above)");
+        return new Failure(ExitCode.SVCUP, "cannot start the service: " + oomKills.explain(end, "svcup")
+                + " before it was warm (see its output above)");
     }
 
     private void up() {

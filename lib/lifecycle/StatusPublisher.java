@@ -131,8 +131,8 @@ final class StatusPublisher {
         else state.save();
     }
 
-    /// Sends statistics of the system alone if no event was sent for a while, so that silence means a failure. Called at
-    /// each iteration of the event loop.
+    /// Sends statistics of the system alone if no event was sent for a while, so that silence means a failure. Called
+    /// at each iteration of the event loop.
     void heartbeat() {
         if (events.heartbeatDue()) events.sendStats(null, system.json(age(), state.restarts()));
     }

@@ -26,8 +26,8 @@ import whaleware.status.SystemSampler;
 
 /// The parts of a supervisor, wired. Those that it uses itself are components of this record.
 record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, HookRunner hooks, Service service,
-                       History history, EventPublisher events, StatusPublisher publisher, ReportDelivery delivery, Metrics metrics,
-                       StopBudget budget, LifeCycle lifeCycle) {
+                       History history, EventPublisher events, StatusPublisher publisher, ReportDelivery delivery,
+                       Metrics metrics, StopBudget budget, LifeCycle lifeCycle) {
 
     /// Wires the parts. The reporters of the configuration begin to deliver what waits in the journal.
     ///

@@ -25,7 +25,8 @@ exec_whole() { # becomes PROGRAM [ARG…], with the variables too that this shel
   [ $ww_n = 0 ] || set -- env -- "$@"
   exec "$@"
 }
-leave_removed_folder() { # no JVM starts in a working folder that was removed; the one that has its name now, or else /, will do
+# no JVM starts in a working folder that was removed; the one that has its name now, or else /, will do
+leave_removed_folder() {
   [ "$PWD" -ef . ] || case $(readlink "/proc/$$/cwd") in *' (deleted)') cd "$PWD" 2>/dev/null || cd / ;; esac
 }
 decode() { # ww_value: the bytes that $1 stands for, with octal escapes

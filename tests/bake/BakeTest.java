@@ -37,12 +37,17 @@ class BakeTest {
                 .hook("svcup", "sleep 1000 &")
                 .file("usr/warmup.java", """
                         //DEPS com.fasterxml.jackson.core:jackson-databind:2.15.4
-                        void main() { IO.println("my own " + new com.fasterxml.jackson.databind.ObjectMapper().version()); }
+                        void main() {
+                            IO.println("my own " + new com.fasterxml.jackson.databind.ObjectMapper().version());
+                        }
                         """)
                 .file("usr/monitor.java", """
                         //SOURCES ../lib/Whaleware.java Word.java
                         //DEPS org.slf4j:slf4j-nop:2.0.17
-                        void main() { IO.println("{\\"memory\\": " + whaleware.Cfg.read().number("memory") + ", \\"word\\": \\"" + Word.WORD + "\\"}"); }
+                        void main() {
+                            IO.println("{\\"memory\\": " + whaleware.Cfg.read().number("memory")
+                                    + ", \\"word\\": \\"" + Word.WORD + "\\"}");
+                        }
                         """)
                 .file("usr/Word.java", "interface Word { String WORD = \"one\"; }")
                 .cfg("{\"memory\": 512, \"notify_url\": \"stdout:\"}");

@@ -26,7 +26,8 @@ class BakedFolderTest {
     void a_script_that_cannot_be_baked_is_an_error_and_the_old_bake_stays() throws IOException {
         try (var home = Home.fresh().env("WW_HOME", null).file(".baked/usr/monitor.java/run", "the old one")) {
             home.file("usr/monitor.java", "//SOURCES W*.java\nvoid main() {}");
-            says("hashes cannot detect all its changes: a //SOURCES or //FILES has a pattern: W*.java (name each file)", home);
+            says("hashes cannot detect all its changes: a //SOURCES or //FILES has a pattern: W*.java (name each file)",
+                    home);
             home.file("usr/monitor.java", "void main() { nonsense }");
             says("JBang cannot build it (the lines above have the reason)", home);
             assertEquals("the old one", Files.readString(home.path.resolve(".baked/usr/monitor.java/run")));

@@ -111,7 +111,8 @@ class JbangSetupTest {
         try (var script = new ScriptFixture("home")) {
             script.removeJBang();
             script.home.env("PATH", System.getenv("PATH")).env("MAVEN_OPTS", "-Dmaven.repo.local=" + script.home.path
-                    + "/m2 -Dmaven.wagon.http.retryHandler.count=0 -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=9 -Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=9");
+                    + "/m2 -Dmaven.wagon.http.retryHandler.count=0 -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=9"
+                    + " -Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=9");
             var run = script.start();
             assertEquals(78, run.exit());
             assertEquals(List.of(), run.out());

@@ -123,8 +123,11 @@ class JbangTest {
                     .env("name", "n").env("script", "s").env("code", "c")
                     .env("JAVA_TOOL_OPTIONS", "-XX:+UseG1GC -Dtool=1").env("JDK_JAVA_OPTIONS", "")
                     .env("_JAVA_OPTIONS", "-Xint").env("CLASSPATH", "/no where");
-            home.file("usr/Plain.java",
-                    "void main() { System.getenv().forEach((name, value) -> IO.println(\"env \" + name + \"=\" + value)); }");
+            home.file("usr/Plain.java", """
+                    void main() {
+                        System.getenv().forEach((name, value) -> IO.println("env " + name + "=" + value));
+                    }
+                    """);
             var before = environment(home.start("/usr/bin/env").await("environment", () -> true)).stream()
                     .map(line -> "env " + line).toList();
             var kept = new ArrayList<>(before.stream()
@@ -150,7 +153,9 @@ class JbangTest {
     void the_JVM_prints_nothing_on_stdout_and_keeps_the_limit_of_open_files() {
         try (var script = new ScriptFixture("home")) {
             script.home.env("WW_JAVA_OPTS", "-XX:SharedArchiveFile=/no/such -Xshare:auto").file("usr/Show.java", """
-                    void main() throws Exception { new ProcessBuilder("sh", "-c", "ulimit -n").inheritIO().start().waitFor(); }
+                    void main() throws Exception {
+                        new ProcessBuilder("sh", "-c", "ulimit -n").inheritIO().start().waitFor();
+                    }
                     """);
             var run = ScriptFixture.closeStdin(script.home.start("/bin/sh", "-c", "ulimit -Sn 321; exec \"$@\"", "sh",
                     Home.CHECKOUT + "/lib/jbang", script.path.toString()));

@@ -42,16 +42,19 @@ class CheckTest {
             home.hook("firstbot", "").file("usr/monitor.java", "void main() {\n    int x = ;\n}\n")
                     .file("usr/warmup.java",
                     "//SOURCES ../lib/Whaleware.java\nvoid main() { whaleware.Cfg.read(); System.exit(1); }\n");
-            home.cfg("{\"notify_url\": \"htp://x\", \"ww\": {\"monitor\": {\"every\": \"30\"}, \"stop\": {\"grace\": 5}, \"servce\": {}}}");
+            home.cfg("{\"notify_url\": \"htp://x\", \"ww\": {\"monitor\": {\"every\": \"30\"}, "
+                    + "\"stop\": {\"grace\": 5}, \"servce\": {}}}");
             var check = home.env("WW_HOME", null).start("ww/ww", "check", home.path.toString());
             assertEquals(1, check.exit(Duration.ofMinutes(2)), () -> check.all().toString());
             assertEquals(List.of("check: 6 findings in " + home.path), check.out());
             var cfg = home.path + "/etc/default_cfg.json";
             assertEquals(List.of(
-                    "check: cannot read ww.monitor.every: expected a duration such as \"30s\" or \"250ms\", found \"30\" (in " + cfg + ")",
+                    "check: cannot read ww.monitor.every: expected a duration such as \"30s\" or \"250ms\", found \"30\""
+                            + " (in " + cfg + ")",
                     "check: cannot read ww.stop.grace: expected a duration such as \"30s\" or \"250ms\", found 5 (in "
                             + cfg + ")",
-                    "check: " + cfg + ": unknown key 'ww.servce' (did you mean 'ww.service'?)"), check.err().subList(0, 3));
+                    "check: " + cfg + ": unknown key 'ww.servce' (did you mean 'ww.service'?)"),
+                    check.err().subList(0, 3));
             assertTrue(check.err().get(3).startsWith("check: cannot use notify_url 'htp://x': "), check.err().get(3));
             assertEquals("check: cannot run hook " + home.path + "/usr/monitor.java: it does not compile:"
                     + " monitor.java line 2: illegal start of expression (fix it)", check.err().get(4));

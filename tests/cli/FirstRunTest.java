@@ -13,7 +13,8 @@ import whaleware.runtime.State;
 /// The first start of a new user, `./ww/run` in a checkout, has no service: the log says so, and what to do next.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class FirstRunTest {
-    private static final String LINE = "run: there is no service: no hook started one (write usr/svcup; the README shows how)";
+    private static final String LINE =
+            "run: there is no service: no hook started one (write usr/svcup; the README shows how)";
 
     @Test
     void the_default_hooks_start_no_service_and_the_log_says_so_after_UP() {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -78,6 +79,18 @@ class ScriptsTest {
     }
 
     @Test
+    void in_the_layout_of_an_image_plain_JBang_needs_the_place_of_the_library() {
+        var image = checkout.backup.resolve("image");
+        ended(0, checkout.start("/bin/sh", "-c", "cp -r \"$0/ww\" \"$1\" && cp -r \"$0/lib\" \"$0/usr\" \"$1\"",
+                checkout.path.toString(), image.toString()));
+        var status = ended(0, elsewhere("\"$@\"", checkout.path + "/bin/jbang", "-Dww.lib=lib", image + "/status.java",
+                "--help"));
+        assertEquals(ended(0, checkout.start(image + "/status", "--help")).out(), status.out());
+        var hook = ended(0, elsewhere("\"$@\"", checkout.path + "/bin/jbang", image + "/usr/lifecycle.java", "--help"));
+        assertTrue(hook.out().getFirst().startsWith("Usage: lifecycle"), hook.out()::toString);
+    }
+
+    @Test
     void no_script_is_forgotten_here() throws IOException {
         var scripts = new ArrayList<String>();
         for (var folder : List.of("ww", "usr")) {
@@ -137,17 +150,22 @@ class ScriptsTest {
 
     /// `jbang SCRIPT`, in another folder.
     private static RunningScript plain(String script, String... args) {
-        return elsewhere("\"$@\"", checkout.path + "/bin/jbang", script, args);
+        return elsewhere("\"$@\"", checkout.path + "/bin/jbang", inCheckout(script, args));
     }
 
     /// `sh SCRIPT`, in another folder, with `jbang` on the `PATH`.
     private static RunningScript asShellScript(String script, String... args) {
-        return elsewhere("env PATH=\"" + checkout.path + "/bin:$PATH\" \"$@\"", "/bin/sh", script, args);
+        return elsewhere("env PATH=\"" + checkout.path + "/bin:$PATH\" \"$@\"", "/bin/sh",
+                inCheckout(script, args));
     }
 
-    private static RunningScript elsewhere(String exec, String program, String script, String... args) {
-        var all = new ArrayList<>(List.of("-c", "cd / && exec " + exec, "sh", program,
-                checkout.path.resolve(script).toString()));
+    private static String[] inCheckout(String script, String... args) {
+        return Stream.concat(Stream.of(checkout.path.resolve(script).toString()), Stream.of(args))
+                .toArray(String[]::new);
+    }
+
+    private static RunningScript elsewhere(String exec, String program, String... args) {
+        var all = new ArrayList<>(List.of("-c", "cd / && exec " + exec, "sh", program));
         all.addAll(List.of(args));
         return ScriptFixture.closeStdin(checkout.start("/bin/sh", all.toArray(String[]::new)));
     }

@@ -111,7 +111,8 @@ class SettingsTest {
             assertFalse(failure.getMessage().contains("hunter2"), failure.getMessage());
         }
         var cfg = "{\"ww\": {\"labels\": {\"pod\": \"${env:POD_NAME}\"}}}";
-        assertEquals(Map.of("pod", "web-1"), Config.load(etc, Map.of("CFG", cfg, "POD_NAME", "web-1")).settings().labels());
+        var config = Config.load(etc, Map.of("CFG", cfg, "POD_NAME", "web-1"));
+        assertEquals(Map.of("pod", "web-1"), config.settings().labels());
     }
 
     @ParameterizedTest
@@ -143,7 +144,7 @@ class SettingsTest {
         "monitor.failures | 1.0      | a whole number from 1 to 2147483647, found 1.0",
         "monitor.failures | \"2\"    | a whole number from 1 to 2147483647, found \"2\"",
         "restart.limit   | 2147483648 | a whole number from 0 to 2147483647, found 2147483648",
-        "restart.limit   | 10000000000000000000000 | a whole number from 0 to 2147483647, found 10000000000000000000000",
+        "restart.limit | 10000000000000000000000 | a whole number from 0 to 2147483647, found 10000000000000000000000",
         "http.port       | 65536     | a whole number from 0 to 65535, found 65536",
         "service.foreground | \"true\" | true or false, found \"true\"",
         "service.stop_signal | \"term\" | a signal such as \"TERM\", \"INT\" or \"QUIT\", found \"term\"",

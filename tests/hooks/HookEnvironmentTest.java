@@ -91,7 +91,8 @@ class HookEnvironmentTest {
             throws Exception {
         try (var home = Home.fresh()) {
             for (var hook : List.of("boot", "svcup", "monitor")) {
-                home.hook(hook, "cat /proc/$$/environ >\"$WW_DATA/new.$$\"", "mv \"$WW_DATA/new.$$\" \"$WW_DATA/" + hook + "\"");
+                home.hook(hook, "cat /proc/$$/environ >\"$WW_DATA/new.$$\"",
+                        "mv \"$WW_DATA/new.$$\" \"$WW_DATA/" + hook + "\"");
             }
             home.cfg("{\"port\": \"${env:http.port}\", \"ww\": {\"monitor\": {\"every\": \"200ms\"}}}");
             home.shell(shell);
@@ -144,7 +145,8 @@ class HookEnvironmentTest {
     private static void assertHasOddVariables(String hook, Home home) throws IOException {
         var environ = Files.readString(home.data.resolve(hook), StandardCharsets.ISO_8859_1);
         var entries = List.of(environ.split("\0"));
-        for (var entry : List.of("la.tin=gr\374n", "http.port=80", "my-lines=one\ntwo\n", "2nd=2", "BASH_FUNC_hi%%=() { echo hi; }",
+        for (var entry : List.of("la.tin=gr\374n", "http.port=80", "my-lines=one\ntwo\n", "2nd=2",
+                "BASH_FUNC_hi%%=() { echo hi; }",
                 "-=\\")) {
             assertTrue(entries.contains(entry), () -> hook + " lacks " + entry + ": " + entries);
         }

@@ -83,13 +83,15 @@ class HookOutputTest {
             home.hook("boot", "(trap 'printf \"boot ends\"; exit' TERM; while :; do sleep 0.1; done) &");
             home.hook("svcup", "[ -e $WW_DATA/crash ] || { (sleep 1; touch $WW_DATA/crash; printf crash) & }",
                     "for n in 1 2; do",
-                    "  sh -c 'trap \"printf bye-$0 >&$0; exit\" TERM; while :; do sleep 0.1; done' $n & echo $! >$WW_DATA/$n",
+                    "  sh -c 'trap \"printf bye-$0 >&$0; exit\" TERM; while :; do sleep 0.1; done' $n &",
+                    "  echo $! >$WW_DATA/$n",
                     "done");
             home.hook("monitor", "kill -0 $(cat $WW_DATA/1) && [ ! -e $WW_DATA/crash ] && echo {}");
             home.hook("lifecycle", "printf \"reported $1\"");
             home.cfg("{\"notify_url\": \"stdout:\"}");
             var run = home.start("ww/run").awaitLine("RESTARTING").awaitLine("svcup: bye-1").awaitLine("svcup: bye-2");
-            assertTrue(run.all().containsAll(List.of("svcup: crash", "svcup: bye-1", "svcup: bye-2")), run.all()::toString);
+            assertTrue(run.all().containsAll(List.of("svcup: crash", "svcup: bye-1", "svcup: bye-2")),
+                    run.all()::toString);
             home.hook("monitor", "kill -0 $(cat $WW_DATA/1) && echo {}");
             run.await("UP", () -> run.out().stream().filter(line -> line.startsWith("run: UP after")).count() == 2);
             RunningScript.send("TERM", Long.parseLong(Await.read(home.data.resolve("2")).strip()));
@@ -116,7 +118,8 @@ class HookOutputTest {
                     "for i in 0 1 2 3 4 5 6 7 8 9; do echo line $n$i >&2; done; echo {}");
             home.cfg("{\"notify_url\": \"stdout:\", \"ww\": {\"service\": {\"foreground\": true}, "
                     + "\"monitor\": {\"every\": \"100ms\"}}}");
-            var run = home.start("/bin/sh", "-c", "{ sh -c 'echo $$ >$WW_BACKUP/pid; exec \"$0\"' \"$0\" 2>&1; echo exit $?; } "
+            var run = home.start("/bin/sh", "-c",
+                    "{ sh -c 'echo $$ >$WW_BACKUP/pid; exec \"$0\"' \"$0\" 2>&1; echo exit $?; } "
                     + "| { while [ ! -e $WW_BACKUP/go ]; do sleep 0.1; done; cat; }", Home.CHECKOUT + "/ww/run");
             run.await("20 monitors", () -> Await.read(home.backup.resolve("n")).matches("(?s)[2-9]\\d.*"));
             home.file("../backup/go", "");

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import whaleware.fixtures.Container;
 import whaleware.fixtures.Home;
+import whaleware.fixtures.HttpProbe;
 import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.ServerProcess;
 import whaleware.fixtures.Sweep;
@@ -166,6 +167,29 @@ class ImagesTest {
             postgres.exec("sh", "-c", "kill -KILL $(head -n 1 /data/postgresql/postmaster.pid)");
             awaitUps(run.awaitLine("run: RESTARTING"), 2);
             stop(postgres, run);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_service_that_exceeds_the_memory_limit_is_restarted_and_the_event_names_memory(boolean foreground)
+            throws Exception {
+        try (var home = Home.fresh().withDefaults(); var probe = HttpProbe.free()) {
+            home.hook("svcup", "serve() {", "  [ ! -e /data/started ] || exec sleep 1000", "  : >/data/started",
+                    "  sleep 2", "  exec tail /dev/zero", "}", foreground ? "serve" : "serve >/dev/null 2>&1 &");
+            var cfg = "CFG={\"notify_url\": \"stdout:\", \"ww\": {" + probe.setting()
+                    + ", \"service\": {\"foreground\": " + foreground + "}}}";
+            try (var shell = container("shell", ROOT, "--memory=256m", "--memory-swap=256m", "-e", cfg,
+                    "-v", home.path + "/usr:/ww/usr:ro")) {
+                var run = awaitUps(shell.start(), 2);
+                var cause = "the kernel killed the service: out of memory (limit 256 MB)";
+                assertTrue(run.all().contains("run: RESTARTING: " + cause), () -> String.join("\n", run.all()));
+                assertTrue(run.all().stream().anyMatch(line -> line.contains("\"state\":\"RESTARTING\"")
+                        && line.contains("\"cause\":\"" + cause + "\"")), () -> String.join("\n", run.all()));
+                var metrics = probe.request("GET", "/metrics").body();
+                assertTrue(metrics.contains("\nwhaleware_oom_kills_total 1\n"), metrics);
+                stop(shell, run);
+            }
         }
     }
 

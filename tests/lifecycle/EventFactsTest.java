@@ -37,7 +37,8 @@ class EventFactsTest {
             var hash = events(run).getFirst().path("config").asText();
             assertEquals(16, hash.length());
             assertTrue(status.out().contains("  config      " + hash), status.out()::toString);
-            assertTrue(status.out().contains("  labels      {\"pod\":\"web-7\",\"zone\":\"a b\"}"), status.out()::toString);
+            assertTrue(status.out().contains("  labels      {\"pod\":\"web-7\",\"zone\":\"a b\"}"),
+                    status.out()::toString);
             assertEquals(0, run.signal("TERM").exit());
             for (var event : events(run)) {
                 assertEquals("{\"pod\":\"web-7\",\"zone\":\"a b\"}", event.path("labels").toString());

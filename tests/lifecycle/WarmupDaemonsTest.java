@@ -64,11 +64,13 @@ class WarmupDaemonsTest {
             if (monitored) life.home.hook("monitor", "echo monitor >>\"$WW_BACKUP/trace\"");
             var run = life.start().awaitState(State.UP);
             run.await("the daemon", () -> daemons(life).size() == 1);
-            var row = "in the foreground, pid " + life.service().getFirst() + "; daemons, pids " + daemons(life).getFirst();
+            var row = "in the foreground, pid " + life.service().getFirst() + "; daemons, pids "
+                    + daemons(life).getFirst();
             for (var shell : Sweep.shells()) {
                 var status = life.home.shell(shell).start("ww/status");
                 assertEquals(0, status.exit());
-                assertTrue(status.out().stream().anyMatch(line -> line.endsWith(row)), status.out() + " without " + row);
+                assertTrue(status.out().stream().anyMatch(line -> line.endsWith(row)),
+                        status.out() + " without " + row);
             }
             RunningScript.send("KILL", Long.parseLong(daemons(life).getFirst()));
             run.awaitLine("a daemon of warmup ended");

@@ -30,7 +30,8 @@ interface Der {
             at = end(key, at);
             if ((key[at] & 0xFF) == PARAMETERS) {
                 int curve = content(key, at);
-                if (key[curve] == OID) return element(SEQUENCE, join(EC, Arrays.copyOfRange(key, curve, end(key, curve))));
+                if (key[curve] == OID)
+                    return element(SEQUENCE, join(EC, Arrays.copyOfRange(key, curve, end(key, curve))));
             }
         } catch (ArrayIndexOutOfBoundsException damaged) {
             // no curve

@@ -153,7 +153,8 @@ final class EnvironmentProxy extends ProxySelector {
         var parts = range.split("/", 2);
         if (!ADDRESS.matcher(host).matches() || !ADDRESS.matcher(parts[0]).matches()) return false;
         try {
-            byte[] address = InetAddress.getByName(host).getAddress(), net = InetAddress.getByName(parts[0]).getAddress();
+            byte[] address = InetAddress.getByName(host).getAddress();
+            byte[] net = InetAddress.getByName(parts[0]).getAddress();
             int shift = net.length * 8 - Integer.parseInt(parts[1]);
             if (address.length != net.length || shift < 0 || shift > net.length * 8) return false;
             return new BigInteger(1, address).shiftRight(shift).equals(new BigInteger(1, net).shiftRight(shift));

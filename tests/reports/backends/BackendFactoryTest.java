@@ -154,7 +154,8 @@ class BackendFactoryTest {
     @Test
     void error_messages_do_not_contain_secrets() {
         for (var url : List.of("jdbc:mariadb://h:99999/db?pasword=hush",
-                "http://u:hush@h:99999/", "etcd://u:hush@h:0/", "ftp://u:hush@h/", "http://u:hu/hush@h/", "http://u:hush@/", "http://u:hush@h:x/",
+                "http://u:hush@h:99999/", "etcd://u:hush@h:0/", "ftp://u:hush@h/", "http://u:hu/hush@h/",
+                "http://u:hush@/", "http://u:hush@h:x/",
                 "https://u:hush@h h/")) {
             var message = assertThrows(Failure.class, () -> BackendFactory.of(JsonNodeFactory.instance.textNode(url),
                     HttpBackendContract.NO_SETTINGS)).getMessage();

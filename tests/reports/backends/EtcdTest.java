@@ -67,6 +67,11 @@ class EtcdTest extends BackendContract {
                 .toList();
     }
 
+    private static void revokeLeases() {
+        for (var lease : etcd.request("lease/leases", "{}").path("leases"))
+            etcd.request("kv/lease/revoke", "{\"ID\": \"" + lease.path("ID").asText() + "\"}");
+    }
+
     private static String state(int n) {
         return ReportsContract.state(n).line();
     }
@@ -101,8 +106,7 @@ class EtcdTest extends BackendContract {
     @Test
     void the_keys_of_a_revoked_lease_are_put_again() throws Exception {
         backend("2s").deliver(entries(ReportsContract.stats(1), ReportsContract.state(2)));
-        for (var lease : etcd.request("lease/leases", "{}").path("leases")) etcd.request("kv/lease/revoke", "{\"ID\": \""
-                + lease.path("ID").asText() + "\"}");
+        revokeLeases();
         Await.until("both keys", () -> state(2).equals(etcd.value(prefix + STATE)) && ReportsContract.stats(1).line()
                 .equals(etcd.value(prefix + STATS)));
     }
@@ -111,8 +115,7 @@ class EtcdTest extends BackendContract {
     void an_event_after_a_revoked_lease_is_delivered_at_once() throws Exception {
         var backend = backend("90s");
         backend.deliver(entries(ReportsContract.state(1)));
-        for (var lease : etcd.request("lease/leases", "{}").path("leases")) etcd.request("kv/lease/revoke", "{\"ID\": \""
-                + lease.path("ID").asText() + "\"}");
+        revokeLeases();
         assertNull(etcd.value(prefix + STATE));
         backend.deliver(entries(ReportsContract.state(2)));
         assertEquals(List.of(state(1), state(1), state(2)), etcd.history(prefix + STATE));
