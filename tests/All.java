@@ -3,6 +3,8 @@
 //DEPS org.junit.platform:junit-platform-launcher:1.14.4
 //DEPS com.squareup.okhttp3:mockwebserver3:5.3.2
 //DEPS com.squareup.okhttp3:okhttp-tls:5.3.2
+//DEPS com.microsoft.playwright:playwright:1.62.0
+//DEPS org.webjars.npm:axe-core:4.6.3
 //SOURCES ../lib/Whaleware.java
 //SOURCES fixtures/*.java base/*.java config/*.java runtime/*.java hooks/*.java reports/*.java reports/backends/*.java
 //SOURCES status/*.java lifecycle/*.java bake/*.java cli/*.java docs/*.java images/*Test.java faults/*Test.java
