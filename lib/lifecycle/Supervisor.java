@@ -152,7 +152,8 @@ public final class Supervisor {
     }
 
     private SupervisorParts wire(ActiveConfig cfg, StateFile state) {
-        var parts = SupervisorParts.wire(places, lib, orphans, env, nonShell, log, loop, cfg, state);
+        var parts = SupervisorParts.wire(places, lib, orphans, env, nonShell, log, loop, heartbeat::live, cfg,
+                state);
         cfg.onChange(() -> followHttpSetting(cfg));
         budget = parts.budget();
         publisher = parts.publisher();
@@ -160,7 +161,7 @@ public final class Supervisor {
     }
 
     private int run(SupervisorParts parts, State from) throws IOException {
-        statusPages.open(heartbeat::live, parts.state(), parts.metrics());
+        statusPages.open(parts.sources());
         controlPipe = new ControlPipe(places.run().resolve("words"), loop);
         orphans.await(log::warn);
         int code = parts.lifeCycle().run(from);

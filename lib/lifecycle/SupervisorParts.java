@@ -2,6 +2,7 @@ package whaleware.lifecycle;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import whaleware.base.Directories;
 import whaleware.base.Installation;
 import whaleware.base.JavaHome;
@@ -21,22 +22,23 @@ import whaleware.runtime.Log;
 import whaleware.runtime.State;
 import whaleware.runtime.StateFile;
 import whaleware.status.History;
-import whaleware.status.Metrics;
+import whaleware.status.StatusSources;
 import whaleware.status.SystemSampler;
 
 /// The parts of a supervisor, wired. Those that it uses itself are components of this record.
 record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, HookRunner hooks, Service service,
                        History history, EventPublisher events, StatusPublisher publisher, ReportDelivery delivery,
-                       Metrics metrics, StopBudget budget, LifeCycle lifeCycle) {
+                       StatusSources sources, StopBudget budget, LifeCycle lifeCycle) {
 
     /// Wires the parts. The reporters of the configuration begin to deliver what waits in the journal.
     ///
     /// @param lib the folder of the library
     /// @param orphans where the orphans of hooks go
     /// @param nonShell the container's variables that the launcher's shell has dropped
+    /// @param live whether the event loop runs; thread-safe
     static SupervisorParts wire(Directories places, Path lib, OrphanAdoption orphans, Map<String, String> env,
-                                NonShellVariables nonShell, Log log, EventLoop loop, ActiveConfig cfg,
-                                StateFile state) {
+                                NonShellVariables nonShell, Log log, EventLoop loop, BooleanSupplier live,
+                                ActiveConfig cfg, StateFile state) {
         var output = new HookOutput(places.run(), log);
         var spawner = new Spawner(lib, loop, log, state, output, nonShell);
         var ownership = new HookProcesses(orphans);
@@ -55,8 +57,8 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
         var events = new EventPublisher(state, cfg, instance, delivery, loop::now);
         var system = new SystemSampler(places.data());
         var publisher = new StatusPublisher(state, history, log, events, loop, cfg, system);
-        // a sampler of its own: scrapes and statistics do not wait for each other
-        var metrics = new Metrics(state, spawner.durations(), delivery::status, new SystemSampler(places.data()));
+        var sources = new StatusSources(live, state, history, spawner.durations(), delivery::status,
+                new SystemSampler(places.data()), log::masked);
 
         var budget = new StopBudget(loop.requests()::stopSince, () -> cfg.settings().stop().grace(), loop::now);
         var shutdown = new Shutdown(loop, hooks, service, publisher, cfg, state, budget, log);
@@ -71,7 +73,7 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
         reporters.apply();
         cfg.onChange(reporters::apply);
         return new SupervisorParts(
-                cfg, state, output, hooks, service, history, events, publisher, delivery, metrics, budget,
+                cfg, state, output, hooks, service, history, events, publisher, delivery, sources, budget,
                 lifeCycle);
     }
 }

@@ -18,7 +18,7 @@ import whaleware.runtime.State;
 /// try. The last lines of a failed hook follow its entry, indented. The file outlives the supervisor, and a restart
 /// of the container if `WW_RUN` does.
 ///
-/// Not thread-safe: belongs to the loop's thread.
+/// Not thread-safe, except [#text]: belongs to the loop's thread.
 public final class History {
     /// The most entries and characters. Beyond that, the oldest entries are dropped.
     static final int ENTRIES = 100, CHARACTERS = 64 << 10;
@@ -27,6 +27,7 @@ public final class History {
     private final Path file;
     private final Function<String, List<String>> lastLines;
     private final ArrayDeque<String> entries = new ArrayDeque<>();
+    private volatile String text = "";
 
     /// @param run `WW_RUN`
     /// @param lastLines returns the last lines of a hook, by its name
@@ -34,7 +35,8 @@ public final class History {
         this.file = run.resolve("history");
         this.lastLines = lastLines;
         try {
-            for (var entry : NEXT_ENTRY.split(Files.readString(file))) {
+            text = Files.readString(file);
+            for (var entry : NEXT_ENTRY.split(text)) {
                 if (!entry.isBlank()) entries.addLast(entry.stripTrailing());
             }
         } catch (IOException none) {
@@ -64,8 +66,9 @@ public final class History {
         for (var line : lines) entry.append("\n    ").append(printable(line));
         entries.addLast(entry.toString());
         while (entries.size() > ENTRIES || entries.size() > 1 && characters() > CHARACTERS) entries.removeFirst();
+        text = String.join("\n", entries) + "\n";
         try {
-            AtomicFile.replaceInPrivateFolder(file, String.join("\n", entries) + "\n", "0600");
+            AtomicFile.replaceInPrivateFolder(file, text, "0600");
         } catch (IOException full) {
             // the warning about the state file covers this too
         }
@@ -74,6 +77,11 @@ public final class History {
     /// Returns the newest entry; empty if there is none.
     public String last() {
         return entries.isEmpty() ? "" : entries.getLast();
+    }
+
+    /// Returns all entries with the lines of hooks, the newest entry last; empty if there is none. Thread-safe.
+    public String text() {
+        return text;
     }
 
     private int characters() {

@@ -5,50 +5,28 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Supplier;
 import whaleware.Whaleware;
 import whaleware.base.Json;
 import whaleware.base.LinuxProcess;
 import whaleware.hooks.HookDurations;
 import whaleware.reports.BackendStatus;
 import whaleware.runtime.State;
-import whaleware.runtime.StateFile;
 
-/// The page `/metrics` for Prometheus, built at most twice a second. Thread-safe.
-public final class Metrics {
-    private static final long MAX_AGE = Duration.ofMillis(500).toNanos();
+/// The page `/metrics` for Prometheus. Thread-safe.
+final class Metrics {
+    private final StatusSources sources;
 
-    private final StateFile state;
-    private final HookDurations durations;
-    private final Supplier<List<BackendStatus>> backends;
-    private final SystemSampler system;
-    private String text;
-    private long builtAt;
-
-    /// @param backends returns the status of each back-end; must be thread-safe
-    public Metrics(StateFile state, HookDurations durations, Supplier<List<BackendStatus>> backends,
-                   SystemSampler system) {
-        this.state = state;
-        this.durations = durations;
-        this.backends = backends;
-        this.system = system;
+    Metrics(StatusSources sources) {
+        this.sources = sources;
     }
 
-    /// Returns the page.
-    synchronized String text() {
-        if (text == null || System.nanoTime() - builtAt > MAX_AGE) {
-            text = build();
-            builtAt = System.nanoTime();
-        }
-        return text;
-    }
-
-    private String build() {
-        var json = Json.object(state.snapshot().text(), "state.json", "");
+    /// Returns the page. There must be a state.
+    String text() {
+        var json = Json.object(sources.state().snapshot().text(), "state.json", "");
         var text = new PrometheusText();
         addState(json, text);
         addHooks(text);
-        addBackends(backends.get(), text);
+        addBackends(sources.backends().get(), text);
         addSystem(json, text);
         MonitorMetrics.write(json.path("monitor").path("answer"), text);
         return text.toString();
@@ -85,7 +63,7 @@ public final class Metrics {
     }
 
     private void addHooks(PrometheusText text) {
-        var all = durations.histograms();
+        var all = sources.durations().histograms();
         text.family("whaleware_hook_duration_seconds", "histogram", "Run times of hooks since the supervisor's start.");
         for (var hook : all) {
             for (int i = 0; i < HookDurations.BOUNDS.length; i++) {
@@ -116,7 +94,7 @@ public final class Metrics {
         var uptime = Duration.ofNanos(System.nanoTime() - json.path("begun_mono").asLong());
         text.family("whaleware_uptime_seconds", "gauge", "Time since the container's start.")
                 .sample(uptime.toMillis() / 1000.0);
-        var sample = system.json(uptime, 0);
+        var sample = sources.system().json(uptime, 0);
         if (sample == null) return;
         JsonNode memory = sample.path("memory"), pids = sample.path("pids");
         JsonNode disk = sample.path("disk"), data = sample.path("data");

@@ -1,19 +1,19 @@
 package whaleware.status;
 
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import whaleware.config.Settings;
-import whaleware.runtime.StateFile;
 
-/// The pages `/live`, `/ready`, `/status` and `/metrics`, served on the port of `ww.http` if one is set.
+/// The pages of the port of `ww.http`, if one is set: `/live`, `/ready`, `/status` and `/metrics` for programs, and `/`
+/// for people.
 ///
 /// Not thread-safe; the server calls [#page] from its own threads.
 public final class StatusPages implements AutoCloseable {
     private static final String TEXT = "text/plain; charset=utf-8", JSON = "application/json";
+    private static final StatusServer.Page NO_STATE = new StatusServer.Page(503, TEXT, "no state is reached yet\n");
 
     private Settings.Http setting = new Settings.Http(0, "");
     private StatusServer server;
-    private Function<String, StatusServer.Page> pages;
+    private Function<StatusServer.Request, StatusServer.Page> pages;
 
     /// Opens, moves or closes the port, as the setting says. Does nothing if the setting has not changed.
     ///
@@ -29,23 +29,38 @@ public final class StatusPages implements AutoCloseable {
     }
 
     /// Serves the pages from now on.
-    ///
-    /// @param live whether the supervisor's event loop runs
-    public void open(BooleanSupplier live, StateFile state, Metrics metrics) {
-        pages = path -> page(path, live, state.snapshot(), metrics);
+    public void open(StatusSources sources) {
+        var metrics = new CachedText(() -> new Metrics(sources).text());
+        var html = new CachedText(() -> new InstancePage(sources).html());
+        pages = request -> page(request, sources, metrics, html);
         if (server != null) server.serve(pages);
     }
 
-    private static StatusServer.Page page(String path, BooleanSupplier live, StateFile.Snapshot state,
-                                          Metrics metrics) {
-        if (state == null) return new StatusServer.Page(503, TEXT, "no state is reached yet\n");
-        boolean lives = live.getAsBoolean(), ready = lives && state.ready();
-        return switch (path) {
+    private static StatusServer.Page page(StatusServer.Request request, StatusSources sources, CachedText metrics,
+                                          CachedText html) {
+        return switch (request.path()) {
+            case "/page.css" -> new StatusServer.Page(200, "text/css; charset=utf-8", PageFiles.STYLE);
+            case "/page.js" -> new StatusServer.Page(200, "text/javascript; charset=utf-8", PageFiles.SCRIPT);
+            case "/icon.svg" -> new StatusServer.Page(200, "image/svg+xml", PageFiles.ICON);
+            case null -> null;
+            default -> state(request, sources, metrics, html);
+        };
+    }
+
+    private static StatusServer.Page state(StatusServer.Request request, StatusSources sources, CachedText metrics,
+                                           CachedText html) {
+        var state = sources.state().snapshot();
+        if (state == null) return NO_STATE;
+        boolean lives = sources.live().getAsBoolean(), ready = lives && state.ready();
+        return switch (request.path()) {
             case "/live" -> new StatusServer.Page(lives ? 200 : 503, TEXT, lives ? "live\n" : "not live\n");
             case "/ready" -> new StatusServer.Page(ready ? 200 : 503, TEXT, ready ? "ready\n" : "not ready\n");
             case "/status" -> new StatusServer.Page(200, JSON, state.text());
-            case "/metrics" -> new StatusServer.Page(200, PrometheusText.TYPE, metrics.text());
-            case null, default -> null;
+            case "/metrics" -> new StatusServer.Page(200, PrometheusText.TYPE, metrics.get());
+            case "/" -> Accept.html(request.accept())
+                    ? new StatusServer.Page(200, "text/html; charset=utf-8", html.get())
+                    : new StatusServer.Page(200, JSON, state.text());
+            default -> null;
         };
     }
 

@@ -16,6 +16,12 @@ import whaleware.config.Settings;
 /// An HTTP server for pages that GET and HEAD read. Limits of connections, headers and times keep slow and hostile
 /// clients from disturbing the supervisor. The class is loaded only if a port is set.
 final class StatusServer implements AutoCloseable {
+    /// A request of GET or HEAD.
+    ///
+    /// @param path null if the request has none
+    /// @param accept the header `Accept`, or null
+    record Request(String path, String accept) {}
+
     /// A response.
     ///
     /// @param type the media type
@@ -31,8 +37,15 @@ final class StatusServer implements AutoCloseable {
             "sun.net.httpserver.drainAmount", "16384");
     private static final Page NOT_ALLOWED = new Page(405, "text/plain", "only GET and HEAD\n");
     private static final Page NOT_FOUND =
-            new Page(404, "text/plain", "there are /live, /ready, /status and /metrics\n");
+            new Page(404, "text/plain", "there are /, /live, /ready, /status and /metrics\n");
     private static final int BACKLOG = 256;
+    /// No script, style or frame but the page's own; no other site may read, embed or guess a response.
+    private static final Map<String, String> HEADERS = Map.of(
+            "Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+                    + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+                    + "require-trusted-types-for 'script'; trusted-types 'none'",
+            "X-Content-Type-Options", "nosniff", "X-Frame-Options", "DENY", "Referrer-Policy", "no-referrer",
+            "Cross-Origin-Resource-Policy", "same-origin", "Cache-Control", "no-store", "Vary", "Accept");
 
     private final HttpServer server;
 
@@ -54,8 +67,8 @@ final class StatusServer implements AutoCloseable {
 
     /// Serves the pages from now on.
     ///
-    /// @param pages returns the page of a path, or null if there is none; must be thread-safe
-    void serve(Function<String, Page> pages) {
+    /// @param pages returns the page of a request, or null if there is none; must be thread-safe
+    void serve(Function<Request, Page> pages) {
         server.setExecutor(Executors.newCachedThreadPool(request -> Threads.daemon("http", request)));
         server.createContext("/", exchange -> respond(exchange, pages));
         server.start();
@@ -67,15 +80,17 @@ final class StatusServer implements AutoCloseable {
         server.stop(0);
     }
 
-    private static void respond(HttpExchange exchange, Function<String, Page> pages) throws IOException {
+    private static void respond(HttpExchange exchange, Function<Request, Page> pages) throws IOException {
         try (exchange) {
             var method = exchange.getRequestMethod();
             boolean head = method.equals("HEAD"), allowed = head || method.equals("GET");
-            var page = allowed ? pages.apply(exchange.getRequestURI().getPath()) : NOT_ALLOWED;
+            var accept = exchange.getRequestHeaders().getFirst("Accept");
+            var request = new Request(exchange.getRequestURI().getPath(), accept);
+            var page = allowed ? pages.apply(request) : NOT_ALLOWED;
             if (page == null) page = NOT_FOUND;
             var body = page.text.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", page.type);
-            exchange.getResponseHeaders().set("Cache-Control", "no-store");
+            HEADERS.forEach(exchange.getResponseHeaders()::set);
             if (page.code == 405) exchange.getResponseHeaders().set("Allow", "GET, HEAD");
             if (head) exchange.getResponseHeaders().set("Content-Length", "" + body.length);
             exchange.sendResponseHeaders(page.code, head ? -1 : body.length);

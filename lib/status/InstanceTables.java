@@ -1,0 +1,132 @@
+package whaleware.status;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import whaleware.hooks.HookDurations;
+import whaleware.reports.BackendStatus;
+import whaleware.runtime.State;
+
+/// The tables of the [InstancePage]. Each part is left out if it has no content.
+interface InstanceTables {
+    /// The most values of `monitor` on the page, and the longest path of one.
+    int MAX_VALUES = 200, MAX_PATH = 200;
+
+    /// Adds the last result of `monitor`, and a row for each value that it printed.
+    ///
+    /// @param monitor `monitor` of `state.json`
+    /// @param uptime the seconds since the machine's start
+    static void monitor(JsonNode monitor, long uptime, Html page) {
+        if (monitor.isMissingNode()) return;
+        part("monitor", "Monitor", page).markup("<p>").text(monitor.path("outcome").asText()).markup(", ");
+        var ago = Quantities.age(uptime - monitor.path("up").asLong()) + " ago";
+        InstancePage.time(monitor.path("at").asText(), ago, page);
+        page.plain(", took " + Quantities.duration(monitor.path("took_ms").asDouble() / 1000)).markup("</p>\n");
+        var values = new ArrayList<Value>();
+        collect(monitor.path("answer"), "", values);
+        if (!values.isEmpty()) {
+            page.markup("<table><thead><tr><th scope=\"col\">Key</th><th scope=\"col\" class=\"n\">Value</th></tr>"
+                    + "</thead>\n<tbody>\n");
+            for (var value : values.subList(0, Math.min(MAX_VALUES, values.size()))) addValue(value, page);
+            page.markup("</tbody></table>\n");
+        }
+        if (values.size() > MAX_VALUES) {
+            page.markup("<p>There are more values: see <a href=\"status\">status</a>.</p>\n");
+        }
+        page.markup("</section>\n");
+    }
+
+    /// A value that `monitor` printed.
+    ///
+    /// @param path such as `db.hosts[0].name`
+    record Value(String path, JsonNode value) {}
+
+    private static void collect(JsonNode node, String path, List<Value> values) {
+        if (values.size() > MAX_VALUES) return;
+        for (var member : node.properties()) {
+            collect(member.getValue(), path.isEmpty() ? member.getKey() : path + "." + member.getKey(), values);
+        }
+        for (int i = 0; node.isArray() && i < node.size(); i++) collect(node.get(i), path + "[" + i + "]", values);
+        if (node.isValueNode()) values.add(new Value(path, node));
+    }
+
+    private static void addValue(Value value, Html page) {
+        var path = value.path.length() > MAX_PATH ? value.path.substring(0, MAX_PATH) + "…" : value.path;
+        boolean number = value.value.isNumber();
+        page.markup("<tr><th scope=\"row\">").text(path).markup("</th><td class=\"n\">")
+                .text(number ? Quantities.withUnit(value.path, value.value) : value.value.asText())
+                .markup("</td></tr>\n");
+    }
+
+    /// Adds how often each hook ran, and how long.
+    static void hooks(Collection<HookDurations.Histogram> hooks, Html page) {
+        if (hooks.isEmpty()) return;
+        part("hooks", "Hooks, since the supervisor's start", page).markup("<table><thead><tr>"
+                + "<th scope=\"col\">Hook</th><th scope=\"col\" class=\"n\">Runs</th>"
+                + "<th scope=\"col\" class=\"n\">Failed</th><th scope=\"col\" class=\"n\">On average</th>"
+                + "</tr></thead>\n<tbody>\n");
+        for (var hook : hooks) {
+            page.markup("<tr><th scope=\"row\">").text(hook.hook()).markup("</th>").number("" + hook.count())
+                    .number("" + hook.failures()).number(Quantities.duration(hook.sum() / hook.count()))
+                    .markup("</tr>\n");
+        }
+        page.markup("</tbody></table>\n</section>\n");
+    }
+
+    /// Adds the delivery of the reports by back-end.
+    static void backends(List<BackendStatus> backends, Html page) {
+        if (backends.isEmpty()) return;
+        part("reports", "Reports", page).markup("<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
+                + "aria-labelledby=\"reports\"><table><thead><tr><th scope=\"col\">Back-end</th>"
+                + "<th scope=\"col\" class=\"n\">Waiting</th><th scope=\"col\" class=\"n\">Delivered</th>"
+                + "<th scope=\"col\" class=\"n\">Refused</th><th scope=\"col\" class=\"n\">Dropped</th>"
+                + "</tr></thead>\n<tbody>\n");
+        for (var backend : backends) {
+            page.markup("<tr><th scope=\"row\">").text(backend.name());
+            if (!backend.error().isEmpty()) {
+                page.markup(backend.failing() ? "<p class=\"bad\">fails: " : "<p>last error: ")
+                        .text(backend.error()).markup("</p>");
+            }
+            page.markup("</th>").number("" + backend.waiting()).number("" + backend.delivered())
+                    .number("" + backend.refused()).number("" + backend.dropped()).markup("</tr>\n");
+        }
+        page.markup("</tbody></table></div>\n</section>\n");
+    }
+
+    /// Adds the entries of the history, the newest first. The lines of hooks, which are indented, are left out: they
+    /// are for those who may enter the container.
+    ///
+    /// @param history as [History#text]
+    static void timeline(String history, Html page) {
+        var entries = new ArrayDeque<String>();
+        history.lines().filter(line -> line.length() > 27 && line.charAt(0) != ' ').forEach(entries::addFirst);
+        if (entries.isEmpty()) return;
+        part("timeline", "Timeline", page).markup("<ol class=\"timeline\" tabindex=\"0\" aria-label=\"Timeline\">\n");
+        for (var entry : entries) addEntry(entry, page);
+        page.markup("</ol>\n</section>\n");
+    }
+
+    /// Adds an entry: `2026-01-31T12:00:00.000Z ! RESTARTING after 3 s of UP: the service ended with 3`.
+    private static void addEntry(String entry, Html page) {
+        boolean failed = entry.charAt(25) == '!';
+        var message = entry.substring(27);
+        page.markup(failed ? "<li class=\"bad\">" : "<li>");
+        InstancePage.time(entry.substring(0, 24), null, page);
+        page.markup(" ");
+        for (var state : State.values()) {
+            var name = state.name();
+            if (!message.equals(name) && !message.startsWith(name + " ") && !message.startsWith(name + ":")) continue;
+            page.markup("<strong class=\"state ").plain(name).markup("\">").plain(name).markup("</strong>");
+            message = message.substring(name.length());
+            break;
+        }
+        page.markup(failed ? " <span class=\"failed\">failed</span> " : " ").text(message.strip()).markup("</li>\n");
+    }
+
+    private static Html part(String id, String title, Html page) {
+        return page.markup("<section aria-labelledby=\"").plain(id).markup("\">\n<h2 id=\"").plain(id).markup("\">")
+                .plain(title).markup("</h2>\n");
+    }
+}
