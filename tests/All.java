@@ -5,9 +5,10 @@
 //DEPS com.squareup.okhttp3:okhttp-tls:5.3.2
 //DEPS com.microsoft.playwright:playwright:1.62.0
 //DEPS org.webjars.npm:axe-core:4.6.3
-//SOURCES ../lib/Whaleware.java
+//SOURCES ../lib/Whaleware.java ../lib/fleet/Fleet.java
 //SOURCES fixtures/*.java base/*.java config/*.java runtime/*.java hooks/*.java reports/*.java reports/backends/*.java
 //SOURCES status/*.java lifecycle/*.java bake/*.java cli/*.java docs/*.java images/*Test.java faults/*Test.java
+//SOURCES fleet/http/*.java
 package whaleware;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.*;
