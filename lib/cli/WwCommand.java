@@ -47,6 +47,7 @@ public final class WwCommand {
         WHY("0", "", "Prints the last failure, with the last lines of the hook."),
         HISTORY("0", "", "Prints the last states, restarts and failures."),
         REPORTS("0..*", "ARG", "Prints the delivery of reports: reports [--json]. Sends waiting ones: --flush."),
+        FLEET("0..*", "ARG", "Receives the reports of all instances, and shows them on a web page: fleet --help."),
         LIFECYCLE("1", "STATE", "Reports a state, as the life cycle does: lifecycle STATE."),
         PUSHSTATS("1", "JSON", "Reports statistics, as after each monitor: pushstats JSON.");
 

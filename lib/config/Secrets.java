@@ -101,7 +101,9 @@ public final class Secrets {
 
     // Most keys have none of these words: without a regular expression, on the way to UP.
     private static boolean isTelling(String path) {
-        if (path.startsWith("ww.")) return path.equals("ww.reports.token");
+        if (path.startsWith("ww.")) {
+            return path.equals("ww.reports.token") || path.startsWith("ww.fleet.tokens.");
+        }
         if (!Redaction.mayBeSecret(path)) return false;
         for (var step : KeyPath.parse(path).steps())
             if (step instanceof String key && Redaction.mayBeSecret(key) && Redaction.secret(key)) return true;

@@ -38,7 +38,8 @@ public record SettingsReader(JsonNode tree, JsonNode defaults, Map<String, Origi
                 .orElseThrow(() -> wrong(key, duration.isPresent() ? "a duration longer than zero" : DURATION));
     }
 
-    int integer(String key, int min, int max) {
+    /// Returns a whole number from `min` to `max`.
+    public int integer(String key, int min, int max) {
         var value = value(key);
         var text = value.isIntegralNumber() || filledIn(key) && value.isTextual() ? value.asText() : "";
         long number = text.matches("\\d{1,18}") ? Long.parseLong(text) : Long.MIN_VALUE;
@@ -46,7 +47,8 @@ public record SettingsReader(JsonNode tree, JsonNode defaults, Map<String, Origi
         throw wrong(key, "a whole number from " + min + " to " + max);
     }
 
-    boolean bool(String key) {
+    /// Returns true or false.
+    public boolean bool(String key) {
         var value = value(key);
         var text = value.isBoolean() || filledIn(key) ? value.asText() : "";
         if (text.equals("true") || text.equals("false")) return text.equals("true");
@@ -56,7 +58,7 @@ public record SettingsReader(JsonNode tree, JsonNode defaults, Map<String, Origi
     /// Returns text that matches `pattern`.
     ///
     /// @param expected the pattern in words, for the message
-    String text(String key, String pattern, String expected) {
+    public String text(String key, String pattern, String expected) {
         var value = value(key);
         if (value.isTextual() && value.textValue().matches(pattern)) return value.textValue();
         throw wrong(key, expected);
@@ -119,7 +121,7 @@ public record SettingsReader(JsonNode tree, JsonNode defaults, Map<String, Origi
     }
 
     /// Checks that the value is an object.
-    void object(String key) {
+    public void object(String key) {
         if (!value(key).isObject()) throw wrong(key, "an object");
     }
 

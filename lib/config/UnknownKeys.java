@@ -17,6 +17,9 @@ interface UnknownKeys {
     /// The top-level keys that whaleware itself reads.
     Set<String> OWN = Set.of("webapp", "version", "notify_url", "ww");
 
+    /// The settings of the fleet, below `ww`: the fleet is a library of its own.
+    String FLEET = "fleet";
+
     /// The most warnings about single keys.
     int LIMIT = 20;
 
@@ -27,7 +30,9 @@ interface UnknownKeys {
         var known = defaults.objectNode();
         known.setAll(defaults);
         OWN.stream().sorted().filter(own -> !known.has(own)).forEach(known::putNull);
-        known.set("ww", Settings.builtIn());
+        var settings = Settings.builtIn();
+        settings.putObject(FLEET); // its command checks the keys below
+        known.set("ww", settings);
         var unknown = new ArrayList<Key>();
         for (var source : sources) {
             var tree = source.tree();

@@ -1,3 +1,5 @@
+//SOURCES FleetCommand.java FleetServer.java FleetSettings.java FleetStores.java ProbeRoutes.java
+
 /// The fleet: `ww fleet` receives reports, stores them, and shows them. Settings, wiring and command.
 ///
 /// Uses the packages of the fleet, and of the others `base`, `config`, `reports`, `reports.backends` and `status`. No

@@ -1,8 +1,9 @@
 package whaleware.status;
 
 /// Builds Prometheus' text format, version 0.0.4 (prometheus.io, "Exposition formats"). Not thread-safe.
-final class PrometheusText {
-    static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
+public final class PrometheusText {
+    /// The media type.
+    public static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private final StringBuilder text = new StringBuilder();
     private String name;
@@ -10,7 +11,7 @@ final class PrometheusText {
     /// Begins a metric family: the next samples belong to it.
     ///
     /// @param type `gauge`, `counter`, `histogram` or `untyped`
-    PrometheusText family(String name, String type, String help) {
+    public PrometheusText family(String name, String type, String help) {
         this.name = name;
         text.append("# HELP ").append(name).append(' ').append(help.replace("\\", "\\\\").replace("\n", "\\n"));
         text.append("\n# TYPE ").append(name).append(' ').append(type).append('\n');
@@ -20,7 +21,7 @@ final class PrometheusText {
     /// Adds a sample.
     ///
     /// @param labels name, value, name, value …
-    PrometheusText sample(double value, String... labels) {
+    public PrometheusText sample(double value, String... labels) {
         return sample("", value, labels);
     }
 

@@ -48,6 +48,7 @@ class CatalogTest {
         }
         there.add("home/etc/default_cfg.json");
         there.remove("home/ww/catalog.java");
+        there.remove("home/ww/fleet.java");
         there.removeIf(name -> name.endsWith("/README.md"));
         // the library comes as the classes of the catalogue's own jar
         there.removeIf(name -> name.matches("home/lib/(?!Whaleware|supervisor).*\\.java"));

@@ -100,7 +100,7 @@ class ScriptsTest {
             }
         }
         assertEquals(List.of("usr/lifecycle.java", "usr/pushstats.java", "ww/catalog.java", "ww/cfg.java",
-                "ww/run.java", "ww/status.java", "ww/ww.java"),
+                "ww/fleet.java", "ww/run.java", "ww/status.java", "ww/ww.java"),
                 scripts.stream().sorted().toList());
     }
 

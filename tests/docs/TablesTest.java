@@ -24,6 +24,7 @@ import whaleware.base.Json;
 import whaleware.base.KeyPath;
 import whaleware.config.Settings;
 import whaleware.fixtures.Home;
+import whaleware.fleet.FleetSettings;
 import whaleware.hooks.HookFile;
 import whaleware.reports.backends.BackendFactory;
 
@@ -43,6 +44,17 @@ class TablesTest {
         });
         var table = new LinkedHashMap<String, String>();
         for (var row : ETC.table("| key | unit | default | meaning |")) table.put(row.get(0), row.get(2));
+        assertEquals(builtIn, table);
+    }
+
+    @Test
+    void the_table_of_the_fleets_settings_has_each_with_its_default() {
+        var builtIn = new LinkedHashMap<String, String>();
+        KeyPath.walk(FleetSettings.builtIn(), (key, value) -> {
+            if (!value.isObject() || value.isEmpty()) builtIn.put("ww.fleet." + key, Json.compact(value));
+        });
+        var table = new LinkedHashMap<String, String>();
+        for (var row : ETC.table("| key of the fleet | unit | default | meaning |")) table.put(row.get(0), row.get(2));
         assertEquals(builtIn, table);
     }
 

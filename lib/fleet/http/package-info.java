@@ -1,4 +1,6 @@
-//SOURCES BodyTooLarge.java Handler.java Request.java Response.java Router.java
+//SOURCES AccessTokens.java BodyTooLarge.java BoundedBody.java Handler.java HostRules.java HttpListener.java
+//SOURCES Login.java ReloadingKeys.java Request.java RequestCounts.java RequestDispatcher.java Response.java
+//SOURCES Router.java
 
 /// The fleet's HTTP server: routes, tokens, limits and TLS. Knows nothing of reports and pages.
 ///

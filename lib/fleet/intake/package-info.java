@@ -1,3 +1,6 @@
+//SOURCES DetailReader.java EventMembers.java EventReader.java Intake.java IntakeCounts.java
+//SOURCES InvalidEvent.java Numbers.java Texts.java
+
 /// Intake: reads the events that reporters send, within bounds, and has the store commit them.
 ///
 /// Uses `fleet.store` and `fleet.http`.

@@ -25,8 +25,13 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/// The PEM files of `ww.reports.ca`, `ww.reports.cert` and `ww.reports.key` (RFC 7468). "" stands for none.
-record PemFiles(String ca, String cert, String key) {
+/// PEM files for TLS, such as those of `ww.reports.ca`, `ww.reports.cert` and `ww.reports.key` (RFC 7468).
+///
+/// @param settings the settings above `ca`, `cert` and `key`, for messages: `ww.reports`
+/// @param ca certificates that are trusted besides the JDK's; "" for none
+/// @param cert the own certificate chain; "" for none
+/// @param key the private key of `cert`; "" if `cert` has it too
+public record PemFiles(String settings, String ca, String cert, String key) {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN ((?:[A-Z0-9]+ )*)PRIVATE KEY-----([^-]*)-----END \\1PRIVATE KEY-----");
     private static final char[] NO_PASSWORD = {};
@@ -35,7 +40,7 @@ record PemFiles(String ca, String cert, String key) {
     record Tls(SSLContext context, X509TrustManager trust) {}
 
     static PemFiles of(BackendContext context) {
-        return new PemFiles(context.ca(), context.cert(), context.key());
+        return new PemFiles("ww.reports", context.ca(), context.cert(), context.key());
     }
 
     boolean isEmpty() {
@@ -43,7 +48,7 @@ record PemFiles(String ca, String cert, String key) {
     }
 
     /// Returns a text that changes when one of the files is replaced or written.
-    String version() {
+    public String version() {
         var version = new StringBuilder();
         for (var file : List.of(ca, cert, key)) {
             if (file.isEmpty()) continue;
@@ -62,9 +67,9 @@ record PemFiles(String ca, String cert, String key) {
     ///
     /// @throws IOException if one cannot be used; the message names the setting
     Tls load() throws IOException {
-        var trusted = use("ww.reports.ca", ca, file -> trust(certificates(file)));
+        var trusted = use("ca", ca, file -> trust(certificates(file)));
         if (cert.isEmpty() && !key.isEmpty()) {
-            throw new IOException("cannot use ww.reports.key: no ww.reports.cert is set");
+            throw new IOException("cannot use " + settings + ".key: no " + settings + ".cert is set");
         }
         try {
             var context = SSLContext.getInstance("TLS");
@@ -79,13 +84,13 @@ record PemFiles(String ca, String cert, String key) {
         T read(String file) throws GeneralSecurityException, IOException;
     }
 
-    private static <T> T use(String setting, String file, Reader<T> reader) throws IOException {
+    private <T> T use(String setting, String file, Reader<T> reader) throws IOException {
         try {
             return reader.read(file);
         } catch (NoSuchFileException missing) {
-            throw new IOException("cannot use " + setting + ": there is no file " + missing.getMessage());
+            throw new IOException("cannot use " + settings + "." + setting + ": there is no file " + missing.getMessage());
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            throw new IOException("cannot use " + setting + ", " + file, e);
+            throw new IOException("cannot use " + settings + "." + setting + ", " + file, e);
         }
     }
 
@@ -117,10 +122,13 @@ record PemFiles(String ca, String cert, String key) {
         return (X509TrustManager) factory.getTrustManagers()[0];
     }
 
-    private KeyManager[] keys() throws GeneralSecurityException, IOException {
-        var chain = use("ww.reports.cert", cert, PemFiles::certificates).toArray(Certificate[]::new);
+    /// Reads the certificate chain and its key.
+    ///
+    /// @throws IOException if they cannot be used; the message names the setting
+    public KeyManager[] keys() throws GeneralSecurityException, IOException {
+        var chain = use("cert", cert, PemFiles::certificates).toArray(Certificate[]::new);
         var algorithm = chain[0].getPublicKey().getAlgorithm();
-        var privateKey = use(key.isEmpty() ? "ww.reports.cert" : "ww.reports.key", key.isEmpty() ? cert : key,
+        var privateKey = use(key.isEmpty() ? "cert" : "key", key.isEmpty() ? cert : key,
                 file -> privateKey(Files.readString(Path.of(file)), algorithm));
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);

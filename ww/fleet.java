@@ -1,0 +1,10 @@
+//usr/bin/env true; exec jbang "$0" "$@"
+//JAVA 25+
+//SOURCES ${ww.lib:../lib}/Whaleware.java ${ww.lib:../lib}/fleet/Fleet.java
+
+import whaleware.fleet.FleetCommand;
+
+/// `fleet`: receives the reports of instances, stores them, and shows them on a web page.
+void main(String... args) {
+    System.exit(FleetCommand.run(args));
+}
