@@ -32,12 +32,23 @@ public record InstanceView(String name, String webapp, String version, String bo
         return "STOPPED".equals(state);
     }
 
+    /// Returns this view with a later arrival of an event.
+    InstanceView seen(Instant lastSeen) {
+        return new InstanceView(name, webapp, version, bootId, state, previous, cause, since, lastSeen, next, bootedAt,
+                config, labels, maintenance, restarts, lastBackup, backupError, numbers, clockOffset, conflict);
+    }
+
+    /// Returns whether no report follows this state.
+    static boolean ends(String state) {
+        return "STOPPED".equals(state) || "ERROR".equals(state);
+    }
+
     /// Returns whether reports are overdue. An instance in STOPPED or ERROR owes none.
     ///
     /// @param now the collector's clock
     /// @param listening since when the collector has been listening without a pause: a silence counts from then on
     public boolean silent(Instant now, Instant listening) {
-        if (next == null || gone() || "ERROR".equals(state)) return false;
+        if (next == null || ends(state)) return false;
         var from = lastSeen.isAfter(listening) ? lastSeen : listening;
         return now.isAfter(from.plus(next.multipliedBy(SILENT_AFTER)));
     }

@@ -1,0 +1,156 @@
+package whaleware.fleet.store;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import whaleware.base.Threads;
+import whaleware.fleet.store.FleetStore.Busy;
+import whaleware.fleet.store.FleetStore.Outcome;
+
+/// Collects reports of many threads for one thread that writes them: a commit serves all that wait.
+///
+/// Thread-safe.
+final class WriteQueue implements AutoCloseable {
+    /// The most reports that wait.
+    static final int MOST = 20_000;
+    /// The most reports of a transaction, unless a sender's own batch is larger.
+    static final int BATCH = 2000;
+
+    /// Reports that are committed together or not at all.
+    record Submission(List<Report> reports, Instant received, CompletableFuture<List<Outcome>> outcomes) {}
+
+    /// Other work of the writing thread.
+    private record Task<T>(Work<T> work, CompletableFuture<T> result) {
+        void run() {
+            try {
+                result.complete(work.run());
+            } catch (Exception e) {
+                result.completeExceptionally(e);
+            }
+        }
+    }
+
+    /// Work of the writing thread.
+    interface Work<T> {
+        T run() throws Exception;
+    }
+
+    /// Writes reports and completes their outcomes.
+    interface Writer {
+        void write(List<Submission> submissions);
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition added = lock.newCondition();
+    private final ArrayDeque<Submission> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Task<?>> tasks = new ArrayDeque<>();
+    private final Writer writer;
+    private final Thread thread;
+    private int reports;
+    private boolean closed;
+
+    WriteQueue(Writer writer) {
+        this.writer = writer;
+        thread = Threads.daemon("fleet-store", this::run);
+        thread.start();
+    }
+
+    List<Outcome> submit(List<Report> all, Instant received) throws IOException, InterruptedException {
+        var submission = new Submission(all, received, new CompletableFuture<>());
+        lock.lock();
+        try {
+            if (closed) throw new IOException("the store is closed");
+            if (reports > 0 && reports + all.size() > MOST) throw new Busy();
+            reports += all.size();
+            waiting.add(submission);
+            added.signal();
+        } finally {
+            lock.unlock();
+        }
+        return result(submission.outcomes);
+    }
+
+    /// Runs work between two batches, and returns its result.
+    <T> T run(Work<T> work) throws IOException, InterruptedException {
+        var task = new Task<>(work, new CompletableFuture<T>());
+        lock.lock();
+        try {
+            if (closed) throw new IOException("the store is closed");
+            tasks.add(task);
+            added.signal();
+        } finally {
+            lock.unlock();
+        }
+        return result(task.result);
+    }
+
+    private static <T> T result(CompletableFuture<T> future) throws IOException, InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            var cause = e.getCause();
+            if (cause instanceof RuntimeException bug) throw new IllegalStateException(bug);
+            throw new IOException(cause.getMessage(), cause);
+        }
+    }
+
+    private void run() {
+        while (true) {
+            Task<?> task;
+            var batch = new ArrayList<Submission>();
+            lock.lock();
+            try {
+                while (waiting.isEmpty() && tasks.isEmpty() && !closed) added.awaitUninterruptibly();
+                if (waiting.isEmpty() && tasks.isEmpty()) return;
+                task = tasks.poll();
+                take(batch);
+            } finally {
+                lock.unlock();
+            }
+            if (!batch.isEmpty()) write(batch);
+            if (task != null) task.run();
+        }
+    }
+
+    private void take(List<Submission> batch) {
+        int size = 0;
+        while (!waiting.isEmpty()) {
+            size += waiting.peek().reports.size();
+            if (size > BATCH && !batch.isEmpty()) break;
+            var next = waiting.poll();
+            reports -= next.reports.size();
+            batch.add(next);
+        }
+    }
+
+    private void write(List<Submission> batch) {
+        try {
+            writer.write(batch);
+        } catch (RuntimeException | Error bug) {
+            for (var submission : batch) submission.outcomes.completeExceptionally(bug);
+        }
+    }
+
+    /// Writes the reports that wait, and ends.
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            added.signal();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

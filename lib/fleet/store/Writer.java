@@ -1,0 +1,160 @@
+package whaleware.fleet.store;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import whaleware.base.Failure;
+import whaleware.fleet.store.FleetStore.Outcome;
+import whaleware.fleet.store.WriteQueue.Submission;
+
+/// Writes batches of reports: one transaction for all that wait.
+///
+/// Used by the writing thread only.
+final class Writer implements WriteQueue.Writer, AutoCloseable {
+    private static final int TRIES = 5;
+
+    /// Work in a transaction.
+    interface Work<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    private final Database database;
+    private final LiveFleet fleet;
+    private final ListeningTime listening;
+    private final int limit;
+    private final BootTable boots;
+    private final InstanceTable instances;
+    private final SampleTable samples;
+    private Connection connection;
+
+    Writer(Database database, LiveFleet fleet, ListeningTime listening, int limit) {
+        this.database = database;
+        this.fleet = fleet;
+        this.listening = listening;
+        this.limit = limit;
+        boots = new BootTable(database);
+        instances = new InstanceTable(database, fleet.keySets);
+        samples = new SampleTable(database);
+    }
+
+    @Override
+    public void write(List<Submission> submissions) {
+        var outcomes = new ArrayList<List<Outcome>>();
+        try {
+            transaction(connection -> write(connection, submissions, outcomes));
+            for (int i = 0; i < outcomes.size(); i++) submissions.get(i).outcomes().complete(outcomes.get(i));
+        } catch (SQLException e) {
+            if (submissions.size() > 1 && isData(e)) {
+                for (var each : submissions) write(List.of(each));
+                return;
+            }
+            var why = new IOException("cannot store reports: " + Failure.reason(e), e);
+            for (var submission : submissions) submission.outcomes().completeExceptionally(why);
+        }
+    }
+
+    /// The database refuses a value (SQLSTATE class 22); the reports of other senders are not at fault.
+    private static boolean isData(SQLException e) {
+        return e.getSQLState() != null && e.getSQLState().startsWith("22");
+    }
+
+    /// Runs work and commits. What the work returns is run after the commit.
+    void transaction(Work<Runnable> work) throws SQLException {
+        for (int tries = 1; ; tries++) {
+            try {
+                if (connection == null) connection = database.open(true);
+                var after = work.run(connection);
+                if (after != null) {
+                    connection.commit();
+                    after.run();
+                    listening.succeeded();
+                    return;
+                }
+                connection.rollback(); // another collector was faster
+                if (tries == TRIES) throw new SQLException("other collectors change the same instances");
+            } catch (SQLException e) {
+                boolean again = database.isTransient(e) && tries < TRIES;
+                disconnect();
+                if (again) continue;
+                listening.failed();
+                throw e;
+            } catch (RuntimeException | Error bug) {
+                disconnect();
+                throw bug;
+            }
+        }
+    }
+
+    private Runnable write(Connection connection, List<Submission> submissions, List<List<Outcome>> outcomes)
+            throws SQLException {
+        var ids = new TreeSet<String>();
+        for (var submission : submissions) for (var report : submission.reports()) ids.add(report.bootId());
+        var stored = boots.lock(connection, ids);
+        Map<String, Draft> locked = Map.of();
+        var change = database.shared() ? database.changes(connection, 0) : 0;
+        Batch batch;
+        while (true) {
+            batch = new Batch(fleet, copy(stored), locked, limit);
+            outcomes.clear();
+            for (var submission : submissions) outcomes.add(add(batch, submission));
+            var missing = batch.dirty();
+            missing.removeAll(locked.keySet());
+            if (missing.isEmpty()) break;
+            var more = new HashMap<>(locked);
+            more.putAll(instances.lock(connection, missing, change));
+            locked = more;
+        }
+        if (!boots.write(connection, batch.boots.values())) return null;
+        instances.write(connection, batch.drafts.values(), change);
+        EventTable.write(connection, batch.events);
+        var rows = samples.write(connection, batch.samples);
+        var done = batch;
+        return () -> publish(done, rows);
+    }
+
+    private static Map<String, Boot> copy(Map<String, Boot> boots) {
+        var copy = new HashMap<String, Boot>();
+        boots.forEach((id, boot) -> copy.put(id, boot.copy()));
+        return copy;
+    }
+
+    private static List<Outcome> add(Batch batch, Submission submission) {
+        var all = new ArrayList<Outcome>(submission.reports().size());
+        for (var report : submission.reports()) all.add(batch.add(report, submission.received()));
+        return all;
+    }
+
+    private void publish(Batch batch, List<SampleTable.Row> rows) {
+        for (var draft : batch.drafts.values()) {
+            if (draft.received != null || draft.dirty)
+                fleet.put(draft.id, draft.name, draft.presence, draft.keys,
+                        draft.received == null ? draft.presence.lastSeen : draft.received);
+        }
+        // another collector's samples come by polling, in one order with our own
+        if (!database.shared()) {
+            for (var row : rows) fleet.add(fleet.of(row.instance()), row.sample());
+        }
+    }
+
+    private void disconnect() {
+        try {
+            if (connection != null) {
+                connection.rollback();
+                connection.close();
+            }
+        } catch (SQLException gone) {
+            // a new one is opened
+        }
+        connection = null;
+    }
+
+    @Override
+    public void close() {
+        disconnect();
+    }
+}
