@@ -56,12 +56,14 @@ public interface FleetCommand {
     }
 
     private static int serve(Map<String, String> env) throws InterruptedException {
+        System.setProperty("slf4j.internal.verbosity", "ERROR"); // else the driver's logger warns that there is none
         var config = CurrentConfig.find(env);
         FleetSettings.unknownKeys(config.tree()).forEach(FleetCommand::log);
         var settings = FleetSettings.of(config);
         var secrets = Secrets.of(config, env);
-        var reader = FleetStores.open(settings, data(env));
-        var server = new FleetServer(settings, reader, InstantSource.system(), line -> log(secrets.mask(line)));
+        var clock = InstantSource.system();
+        var reader = StoreSelection.open(settings, data(env), clock);
+        var server = new FleetServer(settings, reader, clock, line -> log(secrets.mask(line)));
         server.start();
         System.out.println("fleet: " + server.url() + " shows what is reported to " + server.url() + "events");
         var stopped = new CountDownLatch(1);

@@ -1,4 +1,4 @@
-//SOURCES FleetCommand.java FleetServer.java FleetSettings.java FleetStores.java ProbeRoutes.java
+//SOURCES FleetCommand.java FleetServer.java FleetSettings.java ProbeRoutes.java StoreSelection.java
 
 /// The fleet: `ww fleet` receives reports, stores them, and shows them. Settings, wiring and command.
 ///

@@ -35,7 +35,7 @@ public final class Login {
                     + " (send token=TOKEN)");
         }
         var bytes = request.body().readNBytes(MAX_FORM + 1);
-        if (bytes.length > MAX_FORM) return Response.error(413, "cannot read the form: it is too long (send token=TOKEN)");
+        if (bytes.length > MAX_FORM) return Response.error(413, "cannot read the form: too long (send token=TOKEN)");
         var form = Router.query(new String(bytes, StandardCharsets.UTF_8));
         var to = local(value(form, "to"));
         if (!tokens.isReadToken(value(form, "token").strip())) {

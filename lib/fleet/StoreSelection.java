@@ -1,0 +1,45 @@
+package whaleware.fleet;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import whaleware.base.ExitCode;
+import whaleware.base.Failure;
+import whaleware.base.ProcessEnvironment;
+import whaleware.fleet.store.FleetReader;
+import whaleware.fleet.store.FleetStores;
+import whaleware.fleet.store.StoreSettings;
+
+/// Opens the store, or the read-only source, that the settings name.
+interface StoreSelection {
+    String SQLITE = "jdbc:sqlite:";
+
+    /// @param data the folder of `fleet.db`
+    /// @param clock the collector's
+    /// @throws Failure 78 if it cannot be opened
+    static FleetReader open(FleetSettings settings, Path data, InstantSource clock) {
+        var keep = settings.keep();
+        var limits = new StoreSettings(settings.instances(), settings.forget(), keep.raw(), keep.minutes(),
+                keep.hours(), keep.events());
+        if (!settings.from().isEmpty()) throw new Failure(ExitCode.CONFIG, "cannot read ww.fleet.from: no such source");
+        var url = settings.store();
+        if (!url.isEmpty() && !url.startsWith(SQLITE)) throw new Failure(ExitCode.CONFIG, "cannot open ww.fleet.store");
+        var file = url.isEmpty() ? data.resolve("fleet.db") : Path.of(url.substring(SQLITE.length()));
+        unpackBeside(file);
+        try {
+            return FleetStores.sqlite(file, limits, clock);
+        } catch (IOException e) {
+            throw new Failure(ExitCode.CONFIG, "cannot open the store " + file + ": " + Failure.reason(e)
+                    + " (set WW_DATA to a folder of this collector alone that " + ProcessEnvironment.user()
+                    + " can write)");
+        }
+    }
+
+    /// SQLite is native code, which its driver unpacks into the folder for temporary files. A container with a
+    /// read-only root may have none.
+    private static void unpackBeside(Path file) {
+        if (Files.isWritable(Path.of(System.getProperty("java.io.tmpdir")))) return;
+        System.setProperty("org.sqlite.tmpdir", String.valueOf(file.toAbsolutePath().getParent()));
+    }
+}
