@@ -3,22 +3,30 @@ package whaleware.fleet.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
-/// Brings what other collectors have stored into memory.
+/// Brings into memory what other collectors store.
 ///
 /// Rows carry the number of the transaction that wrote them. A transaction may become visible after one with a higher
-/// number: so the next poll starts at the lowest number that was not finished at the last one, and reads some rows
-/// twice.
+/// number: so each poll starts at the lowest number that was not finished at the poll before, and skips what it has
+/// read.
 ///
 /// Not thread-safe.
 final class ChangeFeed {
+    private record Changes(long horizon, long oldest, List<Draft> instances, List<SampleTable.Row> samples,
+                           List<Long> forgotten) {}
+
     private final Database database;
     private final LiveFleet fleet;
     private final InstanceTable instances;
     private final SampleTable samples;
+    /// Transactions from `position` on whose samples are in memory.
+    private final Set<Long> read = new HashSet<>();
     private volatile long position;
-    /// Samples up to this one are in memory.
-    private final java.util.Set<SampleTable.Row> seen = new java.util.HashSet<>();
+    private long trimmed;
 
     ChangeFeed(Database database, LiveFleet fleet, long position) {
         this.database = database;
@@ -33,7 +41,44 @@ final class ChangeFeed {
         return position;
     }
 
-    /// Reads the changes since the last call, in a transaction with one snapshot.
     void poll(Connection connection, Instant now) throws SQLException {
+        Changes changes;
+        connection.setAutoCommit(false);
+        try {
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            changes = new Changes(database.horizon(connection), SampleTable.oldest(connection),
+                    instances.changed(connection, position), samples.since(connection, position),
+                    ForgottenTable.since(connection, position));
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        }
+        apply(changes, now);
+    }
+
+    private void apply(Changes changes, Instant now) {
+        for (var row : changes.instances) {
+            if (row.presence.bootId != null) fleet.advance(row, now);
+        }
+        var transactions = new ArrayList<Long>();
+        for (var row : changes.samples) {
+            long transaction = row.sample().change();
+            var live = fleet.of(row.instance());
+            if (live == null || read.contains(transaction)) continue;
+            transactions.add(transaction);
+            fleet.add(live, row.sample());
+            if (row.present() && live.touch(row.received(), row.sample())) fleet.show(live, now);
+        }
+        for (long id : changes.forgotten) {
+            var live = fleet.of(id);
+            if (live != null) fleet.remove(live);
+        }
+        read.addAll(transactions);
+        read.removeIf(transaction -> transaction < changes.horizon);
+        long oldest = changes.oldest < 0 ? changes.horizon : Math.min(changes.oldest, changes.horizon);
+        if (oldest != trimmed) for (var live : fleet.all()) fleet.trim(live, oldest);
+        trimmed = oldest;
+        position = changes.horizon;
     }
 }

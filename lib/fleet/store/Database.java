@@ -12,6 +12,9 @@ interface Database extends AutoCloseable {
     /// Returns the statements that create the tables unless they exist.
     List<String> schema();
 
+    /// Returns the statements that each start executes.
+    List<String> repairs();
+
     /// Opens a connection. A writer does not commit by itself.
     Connection open(boolean writer) throws SQLException;
 

@@ -2,6 +2,7 @@ package whaleware.fleet.store;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -59,10 +60,21 @@ final class JdbcFleetStore implements FleetStore {
         try (var connection = database.open(true)) {
             connection.setAutoCommit(true);
             try (var statement = connection.createStatement()) {
-                for (var sql : database.schema()) statement.execute(sql);
+                if (!hasTables(statement)) for (var sql : database.schema()) statement.execute(sql);
+                for (var sql : database.repairs()) statement.execute(sql);
             }
         } catch (SQLException e) {
             throw new IOException("cannot prepare the store: " + Failure.reason(e), e);
+        }
+    }
+
+    /// A user who may not create tables can still use existing ones.
+    private static boolean hasTables(Statement statement) {
+        try {
+            statement.executeQuery("SELECT 1 FROM fleet_document WHERE 1 = 0").close();
+            return true;
+        } catch (SQLException missing) {
+            return false;
         }
     }
 

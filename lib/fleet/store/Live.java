@@ -3,7 +3,6 @@ package whaleware.fleet.store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// An instance in memory: its present, what is shown of it, and the samples that are not folded yet.
 ///
@@ -41,12 +40,23 @@ final class Live {
         keys = more;
     }
 
+    /// Replaces the present by one that another collector has stored, if that is later.
+    synchronized void advance(Presence stored, KeySet more) {
+        if (stored.revision <= presence.revision) return;
+        if (stored.lastSeen.isBefore(presence.lastSeen)) stored.lastSeen = presence.lastSeen;
+        stored.numbers = presence.numbers;
+        replace(stored, more);
+    }
+
     /// Takes a report into account that another collector has stored.
-    synchronized void touch(Instant received, Map<String, Double> numbers) {
-        if (received.isBefore(presence.lastSeen)) return;
+    ///
+    /// @return false if it is known
+    synchronized boolean touch(Instant received, Sample sample) {
+        if (!received.isAfter(presence.lastSeen)) return false;
         presence = presence.copy();
         presence.lastSeen = received;
-        if (!numbers.isEmpty()) presence.numbers = numbers;
+        presence.numbers = sample.numbers(keys);
+        return true;
     }
 
     /// Shows the present. While the instance catches up after an outage, its past passes by: the state before is shown

@@ -80,6 +80,17 @@ final class LiveFleet {
         return live;
     }
 
+    /// Takes over what another collector has stored.
+    void advance(Draft stored, Instant now) {
+        var live = byId.get(stored.id);
+        if (live == null) {
+            put(stored.id, stored.name, stored.presence, stored.keys, now);
+        } else {
+            live.advance(stored.presence, stored.keys);
+            show(live, now);
+        }
+    }
+
     void show(Live live, Instant now) {
         if (live.show(now)) unsettled.add(live);
         else unsettled.remove(live);

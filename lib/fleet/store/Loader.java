@@ -3,7 +3,6 @@ package whaleware.fleet.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,7 +25,7 @@ record Loader(Database database, LiveFleet fleet) {
             var live = fleet.of(row.instance());
             if (live == null) continue;
             fleet.add(live, row.sample());
-            if (row.present()) setNumbers(live, numbers(row.sample(), live.keys()), now);
+            if (row.present()) setNumbers(live, row.sample().numbers(live.keys()), now);
         }
         return horizon;
     }
@@ -56,13 +55,5 @@ record Loader(Database database, LiveFleet fleet) {
         presence.numbers = numbers;
         live.replace(presence, live.keys());
         fleet.show(live, now);
-    }
-
-    static Map<String, Double> numbers(Sample sample, KeySet keys) {
-        var numbers = new HashMap<String, Double>();
-        sample.decode((key, value) -> {
-            if (key < keys.names.size()) numbers.put(keys.names.get(key), value);
-        });
-        return numbers;
     }
 }

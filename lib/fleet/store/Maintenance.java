@@ -99,7 +99,10 @@ final class Maintenance {
         var overdue = retention.overdue(fleet, now);
         for (var live : overdue) forget(live);
         chunks(new ArrayList<>(fleet.all()), INSTANCES, (connection, live) -> retention.expire(connection, live, now));
-        in(connection -> retention.expireBoots(connection, now));
+        in(connection -> {
+            retention.expireBoots(connection, now);
+            if (database.shared()) ForgottenTable.expire(connection, database.horizon(connection));
+        });
         in(database::shrink);
     }
 
@@ -107,6 +110,7 @@ final class Maintenance {
     void forget(Live live) throws IOException, InterruptedException {
         transactions.run(connection -> {
             database.maintenance(connection);
+            if (database.shared()) ForgottenTable.add(connection, live.id, database.changes(connection, 0));
             Retention.forget(connection, live.id);
             return () -> fleet.remove(live);
         });

@@ -55,6 +55,15 @@ record SampleTable(Database database) {
         }
     }
 
+    /// Returns the lowest change, or -1 if there is no row.
+    static long oldest(Connection connection) throws SQLException {
+        try (var select = connection.createStatement();
+                var row = select.executeQuery("SELECT coalesce(min(change), -1) FROM fleet_sample")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     /// Deletes the rows below a change.
     static int delete(Connection connection, long horizon) throws SQLException {
         try (var delete = connection.prepareStatement("DELETE FROM fleet_sample WHERE change < ?")) {

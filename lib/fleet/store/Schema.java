@@ -26,6 +26,7 @@ interface Schema {
                         + " PRIMARY KEY (instance, level, start))",
                 "CREATE INDEX IF NOT EXISTS fleet_series_open ON fleet_series (start, instance)"
                         + " WHERE level = 0 AND rolled = 0",
+                "CREATE TABLE IF NOT EXISTS fleet_forgotten (instance bigint PRIMARY KEY, change bigint NOT NULL)",
                 "CREATE TABLE IF NOT EXISTS fleet_document (name text PRIMARY KEY, content text NOT NULL)");
     }
 }

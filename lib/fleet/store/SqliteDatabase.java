@@ -57,6 +57,11 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
+    public List<String> repairs() {
+        return List.of();
+    }
+
+    @Override
     public Connection open(boolean writer) throws SQLException {
         var options = new Properties();
         options.setProperty("busy_timeout", "10000");
