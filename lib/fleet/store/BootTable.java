@@ -1,11 +1,15 @@
 package whaleware.fleet.store;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// `fleet_boot`: how far the events of each boot id are stored. The row is the lock of a boot.
 record BootTable(Database database) {
@@ -29,41 +33,38 @@ record BootTable(Database database) {
     ///
     /// @return false if another collector has written one of the new ones
     boolean write(Connection connection, Collection<Boot> boots) throws SQLException {
+        // sorted, so that two collectors do not block each other
         var fresh = boots.stream().filter(boot -> boot.changed && !boot.stored)
-                .sorted((one, other) -> one.id.compareTo(other.id)).toList();
-        return insert(connection, fresh)
-                && update(connection, boots.stream().filter(boot -> boot.changed && boot.stored).toList());
-    }
-
-    private static boolean insert(Connection connection, List<Boot> boots) throws SQLException {
-        if (boots.isEmpty()) return true;
-        try (var insert = connection.prepareStatement("INSERT INTO fleet_boot (boot_id, instance, seq, received)"
-                + " VALUES (?, ?, ?, ?) ON CONFLICT (boot_id) DO NOTHING")) {
-            for (var boot : boots) {
-                insert.setString(1, boot.id);
-                insert.setLong(2, boot.draft.id);
-                insert.setLong(3, boot.sequence);
-                insert.setLong(4, boot.received);
-                if (insert.executeUpdate() == 0) return false;
-            }
-        }
+                .sorted(Comparator.comparing((Boot boot) -> boot.id)).toList();
+        if (write(connection, fresh, database.insertBoots()) < fresh.size()) return false;
+        write(connection, boots.stream().filter(boot -> boot.changed && boot.stored).toList(), database.updateBoots());
         return true;
     }
 
-    private static boolean update(Connection connection, List<Boot> boots) throws SQLException {
-        if (boots.isEmpty()) return true;
-        try (var update = connection.prepareStatement(
-                "UPDATE fleet_boot SET seq = ?, received = ?, instance = ? WHERE boot_id = ?")) {
-            for (var boot : boots) {
-                update.setLong(1, boot.sequence);
-                update.setLong(2, boot.received);
-                update.setLong(3, boot.draft.id);
-                update.setString(4, boot.id);
-                update.addBatch();
+    private int write(Connection connection, List<Boot> boots, String sql) throws SQLException {
+        if (boots.isEmpty()) return 0;
+        try (var write = connection.prepareStatement(sql)) {
+            if (database.shared()) {
+                write.setArray(1, array(connection, "bigint", boots, boot -> boot.draft.id));
+                write.setArray(2, array(connection, "bigint", boots, boot -> boot.sequence));
+                write.setArray(3, array(connection, "bigint", boots, boot -> boot.received));
+                write.setArray(4, array(connection, "text", boots, boot -> boot.id));
+                return write.executeUpdate();
             }
-            update.executeBatch();
+            for (var boot : boots) {
+                write.setLong(1, boot.draft.id);
+                write.setLong(2, boot.sequence);
+                write.setLong(3, boot.received);
+                write.setString(4, boot.id);
+                write.addBatch();
+            }
+            return Arrays.stream(write.executeBatch()).sum();
         }
-        return true;
+    }
+
+    private static Array array(Connection connection, String type, List<Boot> boots, Function<Boot, Object> column)
+            throws SQLException {
+        return connection.createArrayOf(type, boots.stream().map(column).toArray());
     }
 
     /// Returns when the last event of each boot arrived, in milliseconds since 1970.

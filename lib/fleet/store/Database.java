@@ -24,6 +24,13 @@ interface Database extends AutoCloseable {
     /// Returns the value for the parameter of [#in].
     Object array(Connection connection, Collection<String> values) throws SQLException;
 
+    /// Returns the statement that inserts boots unless they exist. Its parameters: instance, sequence, received, boot
+    /// id; arrays of them if the database is [#shared].
+    String insertBoots();
+
+    /// Returns the statement that updates boots, with the same parameters.
+    String updateBoots();
+
     /// Returns what a SELECT ends with to lock its rows.
     String forUpdate();
 

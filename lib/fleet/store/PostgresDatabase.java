@@ -57,6 +57,19 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public String insertBoots() {
+        return "INSERT INTO fleet_boot (instance, seq, received, boot_id)"
+                + " SELECT * FROM unnest(?, ?, ?, ?) ON CONFLICT (boot_id) DO NOTHING";
+    }
+
+    @Override
+    public String updateBoots() {
+        return "UPDATE fleet_boot SET instance = news.instance, seq = news.seq, received = news.received"
+                + " FROM unnest(?, ?, ?, ?) AS news (instance, seq, received, boot_id)"
+                + " WHERE fleet_boot.boot_id = news.boot_id";
+    }
+
+    @Override
     public String forUpdate() {
         return " FOR UPDATE";
     }

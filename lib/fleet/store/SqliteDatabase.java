@@ -95,6 +95,16 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
+    public String insertBoots() {
+        return "INSERT INTO fleet_boot (instance, seq, received, boot_id) VALUES (?, ?, ?, ?)";
+    }
+
+    @Override
+    public String updateBoots() {
+        return "UPDATE fleet_boot SET instance = ?, seq = ?, received = ? WHERE boot_id = ?";
+    }
+
+    @Override
     public String forUpdate() {
         return "";
     }
