@@ -1,4 +1,7 @@
-/// Queries: the JSON of the API, from what the store knows.
+//SOURCES ApplicationsJson.java CounterRate.java Downsampling.java HistoryJson.java InstanceFilter.java
+//SOURCES InstanceJson.java JsonText.java KeysJson.java SeriesJson.java Units.java
+
+/// The fleet's queries: what the API returns, as JSON, from a reader of the store. No query keeps a state.
 ///
-/// Uses `fleet.store`.
+/// Uses `base` and `fleet.store`.
 package whaleware.fleet.queries;
