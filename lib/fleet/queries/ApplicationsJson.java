@@ -15,9 +15,11 @@ import whaleware.fleet.store.InstanceView;
 public interface ApplicationsJson {
     /// Returns all applications, sorted by name. `count` is without the instances that have stopped.
     ///
+    /// @param only the application that is returned, or null for all
     /// @param expect how many instances of an application are expected, by its name
     /// @param now the collector's clock
-    static byte[] list(FleetReader reader, Map<String, Integer> expect, Instant now) throws IOException {
+    static byte[] list(FleetReader reader, String only, Map<String, Integer> expect, Instant now)
+            throws IOException {
         var listening = reader.listeningSince();
         var apps = new TreeMap<String, List<InstanceView>>();
         for (var expected : expect.keySet()) apps.put(expected, new ArrayList<>());
@@ -28,6 +30,7 @@ public interface ApplicationsJson {
             JsonText.time(json, "now", now);
             json.writeArrayFieldStart("apps");
             for (var app : apps.entrySet()) {
+                if (only != null && !only.equals(app.getKey())) continue;
                 json.writeStartObject();
                 json.writeStringField("webapp", app.getKey());
                 var expected = expect.get(app.getKey());

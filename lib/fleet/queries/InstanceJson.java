@@ -28,11 +28,13 @@ public interface InstanceJson {
     }
 
     /// Returns an instance with its last numbers, or null if there is none of that name.
-    static byte[] one(FleetReader reader, String name, Instant now) throws IOException {
+    static byte[] one(FleetReader reader, String name, Instant now, boolean readOnly) throws IOException {
         var view = reader.instances().get(name);
         if (view == null) return null;
         return JsonText.object(json -> {
             JsonText.time(json, "now", now);
+            json.writeBooleanField("read_only", readOnly);
+            json.writeBooleanField("history", reader.hasHistory());
             members(json, view, now, reader.listeningSince());
             json.writeObjectFieldStart("numbers");
             for (var number : view.numbers().entrySet()) {

@@ -84,12 +84,12 @@ class InstanceJsonTest {
     void one_instance_has_its_numbers_and_an_unknown_one_is_null() throws Exception {
         fleet.put(instance("web-1").number("open_connections", 12).number("broken_ratio", Double.NaN)
                 .backup(NOW, "disk full").clockOffset(Duration.ofHours(1)).conflict().maintenance().build());
-        var one = json(InstanceJson.one(fleet, "web-1", NOW));
+        var one = json(InstanceJson.one(fleet, "web-1", NOW, false));
         assertEquals("{\"broken_ratio\":null,\"open_connections\":12}", Json.compact(one.path("numbers")));
         assertEquals("disk full", one.path("backup_error").asText());
         assertEquals(3_600_000, one.path("clock_offset_ms").asInt());
         assertTrue(one.path("conflict").asBoolean() && one.path("maintenance").asBoolean());
-        assertNull(InstanceJson.one(fleet, "web", NOW));
+        assertNull(InstanceJson.one(fleet, "web", NOW, false));
     }
 
     @Test
@@ -98,7 +98,7 @@ class InstanceJsonTest {
         fleet.put(instance("web-4").version("0.9").seen(NOW.minusSeconds(500)).build());
         fleet.put(instance("web-5").config("beef02").build());
         fleet.put(instance("web-6").version("0.8").state("STOPPED", "TERM").build());
-        var apps = json(ApplicationsJson.list(fleet, Map.of("shop", 5, "mail", 1), NOW)).path("apps");
+        var apps = json(ApplicationsJson.list(fleet, null, Map.of("shop", 5, "mail", 1), NOW)).path("apps");
         assertEquals("{'webapp':'mail','expect':1,'count':0,'states':{},'silent':0,'versions':{},'configs':{},'odd':[]}",
                 Json.compact(apps.get(0)).replace('"', '\''));
         assertEquals("{'webapp':'shop','expect':5,'count':5,'states':{'STOPPED':1,'UP':4},'silent':1,"
@@ -109,7 +109,7 @@ class InstanceJsonTest {
     @Test
     void amid_a_deployment_no_instance_is_odd() throws Exception {
         for (int i = 1; i <= 4; i++) fleet.put(instance("web-" + i).version(i <= 2 ? "1.0" : "2.0").build());
-        assertTrue(json(ApplicationsJson.list(fleet, Map.of(), NOW)).path("apps").get(0).path("odd").isEmpty());
+        assertTrue(json(ApplicationsJson.list(fleet, "shop", Map.of(), NOW)).path("apps").get(0).path("odd").isEmpty());
     }
 
     @Test

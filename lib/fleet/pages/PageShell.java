@@ -1,0 +1,33 @@
+package whaleware.fleet.pages;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import whaleware.fleet.http.Response;
+
+/// The HTML of the pages: `shell.html` around the content of a page. Scripts fill in what instances have sent.
+final class PageShell {
+    private static final String SHELL = text("shell.html");
+
+    private final String html;
+
+    /// @param title of the page; the scripts put the instance in front of it
+    /// @param content the name of the file with the page's content
+    /// @param script the page's module
+    /// @param modules what the module imports: the browser fetches all at once, not one after the other
+    PageShell(String title, String content, String script, List<String> modules) {
+        var preloads = new StringBuilder();
+        for (var module : modules) {
+            preloads.append("<link rel=\"modulepreload\" href=\"/assets/").append(module).append("\">\n");
+        }
+        html = SHELL.replace("{{title}}", title).replace("{{script}}", script)
+                .replace("{{preloads}}", preloads.toString().stripTrailing()).replace("{{content}}", text(content));
+    }
+
+    Response response() {
+        return Response.of(200, "text/html; charset=utf-8", html);
+    }
+
+    private static String text(String file) {
+        return new String(Assets.read(file), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,43 @@
+// Elements, built without markup: each text becomes a text node.
+
+/** Returns an element. An attribute whose value is null or false is left out; one whose value is a function listens. */
+export function element(name, attributes = {}, ...children) {
+  return fill(document.createElement(name), attributes, children);
+}
+
+/** Returns an element of SVG. */
+export function svgElement(name, attributes = {}, ...children) {
+  return fill(document.createElementNS('http://www.w3.org/2000/svg', name), attributes, children);
+}
+
+function fill(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === 'function') node.addEventListener(name, value);
+    else if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value);
+  }
+  node.append(...children.filter(child => child !== null && child !== undefined));
+  return node;
+}
+
+export const byId = id => document.getElementById(id);
+
+/** Sets the text of an element if it differs: a screen reader announces a live region only when it changes. */
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+// Controls, and the characters that turn the direction of the text around them.
+const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
+/** Returns a text that an instance has sent, for display: invisible characters show their codes, and it is not long. */
+export function plain(text, most = 200) {
+  const whole = String(text ?? '');
+  const start = whole.length > most ? whole.slice(0, most) + '…' : whole;
+  return start.replace(INVISIBLE, c => '[U+' + c.codePointAt(0).toString(16).toUpperCase().padStart(4, '0') + ']');
+}
+
+/** Returns an element with a text that an instance has sent; its title is the longer text. */
+export function sent(text, most = 200) {
+  const shown = plain(text, most);
+  return element('span', {class: 'sent', title: shown.length < String(text ?? '').length ? plain(text, 1000) : null}, shown);
+}
