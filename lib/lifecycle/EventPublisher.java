@@ -11,6 +11,7 @@ import whaleware.base.Json;
 import whaleware.reports.Event;
 import whaleware.reports.Instance;
 import whaleware.reports.ReportDelivery;
+import whaleware.runtime.OperatorSwitches;
 import whaleware.runtime.State;
 import whaleware.runtime.StateFile;
 
@@ -57,10 +58,14 @@ final class EventPublisher {
     Event stateChange(State next, State previous, String cause, Instant at, Duration lasted) {
         var config = next == State.BOOT && statesWanted() ? cfg.hash() : null;
         var event = Event.lifecycle(source(), state.nextSequence(), next, previous, cause, at, lasted)
-                .with(next.last() ? null : cfg.untilNext(next), config);
+                .with(next.last() ? null : cfg.untilNext(next), config, maintenance());
         long written = delivery.lastWritten();
         state.unwrittenEvents(written == Long.MAX_VALUE ? null : unwritten(written, event));
         return event;
+    }
+
+    private boolean maintenance() {
+        return state.switches().on(OperatorSwitches.MAINTENANCE);
     }
 
     private List<JsonNode> unwritten(long written, Event last) {
@@ -96,7 +101,7 @@ final class EventPublisher {
         long sequence = state.nextSequence();
         state.save();
         send(Event.stats(source(), sequence, state.state(), Instant.now(), stats, system)
-                .with(cfg.untilNext(state.state()), null));
+                .with(cfg.untilNext(state.state()), null, maintenance()));
     }
 
     /// Returns whether the last event is so long ago that a heartbeat is due: a little before [Event#next], and after

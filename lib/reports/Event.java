@@ -23,11 +23,12 @@ import whaleware.runtime.State;
 /// @param duration how long the previous state lasted, by the monotonic clock, or null
 /// @param next how long after `at` the next event comes at the latest, or null
 /// @param config identifies the configuration, see [whaleware.config.ConfigHash], or null
+/// @param maintenance whether the instance was in maintenance
 /// @param stats the JSON object that `monitor` printed, or null
 /// @param system memory, CPU, pids and disk of the cgroup, or null
 public record Event(Kind kind, String id, Instance instance, String state, String previous, String cause,
-                    Instant at, Duration duration, Duration next, String config, ObjectNode stats,
-                    ObjectNode system) {
+                    Instant at, Duration duration, Duration next, String config, boolean maintenance,
+                    ObjectNode stats, ObjectNode system) {
 
     /// Changes of state are never dropped; statistics are dropped to make room for newer ones.
     public enum Kind { LIFECYCLE, STATS }
@@ -41,7 +42,7 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
     public static Event lifecycle(Instance instance, long sequence, State state, State previous, String cause,
                                   Instant at, Duration duration) {
         return new Event(Kind.LIFECYCLE, id(instance, sequence), instance, state.name(),
-                previous == null ? null : previous.name(), cause, at, duration, null, null, null, null);
+                previous == null ? null : previous.name(), cause, at, duration, null, null, false, null, null);
     }
 
     /// Returns statistics.
@@ -51,15 +52,17 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
     public static Event stats(Instance instance, long sequence, State state, Instant at, ObjectNode stats,
                               ObjectNode system) {
         return new Event(Kind.STATS, id(instance, sequence), instance, state.name(),
-                null, null, at, null, null, null, stats, system);
+                null, null, at, null, null, null, false, stats, system);
     }
 
     /// Returns this event with more facts.
     ///
     /// @param next see [#next]
     /// @param config see [#config]
-    public Event with(Duration next, String config) {
-        return new Event(kind, id, instance, state, previous, cause, at, duration, next, config, stats, system);
+    /// @param maintenance see [#maintenance]
+    public Event with(Duration next, String config, boolean maintenance) {
+        return new Event(kind, id, instance, state, previous, cause, at, duration, next, config, maintenance, stats,
+                system);
     }
 
     /// Reads an event from its [#line].
@@ -73,6 +76,7 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
                     text(json, "state"), text(json, "previous"), text(json, "cause"),
                     Instant.parse(json.path("at").asText()),
                     duration(json, "duration_ms"), duration(json, "next_ms"), text(json, "config"),
+                    json.path("maintenance").asBoolean(),
                     json.get("stats") instanceof ObjectNode stats ? stats : null,
                     json.get("system") instanceof ObjectNode system ? system : null);
         } catch (IllegalArgumentException | DateTimeException e) {
@@ -123,6 +127,7 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
         if (duration != null) json.put("duration_ms", duration.toMillis());
         if (next != null) json.put("next_ms", next.toMillis());
         if (config != null) json.put("config", config);
+        if (maintenance) json.put("maintenance", true);
         if (stats != null) json.set("stats", stats);
         if (system != null) json.set("system", system);
         return json;

@@ -104,7 +104,7 @@ class OperatorSamplesTest {
         var system = TablesTest.keys(sample.getLast().get("system"));
         assertTrue(system.containsAll(TablesTest.keys(stats.get("system"))), stats::toString);
         var members = events.stream().flatMap(event -> TablesTest.keys(event).stream()).collect(Collectors.toSet());
-        members.add("labels"); // only events of a configuration with ww.labels have them
+        members.addAll(List.of("labels", "maintenance")); // only with ww.labels, and in maintenance
         var table = String.join(", ", REPORTS.column("| member | meaning |"));
         assertEquals(new TreeSet<>(members), new TreeSet<>(List.of(table.split(", "))));
     }

@@ -50,6 +50,25 @@ class EventFactsTest {
     }
 
     @Test
+    void events_and_statistics_say_that_maintenance_is_on_until_it_is_off() {
+        try (var home = Home.fresh().withDefaults()) {
+            home.cfg("{\"notify_url\": \"stdout:\", \"ww\": {\"monitor\": {\"every\": \"100ms\"}}}");
+            home.hook("svcup", "sleep 1000 >/dev/null 2>&1 &").hook("monitor", "echo '{}'");
+            var run = home.start("ww/run").awaitLine("run: UP after");
+            assertEquals(0, home.start("ww/ww", "maintenance", "on").exit());
+            run.await("statistics in maintenance", () -> events(run).stream().anyMatch(event ->
+                    event.path("maintenance").asBoolean() && event.path("event").asText().equals("stats")));
+            assertEquals(0, home.start("ww/ww", "maintenance", "off").exit());
+            assertEquals(0, run.signal("TERM").exit());
+            var changes = events(run).stream().filter(event -> event.path("cause").asText().startsWith("maintenance"));
+            assertEquals(List.of("maintenance on true", "maintenance off false"), changes
+                    .map(event -> event.path("cause").asText() + " " + event.has("maintenance")).toList());
+            assertFalse(events(run).getFirst().has("maintenance"));
+            assertFalse(events(run).getLast().has("maintenance"));
+        }
+    }
+
+    @Test
     void a_heartbeat_comes_in_a_long_state_and_while_monitor_fails() {
         try (var home = Home.fresh().withDefaults()) {
             home.cfg("{\"notify_url\": \"stdout:\", \"ww\": {\"monitor\": {\"every\": \"1s\", \"timeout\": \"1s\","

@@ -47,6 +47,16 @@ class EventTest {
     }
 
     @Test
+    void what_is_sent_with_an_event_is_read_from_its_line() {
+        var event = Event.stats(INSTANCE, 8, State.UP, AT, null, null).with(Duration.ofSeconds(40), "c0ffee", true);
+        assertEquals("""
+                {"event":"stats","id":"b00t-8","instance":"web-1","webapp":"hello","version":"1.0.0","state":"UP",\
+                "at":"2026-03-01T12:00:00.000Z","next_ms":40000,"config":"c0ffee","maintenance":true}""",
+                event.line());
+        assertEquals(event, Event.read(event.line()));
+    }
+
+    @Test
     void the_time_is_UTC_with_three_digits_of_a_second() {
         var at = Event.lifecycle(INSTANCE, 1, State.UP, null, null, AT.plusNanos(120_999_999), null).json().path("at")
                 .asText();
