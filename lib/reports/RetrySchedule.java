@@ -6,7 +6,7 @@ import whaleware.base.Backoff;
 
 /// When to try a back-end next: at once, after a pause that doubles with each failure, or when the back-end asks for
 /// it. Thread-safe.
-final class RetrySchedule {
+public final class RetrySchedule {
     private static final Backoff AT_THE_END = new Backoff(Duration.ofMillis(50), Duration.ofMillis(400), 0.2);
 
     private final Backoff usual;
@@ -15,20 +15,20 @@ final class RetrySchedule {
     private int failures;
     private long notBefore = System.nanoTime();
 
-    RetrySchedule(Backoff usual) {
+    public RetrySchedule(Backoff usual) {
         this.usual = backoff = usual;
     }
 
     /// Returns the nanoseconds until the next try; 0 or less if it is due.
-    synchronized long delay() {
+    public synchronized long delay() {
         return notBefore - System.nanoTime();
     }
 
-    synchronized void succeeded() {
+    public synchronized void succeeded() {
         failures = 0;
     }
 
-    synchronized void failed(Throwable why) {
+    public synchronized void failed(Throwable why) {
         var pause = backoff.pause(++failures, ThreadLocalRandom.current().nextDouble());
         if (!ending && why instanceof Backend.RetryLater later && later.after.compareTo(pause) > 0) pause = later.after;
         notBefore = System.nanoTime() + pause.toNanos();

@@ -24,10 +24,10 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSink;
 
-/// An OkHttp client for reports, which never repeats a request by itself. OkHttp is loaded at the first delivery.
-/// Thread-safe.
-final class HttpTransport implements AutoCloseable {
-    static final String JSON = "application/json";
+/// An OkHttp client for reports and alerts, which never repeats a request by itself. OkHttp is loaded at the first
+/// delivery. Thread-safe.
+public final class HttpTransport implements AutoCloseable {
+    public static final String JSON = "application/json";
     private static final String PROXY_USER = "Proxy-Authorization";
     // OkHttp shows the status of a refused tunnel in messages only
     private static final String REFUSED = "Unexpected response code for CONNECT: ";
@@ -41,7 +41,7 @@ final class HttpTransport implements AutoCloseable {
     private boolean closed;
 
     /// @param connect how long a connection may take
-    HttpTransport(Duration connect, BackendContext context) {
+    public HttpTransport(Duration connect, BackendContext context) {
         this.connect = connect;
         this.pem = PemFiles.of(context);
         this.proxy = new EnvironmentProxy(context.env());
@@ -51,18 +51,18 @@ final class HttpTransport implements AutoCloseable {
     ///
     /// @param body empty if it was not wanted, or could not be read
     /// @param ofProxy whether a proxy has refused the tunnel to the server
-    record Answer(int code, String location, String retryAfter, String body, boolean ofProxy) {
-        boolean success() {
+    public record Answer(int code, String location, String retryAfter, String body, boolean ofProxy) {
+        public boolean success() {
             return code / 100 == 2;
         }
 
         /// Returns `HTTP 404`, and the proxy if it sent that.
-        String status() {
+        public String status() {
             return "HTTP " + code + (ofProxy ? " from the proxy" : "");
         }
 
         /// Returns how long to wait before the next try; [Duration#ZERO] if the server did not say.
-        Duration pause() {
+        public Duration pause() {
             return HttpTransport.retryAfter(retryAfter, Instant.now());
         }
 
@@ -78,7 +78,7 @@ final class HttpTransport implements AutoCloseable {
     /// @param timeout from the connection to the end of the response
     /// @param body whether the body is wanted
     /// @throws IOException if there is no response, or if the wanted body of a 2xx breaks off
-    Answer send(Request request, Duration timeout, boolean body) throws IOException {
+    public Answer send(Request request, Duration timeout, boolean body) throws IOException {
         var head = new ResponseHead();
         Response response;
         try {
@@ -171,7 +171,7 @@ final class HttpTransport implements AutoCloseable {
     }
 
     /// Returns the header `Authorization`: of the URL's user, else of the token. Returns null if there is neither.
-    static String authorization(HttpUrl url, String token) {
+    public static String authorization(HttpUrl url, String token) {
         if (!url.username().isEmpty() || !url.password().isEmpty()) {
             return Credentials.basic(url.username(), url.password(), StandardCharsets.UTF_8);
         }
@@ -179,7 +179,7 @@ final class HttpTransport implements AutoCloseable {
     }
 
     /// Returns the URL without its user and password.
-    static HttpUrl withoutUser(HttpUrl url) {
+    public static HttpUrl withoutUser(HttpUrl url) {
         return url.newBuilder().username("").password("").build();
     }
 
@@ -194,7 +194,7 @@ final class HttpTransport implements AutoCloseable {
     }
 
     /// Returns a body that OkHttp may write only once: otherwise it repeats the POST after `503` with `Retry-After: 0`.
-    static RequestBody oneShot(String text, String type) {
+    public static RequestBody oneShot(String text, String type) {
         var body = text.getBytes(StandardCharsets.UTF_8);
         return new RequestBody() {
             @Override

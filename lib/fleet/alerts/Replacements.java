@@ -1,0 +1,59 @@
+package whaleware.fleet.alerts;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import whaleware.fleet.store.InstanceView;
+
+/// Finds the instances that fell silent because a deployment replaced them: another instance of the application has
+/// started about then. Each new instance replaces one old instance, and one that ended in order first.
+final class Replacements {
+    private Replacements() {}
+
+    /// Returns the replaced instances and their boot ids. An instance that was replaced stays so for its life.
+    ///
+    /// @param known the result of the last call
+    static Map<String, String> find(FleetSnapshot snapshot, Map<String, String> known) {
+        var replaced = new HashMap<String, String>();
+        for (var instances : snapshot.applications().values()) {
+            var silent = new ArrayList<InstanceView>();
+            for (var instance : instances) {
+                boolean isKnown = instance.bootId().equals(known.get(instance.name()));
+                if (isKnown && snapshot.unheard(instance)) replaced.put(instance.name(), instance.bootId());
+                else if (snapshot.silent(instance)) silent.add(instance);
+            }
+            if (!silent.isEmpty()) replace(snapshot, instances, silent, replaced);
+        }
+        return Map.copyOf(replaced);
+    }
+
+    private static void replace(FleetSnapshot snapshot, List<InstanceView> instances, List<InstanceView> silent,
+                                Map<String, String> replaced) {
+        var gone = instances.stream().filter(InstanceView::gone).toList();
+        var used = new HashSet<String>();
+        for (var starter : instances) {
+            if (!snapshot.lives(starter) || starter.bootedAt() == null) continue;
+            if (nearest(starter.bootedAt(), gone, used) != null) continue;
+            var old = nearest(starter.bootedAt(), silent, used);
+            if (old != null) replaced.put(old.name(), old.bootId());
+        }
+    }
+
+    private static InstanceView nearest(Instant started, List<InstanceView> enders, Set<String> used) {
+        InstanceView nearest = null;
+        var least = Condition.REPLACED.plusNanos(1);
+        for (var ender : enders) {
+            var distance = Duration.between(ender.lastSeen(), started).abs();
+            if (used.contains(ender.name()) || distance.compareTo(least) >= 0) continue;
+            nearest = ender;
+            least = distance;
+        }
+        if (nearest != null) used.add(nearest.name());
+        return nearest;
+    }
+}
