@@ -17,8 +17,8 @@ import whaleware.runtime.StateFile;
 
 /// Numbers the events of this boot, and sends them to the delivery.
 ///
-/// A change of state stays in the state file until the journal has it, because the life cycle does not wait for a
-/// slow disk. If this supervisor is killed meanwhile, the next one sends the event.
+/// An event, except statistics, stays in the state file until the journal has it, because the life cycle does not wait
+/// for a slow disk. If this supervisor is killed meanwhile, the next one sends the event.
 final class EventPublisher {
     /// The most events in the state file, if the journal cannot be written; beyond that, the oldest are dropped.
     private static final int MAX_UNWRITTEN = 100;
@@ -59,9 +59,28 @@ final class EventPublisher {
         var config = next == State.BOOT && statesWanted() ? cfg.hash() : null;
         var event = Event.lifecycle(source(), state.nextSequence(), next, previous, cause, at, lasted)
                 .with(next.last() ? null : cfg.untilNext(next), config, maintenance());
+        noteUnwritten(event);
+        return event;
+    }
+
+    /// Saves the state file, and sends a run of a schedule or a backup.
+    ///
+    /// @param kind [Event.Kind#SCHEDULE] or [Event.Kind#BACKUP]
+    /// @param cause why the run failed; null if it succeeded
+    /// @param took how long the run took; null if it did not start
+    /// @param details the member with the name of the kind
+    void sendRun(Event.Kind kind, String cause, Duration took, ObjectNode details) {
+        var present = state.state();
+        var event = Event.run(kind, source(), state.nextSequence(), present, cause, Instant.now(), took, details)
+                .with(present.last() ? null : cfg.untilNext(present), null, maintenance());
+        noteUnwritten(event);
+        state.save();
+        send(event);
+    }
+
+    private void noteUnwritten(Event event) {
         long written = delivery.lastWritten();
         state.unwrittenEvents(written == Long.MAX_VALUE ? null : unwritten(written, event));
-        return event;
     }
 
     private boolean maintenance() {

@@ -18,6 +18,11 @@ public interface Backend extends AutoCloseable {
     /// @throws Exception if anything else failed: all entries are sent again, later; a [RetryLater] says when
     void deliver(List<JournalEntry> entries) throws Exception;
 
+    /// Returns whether it gets events of this kind.
+    default boolean accepts(Event.Kind kind) {
+        return true;
+    }
+
     /// Returns how many entries [#deliver] takes at once.
     default int batchSize() {
         return 1;

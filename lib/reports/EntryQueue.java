@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A buffer in memory of entries that are not yet in the journal. If it is full, it drops the oldest statistics; it
-/// never drops changes of state. Not thread-safe: the [EventStore] guards it.
+/// never drops another kind. Not thread-safe: the [EventStore] guards it.
 final class EntryQueue {
     private record Sized(JournalEntry entry, int characters) {
-        boolean isStats() {
-            return entry.event().kind() == Event.Kind.STATS;
+        Event.Kind kind() {
+            return entry.event().kind();
         }
     }
 
@@ -27,7 +27,7 @@ final class EntryQueue {
         var dropped = new ArrayList<JournalEntry>();
         for (var oldest = queue.iterator(); stats > STATS || characters > CHARACTERS; ) {
             var old = oldest.next();
-            if (!old.isStats()) continue;
+            if (!old.kind().isDroppable()) continue;
             oldest.remove();
             count(old, -1);
             dropped.add(old.entry);
@@ -37,8 +37,8 @@ final class EntryQueue {
 
     /// Returns the first entries, as long as they are of one kind.
     List<JournalEntry> firstBatch() {
-        boolean stats = queue.getFirst().isStats();
-        return queue.stream().limit(BATCH).takeWhile(sized -> sized.isStats() == stats).map(Sized::entry).toList();
+        var kind = queue.getFirst().kind();
+        return queue.stream().limit(BATCH).takeWhile(sized -> sized.kind() == kind).map(Sized::entry).toList();
     }
 
     /// Removes so many entries from the front.
@@ -55,7 +55,7 @@ final class EntryQueue {
     }
 
     private void count(Sized sized, int sign) {
-        if (!sized.isStats()) return;
+        if (!sized.kind().isDroppable()) return;
         stats += sign;
         characters += sign * sized.characters;
     }

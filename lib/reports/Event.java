@@ -5,44 +5,64 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.Json;
 import whaleware.base.Text;
 import whaleware.runtime.State;
 
-/// A change of state, or statistics. It is sent as one JSON object, [#json], which omits unknown values.
+/// A change of state, statistics, a run of a schedule, or a backup. It is sent as one JSON object, [#json], which omits
+/// unknown values.
 ///
 /// @param id boot id and sequence number, `BOOTID-7`: the idempotency key, the same for every try
 /// @param instance the sender
-/// @param state the state that was entered; of statistics, the state in which they were taken
+/// @param state the state that was entered; of the other kinds, the state at that time
 /// @param previous the state before, or null
-/// @param cause why the previous state was left, or null: `monitor ended with 1`
+/// @param cause why the previous state was left, or why a run failed: `monitor ended with 1`; null if there is none
 /// @param at the time of the event; sent in UTC with milliseconds (RFC 3339)
-/// @param duration how long the previous state lasted, by the monotonic clock, or null
+/// @param duration how long the previous state or the run lasted, by the monotonic clock, or null
 /// @param next how long after `at` the next event comes at the latest, or null
 /// @param config identifies the configuration, see [whaleware.config.ConfigHash], or null
 /// @param maintenance whether the instance was in maintenance
 /// @param stats the JSON object that `monitor` printed, or null
 /// @param system memory, CPU, pids and disk of the cgroup, or null
+/// @param details of a run of a schedule or a backup: the member with the name of the kind; else null
 public record Event(Kind kind, String id, Instance instance, String state, String previous, String cause,
                     Instant at, Duration duration, Duration next, String config, boolean maintenance,
-                    ObjectNode stats, ObjectNode system) {
+                    ObjectNode stats, ObjectNode system, ObjectNode details) {
 
-    /// Changes of state are never dropped; statistics are dropped to make room for newer ones.
-    public enum Kind { LIFECYCLE, STATS }
+    /// Statistics are dropped to make room for newer ones; the other kinds are never dropped.
+    public enum Kind {
+        LIFECYCLE, STATS, SCHEDULE, BACKUP;
+
+        /// All kinds that are never dropped.
+        public static final Set<Kind> KEPT = Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(STATS)));
+
+        /// Returns whether old events make room for newer ones.
+        public boolean isDroppable() {
+            return this == STATS;
+        }
+
+        /// Returns its name in the member `event`, in tables and in names of files.
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /// Returns a change of state.
     ///
-    /// @param sequence counts the events of one boot, of both kinds; goes on when the supervisor resumes
+    /// @param sequence counts the events of one boot, of all kinds; goes on when the supervisor resumes
     /// @param previous null for the first state
     /// @param cause null if there is none
     /// @param duration how long `previous` lasted; null if that is unknown
     public static Event lifecycle(Instance instance, long sequence, State state, State previous, String cause,
                                   Instant at, Duration duration) {
         return new Event(Kind.LIFECYCLE, id(instance, sequence), instance, state.name(),
-                previous == null ? null : previous.name(), cause, at, duration, null, null, false, null, null);
+                previous == null ? null : previous.name(), cause, at, duration, null, null, false, null, null, null);
     }
 
     /// Returns statistics.
@@ -52,7 +72,20 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
     public static Event stats(Instance instance, long sequence, State state, Instant at, ObjectNode stats,
                               ObjectNode system) {
         return new Event(Kind.STATS, id(instance, sequence), instance, state.name(),
-                null, null, at, null, null, null, false, stats, system);
+                null, null, at, null, null, null, false, stats, system, null);
+    }
+
+    /// Returns a run of a schedule or a backup.
+    ///
+    /// @param kind [Kind#SCHEDULE] or [Kind#BACKUP]
+    /// @param state the present state
+    /// @param cause why the run failed; null if it succeeded
+    /// @param duration how long the run took; null if it did not start
+    /// @param details the member with the name of the kind
+    public static Event run(Kind kind, Instance instance, long sequence, State state, String cause, Instant at,
+                            Duration duration, ObjectNode details) {
+        return new Event(kind, id(instance, sequence), instance, state.name(),
+                null, cause, at, duration, null, null, false, null, null, details);
     }
 
     /// Returns this event with more facts.
@@ -62,7 +95,7 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
     /// @param maintenance see [#maintenance]
     public Event with(Duration next, String config, boolean maintenance) {
         return new Event(kind, id, instance, state, previous, cause, at, duration, next, config, maintenance, stats,
-                system);
+                system, details);
     }
 
     /// Reads an event from its [#line].
@@ -71,17 +104,23 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
     public static Event read(String line) {
         var json = Json.object(line, "an event", "");
         try {
-            return new Event(Kind.valueOf(json.path("event").asText().toUpperCase(Locale.ROOT)),
+            var kind = Kind.valueOf(json.path("event").asText().toUpperCase(Locale.ROOT));
+            return new Event(kind,
                     json.path("id").asText(), instance(json),
                     text(json, "state"), text(json, "previous"), text(json, "cause"),
                     Instant.parse(json.path("at").asText()),
                     duration(json, "duration_ms"), duration(json, "next_ms"), text(json, "config"),
                     json.path("maintenance").asBoolean(),
                     json.get("stats") instanceof ObjectNode stats ? stats : null,
-                    json.get("system") instanceof ObjectNode system ? system : null);
+                    json.get("system") instanceof ObjectNode system ? system : null, details(json, kind));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new Failure(ExitCode.INTERNAL, "cannot read an event: " + e.getMessage());
         }
+    }
+
+    private static ObjectNode details(ObjectNode json, Kind kind) {
+        boolean isRun = kind == Kind.SCHEDULE || kind == Kind.BACKUP;
+        return isRun && json.get(kind.text()) instanceof ObjectNode details ? details : null;
     }
 
     private static Instance instance(ObjectNode json) {
@@ -111,7 +150,7 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
     /// Returns the event as it is sent, with its keys always in the same order.
     public ObjectNode json() {
         var json = JsonNodeFactory.instance.objectNode();
-        json.put("event", kind.name().toLowerCase(Locale.ROOT));
+        json.put("event", kind.text());
         json.put("id", id);
         json.put("instance", instance.name());
         json.put("webapp", instance.webapp());
@@ -130,6 +169,7 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
         if (maintenance) json.put("maintenance", true);
         if (stats != null) json.set("stats", stats);
         if (system != null) json.set("system", system);
+        if (details != null) json.set(kind.text(), details);
         return json;
     }
 

@@ -77,13 +77,13 @@ final class EventStore {
 
     /// Writes the new entries to the journal, and makes them readable: from memory if they could not be written.
     ///
-    /// @return whether changes of state were written, and need a [#sync]
+    /// @return whether events that are never dropped were written, and need a [#sync]
     synchronized boolean write() {
-        boolean states = false;
+        boolean kept = false;
         try {
             if (open) {
                 journal.relocate();
-                states = journal.write(unwritten);
+                kept = journal.write(unwritten);
                 if (broken) warn.accept("the report journal can be written again");
                 broken = false;
                 persistent = journal.isPersistent();
@@ -93,7 +93,7 @@ final class EventStore {
         }
         if (!unreadable.isEmpty()) index.addAll(unreadable);
         unreadable.clear();
-        return states;
+        return kept;
     }
 
     /// Deletes the oldest statistics that exceed the journal's bound. Returns their orders.
@@ -110,7 +110,7 @@ final class EventStore {
         return index.removeThrough(Event.Kind.STATS, last);
     }
 
-    /// Forces the changes of state to the disk. May take long; only the caller waits.
+    /// Forces the events that are never dropped to the disk. May take long; only the caller waits.
     void sync() {
         try {
             journal.sync();
@@ -136,10 +136,10 @@ final class EventStore {
                 .filter(entry -> kinds.contains(entry.event().kind())).limit(FROM_MEMORY).toList();
     }
 
-    /// Returns the last change of state up to a position, if it is of this boot; else null.
-    synchronized JournalEntry lastState(long position, String bootId) {
+    /// Returns the last event of a kind up to a position, if it is of this boot; else null.
+    synchronized JournalEntry last(Event.Kind kind, long position, String bootId) {
         try {
-            return open ? journal.lastState(position, bootId) : null;
+            return open ? journal.last(kind, position, bootId) : null;
         } catch (IOException unreadable) {
             return null;
         }

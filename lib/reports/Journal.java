@@ -5,16 +5,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 
-/// The events on disk, from before their delivery until all back-ends have them. A folder with two [SegmentedLog]s and
-/// the [DeliveryPositions]; [JournalLocation] says where the folder is.
+/// The events on disk, from before their delivery until all back-ends have them. A folder with a [SegmentedLog] for
+/// each kind and the [DeliveryPositions]; [JournalLocation] says where the folder is.
 ///
-/// A change of state is forced to the disk, statistics are not: a power cut loses those of the last seconds.
+/// Events are forced to the disk, except statistics: a power cut loses those of the last seconds.
 /// Not thread-safe: the [EventStore] guards it.
 public final class Journal {
     /// The folder's name, with the version of its format. A journal of another version is another folder, and is left
@@ -25,7 +28,8 @@ public final class Journal {
     private final JournalLocation location;
     private final Consumer<String> warn;
     private Path folder;
-    private SegmentedLog lifecycle, stats;
+    private final Set<Event.Kind> unsynced = EnumSet.noneOf(Event.Kind.class); // written since
+    private Map<Event.Kind, SegmentedLog> logs;
 
     /// @param run `WW_RUN`
     /// @param data `/data`
@@ -41,7 +45,8 @@ public final class Journal {
     /// @param found receives kind and order of each entry
     void open(ObjLongConsumer<Event.Kind> found) throws IOException {
         use(location.initial(), found);
-        int damaged = lifecycle.damaged() + stats.damaged();
+        int damaged = 0;
+        for (var log : logs.values()) damaged += log.damaged();
         if (damaged > 0) {
             warn.accept("cannot read " + damaged + " damaged lines of " + folder
                     + ": their events are lost (was the power cut?)");
@@ -58,8 +63,11 @@ public final class Journal {
 
     private void use(Path folder, ObjLongConsumer<Event.Kind> found) throws IOException {
         location.create(folder);
-        lifecycle = new SegmentedLog(folder, Event.Kind.LIFECYCLE, order -> found.accept(Event.Kind.LIFECYCLE, order));
-        stats = new SegmentedLog(folder, Event.Kind.STATS, order -> found.accept(Event.Kind.STATS, order));
+        var opened = new EnumMap<Event.Kind, SegmentedLog>(Event.Kind.class);
+        for (var kind : Event.Kind.values()) {
+            opened.put(kind, new SegmentedLog(folder, kind, order -> found.accept(kind, order)));
+        }
+        logs = opened;
         this.folder = folder;
     }
 
@@ -80,37 +88,41 @@ public final class Journal {
 
     /// Returns the order of the last entry, or 0 if there is none.
     long last() {
-        return Math.max(lifecycle.last(), stats.last());
+        long last = 0;
+        for (var log : logs.values()) last = Math.max(last, log.last());
+        return last;
     }
 
     /// Appends entries, and removes them from the buffer. If the disk is full, some remain there.
     ///
-    /// @return whether a change of state is among them
+    /// @return whether an event that is never dropped is among them
     boolean write(EntryQueue buffer) throws IOException {
-        boolean states = false;
         while (!buffer.isEmpty()) {
             var batch = buffer.firstBatch();
             if (!Files.isDirectory(folder)) reopen(folder);
             var kind = batch.getFirst().event().kind();
-            buffer.remove(log(kind).append(batch));
-            states |= kind == Event.Kind.LIFECYCLE;
+            buffer.remove(logs.get(kind).append(batch));
+            if (!kind.isDroppable()) unsynced.add(kind);
         }
-        return states;
+        return !unsynced.isEmpty();
     }
 
-    /// Forces the changes of state to the disk, which may take long.
+    /// Forces the last writes to the disk, except statistics. May take long.
     void sync() throws IOException {
-        lifecycle.sync();
+        var kinds = EnumSet.copyOf(unsynced);
+        unsynced.clear();
+        for (var kind : kinds) logs.get(kind).sync();
     }
 
     /// Returns the entries of these kinds after a position, oldest first, of about so many characters for each kind.
     List<JournalEntry> readAfter(long position, Set<Event.Kind> kinds, int limit) throws IOException {
         var entries = new ArrayList<JournalEntry>();
-        var end = Long.MAX_VALUE; // if one log was cut short, the other one must not run ahead
+        var end = Long.MAX_VALUE; // if one log was cut short, the others must not run ahead
         for (var kind : kinds) {
-            var some = log(kind).readAfter(position, limit);
+            var log = logs.get(kind);
+            var some = log.readAfter(position, limit);
             long last = some.isEmpty() ? Long.MAX_VALUE : some.getLast().order();
-            if (last < log(kind).last()) end = Math.min(end, last);
+            if (last < log.last()) end = Math.min(end, last);
             entries.addAll(some);
         }
         long limitOrder = end;
@@ -124,30 +136,28 @@ public final class Journal {
         return new DeliveryPositions(folder);
     }
 
-    private SegmentedLog log(Event.Kind kind) {
-        return switch (kind) {
-            case LIFECYCLE -> lifecycle;
-            case STATS -> stats;
-        };
+    private SegmentedLog stats() {
+        return logs.get(Event.Kind.STATS);
     }
 
     /// Returns the oldest segments of statistics that exceed the bound.
     List<Segment> excess() {
-        var segments = stats.closed();
-        long over = stats.bytes() - (isPersistent() ? STATS_IN_DATA : STATS_IN_RUN);
+        var segments = stats().closed();
+        long over = stats().bytes() - (isPersistent() ? STATS_IN_DATA : STATS_IN_RUN);
         int n = 0;
         for (; over > 0 && n < segments.size(); n++) over -= segments.get(n).bytes();
         return segments.subList(0, n);
     }
 
     void drop(Segment excess) throws IOException {
-        stats.remove(excess);
+        stats().remove(excess);
     }
 
-    /// Returns the last change of state up to a position. Returns null if there is none, or if it is of another boot.
-    JournalEntry lastState(long position, String bootId) throws IOException {
+    /// Returns the last event of a kind up to a position. Returns null if there is none, or if it is of another boot.
+    JournalEntry last(Event.Kind kind, long position, String bootId) throws IOException {
         JournalEntry last = null;
-        for (var entry : lifecycle.readAfter(lifecycle.newestSegment() - 1, Integer.MAX_VALUE)) {
+        var log = logs.get(kind);
+        for (var entry : log.readAfter(log.newestSegment() - 1, Integer.MAX_VALUE)) {
             if (entry.order() <= position) last = entry;
         }
         return last != null && last.event().instance().bootId().equals(bootId) ? last : null;
@@ -155,7 +165,7 @@ public final class Journal {
 
     /// Deletes the segments whose entries all lie at or before this position, except the newest of each kind.
     void trim(long position) throws IOException {
-        for (var log : List.of(lifecycle, stats)) {
+        for (var log : logs.values()) {
             for (var segment : log.closed()) if (segment.last() <= position) log.remove(segment);
         }
     }

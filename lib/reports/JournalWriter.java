@@ -49,20 +49,20 @@ final class JournalWriter {
 
     /// Writes an event. Drops statistics only if the disk hangs and ten thousand tasks wait for it. Never blocks.
     void write(Event event) {
-        boolean full = event.kind() == Event.Kind.STATS && queue.size() > QUEUE;
+        boolean full = event.kind().isDroppable() && queue.size() > QUEUE;
         if (full) overflowed.incrementAndGet();
         else then(() -> append(event));
     }
 
-    /// Writes a change of state, unless the journal has it, or a later one of this boot.
+    /// Writes an event, unless the journal has it, or a later one of its kind and of this boot.
     void writeIfNew(Event event) {
         then(() -> {
-            var known = store.lastState(Long.MAX_VALUE, bootId);
+            var known = store.last(event.kind(), Long.MAX_VALUE, bootId);
             if (known == null || known.event().sequence() < event.sequence()) append(event);
         });
     }
 
-    /// Returns the sequence number of the last change of state in the journal, which a kill cannot lose.
+    /// Returns the sequence number of the last event in the journal that is never dropped: a kill cannot lose it.
     long lastWritten() {
         return lastWritten;
     }
@@ -134,11 +134,11 @@ final class JournalWriter {
         if (known < 0 && !store.isOpen()) lastOrder = System.currentTimeMillis();
         long position = known < 0 ? lastOrder : known;
         store.commit(worker.name(), position);
-        worker.start(position, known < 0 ? null : store.lastState(known, bootId));
+        worker.start(position, known < 0 ? null : store.last(Event.Kind.LIFECYCLE, known, bootId));
     }
 
     private void append(Event event) {
-        if (event.kind() == Event.Kind.LIFECYCLE) lastSequence = event.sequence();
+        if (!event.kind().isDroppable()) lastSequence = event.sequence();
         if (workers.isEmpty()) return;
         lastOrder = Math.max(lastOrder + 1, System.currentTimeMillis());
         drop(store.append(new JournalEntry(lastOrder, event)));
@@ -154,12 +154,12 @@ final class JournalWriter {
 
     private void write() {
         if (!store.isWritten() && open()) workers.forEach(worker -> store.commit(worker.name(), worker.position()));
-        boolean states = store.write();
+        boolean kept = store.write();
         drop(store.dropExcess());
         if (store.isWritten()) lastWritten = lastSequence;
         afterWrite.forEach(Runnable::run);
         afterWrite.clear();
-        if (states) store.sync();
+        if (kept) store.sync();
     }
 
     private void publish() {

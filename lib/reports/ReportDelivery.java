@@ -14,7 +14,7 @@ import whaleware.base.Backoff;
 
 /// Delivers events to back-ends, in order and at least once, without delaying the life cycle or making it fail. An
 /// event goes to the [Journal] first. Then a thread for each back-end delivers it, and no back-end delays another one.
-/// Changes of state are never dropped. Statistics beyond a bound are dropped, the oldest first, and counted.
+/// Statistics beyond a bound are dropped, the oldest first, and counted. The other kinds are never dropped.
 ///
 /// Thread-safe, except that one thread must call [#use] and [#close].
 public final class ReportDelivery implements AutoCloseable {
@@ -44,7 +44,7 @@ public final class ReportDelivery implements AutoCloseable {
     /// Delivers to these back-ends from now on. A back-end with a known name continues at its position, also from a
     /// former life. A new one starts with the next event.
     ///
-    /// @param lifecycle get the changes of state
+    /// @param lifecycle get all events except statistics
     /// @param stats get the statistics; a back-end in both lists gets all events in their order
     public void use(List<Backend> lifecycle, List<Backend> stats) {
         var former = workers;
@@ -55,7 +55,9 @@ public final class ReportDelivery implements AutoCloseable {
         }
         var next = new ArrayList<BackendWorker>();
         for (var backend : lifecycle) {
-            var kinds = isIn(stats, backend) ? EnumSet.allOf(Event.Kind.class) : EnumSet.of(Event.Kind.LIFECYCLE);
+            var kinds = EnumSet.copyOf(Event.Kind.KEPT);
+            if (isIn(stats, backend)) kinds.add(Event.Kind.STATS);
+            kinds.removeIf(kind -> !backend.accepts(kind));
             next.add(worker(backend, kinds));
         }
         for (var backend : stats) {
@@ -84,7 +86,8 @@ public final class ReportDelivery implements AutoCloseable {
         if (!workers.isEmpty()) writer.write(event);
     }
 
-    /// Sends a change of state that may have been sent before, unless the journal has it, or a later one of this boot.
+    /// Sends an event that may have been sent before, unless the journal has it, or a later one of its kind and of this
+    /// boot.
     public void resume(Event last) {
         if (!workers.isEmpty()) writer.writeIfNew(last);
     }
@@ -94,8 +97,8 @@ public final class ReportDelivery implements AutoCloseable {
         return workers.stream().anyMatch(worker -> worker.kinds().contains(kind));
     }
 
-    /// Returns the sequence number of the last change of state in the journal. Returns [Long#MAX_VALUE] if there is no
-    /// back-end.
+    /// Returns the sequence number of the last event in the journal that is never dropped. Returns
+    /// [Long#MAX_VALUE] if there is no back-end.
     public long lastWritten() {
         return workers.isEmpty() ? Long.MAX_VALUE : writer.lastWritten();
     }

@@ -8,7 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 
@@ -29,7 +28,7 @@ public final class SegmentedLog {
     /// @param found receives the order of each entry
     SegmentedLog(Path folder, Event.Kind kind, LongConsumer found) throws IOException {
         this.folder = folder;
-        prefix = kind.name().toLowerCase(Locale.ROOT) + "-";
+        prefix = kind.text() + "-";
         for (var file : files()) {
             var segment = Segment.read(file, found, bad -> damaged += bad);
             segment.ifPresent(this::put);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +55,21 @@ class EventTest {
                 "at":"2026-03-01T12:00:00.000Z","next_ms":40000,"config":"c0ffee","maintenance":true}""",
                 event.line());
         assertEquals(event, Event.read(event.line()));
+    }
+
+    @Test
+    void a_run_has_its_details_under_the_name_of_its_kind_and_is_read_again() {
+        var details = JsonNodeFactory.instance.objectNode().put("name", "tidy").put("exit", 3);
+        var event = Event.run(Event.Kind.SCHEDULE, INSTANCE, 9, State.UP, "ended with 3", AT, Duration.ofMillis(40),
+                details);
+        assertEquals("""
+                {"event":"schedule","id":"b00t-9","instance":"web-1","webapp":"hello","version":"1.0.0","state":"UP",\
+                "cause":"ended with 3","at":"2026-03-01T12:00:00.000Z","duration_ms":40,\
+                "schedule":{"name":"tidy","exit":3}}""", event.line());
+        assertEquals(event.line(), Event.read(event.line()).line());
+        var backup = Event.run(Event.Kind.BACKUP, INSTANCE, 10, State.UP, null, AT, null, details);
+        assertEquals(details, backup.json().path("backup"));
+        assertEquals(backup.line(), Event.read(backup.line()).line());
     }
 
     @Test

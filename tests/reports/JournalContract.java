@@ -19,8 +19,17 @@ abstract class JournalContract extends ReportsContract {
     }
 
     void send(ReportDelivery reports, IntStream numbers) {
-        numbers.forEach(n -> reports.send(n % 3 == 0 ? stats(n) : state(n)));
+        numbers.mapToObj(JournalContract::event).forEach(reports::send);
         assertTrue(reports.awaitWritten(LONG));
+    }
+
+    private static Event event(int n) {
+        if (n % 3 == 0) return stats(n);
+        return switch (n % 10) {
+            case 7 -> run(Event.Kind.SCHEDULE, n);
+            case 8 -> run(Event.Kind.BACKUP, n);
+            default -> state(n);
+        };
     }
 
     /// Returns the ids that the next start delivers.

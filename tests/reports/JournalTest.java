@@ -88,6 +88,20 @@ class JournalTest extends JournalContract {
     }
 
     @Test
+    void a_resumed_run_is_compared_with_events_of_its_kind() {
+        var reports = reports(NO_RETRY, down);
+        List.of(run(Event.Kind.SCHEDULE, 1), state(4)).forEach(reports::send);
+        assertTrue(reports.awaitWritten(LONG));
+        reports.close();
+        var up = new FakeBackend(e -> {});
+        reports = reports(FAST, up);
+        List.of(run(Event.Kind.SCHEDULE, 1), run(Event.Kind.SCHEDULE, 2), run(Event.Kind.BACKUP, 3), state(4))
+                .forEach(reports::resume);
+        reports.close(LONG);
+        assertEquals(ids(IntStream.of(1, 4, 2, 3)), up.arrived);
+    }
+
+    @Test
     void the_journal_moves_to_data_when_data_is_initialised() throws Exception {
         var reports = reports(NO_RETRY, down);
         send(reports, IntStream.range(0, 5));

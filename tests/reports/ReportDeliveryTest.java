@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -49,6 +50,21 @@ class ReportDeliveryTest extends ReportsContract {
         assertEquals(ids(IntStream.range(0, 20)), both.arrived);
         assertEquals(ids(IntStream.range(0, 20).filter(n -> n % 2 == 0)), states.arrived);
         assertEquals(ids(IntStream.range(0, 20).filter(n -> n % 2 == 1)), statistics.arrived);
+    }
+
+    @Test
+    void a_backend_for_changes_of_state_gets_runs_too_unless_it_does_not_accept_them() {
+        var states = new FakeBackend(e -> {});
+        var statistics = new FakeBackend(e -> {});
+        var hook = new FakeBackend(e -> {});
+        hook.accepted = Set.of(Event.Kind.LIFECYCLE, Event.Kind.STATS);
+        var reports = reports(FAST, List.of(states, hook), List.of(statistics));
+        List.of(state(1), run(Event.Kind.SCHEDULE, 2), stats(3), run(Event.Kind.BACKUP, 4), state(5))
+                .forEach(reports::send);
+        reports.close(LONG);
+        assertEquals(ids(IntStream.of(1, 2, 4, 5)), states.arrived);
+        assertEquals(ids(IntStream.of(3)), statistics.arrived);
+        assertEquals(ids(IntStream.of(1, 5)), hook.arrived);
     }
 
     @Test

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -42,6 +44,7 @@ public abstract class ReportsContract {
         volatile boolean closed;
         int batchSize = 1;
         String name = "fake:";
+        Set<Event.Kind> accepted = EnumSet.allOf(Event.Kind.class);
 
         FakeBackend(Delivery before) {
             this.before = before;
@@ -52,6 +55,11 @@ public abstract class ReportsContract {
             tries.incrementAndGet();
             for (var entry : entries) before.deliver(entry.event());
             for (var entry : entries) arrived.add(entry.event().id());
+        }
+
+        @Override
+        public boolean accepts(Event.Kind kind) {
+            return accepted.contains(kind);
         }
 
         @Override
@@ -80,12 +88,17 @@ public abstract class ReportsContract {
 
     public static Event state(int n) {
         return Event.lifecycle(INSTANCE, n, State.UP, State.WARMUP, null, Instant.EPOCH, Duration.ZERO)
-                .with(Duration.ofSeconds(40), "8b614139de259753");
+                .with(Duration.ofSeconds(40), "8b614139de259753", false);
     }
 
     public static Event stats(int n) {
         return Event.stats(INSTANCE, n, State.UP, Instant.EPOCH, JsonNodeFactory.instance.objectNode().put("n", n),
                 null);
+    }
+
+    public static Event run(Event.Kind kind, int n) {
+        return Event.run(kind, INSTANCE, n, State.UP, "ended with 3", Instant.EPOCH, Duration.ofMillis(40),
+                JsonNodeFactory.instance.objectNode().put("name", "tidy").put("exit", 3));
     }
 
     static List<String> ids(IntStream numbers) {

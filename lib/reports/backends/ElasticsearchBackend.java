@@ -69,7 +69,7 @@ final class ElasticsearchBackend implements Backend {
             var document = event.json().put("order", entry.order());
             document.set("@timestamp", document.get("at"));
             items.add(new Item("create", action(prefix + (stats ? "-stats" : "-events"), event.id()), document));
-            if (!stats) state = entry;
+            if (event.kind() == Event.Kind.LIFECYCLE) state = entry;
         }
         if (state != null) {
             var latest = action(prefix + "-instances", state.event().instance().name());

@@ -18,7 +18,7 @@ interface ElasticsearchTemplates {
     private static String mappings() {
         return """
                 {"date_detection": false, "numeric_detection": false,
-                 "dynamic_templates": [%s, %s, %s, %s,
+                 "dynamic_templates": [%s, %s, %s, %s, %s, %s, %s, %s,
                    {"flags": {"path_match": "stats.*", "match_mapping_type": "boolean",
                               "mapping": {"type": "keyword", "ignore_above": 8000}}},
                    {"names": {"match_mapping_type": "string", "mapping": {"type": "keyword", "ignore_above": 8000}}}],
@@ -28,7 +28,9 @@ interface ElasticsearchTemplates {
                                 "labels_text": {"type": "keyword"},
                                 "stats_text": {"type": "keyword", "index": false, "doc_values": false}}}"""
                 .formatted(number("stats", "long"), number("stats", "double"),
-                        number("system", "long"), number("system", "double"));
+                        number("system", "long"), number("system", "double"),
+                        number("schedule", "long"), number("schedule", "double"),
+                        number("backup", "long"), number("backup", "double"));
     }
 
     private static String settings() {

@@ -1,20 +1,21 @@
 package whaleware.reports.backends;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Map;
 import whaleware.base.Threads;
 import whaleware.config.Redaction;
 import whaleware.reports.Backend;
 import whaleware.reports.Event;
 import whaleware.reports.JournalEntry;
 
-/// `etcd:` and `etcds:` put the last event of each kind under `PREFIX/INSTANCE/state` and `/stats`, and the last order
-/// under `/order`. The keys have a lease that is kept alive, so that those of a dead instance expire. Each change of
-/// state is exactly one revision, even if it is sent twice. Of consecutive statistics in a batch, only the last are
-/// put.
+/// `etcd:` and `etcds:` put the last event of each kind under `PREFIX/INSTANCE/state`, `/stats`, `/schedule` and
+/// `/backup`, and the last order under `/order`. The keys have a lease that is kept alive, so that those of a dead
+/// instance expire. Each change of state is exactly one revision, even if it is sent twice. Of consecutive statistics in
+/// a batch, only the last are put.
 final class EtcdBackend implements Backend {
     static final Duration LEASE = Duration.ofSeconds(90);
 
@@ -23,7 +24,7 @@ final class EtcdBackend implements Backend {
     private final EtcdClient etcd;
     private final Thread keeper = Threads.daemon("lease", this::keepLease);
     private long lease;
-    private JournalEntry state, stats; // under the lease
+    private final Map<Event.Kind, JournalEntry> last = new EnumMap<>(Event.Kind.class); // under the lease
     private volatile boolean closed;
 
     /// @param ttl how long the keys of a dead instance remain
@@ -44,8 +45,8 @@ final class EtcdBackend implements Backend {
 
     /// Puts the state again, under a new lease: the former supervisor's lease will expire.
     @Override
-    public synchronized void resume(JournalEntry last) throws Exception {
-        put(last, last.order() + 1);
+    public synchronized void resume(JournalEntry state) throws Exception {
+        put(state, state.order() + 1);
     }
 
     // puts the entry unless etcd has this order, or a greater one
@@ -57,24 +58,27 @@ final class EtcdBackend implements Backend {
             restore();
             send(entry, order);
         }
-        if (isStats(entry)) stats = entry;
-        else state = entry;
+        last.put(entry.event().kind(), entry);
     }
 
     private void send(JournalEntry entry, long order) throws Exception {
         if (lease == 0) lease = etcd.grant(ttl);
         if (keeper.getState() == Thread.State.NEW) keeper.start();
         var keys = prefix + "/" + entry.event().instance().name();
-        etcd.put(keys + (isStats(entry) ? "/stats" : "/state"), entry.event().line(), keys + "/order", order, lease);
+        etcd.put(keys + "/" + key(entry.event().kind()), entry.event().line(), keys + "/order", order, lease);
     }
 
     // puts the keys again that expired with the lease
     private void restore() throws Exception {
-        for (var last : inOrder(state, stats)) send(last, last.order());
+        for (var entry : inOrder(last.values())) send(entry, entry.order());
     }
 
-    private static List<JournalEntry> inOrder(JournalEntry... entries) {
-        return Stream.of(entries).filter(Objects::nonNull).sorted(Comparator.comparing(JournalEntry::order)).toList();
+    private static List<JournalEntry> inOrder(Collection<JournalEntry> entries) {
+        return entries.stream().sorted(Comparator.comparing(JournalEntry::order)).toList();
+    }
+
+    private static String key(Event.Kind kind) {
+        return kind == Event.Kind.LIFECYCLE ? "state" : kind.text();
     }
 
     private void keepLease() {

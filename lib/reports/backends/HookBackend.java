@@ -35,11 +35,17 @@ public final class HookBackend implements Backend {
         this.stdin = places.run().resolve(name + ".in").toFile();
     }
 
+    /// The arguments of the hooks know no other events.
+    @Override
+    public boolean accepts(Event.Kind kind) {
+        return kind == Event.Kind.LIFECYCLE || kind == Event.Kind.STATS;
+    }
+
     @Override
     public void deliver(List<JournalEntry> entries) throws IOException, InterruptedException {
         var event = entries.getFirst().event();
         var text = switch (event.kind()) {
-            case LIFECYCLE -> event.state();
+            case LIFECYCLE, SCHEDULE, BACKUP -> event.state();
             case STATS -> ascii(Json.compact(stats(event)));
         };
         boolean hasInput = event.kind() == Event.Kind.STATS;

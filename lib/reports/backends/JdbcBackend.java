@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
-import java.util.Locale;
 import whaleware.base.Failure;
 import whaleware.config.Redaction;
 import whaleware.reports.Backend;
@@ -76,7 +75,7 @@ final class JdbcBackend implements Backend {
         try (var insert = connection.prepareStatement(dialect.insert())) {
             for (var entry : entries) {
                 var event = entry.event();
-                var kind = event.kind().name().toLowerCase(Locale.ROOT);
+                var kind = event.kind().text();
                 var instance = event.instance();
                 var millis = event.duration() == null ? null : event.duration().toMillis();
                 set(insert, event.id(), kind, instance.name(), instance.webapp(), instance.version(),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import whaleware.base.Failure;
 import whaleware.reports.Backend;
+import whaleware.reports.Event;
 import whaleware.reports.JournalEntry;
 
 /// A back-end whose name and errors show no secret: messages of drivers and servers repeat parts of the URL.
@@ -46,6 +47,11 @@ public record RedactedBackend(Backend backend, UnaryOperator<String> mask) imple
     @Override
     public String takeWarning() {
         return mask.apply(backend.takeWarning());
+    }
+
+    @Override
+    public boolean accepts(Event.Kind kind) {
+        return backend.accepts(kind);
     }
 
     @Override

@@ -90,6 +90,17 @@ class EtcdTest extends BackendContract {
     }
 
     @Test
+    void runs_of_schedules_and_backups_have_keys_of_their_own() throws Exception {
+        var backend = backend("90s");
+        var schedule = ReportsContract.run(Event.Kind.SCHEDULE, 2);
+        var backup = ReportsContract.run(Event.Kind.BACKUP, 3);
+        backend.deliver(entries(ReportsContract.state(1), schedule, backup));
+        assertEquals(List.of(state(1)), etcd.history(prefix + STATE));
+        assertEquals(List.of(schedule.line()), etcd.history(prefix + "web-1/schedule"));
+        assertEquals(List.of(backup.line()), etcd.history(prefix + "web-1/backup"));
+    }
+
+    @Test
     void the_keys_expire_when_the_instance_is_dead() throws Exception {
         var backend = backend("3s");
         backend.deliver(entries(ReportsContract.state(1)));

@@ -25,6 +25,7 @@ import whaleware.reports.Backend;
 import whaleware.reports.Event;
 import whaleware.reports.Instance;
 import whaleware.reports.JournalEntry;
+import whaleware.reports.ReportsContract;
 import whaleware.runtime.State;
 
 /// The tests that every database has to pass.
@@ -64,12 +65,20 @@ abstract class JdbcContract {
 
     static Event state(int n, State state, State previous, String cause) {
         return Event.lifecycle(INSTANCE, n, state, previous, cause, Instant.parse("2026-03-01T12:00:00.123Z")
-                .plusSeconds(n), Duration.ofMillis(1500)).with(Duration.ofSeconds(40), "8b614139de259753");
+                .plusSeconds(n), Duration.ofMillis(1500)).with(Duration.ofSeconds(40), "8b614139de259753", false);
     }
 
     static List<JournalEntry> entries(Event... events) {
         return Stream.of(events).map(event -> new JournalEntry(1000 + Long.parseLong(event.id().substring(2)), event))
                 .toList();
+    }
+
+    @Test
+    void a_run_is_stored_as_an_event_and_changes_no_instance() throws Exception {
+        backend().deliver(entries(state(1, State.UP, null, null), ReportsContract.run(Event.Kind.SCHEDULE, 2)));
+        assertEquals(List.of("lifecycle null 1500", "schedule ended with 3 40"),
+                rows("SELECT kind, cause, duration_ms FROM ww_event ORDER BY seq"));
+        assertEquals(List.of("b-1"), rows("SELECT id FROM ww_instance"));
     }
 
     @Test

@@ -73,6 +73,15 @@ class OpenSearchTest extends BackendContract {
     }
 
     @Test
+    void runs_are_events_and_change_no_state() throws Exception {
+        var backend = backend("runs");
+        backend.deliver(entries(ReportsContract.state(1), ReportsContract.run(Event.Kind.SCHEDULE, 2),
+                ReportsContract.run(Event.Kind.BACKUP, 3)));
+        assertEquals(List.of("b-1", "b-2", "b-3"), search.all("runs-events", "id"));
+        assertEquals(List.of("b-1"), search.all("runs-instances", "id"));
+    }
+
+    @Test
     void statistics_are_kept_if_a_field_changes_its_type() throws Exception {
         var backend = backend("types");
         var number = JsonNodeFactory.instance.objectNode().put("n", 1);
@@ -131,7 +140,7 @@ class OpenSearchTest extends BackendContract {
     private static Event labelled(int n, Map<String, String> labels) {
         var instance = new Instance("web-1", "hello", "1", "b", labels);
         return Event.lifecycle(instance, n, State.UP, null, null, Instant.EPOCH, null)
-                .with(Duration.ofSeconds(40), "8b614139de259753");
+                .with(Duration.ofSeconds(40), "8b614139de259753", false);
     }
 
     @Test
