@@ -8,7 +8,7 @@
 //SOURCES ../lib/Whaleware.java ../lib/fleet/Fleet.java
 //SOURCES fixtures/*.java base/*.java config/*.java runtime/*.java hooks/*.java reports/*.java reports/backends/*.java
 //SOURCES status/*.java lifecycle/*.java bake/*.java cli/*.java docs/*.java images/*Test.java faults/*Test.java
-//SOURCES fleet/*.java fleet/http/*.java fleet/queries/*.java fleet/pages/*.java fleet/alerts/*.java
+//SOURCES fleet/*.java fleet/http/*.java fleet/queries/*.java fleet/pages/*.java fleet/alerts/*.java schedule/*.java
 package whaleware;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.*;
