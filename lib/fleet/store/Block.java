@@ -110,7 +110,13 @@ record Block(int width, long[] times, Map<Integer, double[][]> columns) {
     ///
     /// @param step seconds
     Block rolledUp(long step) {
-        var steps = Arrays.stream(times).map(time -> Math.floorDiv(time, step) * step).distinct().toArray();
+        return rolledUp(step, 0);
+    }
+
+    /// @param origin a time at which a step begins
+    Block rolledUp(long step, long origin) {
+        var steps = Arrays.stream(times).map(time -> Math.floorDiv(time - origin, step) * step + origin)
+                .distinct().toArray();
         var rolled = new TreeMap<Integer, double[][]>();
         columns.forEach((key, from) -> rolled.put(key, rolledUp(from, steps, step)));
         return new Block(ROLLED, steps, rolled);

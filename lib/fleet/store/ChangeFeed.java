@@ -3,10 +3,10 @@ package whaleware.fleet.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Brings into memory what other collectors store.
 ///
@@ -14,7 +14,7 @@ import java.util.Set;
 /// number: so each poll starts at the lowest number that was not finished at the poll before, and skips what it has
 /// read.
 ///
-/// Not thread-safe.
+/// Thread-safe.
 final class ChangeFeed {
     private record Changes(long horizon, long oldest, List<Draft> instances, List<SampleTable.Row> samples,
                            List<Long> forgotten) {}
@@ -24,7 +24,7 @@ final class ChangeFeed {
     private final InstanceTable instances;
     private final SampleTable samples;
     /// Transactions from `position` on whose samples are in memory.
-    private final Set<Long> read = new HashSet<>();
+    private final Set<Long> read = ConcurrentHashMap.newKeySet();
     private volatile long position;
     private long trimmed;
 
@@ -41,7 +41,14 @@ final class ChangeFeed {
         return position;
     }
 
-    void poll(Connection connection, Instant now) throws SQLException {
+    /// Takes the samples of a transaction: they are added to memory once, by the writer or by a poll.
+    ///
+    /// @return false if they are taken
+    boolean take(long transaction) {
+        return read.add(transaction);
+    }
+
+    synchronized void poll(Connection connection, Instant now) throws SQLException {
         Changes changes;
         connection.setAutoCommit(false);
         try {
@@ -61,12 +68,13 @@ final class ChangeFeed {
         for (var row : changes.instances) {
             if (row.presence.bootId != null) fleet.advance(row, now);
         }
-        var transactions = new ArrayList<Long>();
+        var taken = new HashSet<Long>();
         for (var row : changes.samples) {
             long transaction = row.sample().change();
             var live = fleet.of(row.instance());
-            if (live == null || read.contains(transaction)) continue;
-            transactions.add(transaction);
+            if (!taken.contains(transaction) && !take(transaction)) continue;
+            taken.add(transaction);
+            if (live == null) continue;
             fleet.add(live, row.sample());
             if (row.present() && live.touch(row.received(), row.sample())) fleet.show(live, now);
         }
@@ -74,7 +82,6 @@ final class ChangeFeed {
             var live = fleet.of(id);
             if (live != null) fleet.remove(live);
         }
-        read.addAll(transactions);
         read.removeIf(transaction -> transaction < changes.horizon);
         long oldest = changes.oldest < 0 ? changes.horizon : Math.min(changes.oldest, changes.horizon);
         if (oldest != trimmed) for (var live : fleet.all()) fleet.trim(live, oldest);

@@ -11,7 +11,7 @@ import java.util.Arrays;
 interface ColumnCodec {
     int MISSING = 16, FINER_AVERAGE = 32;
     /// Averages get one more decimal place if minimum and maximum differ by fewer steps than this.
-    int NARROW = 100;
+    int NARROW = 1000;
 
     /// @param digits how many digits of roll-ups are kept if they are no decimals
     static void write(ByteArrayOutputStream out, double[][] columns, int digits) {

@@ -46,7 +46,7 @@ final class JdbcFleetStore implements FleetStore {
             throw e;
         }
         listening = new ListeningTime(clock, System::nanoTime);
-        writer = new Writer(database, fleet, listening, settings.instances());
+        writer = new Writer(database, fleet, feed, listening, settings.instances());
         queue = new WriteQueue(writer);
         maintenance = new Maintenance(database, fleet, settings, this::transaction);
         every(() -> {
@@ -91,14 +91,18 @@ final class JdbcFleetStore implements FleetStore {
     private void follow() {
         var now = clock.instant();
         try {
-            if (database.shared()) readers.read(connection -> {
-                feed.poll(connection, now);
-                return null;
-            });
+            poll(now);
             if (fleet.samples() > Maintenance.FOLD_SAMPLES) maintain(now);
         } catch (IOException e) {
             listening.failed(); // the next poll tries again
         }
+    }
+
+    private void poll(Instant now) throws IOException {
+        if (database.shared()) readers.read(connection -> {
+            feed.poll(connection, now);
+            return null;
+        });
     }
 
     private void transaction(Writer.Work<Runnable> work) throws IOException, InterruptedException {
@@ -193,6 +197,7 @@ final class JdbcFleetStore implements FleetStore {
     @Override
     public void maintain(Instant now) throws IOException {
         fleet.tick(now);
+        poll(now);
         if (leader()) uninterrupted(() -> maintenance.run(now, database.shared() ? feed.position() : -1));
     }
 

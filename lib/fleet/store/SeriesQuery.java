@@ -27,7 +27,7 @@ record SeriesQuery(Live instance, long from, long to, int points, StoreSettings 
     }
 
     private Level level(long now) {
-        double step = (double) (to - from) / Math.max(1, points);
+        double step = (double) (to - from) / points;
         var level = step >= Level.HOURS.step ? Level.HOURS : step >= Level.MINUTES.step ? Level.MINUTES : Level.RAW;
         while (level != Level.HOURS && from + Level.RAW.span < level.oldest(settings, now)) {
             level = Level.values()[level.ordinal() + 1];
@@ -58,11 +58,9 @@ record SeriesQuery(Live instance, long from, long to, int points, StoreSettings 
 
     private Block limited(Block block, long step) {
         if (block.times().length <= points) return block;
-        long width = Math.max(step, Math.ceilDiv(to - from, Math.max(1, points)));
-        var limited = block.rolledUp(Math.ceilDiv(width, step) * step);
-        // steps start at multiples, so there may be one more
-        return limited.times().length <= points ? limited
-                : block.rolledUp(Math.ceilDiv(Math.ceilDiv(to - from, Math.max(1, points - 1)), step) * step);
+        long width = Math.ceilDiv(Math.ceilDiv(to - from, points), step) * step;
+        var limited = block.rolledUp(width); // at multiples, so that points stay when time passes
+        return limited.times().length <= points ? limited : block.rolledUp(width, from);
     }
 
     private static Series series(String key, long[] times, double[][] columns) {

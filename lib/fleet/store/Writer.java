@@ -25,6 +25,7 @@ final class Writer implements WriteQueue.Writer, AutoCloseable {
 
     private final Database database;
     private final LiveFleet fleet;
+    private final ChangeFeed feed;
     private final ListeningTime listening;
     private final int limit;
     private final BootTable boots;
@@ -32,9 +33,10 @@ final class Writer implements WriteQueue.Writer, AutoCloseable {
     private final SampleTable samples;
     private Connection connection;
 
-    Writer(Database database, LiveFleet fleet, ListeningTime listening, int limit) {
+    Writer(Database database, LiveFleet fleet, ChangeFeed feed, ListeningTime listening, int limit) {
         this.database = database;
         this.fleet = fleet;
+        this.feed = feed;
         this.listening = listening;
         this.limit = limit;
         boots = new BootTable(database);
@@ -135,9 +137,10 @@ final class Writer implements WriteQueue.Writer, AutoCloseable {
                 fleet.put(draft.id, draft.name, draft.presence, draft.keys,
                         draft.received == null ? draft.presence.lastSeen : draft.received);
         }
-        // another collector's samples come by polling, in one order with our own
-        if (!database.shared()) {
-            for (var row : rows) fleet.add(fleet.of(row.instance()), row.sample());
+        if (rows.isEmpty() || database.shared() && !feed.take(rows.getFirst().sample().change())) return;
+        for (var row : rows) {
+            var live = fleet.of(row.instance());
+            if (live != null) fleet.add(live, row.sample());
         }
     }
 
