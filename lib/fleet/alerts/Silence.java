@@ -21,8 +21,11 @@ public record Silence(String id, Map<String, String> match, Instant created, Ins
 
     /// Returns whether a whole application is covered.
     boolean coversApplication(String name) {
-        return match.entrySet().stream().allMatch(wanted -> wanted.getValue().equals("*")
-                || wanted.getKey().equals(WEBAPP) && wanted.getValue().equals(name));
+        return match.entrySet().stream().allMatch(wanted -> switch (wanted.getKey()) {
+            case WEBAPP -> equal(wanted.getValue(), name);
+            case INSTANCE -> wanted.getValue().equals("*");
+            default -> false;
+        });
     }
 
     private static boolean equal(String wanted, String value) {

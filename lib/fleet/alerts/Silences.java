@@ -14,7 +14,7 @@ import whaleware.fleet.store.FleetStore;
 /// The silences that operators have set, in the store. Thread-safe.
 public final class Silences {
     /// The most silences at a time.
-    static final int MOST = 1000;
+    static final int MOST = 200;
 
     private final StoredDocument<List<Silence>> document;
     private final InstantSource clock;
