@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
 import whaleware.base.Durations;
+import whaleware.base.Json;
 import whaleware.base.Text;
 import whaleware.fleet.http.Request;
 import whaleware.fleet.http.Response;
@@ -25,6 +26,7 @@ public final class AlertRoutes {
 
     private final Alerts alerts;
     private final InstantSource clock;
+    private volatile String last = "{\"alerts\":[]}";
 
     public AlertRoutes(Alerts alerts, InstantSource clock) {
         this.alerts = alerts;
@@ -47,10 +49,20 @@ public final class AlertRoutes {
         return answer;
     }
 
+    /// Returns that answer as a text; the last one if the store fails now.
+    public String present() {
+        try {
+            return last = Json.compact(alerts());
+        } catch (IOException e) {
+            return last;
+        }
+    }
+
     private static ObjectNode json(OpenAlert alert) {
         var json = JsonNodeFactory.instance.objectNode().put("id", alert.id());
         if (alert.webapp() == null) json.put("cut_off", true);
         else json.put("webapp", alert.webapp());
+        json.put("text", AlertText.PLAIN.summary(alert.asMessage()));
         json.put("since", Text.RFC_3339.format(alert.since())).put("told", Text.RFC_3339.format(alert.last()));
         json.put("count", alert.count()).put("of", alert.of());
         var matches = json.putArray("matches");

@@ -31,6 +31,11 @@ public record OpenAlert(String id, String rule, String webapp, Instant since, in
         return new OpenAlert(id, rule, webapp, since, messages, last, count, of, told);
     }
 
+    /// Returns the present as a message.
+    AlertMessage asMessage() {
+        return new AlertMessage(id, rule, AlertMessage.Kind.OPENED, webapp, last, since, count, of, told, List.of());
+    }
+
     /// Returns whether the alert has not named one of these matches.
     boolean isNew(List<Match> matches) {
         if (told.size() >= NAMED) return Match.instances(matches) > count;

@@ -98,6 +98,7 @@ class AlertRoutesTest {
                 alert.path("matches").get(0).path("condition").asText(),
                 alert.path("matches").get(0).path("instance").asText(),
                 alert.path("matches").get(0).path("cause").asText(), alert.path("since").asText()));
+        assertEquals("shop: 1 of 2 instances: ERROR; 1 of 2 expected instances live", alert.path("text").asText());
         assertTrue(!body.contains("s3cret"), body);
     }
 
