@@ -8,7 +8,8 @@
 //SOURCES Cfg.java Stats.java
 //SOURCES base/package-info.java config/package-info.java runtime/package-info.java hooks/package-info.java
 //SOURCES reports/package-info.java reports/backends/package-info.java status/package-info.java
-//SOURCES schedule/package-info.java lifecycle/package-info.java bake/package-info.java cli/package-info.java
+//SOURCES schedule/package-info.java lifecycle/package-info.java bake/package-info.java
+//SOURCES project/package-info.java cli/package-info.java
 //COMPILE_OPTIONS -XDignore.symbol.file
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:-MaxFDLimit -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError
 //RUNTIME_OPTIONS --enable-native-access=ALL-UNNAMED

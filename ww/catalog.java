@@ -8,6 +8,20 @@
 //FILES home/usr/svcdown=../usr/svcdown
 //FILES home/usr/lifecycle.java=../usr/lifecycle.java home/usr/pushstats.java=../usr/pushstats.java
 //FILES home/etc/default_cfg.json=../etc/default_cfg.json
+//FILES home/lib/project/templates/Dockerfile=../lib/project/templates/Dockerfile
+//FILES home/lib/project/templates/README.md=../lib/project/templates/README.md
+//FILES home/lib/project/templates/default_cfg.json=../lib/project/templates/default_cfg.json
+//FILES home/lib/project/templates/ignore=../lib/project/templates/ignore
+//FILES home/lib/project/templates/index.html=../lib/project/templates/index.html
+//FILES home/lib/project/templates/java/hook.java=../lib/project/templates/java/hook.java
+//FILES home/lib/project/templates/java/monitor.java=../lib/project/templates/java/monitor.java
+//FILES home/lib/project/templates/java/svcup.java=../lib/project/templates/java/svcup.java
+//FILES home/lib/project/templates/java/warmup.java=../lib/project/templates/java/warmup.java
+//FILES home/lib/project/templates/pom.xml=../lib/project/templates/pom.xml
+//FILES home/lib/project/templates/sh/hook=../lib/project/templates/sh/hook
+//FILES home/lib/project/templates/sh/monitor=../lib/project/templates/sh/monitor
+//FILES home/lib/project/templates/sh/svcup=../lib/project/templates/sh/svcup
+//FILES home/lib/project/templates/sh/warmup=../lib/project/templates/sh/warmup
 //FILES home/lib/Whaleware.java=../lib/Whaleware.java home/lib/location.jar=../lib/location.jar
 //FILES home/lib/supervisor.java=../lib/supervisor.java
 //FILES home/lib/jbang=../lib/jbang home/lib/sh/jbang-build=../lib/sh/jbang-build

@@ -43,7 +43,7 @@ public record ShippedHome(Map<String, byte[]> files) {
                 }
             }
             files.put("lib/" + LIBRARY, classes(jar.getPath("/whaleware")));
-            files.computeIfPresent("lib/Whaleware.java", (_, index) -> compiled(index));
+            files.computeIfPresent("lib/Whaleware.java", (_, index) -> compiledIndex(index));
             return new ShippedHome(files);
         } catch (IOException | URISyntaxException e) {
             throw new IllegalStateException(e);
@@ -52,7 +52,7 @@ public record ShippedHome(Map<String, byte[]> files) {
 
     /// Returns the index of the library for a home that has the library compiled: with the same dependencies and
     /// options, and the jar in place of the sources.
-    private static byte[] compiled(byte[] index) {
+    public static byte[] compiledIndex(byte[] index) {
         return new String(index, StandardCharsets.UTF_8).replaceFirst("(?m)^//SOURCES .*$", "//DEPS " + LIBRARY)
                 .replaceAll("(?m)^//SOURCES .*\\R", "").getBytes(StandardCharsets.UTF_8);
     }
@@ -62,7 +62,7 @@ public record ShippedHome(Map<String, byte[]> files) {
     }
 
     /// Returns a jar of all classes below a folder: the same bytes for the same classes.
-    private static byte[] classes(Path root) throws IOException {
+    public static byte[] classes(Path root) throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var jar = new ZipOutputStream(bytes); var all = Files.walk(root)) {
             for (var file : all.filter(Files::isRegularFile).sorted().toList()) {

@@ -120,7 +120,11 @@ public final class WwCommand {
         var line = new CommandLine(this);
         for (var script : ScriptCommand.values()) line.addSubcommand(script.command(), script.spec(this::become));
         line.addSubcommand(new CheckCommand(installation));
+        line.addSubcommand(new DoctorCommand(installation));
+        line.addSubcommand(new NewCommand(installation));
         line.setUnmatchedOptionsArePositionalParams(true).setStopAtPositional(true);
+        line.getSubcommands().get("new").setUnmatchedOptionsArePositionalParams(false).setStopAtPositional(false)
+                .setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((wrong, all) -> fail(ExitCode.USAGE, wrong.getCommandLine(), message(wrong)));
         line.setExecutionExceptionHandler((thrown, command, parsed) -> {
             if (thrown instanceof Failure failure) return fail(failure.code, command, failure.getMessage());

@@ -43,7 +43,8 @@ class CatalogTest {
             named.add(target);
         }
         var there = new TreeSet<String>();
-        for (var folder : List.of("ww", "lib", "lib/sh", "usr")) {
+        var templates = "lib/project/templates";
+        for (var folder : List.of("ww", "lib", "lib/sh", "usr", templates, templates + "/java", templates + "/sh")) {
             names(folder).forEach(name -> there.add("home/" + folder + "/" + name));
         }
         there.add("home/etc/default_cfg.json");
@@ -51,7 +52,7 @@ class CatalogTest {
         there.remove("home/ww/fleet.java");
         there.removeIf(name -> name.endsWith("/README.md"));
         // the library comes as the classes of the catalogue's own jar
-        there.removeIf(name -> name.matches("home/lib/(?!Whaleware|supervisor).*\\.java"));
+        there.removeIf(name -> name.matches("home/lib/(?!Whaleware|supervisor|project).*\\.java"));
         assertEquals(String.join("\n", there), named.stream().sorted().collect(Collectors.joining("\n")));
     }
 

@@ -1,0 +1,22 @@
+package whaleware.project;
+
+/// The languages of a new hook.
+public enum HookLanguage {
+    JAVA(".java"), SH("");
+
+    private final String suffix;
+
+    HookLanguage(String suffix) {
+        this.suffix = suffix;
+    }
+
+    /// Returns the name of a hook's file.
+    String file(String hook) {
+        return hook + suffix;
+    }
+
+    /// Returns the name of a template, relative to the folder of the templates.
+    String template(String hook) {
+        return name().toLowerCase(java.util.Locale.ROOT) + "/" + file(hook);
+    }
+}
