@@ -20,6 +20,14 @@ public sealed interface HookOutcome {
     ///
     /// @param code the exit code; 128 + N after signal N
     record Failed(int code) implements HookOutcome {
+        /// The exit codes of a shell for a command that cannot be run, and for a command that is not found.
+        private static final int CANNOT_RUN = 126, NOT_FOUND = 127;
+
+        /// Returns whether the hook, or its last command, could not be run: its exit code says nothing more.
+        public boolean unusable() {
+            return code == CANNOT_RUN || code == NOT_FOUND;
+        }
+
         @Override
         public String toString() {
             return "ended with " + ExitCode.describe(code);

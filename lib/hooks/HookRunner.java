@@ -1,6 +1,7 @@
 package whaleware.hooks;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -17,6 +18,10 @@ import whaleware.runtime.TerminationDelays;
 public final class HookRunner {
     /// The exit code of a hook that could not be started, as shells have it.
     public static final int NOT_STARTED = 126;
+    /// The exit code of a hook for which there was no process, as sysexits(3) has it: EX_OSERR.
+    private static final int NO_PROCESS = 71;
+    private static final Duration MAX_BUILD = Duration.ofMinutes(5);
+    private static final String BUILD = "/sh/jbang-build";
     private static final int BY_INT = 128 + 2, BY_KILL = 128 + 9, BY_TERM = 128 + 15;
 
     private final HookFinder finder;
@@ -57,7 +62,7 @@ public final class HookRunner {
         });
     }
 
-    /// Runs a hook to its end. A hook that cannot be started has failed with [#NOT_STARTED].
+    /// Runs a hook to its end. A hook whose file cannot be run has failed with [#NOT_STARTED].
     ///
     /// @param timeout the time after which the hook and all its processes are terminated
     /// @param env variables besides the common environment
@@ -75,14 +80,20 @@ public final class HookRunner {
         var child = spawner.spawn(name, file.get(), env, false, null);
         if (child == null) {
             loop.awaitPendingSignal();
-            return new HookOutcome.Failed(NOT_STARTED);
+            return new HookOutcome.Failed(NO_PROCESS);
         }
         state.hookRuns().started(child.run());
         var notice = new SlowHookNotice("hook " + name, timeout, loop::now, log::info);
-        boolean inTime = loop.await(timeout, () -> {
+        BooleanSupplier over = () -> {
             notice.check();
             return !child.process().isAlive() || cancelled.getAsBoolean();
-        });
+        };
+        boolean inTime = loop.await(timeout, over);
+        // the time of a build does not count: the hook itself has not begun
+        if (!inTime && building(child.process())) {
+            loop.await(MAX_BUILD, () -> over.getAsBoolean() || !building(child.process()));
+            inTime = loop.await(timeout, over);
+        }
         if (child.process().isAlive()) {
             terminator.terminate(child.run(), loop.requests().stopping() ? TerminationDelays.AFTER_TERM_IN_STOP
                     : TerminationDelays.AFTER_TERM);
@@ -96,6 +107,12 @@ public final class HookRunner {
         if (code == BY_TERM || code == BY_INT) loop.awaitPendingSignal();
         if (code != 0) return new HookOutcome.Failed(code);
         return new HookOutcome.Done(name.equals("monitor") ? output.takeMonitorOutput() : "");
+    }
+
+    /// Returns whether `lib/jbang`, which becomes the hook, is building it. Reads all of `/proc`.
+    private static boolean building(Process hook) {
+        return hook.children().anyMatch(child -> child.info().arguments()
+                .filter(arguments -> Arrays.stream(arguments).anyMatch(word -> word.endsWith(BUILD))).isPresent());
     }
 
     /// Notes the end of a run, and forgets the runs that own no process any more. What `monitor` left was terminated:

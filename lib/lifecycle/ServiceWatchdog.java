@@ -39,10 +39,11 @@ final class ServiceWatchdog {
     private final ActiveConfig cfg;
     private final ControlCommands commands;
     private final Log log;
-    private Optional<Down> deadDaemon = Optional.empty();
+    /// A daemon that has ended, before `monitor` is asked, and until it has answered.
+    private Optional<Down> deadDaemon = Optional.empty(), unanswered = Optional.empty();
     private long lastRun, nextRun;
     private int failures, looks;
-    private boolean warned, maintenance, secondCheck, upHook;
+    private boolean warned, maintenance, secondCheck, upHook, unusable;
 
     /// @param entered whether UP was entered just now: then the hook `up` runs once, after the first `monitor`
     ServiceWatchdog(EventLoop loop, HookRunner hooks, Service service, StatusPublisher publisher, ActiveConfig cfg,
@@ -108,10 +109,11 @@ final class ServiceWatchdog {
     private Optional<Down> checkProcesses() {
         if (service.ended().isPresent()) return service.ended().map(end -> new Down(end, "svcup"));
         if (deadDaemon.isEmpty()) return Optional.empty();
-        boolean monitor = hooks.finder().has("monitor");
+        boolean monitor = hooks.finder().has("monitor") && !unusable;
         if (!monitor && !service.foreground()) return deadDaemon;
         var next = monitor ? ": asking monitor" : ": the service in the foreground goes on";
         log.warn(deadDaemon.get().cause() + next);
+        unanswered = deadDaemon;
         deadDaemon = Optional.empty();
         service.save();
         if (!monitor) return Optional.empty();
@@ -166,6 +168,13 @@ final class ServiceWatchdog {
         publisher.monitored(outcome, Duration.ofNanos(loop.now() - lastRun), stats);
         commands.reply(ControlCommands.MONITOR, outcome instanceof HookOutcome.Done ? ExitCode.OK : ExitCode.NOT_FOUND,
                 outcome instanceof HookOutcome.Absent ? "there is no monitor" : "monitor " + outcome);
+        unusable = outcome instanceof HookOutcome.Failed failed && failed.unusable();
+        var daemon = unanswered;
+        unanswered = Optional.empty();
+        if (unusable) {
+            log.warn("monitor " + outcome + ": it cannot be run, and answers nothing (fix it)");
+            return service.foreground() ? Optional.empty() : daemon;
+        }
         if (!outcome.ok()) return failed(outcome);
         failures = 0;
         return Optional.empty();
