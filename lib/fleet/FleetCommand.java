@@ -11,8 +11,10 @@ import whaleware.base.Directories;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.ProcessEnvironment;
+import whaleware.config.Config;
 import whaleware.config.CurrentConfig;
 import whaleware.config.Secrets;
+import whaleware.reports.backends.BackendContext;
 
 /// `ww fleet`: starts a collector, which runs until TERM or Ctrl-C. Exits with 0 after an orderly stop.
 public interface FleetCommand {
@@ -63,7 +65,7 @@ public interface FleetCommand {
         var secrets = Secrets.of(config, env);
         var clock = InstantSource.system();
         var reader = StoreSelection.open(settings, data(env), clock);
-        var server = new FleetServer(settings, reader, clock, line -> log(secrets.mask(line)));
+        var server = new FleetServer(settings, reader, clock, receivers(config, env), line -> log(secrets.mask(line)));
         server.start();
         System.out.println("fleet: " + server.url() + " shows what is reported to " + server.url() + "events");
         var stopped = new CountDownLatch(1);
@@ -74,6 +76,13 @@ public interface FleetCommand {
         }));
         stopped.await();
         return ExitCode.OK;
+    }
+
+    private static BackendContext receivers(Config config, Map<String, String> env) {
+        var reports = config.tree().path("ww").path("reports");
+        var home = Directories.of(env).home();
+        return new BackendContext("", reports.path("ca").asText(), reports.path("cert").asText(),
+                reports.path("key").asText(), env, home, home.resolve("lib"), _ -> {});
     }
 
     /// Returns the folder of the store: `WW_DATA`; on a machine without `/data` a folder in the user's home.

@@ -1,7 +1,6 @@
 package whaleware.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.InetSocketAddress;
@@ -21,6 +20,7 @@ import whaleware.base.KeyPath;
 import whaleware.base.Text;
 import whaleware.config.Config;
 import whaleware.config.SettingsReader;
+import whaleware.fleet.alerts.AlertRule;
 import whaleware.reports.backends.PemFiles;
 
 /// The settings of the fleet, `"ww": {"fleet": …}` in the configuration, typed and checked. Settings that a
@@ -36,11 +36,11 @@ import whaleware.reports.backends.PemFiles;
 /// @param forget how long a stopped instance is remembered
 /// @param keep how long each kind of history is kept
 /// @param expect how many instances of an application there should be
-/// @param alerts see `whaleware.fleet.alerts`
+/// @param alerts what is sent to whom
 /// @param instances the most instances
 public record FleetSettings(InetSocketAddress listen, String store, String from, String reportToken, String readToken,
-        PemFiles tls, Set<String> hosts, Duration forget, Keep keep, Map<String, Integer> expect, ArrayNode alerts,
-        int instances) {
+        PemFiles tls, Set<String> hosts, Duration forget, Keep keep, Map<String, Integer> expect,
+        List<AlertRule> alerts, int instances) {
     /// Every setting with its default.
     public static final String BUILT_IN = """
             { "listen": "127.0.0.1:8484", "store": "", "from": "", "tokens": {"report": "", "read": ""},
@@ -85,7 +85,7 @@ public record FleetSettings(InetSocketAddress listen, String store, String from,
                 hosts(value(config.tree(), "hosts")), reader.duration(FLEET + ".forget", false),
                 new Keep(reader.duration(FLEET + ".keep.raw", false), reader.duration(FLEET + ".keep.minutes", false),
                         reader.duration(FLEET + ".keep.hours", false), reader.duration(FLEET + ".keep.events", false)),
-                expect(reader, value(config.tree(), "expect")), alerts(value(config.tree(), "alerts")),
+                expect(reader, value(config.tree(), "expect")), AlertRule.all(value(config.tree(), "alerts")),
                 reader.integer(FLEET + ".instances", 1, 1_000_000));
         settings.checkAccess();
         return settings;
@@ -157,11 +157,6 @@ public record FleetSettings(InetSocketAddress listen, String store, String from,
             expect.put(webapp.getKey(), reader.integer(path, 0, 1_000_000));
         }
         return expect;
-    }
-
-    private static ArrayNode alerts(JsonNode list) {
-        if (list instanceof ArrayNode alerts) return alerts;
-        throw wrong("alerts", "a list of objects", Json.compact(list));
     }
 
     private static JsonNode value(JsonNode tree, String key) {

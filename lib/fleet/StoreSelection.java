@@ -7,8 +7,10 @@ import java.time.InstantSource;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.ProcessEnvironment;
+import whaleware.config.Redaction;
 import whaleware.fleet.store.FleetReader;
-import whaleware.fleet.store.FleetStores;
+import whaleware.fleet.store.PostgresStore;
+import whaleware.fleet.store.SqliteStore;
 import whaleware.fleet.store.StoreSettings;
 
 /// Opens the store, or the read-only source, that the settings name.
@@ -24,15 +26,27 @@ interface StoreSelection {
                 keep.hours(), keep.events());
         if (!settings.from().isEmpty()) throw new Failure(ExitCode.CONFIG, "cannot read ww.fleet.from: no such source");
         var url = settings.store();
-        if (!url.isEmpty() && !url.startsWith(SQLITE)) throw new Failure(ExitCode.CONFIG, "cannot open ww.fleet.store");
-        var file = url.isEmpty() ? data.resolve("fleet.db") : Path.of(url.substring(SQLITE.length()));
+        if (!url.isEmpty() && !url.startsWith(SQLITE)) return postgres(url, limits, clock);
+        return sqlite(url.isEmpty() ? data.resolve("fleet.db") : Path.of(url.substring(SQLITE.length())), limits, clock);
+    }
+
+    private static FleetReader sqlite(Path file, StoreSettings limits, InstantSource clock) {
         unpackBeside(file);
         try {
-            return FleetStores.sqlite(file, limits, clock);
+            return SqliteStore.open(file, limits, clock);
         } catch (IOException e) {
             throw new Failure(ExitCode.CONFIG, "cannot open the store " + file + ": " + Failure.reason(e)
                     + " (set WW_DATA to a folder of this collector alone that " + ProcessEnvironment.user()
                     + " can write)");
+        }
+    }
+
+    private static FleetReader postgres(String url, StoreSettings limits, InstantSource clock) {
+        try {
+            return PostgresStore.open(url, limits, clock);
+        } catch (IOException e) {
+            throw new Failure(ExitCode.CONFIG, "cannot open the store " + Redaction.hide(url) + ": " + Failure.reason(e)
+                    + " (check ww.fleet.store)");
         }
     }
 

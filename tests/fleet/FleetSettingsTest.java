@@ -31,7 +31,7 @@ class FleetSettingsTest {
                 {"listen": "[::]:443", "store": "jdbc:postgresql://db/fleet", "tokens": {"report": "a", "read": "b"},
                  "tls": {"cert": "/c.pem", "key": "/k.pem"}, "hosts": ["Fleet.Example"], "forget": "1d",
                  "keep": {"raw": "1h", "minutes": "2h", "hours": "3h", "events": "4h"}, "expect": {"shop": 3},
-                 "alerts": [{"when": "ERROR"}], "instances": 5}"""));
+                 "alerts": [{"when": "ERROR", "to": "https://x/"}], "instances": 5}"""));
         assertEquals(443, settings.listen().getPort());
         assertEquals("b", settings.readToken());
         assertEquals("/k.pem", settings.tls().key());
@@ -58,7 +58,7 @@ class FleetSettingsTest {
             {"hosts": ["http://fleet"]}      | cannot read ww.fleet.hosts: expected names without a port
             {"keep": {"raw": "two days"}}    | cannot read ww.fleet.keep.raw: expected a duration such as "30s"
             {"expect": {"shop": "three"}}    | cannot read ww.fleet.expect.shop: expected a whole number from 0
-            {"alerts": {}}                   | cannot read ww.fleet.alerts: expected a list of objects
+            {"alerts": {}}                   | cannot use ww.fleet.alerts: it is no list
             {"instances": 0}                 | cannot read ww.fleet.instances: expected a whole number from 1
             """)
     void a_wrong_setting_is_named_with_what_was_expected(String settings, String message) {

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import whaleware.base.Json;
 import whaleware.config.Config;
+import whaleware.fixtures.Home;
 import whaleware.fixtures.MemoryStore;
 import whaleware.fixtures.RawHttp;
+import whaleware.reports.backends.BackendContext;
 
 /// A collector in this JVM, on a port of its own, with a store in memory.
 final class TestFleet implements AutoCloseable {
@@ -25,7 +27,9 @@ final class TestFleet implements AutoCloseable {
     TestFleet(String settings) {
         var fleet = Json.object(settings, "the settings", "");
         if (!fleet.has("listen")) fleet.put("listen", "127.0.0.1:0");
-        server = new FleetServer(FleetSettings.of(config(fleet.toString())), store, InstantSource.system(), log::add);
+        var receivers = new BackendContext("", "", Home.CHECKOUT, Home.CHECKOUT.resolve("lib"), log::add);
+        server = new FleetServer(FleetSettings.of(config(fleet.toString())), store, InstantSource.system(), receivers,
+                log::add);
         server.start();
         port = Integer.parseInt(server.url().replaceFirst(".*:(\\d+)/$", "$1"));
     }

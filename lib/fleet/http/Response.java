@@ -14,7 +14,9 @@ import whaleware.base.Json;
 public record Response(int code, Map<String, String> headers, byte[] body) {
     /// The handler has written the response itself.
     public static final Response STREAMING = new Response(0, Map.of(), new byte[0]);
-    private static final String TEXT = "text/plain; charset=utf-8", JSON = "application/json";
+    /// The media type of JSON.
+    public static final String JSON = "application/json";
+    private static final String TEXT = "text/plain; charset=utf-8";
 
     /// Returns a response with a JSON value.
     public static Response json(int code, JsonNode value) {
