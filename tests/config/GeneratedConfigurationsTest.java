@@ -179,15 +179,42 @@ class GeneratedConfigurationsTest extends ConfigHome {
                 {'if': {'minimum': 5}, 'then': false}       | 4          | 5
                 {'$ref': '#/definitions/n'}                 | 1          | 'a'
                 """).lines().toList();
-        for (var line : cases) {
-            var parts = line.split("\\|");
-            write("etc/cfg.schema.json", "{'$schema': '" + draft + "', 'definitions': {'n': {'type': 'number'}}, "
-                    + "'properties': {'a': " + parts[0].strip() + "}}");
-            env.put("CFG", "{\"a\": " + parts[1].strip() + "}");
-            load();
-            env.put("CFG", "{\"a\": " + parts[2].strip() + "}");
-            var message = assertThrows(Failure.class, this::load, line).getMessage();
-            assertTrue(message.startsWith("cannot accept the configuration: "), message);
-        }
+        cases.forEach(line -> assertChecked(draft, line));
+    }
+
+    @Test
+    void the_keywords_of_one_draft_are_checked() {
+        text("""
+                {'prefixItems': [{'type': 'string'}], 'items': false}          | ['a']              | ['a', 1]
+                {'contains': {'const': 1}, 'minContains': 2, 'maxContains': 2} | [1, 1]             | [1, 1, 1]
+                {'dependentRequired': {'b': ['c']}}                            | {'b': 1, 'c': 1}   | {'b': 1}
+                {'dependentSchemas': {'b': {'required': ['c']}}}               | {'b': 1, 'c': 1}   | {'b': 1}
+                {'allOf': [{'properties': {'b': {}}}],
+                  'unevaluatedProperties': false}                              | {'b': 1}           | {'c': 1}
+                {'prefixItems': [{}], 'unevaluatedItems': false}               | [1]                | [1, 2]
+                {'$ref': '#n'}                                                 | 1                  | 'a'
+                {'$dynamicRef': '#n'}                                          | 1                  | 'a'
+                {'type': 'integer', '$ref': '#n'}                              | 1                  | 1.5
+                """).replace(",\n  ", ",").lines().forEach(line ->
+                assertChecked("https://json-schema.org/draft/2020-12/schema', '$defs': {'n': {'$anchor': 'n', "
+                        + "'$dynamicAnchor': 'n', 'type': 'number'}}, '$comment': '", line));
+        text("""
+                {'items': [{'type': 'string'}], 'additionalItems': false}      | ['a']              | ['a', 1]
+                {'dependencies': {'b': ['c']}}                                 | {'b': 1, 'c': 1}   | {'b': 1}
+                {'dependencies': {'b': {'required': ['c']}}}                   | {'b': 1, 'c': 1}   | {'b': 1}
+                {'$ref': '#/definitions/n', 'type': 'string'}                  | 1                  | 'a'
+                """).lines().forEach(line -> assertChecked("http://json-schema.org/draft-07/schema#", line));
+    }
+
+    /// @param line a schema, a value that satisfies it, and one that does not
+    private void assertChecked(String draft, String line) {
+        var parts = line.split("\\|");
+        write("etc/cfg.schema.json", "{'$schema': '" + draft + "', 'definitions': {'n': {'type': 'number'}}, "
+                + "'properties': {'a': " + parts[0].strip() + "}}");
+        env.put("CFG", "{\"a\": " + parts[1].strip() + "}");
+        load();
+        env.put("CFG", "{\"a\": " + parts[2].strip() + "}");
+        var message = assertThrows(Failure.class, this::load, line).getMessage();
+        assertTrue(message.startsWith("cannot accept the configuration: "), message);
     }
 }
