@@ -1,5 +1,6 @@
 package whaleware.bake;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.jupiter.api.Assertions.*;
 
 import java.io.IOException;
@@ -170,6 +171,8 @@ class DirectivesTest {
                 List.of("//DEPS org.slf4j:slf4j-api:2.0.17,\tinfo.picocli:picocli:RELEASE", moves.formatted("RELEASE")),
                 List.of("//DEPS 'info.picocli:picocli:[4.7.6,4.7.7]'", moves.formatted("[4.7.6,4.7.7]")),
                 List.of("//DEPS info.picocli:picocli:4.7.7+", moves.formatted("4.7.7+")),
+                List.of("//REPOS own=file://HOME/repo\n//DEPS info.picocli:picocli:1-SNAPSHOT",
+                        moves.formatted("1-SNAPSHOT")),
                 List.of("//DEPS version.java",
                         "its //DEPS name a script (name its file in //SOURCES instead of version.java)"),
                 List.of("//SOURCES Wor*.java", pattern.formatted("Wor*.java")),
@@ -177,14 +180,23 @@ class DirectivesTest {
                 List.of("//SOURCES Word.java;app", folder.formatted("app")),
                 List.of("//FILES text.txt,to=./app/", folder.formatted("to=./app/")),
                 List.of("//FILES tex?.txt", pattern.formatted("tex?.txt")),
-                List.of("//JAVA_OPTIONS -Da=${env.HOME}", "its directives depend on the environment:"
-                        + " -Da=${env.HOME} (write the value itself)"));
+                environment("//JAVA_OPTIONS ", "-Da=${env.HOME}"), environment("//SOURCES ", "${v:Word}.java"),
+                environment("//DEPS ", "info.picocli:picocli:${v:4.7.7}"), environment("//FILES ", "${v:text}.txt"));
+    }
+
+    private static List<String> environment(String directive, String value) {
+        return List.of(directive + value,
+                "its directives depend on the environment: " + value + " (write the value itself)");
     }
 
     @ParameterizedTest
     @MethodSource("refused")
     void a_directive_whose_changes_hashes_cannot_detect_is_refused(List<String> row) throws IOException {
-        home.file("files/refused.java", row.getFirst() + "\nvoid main() {}\n");
+        var snapshot = "repo/info/picocli/picocli/1-SNAPSHOT/picocli-1-SNAPSHOT.";
+        home.file(snapshot + "pom", "<project><modelVersion>4.0.0</modelVersion><groupId>info.picocli</groupId>"
+                + "<artifactId>picocli</artifactId><version>1-SNAPSHOT</version></project>").file(snapshot + "jar", "");
+        Files.copy(home.path.resolve("files/own.jar"), home.path.resolve(snapshot + "jar"), REPLACE_EXISTING);
+        home.file("files/refused.java", row.getFirst().replace("HOME/", home.path + "/") + "\nvoid main() {}\n");
         var scratch = Files.createTempDirectory(home.path, "scratch");
         var build = home.env("JAVA_HOME", System.getProperty("java.home")).start("lib/sh/jbang-build",
                 home.path + "/files/refused.java", home.path + "/cache", scratch.toString());
