@@ -48,11 +48,10 @@ class CheckTest {
             assertEquals(1, check.exit(Duration.ofMinutes(2)), () -> check.all().toString());
             assertEquals(List.of("check: 6 findings in " + home.path), check.out());
             var cfg = home.path + "/etc/default_cfg.json";
+            var duration = "expected a duration such as \"30s\" or \"250ms\", found ";
             assertEquals(List.of(
-                    "check: cannot read ww.monitor.every: expected a duration such as \"30s\" or \"250ms\", found \"30\""
-                            + " (in " + cfg + ")",
-                    "check: cannot read ww.stop.grace: expected a duration such as \"30s\" or \"250ms\", found 5 (in "
-                            + cfg + ")",
+                    "check: cannot read ww.monitor.every: " + duration + "\"30\" (in " + cfg + ")",
+                    "check: cannot read ww.stop.grace: " + duration + "5 (in " + cfg + ")",
                     "check: " + cfg + ": unknown key 'ww.servce' (did you mean 'ww.service'?)"),
                     check.err().subList(0, 3));
             assertTrue(check.err().get(3).startsWith("check: cannot use notify_url 'htp://x': "), check.err().get(3));
