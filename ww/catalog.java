@@ -29,7 +29,7 @@
 //FILES home/lib/sh/directories.sh=../lib/sh/directories.sh home/lib/sh/instance.sh=../lib/sh/instance.sh
 //FILES home/lib/sh/terminate.sh=../lib/sh/terminate.sh home/lib/sh/environment.sh=../lib/sh/environment.sh
 //FILES home/lib/sh/status-text.sh=../lib/sh/status-text.sh home/lib/sh/exec-hook=../lib/sh/exec-hook
-//FILES home/lib/sh/control=../lib/sh/control
+//FILES home/lib/sh/control=../lib/sh/control home/lib/sh/cron=../lib/sh/cron
 //FILES home/lib/sh/history=../lib/sh/history home/lib/sh/reports=../lib/sh/reports
 
 import whaleware.bake.ShippedHome;

@@ -94,7 +94,7 @@ public final class Bake {
             for (var name : List.of("cfg.java", "ww.java")) scripts.add(commands.resolve(name));
             scripts.addFirst(lib.resolve("supervisor.java"));
         }
-        for (var folder : List.of("usr", "files")) {
+        for (var folder : List.of("usr", "usr/cron", "files")) {
             if (!Files.isDirectory(home.resolve(folder))) continue;
             try (Stream<Path> files = Files.list(home.resolve(folder))) {
                 for (var file : files.filter(Bake::isJava).sorted().toList())

@@ -22,6 +22,7 @@ import whaleware.config.Secrets;
 import whaleware.config.Settings;
 import whaleware.reports.Backend;
 import whaleware.reports.backends.BackendFactory;
+import whaleware.schedule.CronJob;
 
 /// Checks a home before or after it becomes an image. Each finding is one line with its cure. It runs nothing of the
 /// home, and writes nothing but the classes of Java hooks. Not thread-safe.
@@ -45,6 +46,7 @@ final class HomeCheck {
     Set<String> findings() {
         checkConfiguration();
         checkBackends();
+        checkSchedules();
         findings.addAll(new HookChecks(places.usr(), lib, env).findings());
         checkService();
         checkPlaces();
@@ -86,6 +88,26 @@ final class HomeCheck {
             BackendFactory.redacted(cfg, env, places.home(), lib, line -> {}, mask).forEach(Backend::close);
         } catch (Failure wrong) {
             findings.add(wrong.getMessage());
+        }
+    }
+
+    /// Checks the schedules one by one, and that each program has one.
+    private void checkSchedules() {
+        var unscheduled = CronJob.names(places.usr());
+        for (var program : cfg.at("/ww/cron").properties()) {
+            try {
+                var single = JsonNodeFactory.instance.objectNode();
+                single.putObject("ww").putObject("cron").set(program.getKey(), program.getValue());
+                CronJob.all(Settings.of(single, Map.of(), env).cron(), places.usr(), lib);
+            } catch (Failure wrong) {
+                findings.add(wrong.getMessage());
+            }
+            if (program.getValue().has("schedule")) unscheduled.remove(program.getKey());
+        }
+        for (var name : unscheduled) {
+            findings.add("cannot schedule " + places.usr().resolve(CronJob.FOLDER).resolve(name)
+                    + ": there is no ww.cron." + name + ".schedule (set one, or \"\" if only ww cron " + name
+                    + " is to run it)");
         }
     }
 

@@ -15,6 +15,7 @@ import whaleware.base.FileTree;
 import whaleware.base.ProcessEnvironment;
 import whaleware.hooks.HookFile;
 import whaleware.reports.backends.ShippedReporterHooks;
+import whaleware.schedule.CronJob;
 
 /// Checks the hooks of a home. Each finding is one line with its cure. Not thread-safe.
 final class HookChecks {
@@ -43,6 +44,13 @@ final class HookChecks {
             try {
                 HookFile.find(usr, lib, name).ifPresent(this::check);
                 checkPrecedence(name);
+            } catch (Failure unusable) {
+                findings.add(unusable.getMessage());
+            }
+        }
+        for (var name : CronJob.names(usr)) {
+            try {
+                HookFile.find(usr, lib, CronJob.FOLDER + "/" + name).ifPresent(this::check);
             } catch (Failure unusable) {
                 findings.add(unusable.getMessage());
             }

@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import whaleware.base.Durations;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.Json;
+import whaleware.base.KeyPath;
 import whaleware.base.Text;
 
 /// Whaleware's own settings, `"ww"` in the configuration, typed and checked. Settings that a configuration lacks have
@@ -24,11 +26,13 @@ import whaleware.base.Text;
 /// @param http the server for probes and Prometheus
 /// @param reports credentials for the back-ends of reports
 /// @param labels names and values that each event carries
+/// @param cron the programs of `usr/cron`, by their names
 /// @param ignoreFailures the hooks whose failure is only a warning
 /// @param cfgMode the mode of the saved configuration, as `0600`
 /// @param log `text` or `json`
 public record Settings(Monitor monitor, Timeout timeout, Service service, Restart restart, Stop stop, Http http,
-        Reporting reports, Map<String, String> labels, Set<String> ignoreFailures, String cfgMode, String log) {
+        Reporting reports, Map<String, String> labels, Map<String, Cron> cron, Set<String> ignoreFailures, String cfgMode,
+        String log) {
     /// Every setting with its default, the same as in `etc/default_cfg.json`.
     public static final String BUILT_IN = """
             { "monitor": {"every": "30s", "timeout": "10s", "failures": 1},
@@ -40,9 +44,15 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
               "http":    {"port": 0, "bind": "0.0.0.0"},
               "reports": {"token": "", "ca": "", "cert": "", "key": ""},
               "labels":  {},
+              "cron":    {},
               "ignore_failures": [], "cfg_mode": "0600", "log": "text" }
             """;
     private static final ObjectNode DEFAULTS = Json.object(BUILT_IN, "the built-in settings", "");
+    /// The defaults of each program of `usr/cron`.
+    static final String CRON_DEFAULTS = """
+            {"schedule": "", "zone": "", "jitter": "0s", "timeout": "10m", "catch_up": false, "states": ["UP"]}""";
+    /// The states in which a program of `usr/cron` may start.
+    private static final Set<String> CRON_STATES = Set.of("FIRSTBOOT", "UPGRADING", "WARMUP", "UP");
     /// The names of the hooks.
     public static final Set<String> HOOKS = Set.of("boot", "firstboot", "upgrade", "svcup", "warmup", "up", "monitor",
             "svcdown", "lifecycle", "pushstats");
@@ -86,6 +96,15 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
     /// @param key the path of a PEM file with their private key; empty if `cert` has it
     public record Reporting(String token, String ca, String cert, String key) {}
 
+    /// @param schedule a cron expression; empty for none
+    /// @param zone the time zone; empty for the container's
+    /// @param jitter the longest random delay
+    /// @param timeout how long a run may take
+    /// @param catchUp whether a missed run is made up for
+    /// @param states the states in which a run may start
+    public record Cron(String schedule, String zone, Duration jitter, Duration timeout, boolean catchUp,
+            Set<String> states) {}
+
     /// Returns a copy of the defaults as JSON.
     public static ObjectNode builtIn() {
         return DEFAULTS.deepCopy();
@@ -121,9 +140,45 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
                         ww.text("ww.reports.ca", PATH, PEM), ww.text("ww.reports.cert", PATH, PEM),
                         ww.text("ww.reports.key", PATH, PEM)),
                 ww.labels("ww.labels", MAX_LABELS),
+                cron(tree, origins),
                 ww.words("ww.ignore_failures", HOOKS),
                 ww.text("ww.cfg_mode", "0?[46][0-7]{2}", "a mode that lets its owner read, such as \"0640\""),
                 ww.text("ww.log", "text|json", "\"text\" or \"json\""));
+    }
+
+    private static Map<String, Cron> cron(JsonNode tree, Map<String, Origin> origins) {
+        var given = tree.path("ww").path("cron");
+        if (given.isEmpty()) return Map.of();
+        var defaults = DEFAULTS.deepCopy();
+        var programs = (ObjectNode) defaults.get("cron");
+        for (var program : given.properties()) {
+            programs.set(program.getKey(), Json.object(CRON_DEFAULTS, "the built-in settings", ""));
+        }
+        var ww = new SettingsReader(tree, JsonNodeFactory.instance.objectNode().set("ww", defaults), origins);
+        var found = new TreeMap<String, Cron>();
+        for (var program : given.properties()) {
+            var key = KeyPath.child("ww.cron", program.getKey());
+            ww.object(key);
+            if (!isCronName(program.getKey())) {
+                throw new Failure(ExitCode.CONFIG, "cannot read " + Text.printable(key)
+                        + ": expected the name of a file in usr/cron, without .java: letters, digits, '.', '_', '-'");
+            }
+            found.put(program.getKey(), new Cron(ww.text(key + ".schedule", "(?s).{0,200}", "a cron expression"),
+                    ww.text(key + ".zone", ".{0,60}", "a time zone such as \"Europe/Rome\""),
+                    ww.duration(key + ".jitter", true), ww.duration(key + ".timeout", false),
+                    ww.bool(key + ".catch_up"), ww.words(key + ".states", CRON_STATES)));
+        }
+        return found;
+    }
+
+    /// Returns whether this may be the name of a program of `usr/cron`.
+    public static boolean isCronName(String name) {
+        return name.matches("[A-Za-z0-9_][A-Za-z0-9._-]{0,63}") && !name.endsWith(".java");
+    }
+
+    /// Returns the settings of a program of `usr/cron` that the configuration does not name: it has no schedule.
+    public static Cron unscheduled() {
+        return new Cron("", "", Duration.ZERO, Duration.ofMinutes(10), false, Set.of("UP"));
     }
 
     /// Returns a warning about settings that are valid, but do not fit together.

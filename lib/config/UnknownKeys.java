@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import whaleware.base.DidYouMean;
+import whaleware.base.Json;
 import whaleware.base.KeyPath;
 import whaleware.base.Text;
 
@@ -32,6 +33,11 @@ interface UnknownKeys {
         OWN.stream().sorted().filter(own -> !known.has(own)).forEach(known::putNull);
         var settings = Settings.builtIn();
         settings.putObject(FLEET); // its command checks the keys below
+        for (var source : sources) {
+            for (var program : source.tree().path("ww").path("cron").properties()) {
+                settings.withObject("/cron").set(program.getKey(), Json.object(Settings.CRON_DEFAULTS, "", ""));
+            }
+        }
         known.set("ww", settings);
         var unknown = new ArrayList<Key>();
         for (var source : sources) {

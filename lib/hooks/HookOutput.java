@@ -3,6 +3,7 @@ package whaleware.hooks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +16,8 @@ import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.runtime.Log;
 
-/// The output of all hooks: reads two pipes a hook in `WW_RUN` and logs their lines. The stdout of `monitor` is not
+/// The output of all hooks: reads two pipes a hook in `WW_RUN` and logs their lines. The pipes of `cron/NAME` are
+/// `cron-NAME.out` and `cron-NAME.err`, created when they are needed. The stdout of `monitor` is not
 /// logged, but kept for the supervisor. Thread-safe.
 public final class HookOutput implements AutoCloseable {
     /// The longest stdout of `monitor`, in bytes. Of longer output one more byte is kept, to recognise it as too long.
@@ -42,11 +44,13 @@ public final class HookOutput implements AutoCloseable {
     /// @param stream `out` or `err`
     Path open(String hook, String stream) {
         var name = hook + "." + stream;
+        var path = run.resolve(name.replace('/', '-'));
         pipes.computeIfAbsent(name, _ -> {
             try {
-                if (name.equals("monitor.out")) return new OutputPipe(run.resolve(name), "", this::keepMonitorOutput);
+                if (name.equals("monitor.out")) return new OutputPipe(path, "", this::keepMonitorOutput);
+                if (hook.indexOf('/') > 0 && !Files.exists(path)) makePipe(path);
                 boolean error = stream.equals("err");
-                return new OutputPipe(run.resolve(name), hook + ": ", lines -> {
+                return new OutputPipe(path, hook + ": ", lines -> {
                     tailOf(hook).add(lines);
                     log.hook(hook, error, lines);
                 });
@@ -55,7 +59,14 @@ public final class HookOutput implements AutoCloseable {
                         + " (is " + run + " the folder that the launcher created?)");
             }
         });
-        return run.resolve(name);
+        return path;
+    }
+
+    /// The launcher cannot know the names of these hooks. Java has no mkfifo(3).
+    private static void makePipe(Path path) throws IOException {
+        var mkfifo = new ProcessBuilder("mkfifo", "-m", "600", path.toString()).redirectErrorStream(true).start();
+        var error = new String(mkfifo.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        if (!Files.exists(path)) throw new IOException(error);
     }
 
     /// Reads the pipes of all hooks, for hooks that another supervisor has started.
@@ -86,7 +97,8 @@ public final class HookOutput implements AutoCloseable {
 
     /// As [#drain], for all hooks that have run.
     void drainAll() {
-        drain(HookFile.NAMES.toArray(String[]::new));
+        drain(pipes.keySet().stream().filter(name -> name.endsWith(".out"))
+                .map(name -> name.substring(0, name.length() - 4)).toArray(String[]::new));
     }
 
     /// Discards what earlier runs of a hook have printed.

@@ -52,7 +52,8 @@ public final class HookProcesses {
         return runs.isEmpty() ? List.of() : new Look(runs, true).owned();
     }
 
-    /// Returns the living processes that this run certainly owns, without orphans of unknown origin.
+    /// Returns the living processes that this run certainly owns, without orphans of unknown origin. Thread-safe, once
+    /// all owners are known.
     List<LinuxProcess> certainlyOwned(HookRun run) {
         return new Look(List.of(run), false).owned();
     }
@@ -83,7 +84,7 @@ public final class HookProcesses {
         for (var p : LinuxProcess.all()) {
             var id = mark(p.environment());
             if (id == null || !id.startsWith(bootId) || ids.contains(id)) continue;
-            if (!id.endsWith("lifecycle") && !id.endsWith("pushstats")) {
+            if (!id.endsWith("-lifecycle") && !id.endsWith("-pushstats")) {
                 unsaved.add(new HookRun("?", id, p.session(), 0, 0));
             }
         }

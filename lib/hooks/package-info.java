@@ -1,6 +1,6 @@
 //SOURCES HookDurations.java HookFile.java HookFinder.java HookOutcome.java HookOutput.java
 //SOURCES HookProcesses.java HookRunner.java OrphanAdoption.java OutputPipe.java OutputTail.java
-//SOURCES ProcessSignals.java ProcessTerminator.java SlowHookNotice.java Spawner.java
+//SOURCES ParallelHooks.java ProcessSignals.java ProcessTerminator.java SlowHookNotice.java Spawner.java
 
 /// Hooks: finds them, runs them, collects their output, and ends the processes that they own.
 ///

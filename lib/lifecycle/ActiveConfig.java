@@ -121,6 +121,7 @@ final class ActiveConfig {
         try {
             next = loader.get();
             backends(next, line -> {});
+            Schedules.check(next.settings(), places, lib);
             differs = !next.tree().equals(config.tree());
             if (differs) save(next);
         } catch (Failure wrong) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import whaleware.base.ExitCode;
 import whaleware.runtime.EventLoop;
@@ -13,10 +14,11 @@ import whaleware.runtime.Log;
 import whaleware.runtime.OperatorSwitches;
 import whaleware.runtime.State;
 import whaleware.runtime.StateFile;
+import whaleware.schedule.Scheduler;
 
-/// The commands of operators: lines in the launcher's pipe, `COMMAND ID`, `COMMAND ID on` or `COMMAND ID off`. Each
-/// gets a reply under its id in `state.json`. The replies to `RESTART` and `MONITOR` come when the result is known;
-/// all who wait for the same command get the same reply.
+/// The commands of operators: lines in the launcher's pipe, `COMMAND ID`, `COMMAND ID on`, `COMMAND ID off` or
+/// `CRON ID NAME`. Each gets a reply under its id in `state.json`. The replies to `RESTART`, `MONITOR` and `CRON` come
+/// when the result is known; all who wait for the same restart or monitor get the same reply.
 ///
 /// Not thread-safe: belongs to the loop's thread.
 final class ControlCommands {
@@ -33,6 +35,7 @@ final class ControlCommands {
     private final Service service;
     private final StatusPublisher publisher;
     private final Runnable flushReports;
+    private final BiConsumer<String, String> cron;
     private final Log log;
     private final Map<String, List<String>> pending = Map.of(RESTART, new ArrayList<>(), MONITOR, new ArrayList<>());
     private boolean restartNow;
@@ -40,15 +43,19 @@ final class ControlCommands {
     /// Receives the lines from now on, and takes over the commands that a killed supervisor has not replied to.
     ///
     /// @param flushReports delivers waiting events at once
+    /// @param cron runs the program of `usr/cron` with this name, for the command with this id
     ControlCommands(EventLoop loop, StateFile state, Service service, StatusPublisher publisher,
-                    Runnable flushReports, Log log) {
+                    Runnable flushReports, BiConsumer<String, String> cron, Log log) {
         this.loop = loop;
         this.state = state;
         this.service = service;
         this.publisher = publisher;
         this.flushReports = flushReports;
+        this.cron = cron;
         this.log = log;
-        for (var command : state.replies().pending()) pending.get(command.command()).add(command.id());
+        for (var command : state.replies().pending()) { // a CRON is the scheduler's
+            if (pending.containsKey(command.command())) pending.get(command.command()).add(command.id());
+        }
         loop.onMessage(this::receive);
     }
 
@@ -96,7 +103,9 @@ final class ControlCommands {
                 && COMMANDS.contains(line.replace(" " + words[1], ""));
         if (SIGNALS.contains(line)) service.signal(line);
         else if (line.equals(FLUSH_REPORTS)) flushReports.run();
-        else if (known) execute(words[0], words[1], line.endsWith(" on"));
+        else if (words.length == 3 && words[0].equals(Scheduler.COMMAND) && ID.matcher(words[1]).matches()) {
+            if (!state.replies().has(words[1])) cron.accept(words[2], words[1]);
+        } else if (known) execute(words[0], words[1], line.endsWith(" on"));
         else log.warn("cannot run the command '" + printable(line) + "': there is none of that name (ww --help)");
     }
 

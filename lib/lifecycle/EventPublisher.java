@@ -107,6 +107,11 @@ final class EventPublisher {
         return delivery.isWanted(Event.Kind.LIFECYCLE);
     }
 
+    /// Returns whether any reporter gets events of this kind.
+    boolean isWanted(Event.Kind kind) {
+        return delivery.isWanted(kind);
+    }
+
     /// Returns whether any reporter gets statistics.
     boolean statsWanted() {
         return delivery.isWanted(Event.Kind.STATS);

@@ -158,6 +158,7 @@ final class LifeCycle {
     private void up() {
         service.watch();
         publisher.enter(State.UP, null);
+        loop.post(""); // the next iteration starts what is due in UP
         entered = true;
         var finder = hooks.finder();
         if (!finder.has("svcup") && !finder.has("monitor") && !hooks.leftProcesses()) log.info(NO_SERVICE);

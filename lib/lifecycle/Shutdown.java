@@ -6,6 +6,7 @@ import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.hooks.HookFinder;
 import whaleware.hooks.HookRunner;
+import whaleware.hooks.ParallelHooks;
 import whaleware.runtime.EventLoop;
 import whaleware.runtime.Log;
 import whaleware.runtime.OperatorSwitches;
@@ -18,6 +19,7 @@ import whaleware.runtime.TerminationDelays;
 final class Shutdown {
     private final EventLoop loop;
     private final HookRunner hooks;
+    private final ParallelHooks parallel;
     private final Service service;
     private final StatusPublisher publisher;
     private final ActiveConfig cfg;
@@ -25,10 +27,11 @@ final class Shutdown {
     private final StopBudget budget;
     private final Log log;
 
-    Shutdown(EventLoop loop, HookRunner hooks, Service service, StatusPublisher publisher, ActiveConfig cfg,
-             StateFile state, StopBudget budget, Log log) {
+    Shutdown(EventLoop loop, HookRunner hooks, ParallelHooks parallel, Service service, StatusPublisher publisher,
+             ActiveConfig cfg, StateFile state, StopBudget budget, Log log) {
         this.loop = loop;
         this.hooks = hooks;
+        this.parallel = parallel;
         this.service = service;
         this.publisher = publisher;
         this.cfg = cfg;
@@ -37,8 +40,8 @@ final class Shutdown {
         this.log = log;
     }
 
-    /// STOPPING, then STOPPED: ends the running hook, waits for `ww.stop.drain`, brings the service down, and ends
-    /// all other processes of hooks. Everything shares the stop budget.
+    /// STOPPING, then STOPPED: ends the running hook, waits for `ww.stop.drain`, ends the hooks beside the life cycle,
+    /// brings the service down, and ends all other processes of hooks. Everything shares the stop budget.
     ///
     /// @return the exit code
     int stop() {
@@ -47,6 +50,8 @@ final class Shutdown {
         publisher.enter(State.STOPPING, loop.requests().stopCause());
         boolean clean = hooks.interrupt(service.begun() ? budget.beforeKill().dividedBy(2) : budget.beforeKill());
         if (up) drain();
+        // before the service, which they may need to end in order
+        clean &= parallel.interrupt(budget.beforeKill().dividedBy(2));
         clean &= bringDown(budget::beforeTerm, budget::beforeKill);
         clean &= hooks.terminateAll(budget.beforeKill());
         if (clean) return publisher.leave(State.STOPPED, null, ExitCode.OK, null);
@@ -65,6 +70,7 @@ final class Shutdown {
             hooks.terminateAll(TerminationDelays.AFTER_TERM);
         } catch (PendingRequests.StopRequested stop) {
             hooks.interrupt(budget.beforeKill());
+            parallel.interrupt(TerminationDelays.AFTER_TERM_IN_STOP);
             bringDown(budget::beforeTerm, budget::beforeKill);
             hooks.terminateAll(budget.beforeKill());
         }

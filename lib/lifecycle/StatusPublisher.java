@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import whaleware.base.Durations;
 import whaleware.hooks.HookOutcome;
+import whaleware.reports.Event;
 import whaleware.runtime.EventLoop;
 import whaleware.runtime.Log;
 import whaleware.runtime.State;
@@ -103,6 +104,16 @@ final class StatusPublisher {
     void failed(String message, String hook) {
         history.add(Instant.now(), true, state.state() + ": " + message, hook);
         log.warn(message);
+    }
+
+    /// Publishes a run of a schedule or a backup as an event. It changes no state.
+    ///
+    /// @param kind [Event.Kind#SCHEDULE] or [Event.Kind#BACKUP]
+    /// @param cause why it failed; null if it succeeded
+    /// @param took null if it did not start
+    /// @param details the member with the name of the kind
+    void run(Event.Kind kind, String cause, Duration took, ObjectNode details) {
+        if (events.isWanted(kind)) events.sendRun(kind, cause, took, details);
     }
 
     /// Publishes when the service is started again; null if no start is scheduled.

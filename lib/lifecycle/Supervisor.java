@@ -36,7 +36,7 @@ import whaleware.status.TerminationLog;
 /// The process that the launcher starts. It wires the parts, runs the [LifeCycle], and leaves the exit code for the
 /// launcher.
 public final class Supervisor {
-    private static final Duration LOG_FLUSH = Duration.ofMillis(300);
+    private static final Duration LOG_FLUSH = Duration.ofMillis(300), CRON_TIMES = Duration.ofMillis(200);
 
     private final Directories places;
     private final Path lib;
@@ -53,6 +53,7 @@ public final class Supervisor {
     private ControlPipe controlPipe;
     private StopBudget budget;
     private StatusPublisher publisher;
+    private Schedules schedules;
 
     private Supervisor(Directories places, Path lib, OrphanAdoption orphans, Map<String, String> env) {
         this.places = places;
@@ -103,6 +104,7 @@ public final class Supervisor {
     private void onIteration() {
         heartbeat.run();
         if (publisher != null) publisher.heartbeat();
+        if (schedules != null) schedules.step();
     }
 
     /// Runs beside the start: Jackson's parser needs a [BigDecimal], and for the first one the JDK builds a table of
@@ -120,6 +122,7 @@ public final class Supervisor {
     private int start() throws IOException {
         var cfg = new ActiveConfig(Config.load(places.etc(), env), places, lib, env, log);
         cfg.backends(line -> {}); // a wrong notify_url ends the start before any file is written
+        Schedules.check(cfg.settings(), places, lib); // and so does a wrong schedule
         statusPages.follow(cfg.settings().http()); // and so does a port in use
         SavedConfig.keepPrevious(places);
         cfg.save();
@@ -157,6 +160,7 @@ public final class Supervisor {
         cfg.onChange(() -> followHttpSetting(cfg));
         budget = parts.budget();
         publisher = parts.publisher();
+        schedules = parts.schedules();
         return parts;
     }
 
@@ -172,6 +176,7 @@ public final class Supervisor {
     }
 
     private void flushReports(SupervisorParts parts) {
+        schedules.flush(budget.atMost(CRON_TIMES));
         parts.delivery().close(budget.atMost(parts.cfg().settings().stop().flush()));
     }
 

@@ -12,6 +12,7 @@ import whaleware.hooks.HookOutput;
 import whaleware.hooks.HookProcesses;
 import whaleware.hooks.HookRunner;
 import whaleware.hooks.OrphanAdoption;
+import whaleware.hooks.ParallelHooks;
 import whaleware.hooks.ProcessTerminator;
 import whaleware.hooks.Spawner;
 import whaleware.reports.Instance;
@@ -28,7 +29,8 @@ import whaleware.status.SystemSampler;
 /// The parts of a supervisor, wired. Those that it uses itself are components of this record.
 record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, HookRunner hooks, Service service,
                        History history, EventPublisher events, StatusPublisher publisher, ReportDelivery delivery,
-                       StatusSources sources, StopBudget budget, LifeCycle lifeCycle) {
+                       StatusSources sources, StopBudget budget, Schedules schedules,
+                       LifeCycle lifeCycle) {
 
     /// Wires the parts. The reporters of the configuration begin to deliver what waits in the journal.
     ///
@@ -45,6 +47,7 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
         var terminator = new ProcessTerminator(loop, ownership);
         var finder = new HookFinder(places.usr(), lib, log);
         var hooks = new HookRunner(finder, loop, log, state, output, spawner, terminator);
+        var parallel = new ParallelHooks(loop, state, output, spawner, ownership);
         var service = new Service(hooks, spawner, terminator, loop, state, ownership);
 
         var instance = Instance.of(env, cfg.tree()).name();
@@ -61,8 +64,9 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
                 new SystemSampler(places.data()), log::masked);
 
         var budget = new StopBudget(loop.requests()::stopSince, () -> cfg.settings().stop().grace(), loop::now);
-        var shutdown = new Shutdown(loop, hooks, service, publisher, cfg, state, budget, log);
-        var commands = new ControlCommands(loop, state, service, publisher, delivery::retryNow, log);
+        var schedules = new Schedules(cfg, places, lib, state, parallel, publisher, log, data::settled);
+        var shutdown = new Shutdown(loop, hooks, parallel, service, publisher, cfg, state, budget, log);
+        var commands = new ControlCommands(loop, state, service, publisher, delivery::retryNow, schedules::runNow, log);
         var lifeCycle = new LifeCycle(loop, hooks, service, data, publisher, cfg, commands, shutdown, log);
 
         var present = state.state() == null ? State.BOOT : state.state();
@@ -72,8 +76,9 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
         state.environment().putAll(JavaHome.forHooks(env));
         reporters.apply();
         cfg.onChange(reporters::apply);
+        cfg.onChange(schedules::apply);
         return new SupervisorParts(
                 cfg, state, output, hooks, service, history, events, publisher, delivery, sources, budget,
-                lifeCycle);
+                schedules, lifeCycle);
     }
 }

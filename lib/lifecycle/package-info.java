@@ -1,6 +1,6 @@
 //SOURCES ActiveConfig.java AttemptMarker.java ControlCommands.java DataVolume.java
 //SOURCES EventPublisher.java FailurePolicy.java LifeCycle.java OomKills.java ReporterSelection.java
-//SOURCES RestartPolicy.java Service.java ServiceWatchdog.java Shutdown.java StatusPublisher.java
+//SOURCES RestartPolicy.java Schedules.java Service.java ServiceWatchdog.java Shutdown.java StatusPublisher.java
 //SOURCES StopBudget.java Supervisor.java SupervisorParts.java
 
 /// The life cycle: from BOOT to STOPPED.

@@ -51,6 +51,28 @@ public final class HookRuns {
         save.run();
     }
 
+    /// Returns the hooks that run beside the life cycle.
+    public List<ParallelRun> parallel() {
+        var runs = new ArrayList<ParallelRun>();
+        json.path("parallel").forEach(run -> runs.add(ParallelRun.of(run)));
+        return runs;
+    }
+
+    /// Notes a hook that has started beside the life cycle.
+    public void startedParallel(ParallelRun run) {
+        json.withArray("parallel").add(run.json());
+        save.run();
+    }
+
+    /// Notes that a hook beside the life cycle has ended, with all its processes.
+    public void endedParallel(HookRun run) {
+        var rest = parallel();
+        rest.removeIf(other -> other.run().id().equals(run.id()));
+        if (rest.isEmpty()) json.remove("parallel");
+        else json.putArray("parallel").addAll(rest.stream().map(ParallelRun::json).toList());
+        save.run();
+    }
+
     /// Returns the service. Returns null unless its start was begun.
     public ServiceRecord service() {
         return json.has("service") ? ServiceRecord.of(json.path("service")) : null;
@@ -70,6 +92,7 @@ public final class HookRuns {
         if (service != null && service.run() != null) runs.add(service.run());
         if (service != null && service.warmup() != null) runs.add(service.warmup());
         if (running() != null) runs.add(running());
+        for (var parallel : parallel()) runs.add(parallel.run()); // last: an orphan is rather of the service
         return runs;
     }
 

@@ -1,6 +1,7 @@
 package whaleware.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -139,6 +140,11 @@ public final class StateFile {
     /// Returns the replies to operators' commands.
     public CommandReplies replies() {
         return new CommandReplies(json);
+    }
+
+    /// Returns the status of the programs of `usr/cron`, an object each. Empty if there are none.
+    public ArrayNode cron() {
+        return json.withArray("cron");
     }
 
     /// Returns the facts that only readers outside the supervisor use.

@@ -1,6 +1,6 @@
 //SOURCES AotCache.java CommandReplies.java ControlPipe.java EventLoop.java Heartbeat.java
 //SOURCES HookRun.java HookRuns.java Log.java LogFormat.java OperatorSwitches.java
-//SOURCES PendingRequests.java ServiceRecord.java Signals.java StandardStream.java State.java
+//SOURCES ParallelRun.java PendingRequests.java ServiceRecord.java Signals.java StandardStream.java State.java
 //SOURCES StateFile.java StateFileWriter.java StatusFacts.java TerminationDelays.java
 
 /// The supervisor's own machinery: one event loop, one log, one state file, one control pipe.

@@ -1,6 +1,6 @@
-//SOURCES CronExpression.java Schedule.java
+//SOURCES CronExpression.java CronJob.java JobStatus.java LastRuns.java Schedule.java ScheduledJob.java Scheduler.java
 
-/// Schedules: parses cron expressions, maps them to time, and runs the programs of `usr/cron` when they are due.
+/// Schedules: parses cron expressions, maps them to time, and starts the programs of `usr/cron` when they are due.
 ///
-/// Uses `base`, `config`, `runtime`, `hooks`, `reports` and `status`. Never changes the state of the life cycle.
+/// Uses `base`, `config`, `runtime` and `hooks`. Never changes the state of the life cycle.
 package whaleware.schedule;

@@ -22,10 +22,12 @@ pids() { # ww_v: all values of "pid" in $1, with a blank before each
 row() { [ -z "$2" ] || printf '  %-12s%s\n' "$1" "$2"; }
 
 ww_service='' ww_monitor='' ww_why='' ww_restarts='' ww_next='' ww_hooks='' ww_data='' ww_held=''
+ww_cron='' ww_list=''
 ww_since=0 ww_begun=0 ww_webapp='' ww_version='' ww_instance='' ww_labels='' ww_config=''
 while read -r ww_l; do
   ww_k=${ww_l%%:*} ww_x=${ww_l#*:}
   case $ww_x in *,) ww_x=${ww_x%,} ;; *) ww_x=${ww_x%\}} ;; esac # the last member ends the object
+  case $ww_k in '"'*) ww_list=$ww_k ;; esac
   case $ww_k in
     '"since_up"') whole "$ww_x"; ww_since=$ww_v ;;
     '"begun_up"') whole "$ww_x"; ww_begun=$ww_v ;;
@@ -53,6 +55,14 @@ while read -r ww_l; do
     '"hooks"') ww_hooks=$(echo "$ww_x" | tr -d '[]"' | tr , ' ') ;;
     '"data_version"') text "$ww_x"; ww_data=${ww_v:-of an unknown version} ;;
     '"maintenance"') ww_held="maintenance: no automatic restarts" ;;
+    '{"name"') # a line of the list of programs: {"name":"tidy",…,"next":"2026-11-28T14:30:00.000Z"}
+      [ "$ww_list" = '"cron"' ] || continue
+      ww_t=${ww_l#*'"name":"'} ww_k=${ww_t%%\"*}
+      case $ww_l in *'"next":"'*) ww_t=${ww_l#*'"next":"'} ww_k="$ww_k, next at ${ww_t%%\"*}" ;; esac
+      case $ww_l in *'"running":true'*) ww_k="$ww_k, runs" ;; esac
+      case $ww_l in *'"failed":true'*) ww_t=${ww_l#*'"outcome":"'} ww_k="$ww_k, the last run ${ww_t%%\"*}" ;; esac
+      ww_cron="$ww_cron$ww_k
+" ;;
     '"drain"') ww_held="${ww_held:+$ww_held; }drained" ;;
   esac
 done <"$ww_run/state.json"
@@ -74,6 +84,9 @@ row monitor "$ww_monitor"
 row restarts "${ww_restarts:-0}${ww_next:+, the next try in $ww_next s}"
 row hooks "${ww_hooks:-none}"
 row data "$ww_data"
+[ -z "$ww_cron" ] || while read -r ww_l; do row cron "$ww_l"; done <<.
+${ww_cron%?}
+.
 # A line of reports.json: {"waiting":3,…,"failing":false,"name":"http://…","error":"…"}
 [ ! -r "$ww_run/reports.json" ] || while read -r ww_l; do
   case $ww_l in '{"waiting":'*) ;; *) continue ;; esac

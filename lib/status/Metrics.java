@@ -2,6 +2,7 @@ package whaleware.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Metrics {
         var text = new PrometheusText();
         addState(json, text);
         addHooks(text);
+        addCron(json.path("cron"), text);
         addBackends(sources.backends().get(), text);
         addSystem(json, text);
         MonitorMetrics.write(json.path("monitor").path("answer"), text);
@@ -75,6 +77,36 @@ final class Metrics {
         }
         text.family("whaleware_hook_failures_total", "counter", "Failed runs of hooks since the supervisor's start.");
         for (var hook : all) text.sample(hook.failures(), "hook", hook.hook());
+    }
+
+    private static void addCron(JsonNode programs, PrometheusText text) {
+        if (programs.isEmpty()) return;
+        addCron(programs, text, "runs", "Ended runs of programs of usr/cron.");
+        addCron(programs, text, "failures", "Failed runs of programs of usr/cron.");
+        addCron(programs, text, "overlaps", "Due times at which the last run had not ended.");
+        addCron(programs, text, "misses", "Due times at which the program was not allowed to start.");
+        text.family("whaleware_cron_running", "gauge", "1 while the program runs.");
+        for (var each : programs) text.sample(each.path("running").asBoolean() ? 1 : 0, "name", name(each));
+        text.family("whaleware_cron_failing", "gauge", "1 if the last run failed.");
+        for (var each : programs) text.sample(each.path("failed").asBoolean() ? 1 : 0, "name", name(each));
+        for (var time : new String[] {"next", "succeeded"}) {
+            boolean next = time.equals("next");
+            text.family("whaleware_cron_" + (next ? "next" : "last_success") + "_timestamp_seconds", "gauge",
+                    next ? "When the program is due next." : "When the program last succeeded.");
+            for (var each : programs) {
+                if (!each.has(time)) continue;
+                text.sample(Instant.parse(each.path(time).asText()).toEpochMilli() / 1000.0, "name", name(each));
+            }
+        }
+    }
+
+    private static void addCron(JsonNode programs, PrometheusText text, String counter, String help) {
+        text.family("whaleware_cron_" + counter + "_total", "counter", help);
+        for (var each : programs) text.sample(each.path(counter).asLong(), "name", name(each));
+    }
+
+    private static String name(JsonNode program) {
+        return program.path("name").asText();
     }
 
     private static void addBackends(List<BackendStatus> all, PrometheusText text) {

@@ -28,7 +28,8 @@ class LinksTest {
     private static final Set<String> ELSEWHERE = Set.of("usr/svcup.java", "usr/warmup.java", "usr/monitor.java",
             "etc/cfg.json", "etc/cfg.origins.json", "etc/cfg.flat", "etc/cfg.previous.json",
             "etc/cfg.previous.origins.json", "etc/cfg.schema.json", "etc/defaults.json",
-            "ww/X", "usr/NAME", "usr/NAME.java", "lib/jdbc", "etc/init.d", "lib/reports/backends/NameBackend.java");
+            "ww/X", "usr/NAME", "usr/NAME.java", "usr/cron", "usr/cron/NAME", "usr/cron/NAME.java", "lib/jdbc",
+            "etc/init.d", "lib/reports/backends/NameBackend.java");
     /// Names of other products.
     private static final Set<String> FOREIGN = Set.of("StatefulSet", "ConfigMap", "HttpClient");
 
