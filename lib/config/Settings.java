@@ -31,8 +31,8 @@ import whaleware.base.Text;
 /// @param cfgMode the mode of the saved configuration, as `0600`
 /// @param log `text` or `json`
 public record Settings(Monitor monitor, Timeout timeout, Service service, Restart restart, Stop stop, Http http,
-        Reporting reports, Map<String, String> labels, Map<String, Cron> cron, Set<String> ignoreFailures, String cfgMode,
-        String log) {
+        Reporting reports, Map<String, String> labels, Map<String, Cron> cron, Set<String> ignoreFailures,
+        String cfgMode, String log) {
     /// Every setting with its default, the same as in `etc/default_cfg.json`.
     public static final String BUILT_IN = """
             { "monitor": {"every": "30s", "timeout": "10s", "failures": 1},

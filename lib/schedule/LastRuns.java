@@ -13,14 +13,15 @@ import whaleware.base.Threads;
 import whaleware.base.UntrustedFiles;
 
 /// The last runs of the jobs in `cron.json`, so that the next start finds missed ones, and repeats none: in
-/// `/data/.ww`, or in `WW_RUN` until `/data` is initialised, or if it keeps nothing. A thread of its own writes, since the disk may
-/// hang. Thread-safe, except [#load].
+/// `/data/.ww`, or in `WW_RUN` until `/data` is initialised, or if it keeps nothing. A thread of its own writes, since
+/// the disk may hang. Thread-safe, except [#load].
 public final class LastRuns {
     private static final String FILE = "cron.json", MODE = "0644";
 
     private final Path data, run;
     private final BooleanSupplier settled;
-    private String unwritten;
+    private volatile boolean inData;
+    private String last, unwritten;
     private Thread writer;
 
     /// @param data `/data`
@@ -46,10 +47,19 @@ public final class LastRuns {
     }
 
     /// Writes the file soon. Never waits.
-    synchronized void save(ObjectNode jobs) {
-        unwritten = Json.compact(jobs) + "\n";
+    void save(ObjectNode jobs) {
+        write(Json.compact(jobs) + "\n");
+    }
+
+    /// Moves the file to `/data/.ww` when that is allowed. Never waits.
+    synchronized void relocate() {
+        if (!inData && writer == null && last != null && settled.getAsBoolean()) write(last);
+    }
+
+    private synchronized void write(String text) {
+        last = unwritten = text;
         if (writer != null) return;
-        writer = Threads.daemon("cron-times", this::write);
+        writer = Threads.daemon("cron-times", this::writeAll);
         try {
             writer.start();
         } catch (OutOfMemoryError noThread) { // a lack of heap would have ended the JVM
@@ -57,12 +67,13 @@ public final class LastRuns {
         }
     }
 
-    private void write() {
+    private void writeAll() {
         for (String text; (text = next()) != null; ) {
             try {
                 boolean toData = settled.getAsBoolean();
                 if (toData) UntrustedFiles.make(data);
                 AtomicFile.write((toData ? data : run).resolve(FILE), text, MODE);
+                inData = toData;
             } catch (IOException full) {
                 // the state file has the times, until the container ends
             }

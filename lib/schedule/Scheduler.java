@@ -130,6 +130,7 @@ public final class Scheduler {
         var now = clock.instant();
         if (now.isBefore(lastStep.minus(SET_BACK))) jobs.values().forEach(job -> job.plan(now));
         lastStep = now;
+        lastRuns.relocate();
         for (var job : jobs.values()) {
             if (job.isDue(now)) due(job, now);
             else if (job.status().missed() && mayStart(job) && !launcher.isRunning(job.job()) && job.isMakeUpDue(now)) {

@@ -22,7 +22,8 @@ pids() { # ww_v: all values of "pid" in $1, with a blank before each
 row() { [ -z "$2" ] || printf '  %-12s%s\n' "$1" "$2"; }
 
 ww_service='' ww_monitor='' ww_why='' ww_restarts='' ww_next='' ww_hooks='' ww_data='' ww_held=''
-ww_cron='' ww_list=''
+ww_cron='' ww_list='' ww_nl='
+'
 ww_since=0 ww_begun=0 ww_webapp='' ww_version='' ww_instance='' ww_labels='' ww_config=''
 while read -r ww_l; do
   ww_k=${ww_l%%:*} ww_x=${ww_l#*:}
@@ -61,8 +62,7 @@ while read -r ww_l; do
       case $ww_l in *'"next":"'*) ww_t=${ww_l#*'"next":"'} ww_k="$ww_k, next at ${ww_t%%\"*}" ;; esac
       case $ww_l in *'"running":true'*) ww_k="$ww_k, runs" ;; esac
       case $ww_l in *'"failed":true'*) ww_t=${ww_l#*'"outcome":"'} ww_k="$ww_k, the last run ${ww_t%%\"*}" ;; esac
-      ww_cron="$ww_cron$ww_k
-" ;;
+      ww_cron=$ww_cron$ww_k$ww_nl ;;
     '"drain"') ww_held="${ww_held:+$ww_held; }drained" ;;
   esac
 done <"$ww_run/state.json"
@@ -84,9 +84,10 @@ row monitor "$ww_monitor"
 row restarts "${ww_restarts:-0}${ww_next:+, the next try in $ww_next s}"
 row hooks "${ww_hooks:-none}"
 row data "$ww_data"
-[ -z "$ww_cron" ] || while read -r ww_l; do row cron "$ww_l"; done <<.
-${ww_cron%?}
-.
+while [ "$ww_cron" ]; do
+  row cron "${ww_cron%%"$ww_nl"*}"
+  ww_cron=${ww_cron#*"$ww_nl"}
+done
 # A line of reports.json: {"waiting":3,…,"failing":false,"name":"http://…","error":"…"}
 [ ! -r "$ww_run/reports.json" ] || while read -r ww_l; do
   case $ww_l in '{"waiting":'*) ;; *) continue ;; esac

@@ -49,11 +49,13 @@ class BakeTest {
                                     + ", \\"word\\": \\"" + Word.WORD + "\\"}");
                         }
                         """)
+                .file("usr/cron/job.java", "//SOURCES ../../lib/Whaleware.java\n"
+                        + "void main() { IO.println(\"a job of \" + whaleware.Cfg.read().number(\"memory\")); }")
                 .file("usr/Word.java", "interface Word { String WORD = \"one\"; }")
                 .cfg("{\"memory\": 512, \"notify_url\": \"stdout:\"}");
         var bake = baked.start(baked.path + "/ww", "bake");
         assertEquals(0, bake.exit(Duration.ofMinutes(5)), () -> bake.all().toString());
-        assertEquals("bake: baked 7 scripts of " + baked.path, bake.out().getLast());
+        assertEquals("bake: baked 8 scripts of " + baked.path, bake.out().getLast());
     }
 
     @AfterAll
@@ -113,6 +115,9 @@ class BakeTest {
                     PATH=$1 exec /usr/bin/setpriv --reuid=12345 --regid=12345 --clear-groups "$0/run"
                     """, home.path.toString(), tools.toString());
             run.awaitState(State.UP).awaitLine("\"stats\":{\"memory\":512,\"word\":\"one\"}");
+            var job = home.start(home.path + "/ww", "cron", "job");
+            assertEquals(0, job.exit(), () -> job.all().toString());
+            run.awaitLine("cron/job: a job of 512");
             assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());
             var all = run.all();
             for (var line : List.of("boot: memory 512", "boot: read-only", "warmup: my own 2.15.4", "run: STOPPED")) {

@@ -100,6 +100,23 @@ class SettingsTest {
     }
 
     @Test
+    void a_program_of_cron_has_the_defaults_that_it_does_not_set() {
+        var cron = settings("{\"ww\": {\"cron\": {\"a.b\": {\"schedule\": \"@daily\", \"jitter\": \"1m\"}}}}").cron();
+        assertEquals(Map.of("a.b", new Settings.Cron("@daily", "", Duration.ofMinutes(1), Duration.ofMinutes(10), false,
+                Set.of("UP"))), cron);
+        assertEquals(new Settings.Cron("", "", Duration.ZERO, Duration.ofMinutes(10), false, Set.of("UP")),
+                Settings.unscheduled());
+        for (var wrong : List.of("1", "{\"x\": 1}", "{\"../x\": {}}", "{\"x.java\": {}}",
+                "{\"x\": {\"timeout\": \"0s\"}}", "{\"x\": {\"states\": [\"RESTARTING\"]}}", "{\"x\": {\"catch_up\": \"yes\"}}")) {
+            var failure = assertThrows(Failure.class, () -> settings("{\"ww\": {\"cron\": " + wrong + "}}"));
+            assertTrue(failure.getMessage().startsWith("cannot read ww.cron"), failure.getMessage());
+        }
+        var mistyped = "{\"ww\": {\"cron\": {\"x\": {\"shedule\": \"@daily\"}}}}";
+        assertTrue(Config.load(etc, Map.of("CFG", mistyped)).warnings().toString()
+                .contains("unknown key 'ww.cron.x.shedule' (did you mean 'ww.cron.x.schedule'?)"));
+    }
+
+    @Test
     void a_label_from_a_file_or_a_secret_variable_is_refused_without_its_value() throws Exception {
         var secret = Files.writeString(etc.resolve("secret"), "hunter2-of-prod");
         for (var placeholder : List.of("${file:" + secret + "}", "eu-${env:DB_PASSWORD}")) {

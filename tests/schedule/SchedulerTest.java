@@ -37,6 +37,7 @@ class SchedulerTest implements Scheduler.Launcher, Scheduler.Publisher {
     private final Map<String, Consumer<ParallelHooks.End>> running = new HashMap<>();
     private Instant now = Instant.parse("2026-03-01T12:00:30Z");
     private double random = 0;
+    private volatile boolean settled = true;
     private StateFile state;
     private LastRuns lastRuns;
     private Scheduler scheduler;
@@ -76,7 +77,7 @@ class SchedulerTest implements Scheduler.Launcher, Scheduler.Publisher {
     }
 
     private SchedulerTest begin(Map<String, CronJob> jobs) {
-        lastRuns = new LastRuns(data, run, () -> true);
+        lastRuns = new LastRuns(data, run, () -> settled);
         scheduler = new Scheduler(state, lastRuns, this, this, () -> now, () -> random);
         scheduler.begin(jobs);
         return this;
@@ -197,6 +198,18 @@ class SchedulerTest implements Scheduler.Launcher, Scheduler.Publisher {
                 started);
         assertEquals(3, status("other").path("exit").asInt());
         assertEquals("2026-03-01T13:00:00.000Z", status("other").path("last").asText());
+    }
+
+    @Test
+    void times_move_to_data_when_it_is_initialised() {
+        settled = false;
+        begin(jobs("tidy", cron("0 * * * *")));
+        flush();
+        assertTrue(Files.exists(run.resolve("cron.json")) && !Files.exists(data.resolve(".ww")));
+        settled = true;
+        scheduler.step();
+        flush();
+        assertTrue(Files.exists(data.resolve(".ww/cron.json")));
     }
 
     @Test

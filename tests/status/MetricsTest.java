@@ -28,16 +28,21 @@ class MetricsTest {
     void a_real_Prometheus_scrapes_the_metrics_and_promtool_accepts_them() throws Exception {
         try (var http = HttpProbe.free(); var prometheus = HttpProbe.free(); var home = Home.fresh().withDefaults()) {
             home.hook("svcup", "sleep 1000 >/dev/null 2>&1 &").hook("monitor", "cat <<'END'\n" + AWKWARD + "\nEND");
+            home.hook("cron/tidy", "true");
             home.cfg("{\"webapp\": \"shop \\\"7\\\"\", \"notify_url\": \"http://127.0.0.1:9/gone\", \"ww\": "
-                    + "{\"monitor\": {\"every\": \"500ms\"}, " + http.setting() + "}}");
+                    + "{\"monitor\": {\"every\": \"500ms\"}, \"cron\": {\"tidy\": {\"schedule\": \"0 0 29 2 *\"}}, "
+                    + http.setting() + "}}");
             var run = home.start("ww/run").awaitState(State.UP)
                     .await("an answer", () -> http.text("/metrics").contains("monitor_connections"));
+            assertEquals(0, home.start("ww/ww", "cron", "tidy").exit());
+            run.await("the run", () -> http.text("/metrics").contains("cron_last_success"));
             var metrics = http.text("/metrics");
             for (var line : List.of("whaleware_state{state=\"UP\"} 1", "whaleware_monitor_connections 12",
                     "whaleware_monitor_db_open_connections 3", "whaleware_monitor_db_gr_e 1.5",
                     "whaleware_monitor_queues{index=\"0\"} 4", "whaleware_monitor_queues{index=\"1.1\"} 6",
                             "whaleware_monitor_x_y 1", "whaleware_monitor_x_y{key=\"x.y\"} 2",
-                            "whaleware_monitor_commits_total 812"))
+                            "whaleware_monitor_commits_total 812", "whaleware_cron_runs_total{name=\"tidy\"} 1",
+                            "whaleware_cron_failing{name=\"tidy\"} 0"))
                 assertTrue(metrics.lines().anyMatch(line::equals), line + " is not in\n" + metrics);
             assertTrue(metrics.contains("whaleware_hook_duration_seconds_bucket{hook=\"svcup\",le=\"+Inf\"} 1\n")
                     && !metrics.contains("monitor_huge"), metrics);
