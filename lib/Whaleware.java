@@ -6,8 +6,8 @@
 //DEPS com.cronutils:cron-utils:9.2.1@fatjar
 //DEPS location.jar
 //SOURCES Cfg.java Stats.java
-//SOURCES base/package-info.java config/package-info.java runtime/package-info.java hooks/package-info.java
-//SOURCES reports/package-info.java reports/backends/package-info.java status/package-info.java
+//SOURCES base/package-info.java config/package-info.java runtime/package-info.java notify/package-info.java
+//SOURCES hooks/package-info.java reports/package-info.java reports/backends/package-info.java status/package-info.java
 //SOURCES schedule/package-info.java lifecycle/package-info.java bake/package-info.java
 //SOURCES project/package-info.java cli/package-info.java
 //COMPILE_OPTIONS -XDignore.symbol.file

@@ -86,7 +86,7 @@ public interface ReportCommand {
             var cfg = Cfg.of(env).config();
             var instance = Instance.of(env, cfg.tree());
             var event = new Event(Event.Kind.LIFECYCLE, id(instance), instance, state, value(env, "WW_PREVIOUS"), null,
-                    Instant.now(), null, null, null, false, null, null, null);
+                    Instant.now(), null, null, null, false, null, null, null, null);
             return deliver("lifecycle", event, cfg, env, out, err);
         });
     }
@@ -123,7 +123,7 @@ public interface ReportCommand {
         var cfg = Cfg.of(env).config();
         var instance = Instance.of(env, cfg.tree());
         var event = new Event(Event.Kind.STATS, id(instance), instance, state, null, null,
-                Instant.now(), null, null, null, false, stats, system, null);
+                Instant.now(), null, null, null, false, null, stats, system, null);
         return deliver(name, event, cfg, env, out, err);
     }
 

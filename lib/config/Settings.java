@@ -38,7 +38,7 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
             { "monitor": {"every": "30s", "timeout": "10s", "failures": 1},
               "timeout": {"boot": "5m", "firstboot": "1h", "upgrade": "1h",
                           "svcup": "5m", "warmup": "10m", "up": "1m", "svcdown": "1m"},
-              "service": {"foreground": false, "stop_signal": "TERM"},
+              "service": {"foreground": false, "stop_signal": "TERM", "notify": false, "watchdog": "0s"},
               "restart": {"backoff": "500ms", "max_backoff": "5m", "limit": 0, "within": "10m"},
               "stop":    {"grace": "8s", "drain": "0s", "flush": "500ms"},
               "http":    {"port": 0, "bind": "0.0.0.0"},
@@ -73,7 +73,9 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
 
     /// @param foreground whether `svcup` is the service itself and stays
     /// @param stopSignal the signal that stops it, without `SIG`
-    public record Service(boolean foreground, String stopSignal) {}
+    /// @param notifies whether it reports its readiness by the protocol of sd_notify(3)
+    /// @param watchdog the longest time between two signs of life by that protocol; zero for no limit
+    public record Service(boolean foreground, String stopSignal, boolean notifies, Duration watchdog) {}
 
     /// @param backoff the pause before the second restart; each further pause is twice as long
     /// @param maxBackoff the longest pause
@@ -129,7 +131,8 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
                         ww.duration("ww.timeout.upgrade", false), ww.duration("ww.timeout.svcup", false),
                         ww.duration("ww.timeout.warmup", false), ww.duration("ww.timeout.up", false),
                         ww.duration("ww.timeout.svcdown", false)),
-                new Service(ww.bool("ww.service.foreground"), signal.startsWith("SIG") ? signal.substring(3) : signal),
+                new Service(ww.bool("ww.service.foreground"), signal.startsWith("SIG") ? signal.substring(3) : signal,
+                        ww.bool("ww.service.notify"), ww.duration("ww.service.watchdog", true)),
                 new Restart(ww.duration("ww.restart.backoff", true), ww.duration("ww.restart.max_backoff", true),
                         ww.integer("ww.restart.limit", 0, Integer.MAX_VALUE), ww.duration("ww.restart.within", false)),
                 new Stop(grace(ww.duration("ww.stop.grace", true), env), ww.duration("ww.stop.drain", true),
@@ -183,6 +186,9 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
 
     /// Returns a warning about settings that are valid, but do not fit together.
     Optional<String> warning() {
+        if (!service.watchdog().isZero() && !service.notifies()) {
+            return Optional.of("ww.service.watchdog has no effect, because ww.service.notify is false");
+        }
         if (stop.drain().isZero() || stop.drain().compareTo(stop.grace()) < 0) return Optional.empty();
         return Optional.of("ww.stop.drain takes all of the stop's budget (" + stop.grace().toMillis()
                 + " ms): nothing is left for svcdown");

@@ -29,6 +29,8 @@ public final class Spawner {
         }
     }
 
+    /// Variables of the container that hooks do not get, see sd_notify(3).
+    private static final String[] NOT_INHERITED = {"NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"};
     /// The memory of a supervisor, with some reserve, in bytes.
     private static final long SUPERVISOR_MEMORY = 112L << 20;
 
@@ -91,6 +93,8 @@ public final class Spawner {
         var builder = new ProcessBuilder(command).directory(workingFolder())
                 .redirectInput(stdin == null ? new File("/dev/null") : stdin)
                 .redirectOutput(target).redirectError(target);
+        // those of the container are for the container's manager only
+        for (var variable : NOT_INHERITED) builder.environment().remove(variable);
         builder.environment().putAll(state.environment());
         builder.environment().putAll(env);
         builder.environment().putAll(nonShell);

@@ -34,6 +34,7 @@ final class EventPublisher {
     private final ReportDelivery delivery;
     private final LongSupplier nanos;
     private long lastSent;
+    private String serviceStatus;
 
     /// @param instance the name that the events carry
     /// @param nanos the monotonic clock
@@ -58,7 +59,8 @@ final class EventPublisher {
     Event stateChange(State next, State previous, String cause, Instant at, Duration lasted) {
         var config = next == State.BOOT && statesWanted() ? cfg.hash() : null;
         var event = Event.lifecycle(source(), state.nextSequence(), next, previous, cause, at, lasted)
-                .with(next.last() ? null : cfg.untilNext(next), config, maintenance());
+                .with(next.last() ? null : cfg.untilNext(next), config, maintenance())
+                .withServiceStatus(takeServiceStatus());
         noteUnwritten(event);
         return event;
     }
@@ -97,6 +99,17 @@ final class EventPublisher {
         return unwritten;
     }
 
+    /// Sets the status of the service, for the next event.
+    void serviceStatus(String status) {
+        serviceStatus = status;
+    }
+
+    private String takeServiceStatus() {
+        var taken = serviceStatus;
+        serviceStatus = null;
+        return taken;
+    }
+
     void send(Event event) {
         lastSent = nanos.getAsLong();
         delivery.send(event);
@@ -125,7 +138,7 @@ final class EventPublisher {
         long sequence = state.nextSequence();
         state.save();
         send(Event.stats(source(), sequence, state.state(), Instant.now(), stats, system)
-                .with(cfg.untilNext(state.state()), null, maintenance()));
+                .with(cfg.untilNext(state.state()), null, maintenance()).withServiceStatus(takeServiceStatus()));
     }
 
     /// Returns whether the last event is so long ago that a heartbeat is due: a little before [Event#next], and after

@@ -28,6 +28,7 @@ final class LifeCycle {
     private final StatusPublisher publisher;
     private final ActiveConfig cfg;
     private final ControlCommands commands;
+    private final ServiceReadiness readiness;
     private final Shutdown shutdown;
     private final Log log;
     private final FailurePolicy failures;
@@ -36,7 +37,7 @@ final class LifeCycle {
     private boolean entered; // UP, and the hook up has not run since
 
     LifeCycle(EventLoop loop, HookRunner hooks, Service service, DataVolume data, StatusPublisher publisher,
-              ActiveConfig cfg, ControlCommands commands, Shutdown shutdown, Log log) {
+              ActiveConfig cfg, ControlCommands commands, ServiceReadiness readiness, Shutdown shutdown, Log log) {
         this.loop = loop;
         this.hooks = hooks;
         this.service = service;
@@ -44,6 +45,7 @@ final class LifeCycle {
         this.publisher = publisher;
         this.cfg = cfg;
         this.commands = commands;
+        this.readiness = readiness;
         this.shutdown = shutdown;
         this.log = log;
         this.failures = new FailurePolicy(cfg, log, oomKills);
@@ -64,8 +66,9 @@ final class LifeCycle {
                 case STOPPING, STOPPED, ERROR -> throw new PendingRequests.StopRequested();
             }
             while (true) {
-                var down = new ServiceWatchdog(loop, hooks, service, publisher, cfg, commands, log, entered)
-                        .awaitDown();
+                var watchdog = new ServiceWatchdog(
+                        loop, hooks, service, publisher, cfg, commands, readiness, log, entered);
+                var down = watchdog.awaitDown();
                 entered = false;
                 restart(oomKills.explain(down.cause(), down.failedHook()), down.failedHook());
             }
@@ -135,12 +138,13 @@ final class LifeCycle {
         bringUp();
     }
 
-    /// `svcup` and `warmup`. The service must run through both.
+    /// `svcup`, the service's own report that it is ready, and `warmup`. The service must run through all of them.
     private void bringUp() {
         var timeout = cfg.settings().timeout();
         oomKills.start();
         service.begin(cfg.settings().service().foreground());
-        failures.check("svcup", ExitCode.SVCUP, service.up(timeout.svcup()));
+        failures.check("svcup", ExitCode.SVCUP, service.up(timeout.svcup(), readiness.begin()));
+        if (hooks.finder().has("svcup")) awaitReady(timeout.svcup());
         var warmup = service.warm(timeout.warmup());
         if (service.ended().isPresent()) {
             loop.awaitPendingSignal();
@@ -148,6 +152,15 @@ final class LifeCycle {
         }
         failures.check("warmup", ExitCode.WARMUP, warmup);
         if (service.shrunk() && !hooks.finder().has("monitor")) throw endedEarly("a daemon of svcup ended");
+    }
+
+    private void awaitReady(Duration timeout) {
+        if (readiness.await(timeout, service::gone)) return;
+        boolean gone = service.gone();
+        if (gone) loop.awaitPendingSignal();
+        var failure = gone ? endedEarly(service.ended().orElse("no process of it runs")) : readiness.late(timeout);
+        if (!cfg.settings().ignoreFailures().contains("svcup")) throw failure;
+        log.warn(failure.getMessage() + ": ignored, as ww.ignore_failures says");
     }
 
     private Failure endedEarly(String end) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import whaleware.base.ExitCode;
 import whaleware.base.LinuxProcess;
 import whaleware.hooks.HookOutcome;
@@ -83,18 +85,20 @@ final class Service {
     }
 
     /// Runs `svcup`. In the foreground, it keeps running; else it must end within its time-out.
-    HookOutcome up(Duration timeout) {
+    ///
+    /// @param env variables besides the common environment
+    HookOutcome up(Duration timeout, Map<String, String> env) {
         if (!hooks.finder().has("svcup")) return new HookOutcome.Absent();
-        if (foreground) return upInForeground();
-        var outcome = hooks.run("svcup", timeout);
+        if (foreground) return upInForeground(env);
+        var outcome = hooks.run("svcup", timeout, env, () -> false);
         if (hooks.last() != null && hooks.last().name().equals("svcup")) run = hooks.last();
         watch();
         return outcome;
     }
 
-    private HookOutcome upInForeground() {
+    private HookOutcome upInForeground(Map<String, String> env) {
         var file = hooks.finder().findOrWarn("svcup");
-        child = file.map(found -> spawner.spawn("svcup", found, Map.of(), true, null)).orElse(null);
+        child = file.map(found -> spawner.spawn("svcup", found, env, true, null)).orElse(null);
         if (child == null) {
             loop.awaitPendingSignal();
             return new HookOutcome.Failed(HookRunner.NOT_STARTED);
@@ -184,13 +188,19 @@ final class Service {
     /// then KILL.
     ///
     /// @param timeout how long the processes may run after the signal
+    /// @param extension returns how much longer they may run, if they do at the end of the time-out
     /// @return whether no process had to be killed
-    boolean end(String stopSignal, Duration timeout) {
+    boolean end(String stopSignal, Duration timeout, Supplier<Duration> extension) {
         boolean clean = true;
         var runs = runs();
         if (!runs.isEmpty()) {
             var signalled = new HashSet<Integer>();
-            if (!loop.awaitExit(timeout, () -> signalAll(runs, stopSignal, signalled))) {
+            BooleanSupplier ended = () -> signalAll(runs, stopSignal, signalled);
+            boolean inTime = loop.awaitExit(timeout, ended);
+            for (var more = extension.get(); !inTime && more.isPositive(); more = extension.get()) {
+                inTime = loop.awaitExit(more, ended);
+            }
+            if (!inTime) {
                 clean = terminator.terminate(runs, TerminationDelays.AFTER_TERM_IN_STOP);
             }
         }

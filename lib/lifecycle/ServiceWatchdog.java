@@ -38,6 +38,7 @@ final class ServiceWatchdog {
     private final StatusPublisher publisher;
     private final ActiveConfig cfg;
     private final ControlCommands commands;
+    private final ServiceReadiness readiness;
     private final Log log;
     /// A daemon that has ended, before `monitor` is asked, and until it has answered.
     private Optional<Down> deadDaemon = Optional.empty(), unanswered = Optional.empty();
@@ -47,17 +48,19 @@ final class ServiceWatchdog {
 
     /// @param entered whether UP was entered just now: then the hook `up` runs once, after the first `monitor`
     ServiceWatchdog(EventLoop loop, HookRunner hooks, Service service, StatusPublisher publisher, ActiveConfig cfg,
-             ControlCommands commands, Log log, boolean entered) {
+             ControlCommands commands, ServiceReadiness readiness, Log log, boolean entered) {
         this.loop = loop;
         this.hooks = hooks;
         this.service = service;
         this.publisher = publisher;
         this.cfg = cfg;
         this.commands = commands;
+        this.readiness = readiness;
         this.log = log;
         this.upHook = entered;
         this.nextRun = loop.now();
         this.lastRun = nextRun - Duration.ofDays(1).toNanos();
+        readiness.expectSign();
     }
 
     /// Watches the service, and returns why it must go down.
@@ -88,7 +91,8 @@ final class ServiceWatchdog {
         if (deadDaemon.isEmpty()) deadDaemon = service.deadDaemon().map(ServiceWatchdog::down);
         return loop.requests().reloadRequested() || commands.maintenance() != maintenance
                 || commands.pending(ControlCommands.RESTART) || commands.pending(ControlCommands.MONITOR)
-                || !maintenance && deadDaemon.isPresent() || serviceEnded();
+                || !maintenance && (deadDaemon.isPresent() || readiness.watchdogFailure().isPresent())
+                || serviceEnded();
     }
 
     /// Returns whether maintenance has just ended. In maintenance no failure brings the service down; a failure that
@@ -96,7 +100,10 @@ final class ServiceWatchdog {
     private boolean maintenanceOver() {
         boolean over = maintenance && !commands.maintenance();
         maintenance = commands.maintenance();
-        if (over) failures = 0;
+        if (over) {
+            failures = 0;
+            readiness.expectSign();
+        }
         return over;
     }
 
@@ -108,6 +115,8 @@ final class ServiceWatchdog {
     /// the foreground.
     private Optional<Down> checkProcesses() {
         if (service.ended().isPresent()) return service.ended().map(end -> new Down(end, "svcup"));
+        var silent = readiness.watchdogFailure();
+        if (silent.isPresent()) return silent.map(failure -> new Down(failure, "svcup"));
         if (deadDaemon.isEmpty()) return Optional.empty();
         boolean monitor = hooks.finder().has("monitor") && !unusable;
         if (!monitor && !service.foreground()) return deadDaemon;

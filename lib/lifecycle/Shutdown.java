@@ -25,10 +25,11 @@ final class Shutdown {
     private final ActiveConfig cfg;
     private final StateFile state;
     private final StopBudget budget;
+    private final ServiceReadiness readiness;
     private final Log log;
 
     Shutdown(EventLoop loop, HookRunner hooks, ParallelHooks parallel, Service service, StatusPublisher publisher,
-             ActiveConfig cfg, StateFile state, StopBudget budget, Log log) {
+             ActiveConfig cfg, StateFile state, StopBudget budget, ServiceReadiness readiness, Log log) {
         this.loop = loop;
         this.hooks = hooks;
         this.parallel = parallel;
@@ -37,6 +38,7 @@ final class Shutdown {
         this.cfg = cfg;
         this.state = state;
         this.budget = budget;
+        this.readiness = readiness;
         this.log = log;
     }
 
@@ -52,7 +54,7 @@ final class Shutdown {
         if (up) drain();
         // before the service, which they may need to end in order
         clean &= parallel.interrupt(budget.beforeKill().dividedBy(2));
-        clean &= bringDown(budget::beforeTerm, budget::beforeKill);
+        clean &= bringDown(budget::beforeTerm, budget::beforeKill, () -> Duration.ZERO);
         clean &= hooks.terminateAll(budget.beforeKill());
         if (clean) return publisher.leave(State.STOPPED, null, ExitCode.OK, null);
         var cause = "not clean: svcdown failed, or a process had to be killed";
@@ -71,7 +73,7 @@ final class Shutdown {
         } catch (PendingRequests.StopRequested stop) {
             hooks.interrupt(budget.beforeKill());
             parallel.interrupt(TerminationDelays.AFTER_TERM_IN_STOP);
-            bringDown(budget::beforeTerm, budget::beforeKill);
+            bringDown(budget::beforeTerm, budget::beforeKill, () -> Duration.ZERO);
             hooks.terminateAll(budget.beforeKill());
         }
         return publisher.leave(State.ERROR, failure.getMessage(), failure.code, HookFinder.withExitCode(failure.code));
@@ -93,20 +95,23 @@ final class Shutdown {
 
     /// Brings the service down outside a stop.
     void bringDown() {
-        bringDown(cfg.settings().timeout()::svcdown, cfg.settings().stop()::grace);
+        bringDown(cfg.settings().timeout()::svcdown, cfg.settings().stop()::grace, readiness::extension);
     }
 
     /// Runs `svcdown`, then signals the processes that still run.
     ///
     /// @param hookTimeout read when the hook starts: in a stop, it is a share of the budget
     /// @param signalTimeout read when the signal is sent
+    /// @param extension returns for how long the service asks to extend that; a stop has no more than its budget
     /// @return whether `svcdown` succeeded and no process had to be killed
-    private boolean bringDown(Supplier<Duration> hookTimeout, Supplier<Duration> signalTimeout) {
+    private boolean bringDown(Supplier<Duration> hookTimeout, Supplier<Duration> signalTimeout,
+                              Supplier<Duration> extension) {
         if (!service.begun()) return true;
         var outcome = hooks.run("svcdown", hookTimeout.get());
         boolean ignored = cfg.settings().ignoreFailures().contains("svcdown");
         var next = ignored ? ": ignored, as ww.ignore_failures says" : ": the remaining processes get TERM";
         if (!outcome.ok()) log.warn("hook svcdown " + outcome + next);
-        return service.end(cfg.settings().service().stopSignal(), signalTimeout.get()) & (outcome.ok() || ignored);
+        boolean clean = service.end(cfg.settings().service().stopSignal(), signalTimeout.get(), extension);
+        return clean & (outcome.ok() || ignored);
     }
 }

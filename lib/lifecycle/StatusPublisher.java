@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import whaleware.base.Durations;
 import whaleware.hooks.HookOutcome;
+import whaleware.notify.ContainerNotifier;
 import whaleware.reports.Event;
 import whaleware.runtime.EventLoop;
 import whaleware.runtime.Log;
@@ -26,9 +27,11 @@ final class StatusPublisher {
     private final EventLoop loop;
     private final ActiveConfig cfg;
     private final SystemSampler system;
+    private final ContainerNotifier notifier;
 
+    /// @param notifier null if no process waits for the container
     StatusPublisher(StateFile state, History history, Log log, EventPublisher events, EventLoop loop,
-                    ActiveConfig cfg, SystemSampler system) {
+                    ActiveConfig cfg, SystemSampler system, ContainerNotifier notifier) {
         this.state = state;
         this.history = history;
         this.log = log;
@@ -36,6 +39,7 @@ final class StatusPublisher {
         this.loop = loop;
         this.cfg = cfg;
         this.system = system;
+        this.notifier = notifier;
     }
 
     /// Enters a state. Does nothing if it is the present state.
@@ -59,6 +63,7 @@ final class StatusPublisher {
         log.state(next);
         log.info(line(next, previous, cause, lasted));
         events.send(event);
+        if (notifier != null) notifier.state(next, cause);
         publishConfig(next);
     }
 
@@ -125,6 +130,11 @@ final class StatusPublisher {
     /// Publishes which hooks exist, with the next change of state.
     void hooks(List<String> names) {
         state.facts().hooks(names);
+    }
+
+    /// Publishes the status that the service has reported, with the next event.
+    void serviceStatus(String status) {
+        events.serviceStatus(status);
     }
 
     /// Publishes the version of the data; null if nothing keeps the data.

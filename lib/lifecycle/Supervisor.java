@@ -37,6 +37,7 @@ import whaleware.status.TerminationLog;
 /// launcher.
 public final class Supervisor {
     private static final Duration LOG_FLUSH = Duration.ofMillis(300), CRON_TIMES = Duration.ofMillis(200);
+    private static final Duration NOTIFIER_FLUSH = Duration.ofMillis(200);
 
     private final Directories places;
     private final Path lib;
@@ -52,8 +53,7 @@ public final class Supervisor {
     private final OrphanAdoption orphans;
     private ControlPipe controlPipe;
     private StopBudget budget;
-    private StatusPublisher publisher;
-    private Schedules schedules;
+    private SupervisorParts parts;
 
     private Supervisor(Directories places, Path lib, OrphanAdoption orphans, Map<String, String> env) {
         this.places = places;
@@ -103,8 +103,10 @@ public final class Supervisor {
 
     private void onIteration() {
         heartbeat.run();
-        if (publisher != null) publisher.heartbeat();
-        if (schedules != null) schedules.step();
+        if (parts == null) return;
+        parts.readiness().publish();
+        parts.publisher().heartbeat();
+        parts.schedules().step();
     }
 
     /// Runs beside the start: Jackson's parser needs a [BigDecimal], and for the first one the JDK builds a table of
@@ -148,6 +150,7 @@ public final class Supervisor {
         followHttpSetting(cfg);
         parts.output().openAll();
         parts.service().resume();
+        parts.readiness().resume();
         parts.hooks().terminateUnsaved();
         state.save();
         parts.history().add(Instant.now(), true, state.state() + ": the supervisor died, another one goes on", null);
@@ -155,12 +158,10 @@ public final class Supervisor {
     }
 
     private SupervisorParts wire(ActiveConfig cfg, StateFile state) {
-        var parts = SupervisorParts.wire(places, lib, orphans, env, nonShell, log, loop, heartbeat::live, cfg,
+        parts = SupervisorParts.wire(places, lib, orphans, env, nonShell, log, loop, heartbeat::live, cfg,
                 state);
         cfg.onChange(() -> followHttpSetting(cfg));
         budget = parts.budget();
-        publisher = parts.publisher();
-        schedules = parts.schedules();
         return parts;
     }
 
@@ -176,7 +177,7 @@ public final class Supervisor {
     }
 
     private void flushReports(SupervisorParts parts) {
-        schedules.flush(budget.atMost(CRON_TIMES));
+        parts.schedules().flush(budget.atMost(CRON_TIMES));
         parts.delivery().close(budget.atMost(parts.cfg().settings().stop().flush()));
     }
 
@@ -204,12 +205,19 @@ public final class Supervisor {
         try {
             if (controlPipe != null) controlPipe.close();
             statusPages.close();
+            if (parts != null) closeSockets();
             log.close(LOG_FLUSH);
             writeExit(code, budget == null ? StopBudget.MIN_TENTHS : budget.tenthsForLauncher());
         } catch (IOException full) {
             code = ExitCode.INTERNAL;
         }
         Runtime.getRuntime().halt(code);
+    }
+
+    /// The JVM's end would wait for a thread that still listens.
+    private void closeSockets() {
+        parts.readiness().close();
+        if (parts.notifier() != null) parts.notifier().close(NOTIFIER_FLUSH);
     }
 
     /// Leaves if the first state was not reached: nothing runs. Later, a service may run: then the launcher gets no

@@ -15,6 +15,7 @@ import whaleware.hooks.OrphanAdoption;
 import whaleware.hooks.ParallelHooks;
 import whaleware.hooks.ProcessTerminator;
 import whaleware.hooks.Spawner;
+import whaleware.notify.ContainerNotifier;
 import whaleware.reports.Instance;
 import whaleware.reports.Journal;
 import whaleware.reports.ReportDelivery;
@@ -27,10 +28,12 @@ import whaleware.status.StatusSources;
 import whaleware.status.SystemSampler;
 
 /// The parts of a supervisor, wired. Those that it uses itself are components of this record.
+///
+/// @param notifier null if no process waits for the container
 record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, HookRunner hooks, Service service,
                        History history, EventPublisher events, StatusPublisher publisher, ReportDelivery delivery,
-                       StatusSources sources, StopBudget budget, Schedules schedules,
-                       LifeCycle lifeCycle) {
+                       StatusSources sources, StopBudget budget, Schedules schedules, ServiceReadiness readiness,
+                       ContainerNotifier notifier, LifeCycle lifeCycle) {
 
     /// Wires the parts. The reporters of the configuration begin to deliver what waits in the journal.
     ///
@@ -59,15 +62,18 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
         var history = new History(places.run(), output::tail);
         var events = new EventPublisher(state, cfg, instance, delivery, loop::now);
         var system = new SystemSampler(places.data());
-        var publisher = new StatusPublisher(state, history, log, events, loop, cfg, system);
+        var notifier = env.containsKey("NOTIFY_SOCKET") ? ContainerNotifier.of(env) : null;
+        var publisher = new StatusPublisher(state, history, log, events, loop, cfg, system, notifier);
         var sources = new StatusSources(live, state, history, spawner.durations(), delivery::status,
                 new SystemSampler(places.data()), log::masked);
 
         var budget = new StopBudget(loop.requests()::stopSince, () -> cfg.settings().stop().grace(), loop::now);
+        var readiness = new ServiceReadiness(places.run(), cfg, state, loop, publisher, log);
         var schedules = new Schedules(cfg, places, lib, state, parallel, publisher, log, data::settled);
-        var shutdown = new Shutdown(loop, hooks, parallel, service, publisher, cfg, state, budget, log);
+        var shutdown = new Shutdown(loop, hooks, parallel, service, publisher, cfg, state, budget, readiness, log);
         var commands = new ControlCommands(loop, state, service, publisher, delivery::retryNow, schedules::runNow, log);
-        var lifeCycle = new LifeCycle(loop, hooks, service, data, publisher, cfg, commands, shutdown, log);
+        var lifeCycle = new LifeCycle(loop, hooks, service, data, publisher, cfg, commands, readiness, shutdown,
+                log);
 
         var present = state.state() == null ? State.BOOT : state.state();
         state.environment().putAll(Map.of("WW_STATE", present.name(), "WW_PREVIOUS", state.previous(),
@@ -79,6 +85,6 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
         cfg.onChange(schedules::apply);
         return new SupervisorParts(
                 cfg, state, output, hooks, service, history, events, publisher, delivery, sources, budget,
-                schedules, lifeCycle);
+                schedules, readiness, notifier, lifeCycle);
     }
 }

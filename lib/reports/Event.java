@@ -28,12 +28,13 @@ import whaleware.runtime.State;
 /// @param next how long after `at` the next event comes at the latest, or null
 /// @param config identifies the configuration, see [whaleware.config.ConfigHash], or null
 /// @param maintenance whether the instance was in maintenance
+/// @param serviceStatus the status that the service has reported since the last event, or null
 /// @param stats the JSON object that `monitor` printed, or null
 /// @param system memory, CPU, pids and disk of the cgroup, or null
 /// @param details of a run of a schedule or a backup: the member with the name of the kind; else null
 public record Event(Kind kind, String id, Instance instance, String state, String previous, String cause,
                     Instant at, Duration duration, Duration next, String config, boolean maintenance,
-                    ObjectNode stats, ObjectNode system, ObjectNode details) {
+                    String serviceStatus, ObjectNode stats, ObjectNode system, ObjectNode details) {
 
     /// Statistics are dropped to make room for newer ones; the other kinds are never dropped.
     public enum Kind {
@@ -62,7 +63,8 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
     public static Event lifecycle(Instance instance, long sequence, State state, State previous, String cause,
                                   Instant at, Duration duration) {
         return new Event(Kind.LIFECYCLE, id(instance, sequence), instance, state.name(),
-                previous == null ? null : previous.name(), cause, at, duration, null, null, false, null, null, null);
+                previous == null ? null : previous.name(), cause, at, duration, null, null, false, null, null, null,
+                null);
     }
 
     /// Returns statistics.
@@ -72,7 +74,7 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
     public static Event stats(Instance instance, long sequence, State state, Instant at, ObjectNode stats,
                               ObjectNode system) {
         return new Event(Kind.STATS, id(instance, sequence), instance, state.name(),
-                null, null, at, null, null, null, false, stats, system, null);
+                null, null, at, null, null, null, false, null, stats, system, null);
     }
 
     /// Returns a run of a schedule or a backup.
@@ -85,7 +87,7 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
     public static Event run(Kind kind, Instance instance, long sequence, State state, String cause, Instant at,
                             Duration duration, ObjectNode details) {
         return new Event(kind, id(instance, sequence), instance, state.name(),
-                null, cause, at, duration, null, null, false, null, null, details);
+                null, cause, at, duration, null, null, false, null, null, null, details);
     }
 
     /// Returns this event with more facts.
@@ -94,8 +96,14 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
     /// @param config see [#config]
     /// @param maintenance see [#maintenance]
     public Event with(Duration next, String config, boolean maintenance) {
-        return new Event(kind, id, instance, state, previous, cause, at, duration, next, config, maintenance, stats,
-                system, details);
+        return new Event(kind, id, instance, state, previous, cause, at, duration, next, config, maintenance,
+                serviceStatus, stats, system, details);
+    }
+
+    /// Returns this event with the status that the service has reported, or null.
+    public Event withServiceStatus(String serviceStatus) {
+        return new Event(kind, id, instance, state, previous, cause, at, duration, next, config, maintenance,
+                serviceStatus, stats, system, details);
     }
 
     /// Reads an event from its [#line].
@@ -110,7 +118,7 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
                     text(json, "state"), text(json, "previous"), text(json, "cause"),
                     Instant.parse(json.path("at").asText()),
                     duration(json, "duration_ms"), duration(json, "next_ms"), text(json, "config"),
-                    json.path("maintenance").asBoolean(),
+                    json.path("maintenance").asBoolean(), text(json, "service_status"),
                     json.get("stats") instanceof ObjectNode stats ? stats : null,
                     json.get("system") instanceof ObjectNode system ? system : null, details(json, kind));
         } catch (IllegalArgumentException | DateTimeException e) {
@@ -167,6 +175,7 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
         if (next != null) json.put("next_ms", next.toMillis());
         if (config != null) json.put("config", config);
         if (maintenance) json.put("maintenance", true);
+        if (serviceStatus != null) json.put("service_status", serviceStatus);
         if (stats != null) json.set("stats", stats);
         if (system != null) json.set("system", system);
         if (details != null) json.set(kind.text(), details);

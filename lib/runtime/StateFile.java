@@ -25,6 +25,9 @@ public final class StateFile {
     /// A saved text, and whether it says that the container is ready.
     public record Snapshot(String text, boolean ready) {}
 
+    /// The readiness that the service itself has reported, and its last status.
+    public record Notified(boolean ready, String status) {}
+
     private final Map<String, String> environment = new ConcurrentHashMap<>();
     private final ObjectNode json;
     private final String bootId;
@@ -120,11 +123,19 @@ public final class StateFile {
         return Duration.ofNanos(now - json.path("begun_mono").asLong());
     }
 
-    /// Returns whether the container is ready for work: UP, not in maintenance, not drained.
+    /// Returns whether the container is ready for work: UP, not in maintenance, not drained, and not reloading by the
+    /// service's own words.
     boolean ready() {
         var switches = switches();
         if (switches.on(OperatorSwitches.MAINTENANCE) || switches.on(OperatorSwitches.DRAIN)) return false;
-        return state() == State.UP;
+        return state() == State.UP && json.path("notify").path("ready").asBoolean(true);
+    }
+
+    /// Returns what the service has reported about itself. Returns null if it reports nothing.
+    public Notified notified() {
+        var notify = json.path("notify");
+        if (notify.isMissingNode()) return null;
+        return new Notified(notify.path("ready").asBoolean(), notify.path("status").asText());
     }
 
     /// Returns the hook runs that may own processes, and the service.

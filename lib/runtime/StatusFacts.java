@@ -78,6 +78,12 @@ public final class StatusFacts {
         if (answer != null) last.set("answer", answer);
     }
 
+    /// Sets the readiness that the service has reported, or null if it reports none.
+    public void notified(StateFile.Notified notified) {
+        if (notified == null) json.remove("notify");
+        else json.putObject("notify").put("ready", notified.ready()).put("status", notified.status());
+    }
+
     /// Removes the result of `monitor`, because there is no such hook.
     public void noMonitor() {
         json.remove("monitor");

@@ -21,7 +21,7 @@ pids() { # ww_v: all values of "pid" in $1, with a blank before each
 }
 row() { [ -z "$2" ] || printf '  %-12s%s\n' "$1" "$2"; }
 
-ww_service='' ww_monitor='' ww_why='' ww_restarts='' ww_next='' ww_hooks='' ww_data='' ww_held=''
+ww_service='' ww_status='' ww_monitor='' ww_why='' ww_restarts='' ww_next='' ww_hooks='' ww_data='' ww_held=''
 ww_cron='' ww_list='' ww_nl='
 '
 ww_since=0 ww_begun=0 ww_webapp='' ww_version='' ww_instance='' ww_labels='' ww_config=''
@@ -45,6 +45,7 @@ while read -r ww_l; do
       case $ww_x in *'"roots":'*)
         ww_t=${ww_x#*'"roots":'}; pids "${ww_t%%]*}"; ww_service="${ww_service:+$ww_service; }daemons, pids$ww_v" ;;
       esac ;;
+    '"notify"') text "${ww_x#*'"status":'}"; ww_status=${ww_v%\"\}} ;;
     '"monitor"')
       ww_t=${ww_x#*'"up":'}; whole "${ww_t%%,*}"; age $((ww_up - ww_v)); ww_monitor=", $ww_v ago"
       case $ww_x in
@@ -80,6 +81,7 @@ row config "$ww_config"
 row why "$ww_why"
 row held "$ww_held"
 row service "$ww_service"
+row status "$ww_status"
 row monitor "$ww_monitor"
 row restarts "${ww_restarts:-0}${ww_next:+, the next try in $ww_next s}"
 row hooks "${ww_hooks:-none}"

@@ -86,6 +86,7 @@ final class InstancePage {
         page.row("Up for", Quantities.age(uptime() - json.path("begun_up").asLong()));
         page.row("Restarts", restarts(json));
         page.row("Service", service(json.path("service")));
+        page.row("Service status", json.path("notify").path("status").asText());
         page.row("Boot", json.path("boot_id").asText());
         page.markup("</dl>\n</section>\n");
     }

@@ -22,8 +22,8 @@ import whaleware.fixtures.Home;
 class LayersTest {
     /// The packages from the ground up; "" is the public API for hooks, `whaleware` itself.
     private static final List<String> LAYERS =
-            List.of("base", "config", "", "runtime", "hooks", "reports", "reports.backends", "status", "schedule",
-                    "lifecycle", "bake", "project", "cli", "fleet.http", "fleet.store", "fleet.sources", "fleet.intake",
+            List.of("base", "config", "", "runtime", "notify", "hooks", "reports", "reports.backends", "status",
+                    "schedule", "lifecycle", "bake", "project", "cli", "fleet.http", "fleet.store", "fleet.sources", "fleet.intake",
                     "fleet.queries", "fleet.alerts", "fleet.pages", "fleet");
     private static final String FLEET = "fleet";
     /// The packages that the fleet may use beside its own.

@@ -43,7 +43,7 @@ class SettingsTest {
         assertEquals(new Settings.Timeout(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofHours(1),
                 Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofMinutes(1), Duration.ofMinutes(1)),
                 bare.timeout());
-        assertEquals(new Settings.Service(false, "TERM"), bare.service());
+        assertEquals(new Settings.Service(false, "TERM", false, Duration.ZERO), bare.service());
         assertEquals(new Settings.Restart(Duration.ofMillis(500), Duration.ofMinutes(5), 0, Duration.ofMinutes(10)),
                 bare.restart());
         assertEquals(new Settings.Stop(Duration.ofSeconds(8), Duration.ZERO, Duration.ofMillis(500)), bare.stop());
@@ -60,13 +60,13 @@ class SettingsTest {
     void each_setting_is_read_with_its_type() {
         var settings = settings("""
                 {"ww": {"monitor": {"every": "1.5s", "timeout": "250ms", "failures": 3},
-                        "service": {"foreground": true, "stop_signal": "SIGINT"},
+                        "service": {"foreground": true, "stop_signal": "SIGINT", "notify": true, "watchdog": "30s"},
                         "restart": {"limit": 5, "within": "2h", "backoff": "0s"},
                         "stop": {"grace": "28s", "drain": "3s"}, "http": {"port": 8080, "bind": "::1"},
                         "ignore_failures": ["boot", "monitor"], "cfg_mode": "640", "log": "json",
                         "timeout": {"firstboot": "2d"}}}""");
         assertEquals(new Settings.Monitor(Duration.ofMillis(1500), Duration.ofMillis(250), 3), settings.monitor());
-        assertEquals(new Settings.Service(true, "INT"), settings.service());
+        assertEquals(new Settings.Service(true, "INT", true, Duration.ofSeconds(30)), settings.service());
         assertEquals(new Settings.Restart(Duration.ZERO, Duration.ofMinutes(5), 5, Duration.ofHours(2)),
                 settings.restart());
         assertEquals(new Settings.Stop(Duration.ofSeconds(28), Duration.ofSeconds(3), Duration.ofMillis(500)),
