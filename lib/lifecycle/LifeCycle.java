@@ -143,8 +143,9 @@ final class LifeCycle {
         var timeout = cfg.settings().timeout();
         oomKills.start();
         service.begin(cfg.settings().service().foreground());
-        failures.check("svcup", ExitCode.SVCUP, service.up(timeout.svcup(), readiness.begin()));
-        if (hooks.finder().has("svcup")) awaitReady(timeout.svcup());
+        var env = readiness.begin(hooks.finder().has("svcup"));
+        failures.check("svcup", ExitCode.SVCUP, service.up(timeout.svcup(), env));
+        awaitReady(timeout.svcup());
         var warmup = service.warm(timeout.warmup());
         if (service.ended().isPresent()) {
             loop.awaitPendingSignal();

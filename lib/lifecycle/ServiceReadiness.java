@@ -23,6 +23,7 @@ import whaleware.runtime.StateFile;
 final class ServiceReadiness {
     /// So many changes are published at once; after that one a second, and each change to not ready.
     private static final double BURST = 10;
+    private static final Duration LAST_WORDS = Duration.ofMillis(200);
 
     private final Path run;
     private final ActiveConfig cfg;
@@ -51,14 +52,16 @@ final class ServiceReadiness {
 
     /// Begins a start of the service: no message of an earlier start counts.
     ///
-    /// @return the environment of `svcup`
-    Map<String, String> begin() {
+    /// @param svcup whether there is such a hook
+    /// @return its environment
+    Map<String, String> begin(boolean svcup) {
         close();
         ready = false;
         status = "";
         var settings = cfg.settings().service();
-        publishFacts(settings.notifies());
-        if (!settings.notifies()) return Map.of();
+        boolean notifies = svcup && settings.notifies();
+        publishFacts(notifies);
+        if (!notifies) return Map.of();
         var env = new HashMap<>(Map.of(ServiceListener.VARIABLE, listen()));
         var watchdog = settings.watchdog();
         if (!watchdog.isZero()) env.put(ServiceListener.WATCHDOG_VARIABLE, "" + watchdog.toNanos() / 1000);
@@ -100,6 +103,7 @@ final class ServiceReadiness {
             loop.await(left, () -> listener.ready() || gone.getAsBoolean());
             if (listener.ready() || gone.getAsBoolean()) break;
         }
+        loop.await(LAST_WORDS, () -> listener.ready()); // the last message may be on its way
         publishFacts(true);
         return listener.ready();
     }

@@ -113,6 +113,25 @@ class NotifyTest {
     }
 
     @Test
+    void without_svcup_the_setting_has_no_effect_and_a_HUP_turns_it_off() throws Exception {
+        try (var http = HttpProbe.free(); var life = new RecordingHome("plain")) {
+            var cfg = "{\"ww\": {\"service\": {\"notify\": true}, " + http.setting() + "}}";
+            var settings = Files.writeString(life.home.backup.resolve("cfg.json"), cfg);
+            life.home.env("CFG_FILE", settings.toString());
+            var run = life.start().awaitState(State.UP);
+            assertEquals(200, http.code("/ready"));
+            life.hook("svcup", "echo \"socket $NOTIFY_SOCKET\"; systemd-notify --ready; setsid sleep 9999 5>&- &");
+            run.signal("HUP").awaitLine("svcup: socket " + life.home.run.resolve("notify"));
+            run.await("ready", () -> http.code("/ready") == 200);
+            Files.writeString(settings, cfg.replace("true", "false"));
+            run.signal("HUP").awaitLine("svcup: socket ");
+            life.await(run, "svcup done", 2);
+            run.await("ready", () -> http.code("/ready") == 200 && !http.text("/status").contains("notify\""));
+            assertEquals(0, run.signal("TERM").exit());
+        }
+    }
+
+    @Test
     void a_flood_of_messages_is_published_now_and_then_and_harms_nothing() throws Exception {
         try (var life = life(true, "", "systemd-notify --ready")) {
             var run = life.start().awaitState(State.UP);
