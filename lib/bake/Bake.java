@@ -1,12 +1,14 @@
 package whaleware.bake;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import whaleware.base.Directories;
 import whaleware.base.ExitCode;
@@ -20,6 +22,10 @@ import whaleware.base.Sha256;
 /// `sums` with the hashes of its sources. A baked home needs no JBang, no network, no writable folder and no compiler.
 /// Not thread-safe.
 public final class Bake {
+    /// `ww fleet`, `"$WW_HOME/ww" fleet`, or the script itself.
+    private static final Pattern FLEET = Pattern.compile("\\bww[\"']?\\s+fleet\\b|\\bfleet\\.java\\b");
+    private static final long LARGEST_HOOK = 1 << 20;
+
     private final Path home, commands, lib, runtime;
     private final Map<String, String> env;
     private final String trainingClass;
@@ -93,6 +99,7 @@ public final class Bake {
         if (commands.startsWith(home)) {
             for (var name : List.of("cfg.java", "ww.java")) scripts.add(commands.resolve(name));
             scripts.addFirst(lib.resolve("supervisor.java"));
+            if (usesFleet() && Files.exists(commands.resolve("fleet.java"))) scripts.add(commands.resolve("fleet.java"));
         }
         for (var folder : List.of("usr", "usr/cron", "files")) {
             if (!Files.isDirectory(home.resolve(folder))) continue;
@@ -102,6 +109,18 @@ public final class Bake {
             }
         }
         return scripts;
+    }
+
+    /// Whether a hook starts the fleet. Its drivers take 20 MB, so a home that does not use it is baked without it.
+    private boolean usesFleet() throws IOException {
+        if (!Files.isDirectory(home.resolve("usr"))) return false;
+        try (Stream<Path> hooks = Files.list(home.resolve("usr"))) {
+            for (var hook : hooks.filter(Files::isRegularFile).toList()) {
+                if (Files.size(hook) > LARGEST_HOOK) continue;
+                if (FLEET.matcher(Files.readString(hook, StandardCharsets.ISO_8859_1)).find()) return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isJava(Path file) {
