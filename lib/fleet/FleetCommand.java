@@ -24,11 +24,14 @@ public interface FleetCommand {
             Receives the reports of instances, stores them, and shows them on a web page, until TERM or Ctrl-C.
             The instances report to it if their notify_url is its URL with /events.
 
-              --help  this
+              ls          lists the instances that a collector knows: ww fleet ls --help
+              show NAME   shows one of them with its last events
+              --help      this
 
             Settings: ww.fleet in the configuration. Without any, it listens on http://127.0.0.1:8484/ and stores in
             WW_DATA/fleet.db.
-            Exit codes: 0 stopped in order, 64 usage, 70 internal error, 78 bad configuration, or the port is in use.
+            Exit codes: 0 stopped in order, 1 no answer to ls or show, 64 usage, 70 internal error, 78 bad configuration,
+            or the port is in use.
             """;
     /// The folder in the user's home for a machine without `/data`.
     String DATA = ".local/share/whaleware";
@@ -52,6 +55,11 @@ public interface FleetCommand {
                 System.out.print(USAGE);
                 return ExitCode.OK;
             }
+            case "ls", "show" -> {
+                var context = receivers(CurrentConfig.find(env), env);
+                var terminal = System.console() != null && System.console().isTerminal();
+                return ClientCommand.run(args, env, context, System.out, terminal && env.get("NO_COLOR") == null);
+            }
             default -> throw new Failure(ExitCode.USAGE,
                     "cannot run '" + args.getFirst() + "': no such command (ww fleet --help)");
         }
@@ -64,8 +72,9 @@ public interface FleetCommand {
         var settings = FleetSettings.of(config);
         var secrets = Secrets.of(config, env);
         var clock = InstantSource.system();
-        var reader = StoreSelection.open(settings, data(env), clock);
-        var server = new FleetServer(settings, reader, clock, receivers(config, env), line -> log(secrets.mask(line)));
+        var receivers = receivers(config, env);
+        var reader = StoreSelection.open(settings, data(env), clock, receivers);
+        var server = new FleetServer(settings, reader, clock, receivers, line -> log(secrets.mask(line)));
         server.start();
         System.out.println("fleet: " + server.url() + " shows what is reported to " + server.url() + "events");
         var stopped = new CountDownLatch(1);
@@ -81,8 +90,8 @@ public interface FleetCommand {
     private static BackendContext receivers(Config config, Map<String, String> env) {
         var reports = config.tree().path("ww").path("reports");
         var home = Directories.of(env).home();
-        return new BackendContext("", reports.path("ca").asText(), reports.path("cert").asText(),
-                reports.path("key").asText(), env, home, home.resolve("lib"), _ -> {});
+        return new BackendContext(reports.path("token").asText(), reports.path("ca").asText(),
+                reports.path("cert").asText(), reports.path("key").asText(), env, home, home.resolve("lib"), _ -> {});
     }
 
     /// Returns the folder of the store: `WW_DATA`; on a machine without `/data` a folder in the user's home.

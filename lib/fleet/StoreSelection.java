@@ -8,10 +8,12 @@ import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.ProcessEnvironment;
 import whaleware.config.Redaction;
+import whaleware.fleet.sources.FleetSources;
 import whaleware.fleet.store.FleetReader;
 import whaleware.fleet.store.PostgresStore;
 import whaleware.fleet.store.SqliteStore;
 import whaleware.fleet.store.StoreSettings;
+import whaleware.reports.backends.BackendContext;
 
 /// Opens the store, or the read-only source, that the settings name.
 interface StoreSelection {
@@ -19,12 +21,14 @@ interface StoreSelection {
 
     /// @param data the folder of `fleet.db`
     /// @param clock the collector's
+    /// @param context the certificates, the token and the drivers for a source
     /// @throws Failure 78 if it cannot be opened
-    static FleetReader open(FleetSettings settings, Path data, InstantSource clock) {
+    static FleetReader open(FleetSettings settings, Path data, InstantSource clock, BackendContext context) {
         var keep = settings.keep();
         var limits = new StoreSettings(settings.instances(), settings.forget(), keep.raw(), keep.minutes(),
                 keep.hours(), keep.events());
-        if (!settings.from().isEmpty()) throw new Failure(ExitCode.CONFIG, "cannot read ww.fleet.from: no such source");
+        var from = settings.from();
+        if (!from.isEmpty()) return FleetSources.open(from, context, clock, settings.forget());
         var url = settings.store();
         if (!url.isEmpty() && !url.startsWith(SQLITE)) return postgres(url, limits, clock);
         return sqlite(url.isEmpty() ? data.resolve("fleet.db") : Path.of(url.substring(SQLITE.length())), limits, clock);

@@ -13,7 +13,7 @@ import whaleware.fleet.store.Report;
 
 /// Reads the events of a request: JSON objects, one or one a line (NDJSON). Members that it does not know are ignored,
 /// so a reporter of a later version is understood. Thread-safe.
-final class EventReader {
+public final class EventReader {
     /// The most events of a request.
     static final int MAX_EVENTS = 1000;
     // names are not interned: each event of a hostile sender may have others
@@ -23,7 +23,7 @@ final class EventReader {
             .build();
 
     /// Thrown for more than [#MAX_EVENTS].
-    static final class TooMany extends IOException {
+    public static final class TooMany extends IOException {
         private static final long serialVersionUID = 1;
     }
 
@@ -32,7 +32,7 @@ final class EventReader {
     /// @throws InvalidEvent if one is no event
     /// @throws TooMany if there are more than [#MAX_EVENTS]
     /// @throws IOException if the body cannot be read
-    List<Report> read(InputStream body) throws InvalidEvent, IOException {
+    public List<Report> read(InputStream body) throws InvalidEvent, IOException {
         var reports = new ArrayList<Report>();
         int line = 1;
         try (var parser = JSON.createParser(body)) {

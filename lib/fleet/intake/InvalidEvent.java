@@ -3,7 +3,7 @@ package whaleware.fleet.intake;
 import whaleware.base.Text;
 
 /// An event that cannot be accepted. The message names its line and the key: `line 3: 'at': expected …`.
-final class InvalidEvent extends Exception {
+public final class InvalidEvent extends Exception {
     private static final long serialVersionUID = 1;
 
     /// @param line of the body, from 1

@@ -88,8 +88,9 @@ public interface BackendFactory {
         var scheme = url.substring(0, url.indexOf(':') + 1).toLowerCase(Locale.ROOT);
         return switch (scheme) {
             case "http:", "https:" -> http(url, context);
-            case "etcd:", "etcds:" -> etcd(url, scheme.equals("etcds:"), context);
-            case "elasticsearch:", "elasticsearchs:" -> elasticsearch(url, scheme.equals("elasticsearchs:"), context);
+            case "etcd:", "etcds:" -> etcd(url, context);
+            case "elasticsearch:", "elasticsearchs:" ->
+                    new ElasticsearchBackend(url, elasticsearchClient(url, context));
             case "jdbc:" -> jdbc(url, context);
             case "file:" -> file(url);
             case "stdout:" -> {
@@ -119,23 +120,39 @@ public interface BackendFactory {
         throw wrong(url, "it is not a URL", "http://HOST[:PORT]/PATH; " + ESCAPES);
     }
 
-    private static Backend etcd(String url, boolean tls, BackendContext context) {
-        Function<String, Failure> failure = why -> wrong(url, why,
-                "etcd://[USER:PASSWORD@]HOST:2379[,HOST:2379…]/PREFIX?lease=90s; " + ESCAPES);
-        var options = UrlOptions.of(url, Set.of("lease"), failure);
+    private static Backend etcd(String url, BackendContext context) {
+        var options = etcdOptions(url);
         var lease = options.duration("lease", EtcdBackend.LEASE);
-        if (lease.compareTo(Duration.ofSeconds(1)) < 0) throw failure.apply("a lease lasts a second or more");
-        return new EtcdBackend(url, ClusterHosts.of(options.base(), tls, 2379, failure), lease, context);
+        if (lease.compareTo(Duration.ofSeconds(1)) < 0) throw options.failure().apply("a lease lasts a second or more");
+        return new EtcdBackend(url, etcdClient(url, context), lease);
     }
 
-    private static Backend elasticsearch(String url, boolean tls, BackendContext context) {
+    private static UrlOptions etcdOptions(String url) {
+        return UrlOptions.of(url, Set.of("lease"), why -> wrong(url, why,
+                "etcd://[USER:PASSWORD@]HOST:2379[,HOST:2379…]/PREFIX?lease=90s; " + ESCAPES));
+    }
+
+    /// Returns a client for an `etcd:` or `etcds:` URL. Does not connect.
+    ///
+    /// @throws Failure with [ExitCode#CONFIG] if the URL is wrong
+    static EtcdClient etcdClient(String url, BackendContext context) {
+        var options = etcdOptions(url);
+        boolean tls = url.regionMatches(true, 0, "etcds:", 0, 6);
+        return new EtcdClient(ClusterHosts.of(options.base(), tls, 2379, options.failure()), context);
+    }
+
+    /// Returns a client for an `elasticsearch:` or `elasticsearchs:` URL. Does not connect.
+    ///
+    /// @throws Failure with [ExitCode#CONFIG] if the URL is wrong
+    static ElasticsearchClient elasticsearchClient(String url, BackendContext context) {
         Function<String, Failure> failure = why -> wrong(url, why,
                 "elasticsearch://[USER:PASSWORD@]HOST:9200[,HOST:9200…]/PREFIX; " + ESCAPES);
+        boolean tls = url.regionMatches(true, 0, "elasticsearchs:", 0, 15);
         var hosts = ClusterHosts.of(UrlOptions.of(url, Set.of(), failure).base(), tls, 9200, failure);
         if (!hosts.path.matches("([a-z0-9][a-z0-9._-]*)?")) {
             throw failure.apply("names of indices consist of lower-case letters, digits, . _ and -");
         }
-        return new ElasticsearchBackend(url, hosts, Backend.TIMEOUT, context);
+        return new ElasticsearchClient(hosts, Backend.TIMEOUT, context);
     }
 
     private static Backend jdbc(String url, BackendContext context) {

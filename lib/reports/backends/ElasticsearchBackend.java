@@ -3,14 +3,11 @@ package whaleware.reports.backends;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import okhttp3.Credentials;
-import okhttp3.Request;
 import whaleware.base.Json;
 import whaleware.config.Redaction;
 import whaleware.reports.Backend;
@@ -21,12 +18,9 @@ import whaleware.reports.JournalEntry;
 /// `PREFIX-events` or `PREFIX-stats`. The index `PREFIX-instances` has one document for each instance, with its latest
 /// state. The first delivery installs their index templates, if they are missing.
 final class ElasticsearchBackend implements Backend {
-    private static final Duration CONNECT = Duration.ofSeconds(1), ONE_OF_SEVERAL = Duration.ofSeconds(3);
     private static final List<String> FREE = List.of("stats", "labels");
-    private final String name, prefix, authorization;
-    private final ClusterHosts hosts;
-    private final ClusterHosts.Timeouts timeouts;
-    private final HttpTransport transport;
+    private final String name, prefix;
+    private final ElasticsearchClient client;
     private boolean installed;
     private String warning = "";
 
@@ -47,14 +41,10 @@ final class ElasticsearchBackend implements Backend {
         }
     }
 
-    ElasticsearchBackend(String url, ClusterHosts hosts, Duration timeout, BackendContext context) {
+    ElasticsearchBackend(String url, ElasticsearchClient client) {
         this.name = Redaction.hide(url);
-        this.hosts = hosts;
-        this.timeouts = new ClusterHosts.Timeouts(ONE_OF_SEVERAL, ONE_OF_SEVERAL, timeout);
-        prefix = hosts.path.isEmpty() ? "ww" : hosts.path;
-        authorization = !hosts.user.isEmpty() ? Credentials.basic(hosts.user, hosts.password, StandardCharsets.UTF_8)
-                : context.token().isEmpty() ? null : "Bearer " + context.token();
-        transport = new HttpTransport(CONNECT, context);
+        this.client = client;
+        this.prefix = client.prefix;
     }
 
     @Override
@@ -86,7 +76,7 @@ final class ElasticsearchBackend implements Backend {
             JsonNode action = JsonNodeFactory.instance.objectNode().set(item.verb, item.action);
             lines.append(action).append('\n').append(item.document).append('\n');
         }
-        return json(call("POST", "/_bulk", lines.toString(), "application/x-ndjson"));
+        return ElasticsearchClient.json(client.call("POST", "/_bulk", lines.toString(), "application/x-ndjson"));
     }
 
     /// Installs the templates that are missing. A user who may not do that can still write: then a warning says so.
@@ -97,11 +87,11 @@ final class ElasticsearchBackend implements Backend {
 
     private void install(String template, String text) throws Exception {
         var path = "/_index_template/" + encoded(template);
-        var answer = call("GET", path, null, null);
-        if (answer.code() == 404) answer = call("PUT", path, text, HttpTransport.JSON);
+        var answer = client.call("GET", path, null, null);
+        if (answer.code() == 404) answer = client.call("PUT", path, text, HttpTransport.JSON);
         if (answer.success()) return;
-        if (answer.code() == 401) json(answer);
-        warning = "cannot install the index template " + template + " for " + name + ": " + why(answer)
+        if (answer.code() == 401) ElasticsearchClient.json(answer);
+        warning = "cannot install the index template " + template + " for " + name + ": " + ElasticsearchClient.why(answer)
                 + " (events are sent all the same; grant manage_index_templates, or install it by hand)";
     }
 
@@ -139,33 +129,6 @@ final class ElasticsearchBackend implements Backend {
         return unmapped;
     }
 
-    private HttpTransport.Answer call(String method, String path, String body, String type) throws Exception {
-        return hosts.call(timeouts, (host, timeout) -> {
-            var request = new Request.Builder().url(host + path);
-            request.method(method, body == null ? null : HttpTransport.oneShot(body, type));
-            if (authorization != null) request.header("Authorization", authorization);
-            var answer = transport.send(request.build(), timeout, true);
-            if (isRetried(answer.code())) throw new RetryLater(why(answer), answer.pause()); // by another host, too
-            return answer;
-        });
-    }
-
-    private static boolean isRetried(int code) {
-        return code == 408 || code == 429 || code >= 500;
-    }
-
-    private static JsonNode json(HttpTransport.Answer answer) throws IOException, Rejected {
-        if (answer.success()) return HttpTransport.json(answer.body());
-        // access that is denied now may be granted later, and it is not the event's fault
-        if (answer.code() == 401 || answer.code() == 403) throw new IOException(why(answer));
-        throw new Rejected(why(answer));
-    }
-
-    private static String why(HttpTransport.Answer answer) {
-        var reason = HttpTransport.json(answer.body()).path("error").path("reason").asText();
-        return answer.status() + (reason.isEmpty() ? "" : ": " + reason);
-    }
-
     private static String encoded(String part) {
         return URLEncoder.encode(part, StandardCharsets.UTF_8);
     }
@@ -182,6 +145,6 @@ final class ElasticsearchBackend implements Backend {
 
     @Override
     public void close() {
-        transport.close();
+        client.close();
     }
 }

@@ -28,11 +28,11 @@ final class EtcdBackend implements Backend {
     private volatile boolean closed;
 
     /// @param ttl how long the keys of a dead instance remain
-    EtcdBackend(String url, ClusterHosts hosts, Duration ttl, BackendContext context) {
+    EtcdBackend(String url, EtcdClient etcd, Duration ttl) {
         this.name = Redaction.hide(url);
-        this.prefix = hosts.path.isEmpty() ? "ww" : hosts.path;
+        this.prefix = etcd.prefix;
         this.ttl = ttl;
-        this.etcd = new EtcdClient(hosts, context);
+        this.etcd = etcd;
     }
 
     @Override

@@ -9,22 +9,28 @@ import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
 import okhttp3.Request;
 import whaleware.reports.Backend;
 
-/// A client for the few calls to etcd that reports need, through its JSON gateway: `/v3/…`, with keys and values in
+/// A client for the few calls to etcd that reports and the fleet need, through its JSON gateway: `/v3/…`, with keys and values in
 /// base64 and numbers as text. Not thread-safe.
-final class EtcdClient implements AutoCloseable {
+public final class EtcdClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(1);
+    private static final int PART = 1000;
     private static final ClusterHosts.Timeouts TIMEOUTS =
             new ClusterHosts.Timeouts(Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5));
 
+    /// The first part of all keys.
+    public final String prefix;
     private final ClusterHosts hosts;
     private final HttpTransport transport;
     private String token = "";
 
     EtcdClient(ClusterHosts hosts, BackendContext context) {
         this.hosts = hosts;
+        this.prefix = hosts.path.isEmpty() ? "ww" : hosts.path;
         transport = new HttpTransport(CONNECT, context);
     }
 
@@ -52,6 +58,31 @@ final class EtcdClient implements AutoCloseable {
         both.set("success", puts);
         both.putArray("failure").add(otherwise);
         call("kv/txn", both);
+    }
+
+    /// Returns all keys that begin with [#prefix] and a slash, and their values. It reads them in parts, which may
+    /// be of different revisions.
+    public Map<String, String> all() throws IOException, InterruptedException {
+        var found = new TreeMap<String, String>();
+        var from = prefix + "/";
+        var end = base64(prefix + "0"); // '0' follows '/'
+        try {
+            while (true) {
+                var range = object().put("key", base64(from)).put("range_end", end).put("limit", PART);
+                var part = call("kv/range", range);
+                for (var entry : part.path("kvs")) found.put(text(entry.path("key")), text(entry.path("value")));
+                if (!part.path("more").asBoolean()) return found;
+                from = found.lastKey() + "\0";
+            }
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception rejected) {
+            throw new IOException(rejected.getMessage());
+        }
+    }
+
+    private static String text(JsonNode base64) {
+        return new String(Base64.getDecoder().decode(base64.asText()), StandardCharsets.UTF_8);
     }
 
     private JsonNode call(String path, ObjectNode body) throws Exception {

@@ -33,7 +33,7 @@ public enum SqlDialect {
     }
 
     /// Returns the dialect of a URL, `jdbc:NAME:…`. Returns empty if the database is not supported.
-    static Optional<SqlDialect> of(String url) {
+    public static Optional<SqlDialect> of(String url) {
         var given = url.replaceFirst("(?i)^jdbc:([a-z]+):.*", "$1");
         var name = given.equalsIgnoreCase("mysql") ? "mariadb" : given;
         return Arrays.stream(values()).filter(dialect -> dialect.name().equalsIgnoreCase(name)).findFirst();
@@ -85,7 +85,7 @@ public enum SqlDialect {
     }
 
     /// Returns a moment in the format of the database, in UTC.
-    String time(Instant at) {
+    public String time(Instant at) {
         var format = switch (this) {
             case POSTGRESQL, SQLITE -> "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'";
             case MARIADB -> "yyyy-MM-dd HH:mm:ss.SSS";
