@@ -86,9 +86,12 @@ record Conditions(FleetSnapshot snapshot, List<Silence> silences, Map<String, St
     /// Returns since when the backup has been late; null if it is not, or if the instance makes no backups.
     private Instant backupLate(AlertRule rule, InstanceView instance) {
         if (instance.lastBackup() == null && instance.backupError() == null) return null;
+        var last = instance.lastBackup() == null ? instance.bootedAt() : instance.lastBackup();
+        boolean reported = instance.backupError() != null && instance.backupError().startsWith(Condition.REPORTED_LATE);
+        if (reported) return last;
         var label = instance.labels().getOrDefault(Condition.MAX_AGE_LABEL, "");
         var maxAge = Durations.parse(label).filter(Duration::isPositive).orElse(rule.maxAge());
-        var late = (instance.lastBackup() == null ? instance.bootedAt() : instance.lastBackup()).plus(maxAge);
+        var late = last.plus(maxAge);
         if (!snapshot.now().isAfter(late)) return null;
         return snapshot.isStale(instance) && late.isBefore(snapshot.listening()) ? snapshot.listening() : late;
     }

@@ -111,7 +111,7 @@ final class Presence {
                 changed = true;
             }
             case Report.BACKUP -> {
-                backupError = BackupDetail.error(report.detail());
+                backupError = report.cause() != null ? report.cause() : BackupDetail.error(report.detail());
                 if (backupError == null) lastBackup = when;
                 changed = true;
             }

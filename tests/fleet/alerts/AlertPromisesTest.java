@@ -207,4 +207,16 @@ class AlertPromisesTest {
         assertEquals(List.of("shop: over after 119 min: web-2"), alerts.pass("20m"));
         assertEquals(1, alerts.pass("22h").size());
     }
+
+    @Test
+    void an_instance_that_reports_a_late_backup_by_itself_is_an_alert_and_a_failed_backup_alone_is_none() {
+        var fleet = new FleetModel().up("shop", names("web", 4));
+        var alerts = alerts(fleet);
+        fleet.backupFails("web-1", "hook backup ended with 1");
+        assertEquals(NONE, alerts.pass("1h"));
+        fleet.backupFails("web-1", "the last good backup is older than ww.backup.max_age (7200 s)");
+        assertEquals(List.of("shop: 1 of 4 instances: backup-late"), alerts.pass("1h"));
+        fleet.backup("web-1", fleet.now, Map.of());
+        assertEquals(List.of("shop: over after 60 min: web-1"), alerts.pass("1h"));
+    }
 }

@@ -66,10 +66,19 @@ final class FleetModel implements FleetStore, InstantSource {
         views.put(name, with(views.get(name), now, false, at, labels));
     }
 
+    /// Reports a failed backup.
+    synchronized void backupFails(String name, String why) {
+        var old = views.get(name);
+        views.put(name, new InstanceView(old.name(), old.webapp(), "1", old.bootId(), old.state(), old.previous(),
+                old.cause(), old.since(), now, old.next(), old.bootedAt(), null, old.labels(), false, 0,
+                old.lastBackup(), why, Map.of(), Duration.ZERO, false));
+    }
+
     private static InstanceView with(InstanceView old, Instant seen, boolean maintenance, Instant backup,
                                      Map<String, String> labels) {
         return new InstanceView(old.name(), old.webapp(), "1", old.bootId(), old.state(), old.previous(), old.cause(),
-                old.since(), seen, old.next(), old.bootedAt(), null, labels, maintenance, 0, backup, null, Map.of(),
+                old.since(), seen, old.next(), old.bootedAt(), null, labels, maintenance, 0, backup,
+                backup != null && backup.equals(old.lastBackup()) || backup == null ? old.backupError() : null, Map.of(),
                 Duration.ZERO, false);
     }
 

@@ -98,7 +98,10 @@ abstract class FleetStoreContract {
         assertEquals(clock.instant(), entry.received());
         assertEquals(Duration.ofMillis(1234), entry.duration());
         assertTrue(entry.detail().get("ok").asBoolean());
-        assertEquals(clock.instant(), shown("web-1").lastBackup());
+        assertEquals("null cause \ud83d\ude00", shown("web-1").lastBackup() + " " + shown("web-1").backupError());
+        add(new Report(Report.BACKUP, "b1", 8, "web-1", "shop", "1.2", Map.of(), "UP", null, null, clock.instant(),
+                null, null, "c", false, Map.of(), detail));
+        assertEquals(clock.instant() + " null", shown("web-1").lastBackup() + " " + shown("web-1").backupError());
         assertEquals(List.of(KNOWN), add(up));
     }
 
