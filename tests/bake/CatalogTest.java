@@ -49,10 +49,13 @@ class CatalogTest {
         }
         there.add("home/etc/default_cfg.json");
         there.remove("home/ww/catalog.java");
-        there.remove("home/ww/fleet.java");
         there.removeIf(name -> name.endsWith("/README.md"));
         // the library comes as the classes of the catalogue's own jar
         there.removeIf(name -> name.matches("home/lib/(?!Whaleware|supervisor|project).*\\.java"));
+        try (var fleet = Files.walk(Home.CHECKOUT.resolve("lib/fleet"))) { // as sources
+            fleet.filter(Files::isRegularFile).filter(file -> !file.endsWith("README.md"))
+                    .forEach(file -> there.add("home/" + Home.CHECKOUT.relativize(file)));
+        }
         assertEquals(String.join("\n", there), named.stream().sorted().collect(Collectors.joining("\n")));
     }
 
@@ -78,6 +81,19 @@ class CatalogTest {
                     "memory");
             assertEquals(0, run.exit(Duration.ofMinutes(1)), () -> run.all().toString());
             assertEquals(List.of("3"), run.out());
+        }
+    }
+
+    @Test
+    @Timeout(300)
+    void the_catalogue_has_the_fleet() throws Exception {
+        try (var home = Home.fresh(); var files = new FileServer()) {
+            home.env("WW_HOME", null).env("WW_CACHE", LocalCatalog.withJBang(home.path.resolve("cache")))
+                    .cfg("{\"ww\": {\"fleet\": {\"listen\": \"127.0.0.1:0\"}}}");
+            Files.delete(home.path.resolve("lib"));
+            var run = LocalCatalog.jbang(home, "run", "--quiet", "ww@" + files.url("jbang-catalog.json"), "fleet");
+            run.await("its URL", Duration.ofMinutes(4), () -> run.out().toString().contains("fleet: http://127.0.0.1:"));
+            assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());
         }
     }
 
