@@ -50,9 +50,9 @@ final class Live {
 
     /// Takes a report into account that another collector has stored.
     ///
-    /// @return false if it is known
+    /// @return false if a later one is known
     synchronized boolean touch(Instant received, Sample sample) {
-        if (!received.isAfter(presence.lastSeen)) return false;
+        if (received.isBefore(presence.lastSeen)) return false;
         presence = presence.copy();
         presence.lastSeen = received;
         presence.numbers = sample.numbers(keys);

@@ -1,7 +1,5 @@
 package whaleware.fleet.store;
 
-import static org.junit.jupiter.api.Assertions.*;
-
 import java.io.IOException;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +31,12 @@ class PostgresStoreTest extends FleetStoreContract {
     @BeforeEach
     @Override
     void openStore() throws IOException {
+        clear(server);
+        super.openStore();
+    }
+
+    /// Removes all tables.
+    static void clear(DatabaseServer server) {
         try (var connection = DatabaseServer.open(SqlDialect.POSTGRESQL, server.url());
                 var statement = connection.createStatement()) {
             statement.execute("DROP SCHEMA public CASCADE");
@@ -40,6 +44,5 @@ class PostgresStoreTest extends FleetStoreContract {
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
-        super.openStore();
     }
 }
