@@ -24,6 +24,9 @@ interface Database extends AutoCloseable {
     /// Returns the value for the parameter of [#in].
     Object array(Connection connection, Collection<String> values) throws SQLException;
 
+    /// As [#array], of numbers.
+    Object numbers(Connection connection, Collection<Long> values) throws SQLException;
+
     /// Returns the statement that inserts boots unless they exist. Its parameters: instance, sequence, received, boot
     /// id; arrays of them if the database is [#shared].
     String insertBoots();

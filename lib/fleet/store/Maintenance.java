@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /// Folds, rolls up, expires and forgets, in short transactions, so that reports do not wait.
 ///
@@ -38,8 +39,8 @@ final class Maintenance {
         this.fleet = fleet;
         this.settings = settings;
         this.transactions = transactions;
-        retention = new Retention(settings);
-        folding = new Folding(settings, codec);
+        retention = new Retention(database, settings);
+        folding = new Folding(database, settings, codec);
     }
 
     /// Does what is due.
@@ -74,9 +75,13 @@ final class Maintenance {
         });
         var lives = new ArrayList<Live>();
         for (var live : fleet.all()) if (!live.tail().isEmpty()) lives.add(live);
-        chunks(lives, INSTANCES, (connection, live) -> {
-            var samples = live.tail().stream().filter(sample -> sample.change() < horizon[0]).toList();
-            if (fleet.of(live.id) == live) folding.fold(connection, live.id, samples, now.getEpochSecond());
+        chunks(lives, INSTANCES, (connection, some) -> {
+            var samples = new TreeMap<Long, List<Sample>>();
+            for (var live : some) {
+                if (fleet.of(live.id) == live) samples.put(live.id,
+                        live.tail().stream().filter(sample -> sample.change() < horizon[0]).toList());
+            }
+            folding.fold(connection, samples, now.getEpochSecond());
         });
         for (long to = first[0]; to < horizon[0]; ) {
             to = database.shared() ? horizon[0] : Math.min(horizon[0], to + SAMPLES);
@@ -91,14 +96,15 @@ final class Maintenance {
         do {
             open.clear();
             in(connection -> open.addAll(SeriesTable.open(connection, Level.RAW.start(now), 500)));
-            chunks(open, HOURS, (connection, hour) -> folding.rollUp(connection, hour, now));
+            chunks(open, HOURS, (connection, hours) -> folding.rollUp(connection, hours, now));
         } while (!open.isEmpty());
     }
 
     private void expire(Instant now) throws IOException, InterruptedException {
         var overdue = retention.overdue(fleet, now);
         for (var live : overdue) forget(live);
-        chunks(new ArrayList<>(fleet.all()), INSTANCES, (connection, live) -> retention.expire(connection, live, now));
+        chunks(new ArrayList<>(fleet.all()), INSTANCES,
+                (connection, some) -> retention.expire(connection, some, now));
         in(connection -> {
             retention.expireBoots(connection, now);
             if (database.shared()) ForgottenTable.expire(connection, database.horizon(connection));
@@ -121,9 +127,9 @@ final class Maintenance {
         void run(Connection connection) throws SQLException;
     }
 
-    /// Work for an item in a transaction.
-    private interface ItemStep<T> {
-        void run(Connection connection, T item) throws SQLException;
+    /// Work for some items in a transaction.
+    private interface ItemsStep<T> {
+        void run(Connection connection, List<T> items) throws SQLException;
     }
 
     private void in(Step step) throws IOException, InterruptedException {
@@ -134,12 +140,10 @@ final class Maintenance {
         });
     }
 
-    private <T> void chunks(List<T> items, int size, ItemStep<T> step) throws IOException, InterruptedException {
+    private <T> void chunks(List<T> items, int size, ItemsStep<T> step) throws IOException, InterruptedException {
         for (int i = 0; i < items.size(); i += size) {
             var chunk = items.subList(i, Math.min(items.size(), i + size));
-            in(connection -> {
-                for (var item : chunk) step.run(connection, item);
-            });
+            in(connection -> step.run(connection, chunk));
         }
     }
 }

@@ -57,6 +57,11 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public Object numbers(Connection connection, Collection<Long> values) throws SQLException {
+        return connection.createArrayOf("bigint", values.toArray());
+    }
+
+    @Override
     public String insertBoots() {
         return "INSERT INTO fleet_boot (instance, seq, received, boot_id)"
                 + " SELECT * FROM unnest(?, ?, ?, ?) ON CONFLICT (boot_id) DO NOTHING";

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Deletes what is too old, instance by instance. All methods are called within a transaction.
-record Retention(StoreSettings settings) {
+/// Deletes what is too old. All methods are called within a transaction.
+record Retention(Database database, StoreSettings settings) {
     /// The most events of an instance: one that restarts all the time does not fill the disk.
     static final int EVENTS = 20_000;
 
@@ -25,16 +25,30 @@ record Retention(StoreSettings settings) {
         return all;
     }
 
-    void expire(Connection connection, Live live, Instant now) throws SQLException {
-        long seconds = now.getEpochSecond();
+    void expire(Connection connection, List<Live> lives, Instant now) throws SQLException {
+        var ids = database.numbers(connection, lives.stream().map(live -> live.id).toList());
         for (var level : Level.values()) {
-            delete(connection, "DELETE FROM fleet_series WHERE instance = ? AND level = " + level.ordinal()
-                    + " AND start < ?", live.id, level.oldest(settings, seconds) - level.span);
+            delete(connection, "DELETE FROM fleet_series WHERE level = " + level.ordinal() + " AND start < ?"
+                    + " AND instance " + database.in(), level.oldest(settings, now.getEpochSecond()) - level.span, ids);
         }
-        delete(connection, "DELETE FROM fleet_event WHERE instance = ? AND at < ?", live.id,
-                now.minus(settings.events()).toEpochMilli());
-        delete(connection, "DELETE FROM fleet_event WHERE instance = ? AND at < coalesce((SELECT at FROM fleet_event"
-                + " WHERE instance = " + live.id + " ORDER BY at DESC LIMIT 1 OFFSET ?), 0)", live.id, EVENTS);
+        delete(connection, "DELETE FROM fleet_event WHERE at < ? AND instance " + database.in(),
+                now.minus(settings.events()).toEpochMilli(), ids);
+        for (long id : talkative(connection, ids)) {
+            delete(connection, "DELETE FROM fleet_event WHERE at < (SELECT at FROM fleet_event"
+                    + " WHERE instance = " + id + " ORDER BY at DESC LIMIT 1 OFFSET ?) AND instance = ?", EVENTS, id);
+        }
+    }
+
+    private List<Long> talkative(Connection connection, Object ids) throws SQLException {
+        try (var select = connection.prepareStatement("SELECT instance FROM fleet_event WHERE instance "
+                + database.in() + " GROUP BY instance HAVING count(*) > " + EVENTS)) {
+            select.setObject(1, ids);
+            try (var rows = select.executeQuery()) {
+                var all = new ArrayList<Long>();
+                while (rows.next()) all.add(rows.getLong(1));
+                return all;
+            }
+        }
     }
 
     /// Deletes lives of which nothing is kept. A journal that is older is stored again.
@@ -59,10 +73,10 @@ record Retention(StoreSettings settings) {
         }
     }
 
-    private static void delete(Connection connection, String sql, long instance, long before) throws SQLException {
+    private static void delete(Connection connection, String sql, long number, Object ids) throws SQLException {
         try (var delete = connection.prepareStatement(sql)) {
-            delete.setLong(1, instance);
-            delete.setLong(2, before);
+            delete.setLong(1, number);
+            delete.setObject(2, ids);
             delete.executeUpdate();
         }
     }

@@ -10,12 +10,6 @@ interface SeriesTable {
     /// A block of raw values that is not rolled up.
     record Open(long instance, long start) {}
 
-    static Block read(Connection connection, BlockCodec codec, long instance, Level level, long start)
-            throws SQLException {
-        var blocks = read(connection, codec, instance, level, start, start + 1);
-        return blocks.isEmpty() ? Block.empty(level.width()) : blocks.getFirst();
-    }
-
     /// Returns the blocks whose start is in a range, in the order of time.
     static List<Block> read(Connection connection, BlockCodec codec, long instance, Level level, long from, long to)
             throws SQLException {
@@ -39,25 +33,16 @@ interface SeriesTable {
         }
     }
 
-    static void write(Connection connection, BlockCodec codec, long instance, Level level, long start, Block block)
-            throws SQLException {
-        try (var upsert = connection.prepareStatement("INSERT INTO fleet_series (instance, level, start, rolled, block)"
-                + " VALUES (?, ?, ?, 0, ?) ON CONFLICT (instance, level, start)"
-                + " DO UPDATE SET rolled = 0, block = excluded.block")) {
-            upsert.setLong(1, instance);
-            upsert.setInt(2, level.ordinal());
-            upsert.setLong(3, start);
-            upsert.setBytes(4, codec.encode(block));
-            upsert.executeUpdate();
-        }
-    }
-
-    static void setRolled(Connection connection, Open block) throws SQLException {
+    /// Marks blocks of raw values as rolled up.
+    static void setRolled(Connection connection, List<Open> blocks) throws SQLException {
         try (var update = connection.prepareStatement(
                 "UPDATE fleet_series SET rolled = 1 WHERE instance = ? AND level = 0 AND start = ?")) {
-            update.setLong(1, block.instance);
-            update.setLong(2, block.start);
-            update.executeUpdate();
+            for (var block : blocks) {
+                update.setLong(1, block.instance);
+                update.setLong(2, block.start);
+                update.addBatch();
+            }
+            update.executeBatch();
         }
     }
 

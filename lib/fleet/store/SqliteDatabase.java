@@ -95,6 +95,11 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
+    public Object numbers(Connection connection, Collection<Long> values) {
+        return values.toString(); // [1, 2, 3]: JSON too
+    }
+
+    @Override
     public String insertBoots() {
         return "INSERT INTO fleet_boot (instance, seq, received, boot_id) VALUES (?, ?, ?, ?)";
     }

@@ -315,6 +315,22 @@ abstract class FleetStoreContract {
     }
 
     @Test
+    void the_history_of_an_instance_that_restarts_all_the_time_is_bounded() throws Exception {
+        var web = new Sender("web-1", "b1");
+        var other = new Sender("web-2", "b2");
+        add(other.enters("UP", clock.instant()));
+        var reports = new ArrayList<Report>();
+        for (int i = 0; i < Retention.EVENTS + 1000; i++)
+            reports.add(web.enters(i % 2 == 0 ? "UP" : "RESTARTING", clock.advance(Duration.ofMillis(10))));
+        store.add(reports, clock.instant());
+        store.maintain(clock.instant());
+        var left = store.history("web-1", Instant.MAX, Integer.MAX_VALUE);
+        assertEquals(Retention.EVENTS, left.size(), 1);
+        assertEquals("b1-" + reports.size(), left.getFirst().id());
+        assertEquals(1, history("web-2").size());
+    }
+
+    @Test
     void an_instance_that_is_renamed_in_its_life_stops_under_the_old_name() throws Exception {
         var web = new Sender("old", "b1");
         add(web.enters("UP", clock.instant()));
