@@ -34,7 +34,8 @@ class CollectorKillTest {
             var stop = new AtomicBoolean();
             var reporters = new ArrayList<SimulatedReporter>();
             for (int i = 0; i < REPORTERS; i++) reporters.add(new SimulatedReporter(collector.port(), "web-" + i));
-            var threads = reporters.stream().map(reporter -> Thread.ofVirtual().start(() -> run(reporter, stop))).toList();
+            var threads = reporters.stream()
+                    .map(reporter -> Thread.ofVirtual().start(() -> run(reporter, stop))).toList();
             for (int kill = 0; kill < KILLS; kill++) {
                 LockSupport.parkNanos(random.nextInt(1_500) * 1_000_000L);
                 collector.kill();

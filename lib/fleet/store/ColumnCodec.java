@@ -133,6 +133,7 @@ interface ColumnCodec {
         for (int shift = 56; shift >= 0; shift -= 8)
             for (int i = 0; i < count; i++) bits[i] |= (in.get() & 0xffL) << shift;
         for (int i = 1; i < count; i++) bits[i] ^= bits[i - 1];
-        for (int i = 0, b = 0; i < column.length; i++) if (has(present, i)) column[i] = Double.longBitsToDouble(bits[b++]);
+        for (int i = 0, next = 0; i < column.length; i++)
+            if (has(present, i)) column[i] = Double.longBitsToDouble(bits[next++]);
     }
 }

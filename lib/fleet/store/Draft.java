@@ -1,5 +1,7 @@
 package whaleware.fleet.store;
 
+import java.time.Instant;
+
 /// An instance as a batch of reports leaves it, before the commit.
 final class Draft {
     final String name;
@@ -10,7 +12,7 @@ final class Draft {
     /// Whether its row has to be written, and so to be locked.
     boolean dirty;
     /// The last report that changed it, or null.
-    java.time.Instant received;
+    Instant received;
 
     Draft(String name, long id, Presence presence, KeySet keys) {
         this.name = name;

@@ -13,7 +13,8 @@ import java.util.List;
 
 /// `fleet_event`: the history.
 interface EventTable {
-    String COLUMNS = "boot_id, seq, kind, webapp, version, state, previous, cause, at, received, duration, late, detail";
+    String COLUMNS =
+            "boot_id, seq, kind, webapp, version, state, previous, cause, at, received, duration, late, detail";
 
     static void write(Connection connection, List<Batch.EventRow> events) throws SQLException {
         if (events.isEmpty()) return;

@@ -46,7 +46,8 @@ record Folding(Database database, StoreSettings settings, BlockCodec codec) {
                 if (sample.numbers().length > 0)
                     own.computeIfAbsent(Level.RAW.start(sample.at()), start -> new ArrayList<>()).add(sample);
             }
-            own.forEach((start, hour) -> all.computeIfAbsent(start, s -> new ArrayList<>()).add(new Hour(instance, hour)));
+            own.forEach((start, hour) ->
+                    all.computeIfAbsent(start, s -> new ArrayList<>()).add(new Hour(instance, hour)));
         });
         return all;
     }

@@ -3,6 +3,7 @@ package whaleware.fleet.store;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -71,7 +72,7 @@ record InstanceTable(Database database, KeySet.Pool keySets) {
         try (var select = connection.prepareStatement(COLUMNS + " WHERE change >= ?")) {
             select.setLong(1, since);
             try (var rows = select.executeQuery()) {
-                var all = new java.util.ArrayList<Draft>();
+                var all = new ArrayList<Draft>();
                 while (rows.next()) all.add(read(rows));
                 return all;
             }

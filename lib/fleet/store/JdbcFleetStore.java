@@ -2,7 +2,6 @@ package whaleware.fleet.store;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ final class JdbcFleetStore implements FleetStore {
         this.clock = clock;
         readers = new Readers(database);
         try {
-            createTables();
+            Schema.prepare(database);
             long position = readers.read(connection -> new Loader(database, fleet).load(connection, clock.instant()));
             feed = new ChangeFeed(database, fleet, position);
         } catch (IOException | RuntimeException e) {
@@ -54,28 +53,6 @@ final class JdbcFleetStore implements FleetStore {
             fleet.tick(clock.instant());
         });
         every(this::follow);
-    }
-
-    private void createTables() throws IOException {
-        try (var connection = database.open(true)) {
-            connection.setAutoCommit(true);
-            try (var statement = connection.createStatement()) {
-                if (!hasTables(statement)) for (var sql : database.schema()) statement.execute(sql);
-                for (var sql : database.repairs()) statement.execute(sql);
-            }
-        } catch (SQLException e) {
-            throw new IOException("cannot prepare the store: " + Failure.reason(e), e);
-        }
-    }
-
-    /// A user who may not create tables can still use existing ones.
-    private static boolean hasTables(Statement statement) {
-        try {
-            statement.executeQuery("SELECT 1 FROM fleet_document WHERE 1 = 0").close();
-            return true;
-        } catch (SQLException missing) {
-            return false;
-        }
     }
 
     private void every(Runnable work) {

@@ -9,7 +9,7 @@ import java.util.Objects;
 /// report: is it of the present life, of an older one, or of a second one beside it?
 ///
 /// Not thread-safe: a batch of reports changes a copy.
-final class Presence {
+final class Presence implements Cloneable {
     /// A life whose next report is not announced counts as silent after this time.
     private static final Duration UNANNOUNCED = Duration.ofSeconds(30);
     /// How long after the last late event the present is shown, if no other event follows.
@@ -145,32 +145,14 @@ final class Presence {
     }
 
     Presence copy() {
-        var copy = new Presence();
-        copy.webapp = webapp;
-        copy.version = version;
-        copy.bootId = bootId;
-        copy.state = state;
-        copy.previous = previous;
-        copy.cause = cause;
-        copy.config = config;
-        copy.backupError = backupError;
-        copy.since = since;
-        copy.lastSeen = lastSeen;
-        copy.bootedAt = bootedAt;
-        copy.lastBackup = lastBackup;
-        copy.next = next;
-        copy.labels = labels;
-        copy.maintenance = maintenance;
-        copy.restarts = restarts;
-        copy.firstAt = firstAt;
-        copy.lastAt = lastAt;
-        copy.offset = offset.copy();
-        copy.catchingUp = catchingUp;
-        copy.conflictUntil = conflictUntil;
-        copy.turns = turns;
-        copy.numbers = numbers;
-        copy.revision = revision;
-        return copy;
+        try {
+            var copy = (Presence) clone();
+            copy.offset = offset.copy();
+            copy.changed = false;
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// Returns what is shown of it at a time.

@@ -1,9 +1,38 @@
 package whaleware.fleet.store;
 
+import java.io.IOException;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import whaleware.base.Failure;
 
 /// The tables of the store. Times are milliseconds since 1970, of samples and series seconds.
 interface Schema {
+    /// Creates the tables unless they exist.
+    ///
+    /// @throws IOException if the database cannot be used
+    static void prepare(Database database) throws IOException {
+        try (var connection = database.open(true)) {
+            connection.setAutoCommit(true);
+            try (var statement = connection.createStatement()) {
+                if (!hasTables(statement)) for (var sql : database.schema()) statement.execute(sql);
+                for (var sql : database.repairs()) statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IOException("cannot prepare the store: " + Failure.reason(e), e);
+        }
+    }
+
+    /// A user who may not create tables can still use existing ones.
+    private static boolean hasTables(Statement statement) {
+        try {
+            statement.executeQuery("SELECT 1 FROM fleet_document WHERE 1 = 0").close();
+            return true;
+        } catch (SQLException missing) {
+            return false;
+        }
+    }
+
     /// @param identity the type of a key that the database counts
     /// @param change the type of `fleet_sample.change`
     /// @param bytes the type of bytes

@@ -15,8 +15,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.LongConsumer;
 import whaleware.base.FileTree;
 import whaleware.fixtures.DatabaseServer;
 import whaleware.reports.backends.SqlDialect;
@@ -67,14 +69,16 @@ final class StoreBench {
         for (int i = 0; i < SENDERS; i++) numbers[i] = new SampleNumbers(i);
         for (int i = 0; i < SENDERS; i += 500) {
             var first = new ArrayList<Report>();
-            for (int s = i; s < i + 500; s++) first.add(report(s, sequences.incrementAndGet(s), Instant.now(), numbers[s]));
+            for (int s = i; s < i + 500; s++)
+                first.add(report(s, sequences.incrementAndGet(s), Instant.now(), numbers[s]));
             store.add(first, Instant.now());
         }
         run(store, sequences, numbers, Duration.ofSeconds(5), null);
         var latencies = new long[10_000_000];
         var count = new AtomicLong();
         long start = System.nanoTime();
-        run(store, sequences, numbers, Duration.ofSeconds(20), nanos -> latencies[(int) count.getAndIncrement()] = nanos);
+        run(store, sequences, numbers, Duration.ofSeconds(20),
+                nanos -> latencies[(int) count.getAndIncrement()] = nanos);
         double seconds = (System.nanoTime() - start) / 1e9;
         int n = count.intValue();
         Arrays.sort(latencies, 0, n);
@@ -86,7 +90,7 @@ final class StoreBench {
     }
 
     private static void run(FleetStore store, AtomicLongArray sequences, SampleNumbers[] numbers, Duration time,
-                            java.util.function.LongConsumer latency) throws InterruptedException {
+                            LongConsumer latency) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         var threads = new ArrayList<Thread>();
         for (int t = 0; t < THREADS; t++) {
@@ -110,7 +114,7 @@ final class StoreBench {
 
     private static Report report(int sender, long sequence, Instant at, SampleNumbers numbers) {
         return new Report(Report.STATS, "1f0c9e2a-0000-4000-8000-%012d".formatted(sender), sequence, "web-" + sender,
-                "shop", "1.0", java.util.Map.of(), "UP", null, null, at, null, Duration.ofSeconds(45), "c0ffee", false,
+                "shop", "1.0", Map.of(), "UP", null, null, at, null, Duration.ofSeconds(45), "c0ffee", false,
                 numbers.next(), null);
     }
 
@@ -155,9 +159,9 @@ final class StoreBench {
                 sequence++;
                 for (int i = 0; i < numbers.length; i++) {
                     var report = report(i, sequence, clock.now, numbers[i]);
-                    reports.add(new Report(Report.LIFECYCLE, report.bootId(), sequence, report.instance(), "shop", "1.0",
-                            report.labels(), state, null, "monitor ended with 1", clock.now, Duration.ofSeconds(5),
-                            report.next(), "c0ffee", false, java.util.Map.of(), null));
+                    reports.add(new Report(Report.LIFECYCLE, report.bootId(), sequence, report.instance(), "shop",
+                            "1.0", Map.of(), state, null, "monitor ended with 1", clock.now, Duration.ofSeconds(5),
+                            report.next(), "c0ffee", false, Map.of(), null));
                 }
             }
             store.add(reports, clock.now);
@@ -176,6 +180,7 @@ final class StoreBench {
             points = series.getFirst().times().length;
         }
         Arrays.sort(times);
-        System.out.printf("%d numbers of %d days: %.1f ms (%d points each)%n", keys.size(), days, times[10] / 1e6, points);
+        System.out.printf("%d numbers of %d days: %.1f ms (%d points each)%n", keys.size(), days, times[10] / 1e6,
+                points);
     }
 }

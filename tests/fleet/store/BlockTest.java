@@ -3,6 +3,7 @@ package whaleware.fleet.store;
 import static org.junit.jupiter.api.Assertions.*;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -123,8 +124,9 @@ class BlockTest {
         try (var codec = new BlockCodec()) {
             var bytes = codec.encode(Block.of(List.of(sample(START, Map.of("a", 1.0, "b", Math.PI)))));
             for (int round = 0; round < 2000; round++) {
-                var damaged = java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
-                for (int i = 0; i < damaged.length; i++) if (random.nextInt(8) == 0) damaged[i] ^= (byte) random.nextInt();
+                var damaged = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
+                for (int i = 0; i < damaged.length; i++)
+                    if (random.nextInt(8) == 0) damaged[i] ^= (byte) random.nextInt();
                 try {
                     codec.decode(damaged);
                 } catch (IllegalStateException named) {

@@ -58,7 +58,8 @@ abstract class FleetStoreContract {
     }
 
     Series series(String name, String key, Duration back, int points) throws IOException {
-        var found = store.series(name, List.of(key), clock.instant().minus(back), clock.instant().plusSeconds(1), points);
+        var to = clock.instant().plusSeconds(1);
+        var found = store.series(name, List.of(key), clock.instant().minus(back), to, points);
         return found.isEmpty() ? null : found.getFirst();
     }
 
@@ -107,8 +108,9 @@ abstract class FleetStoreContract {
 
     @Test
     void texts_that_a_database_refuses_are_stored_with_replacements() throws Exception {
-        add(new Report(Report.LIFECYCLE, "b\u0000", 1, "web\u0000\ud800", "<script>", "\udc00", Map.of("\u0000", "\u0000"),
-                "UP", null, "x\u0000", clock.instant(), null, null, null, false, Map.of("k\u0000", 1.0, "ok", 2.0), null));
+        add(new Report(Report.LIFECYCLE, "b\u0000", 1, "web\u0000\ud800", "<script>", "\udc00",
+                Map.of("\u0000", "\u0000"), "UP", null, "x\u0000", clock.instant(), null, null, null, false,
+                Map.of("k\u0000", 1.0, "ok", 2.0), null));
         var view = store.instances().firstEntry().getValue();
         assertEquals("web\ufffd\ufffd", view.name());
         assertEquals("<script>", view.webapp());
@@ -211,8 +213,8 @@ abstract class FleetStoreContract {
         var days = series("web-1", "a", Duration.ofDays(30), 2000);
         assertTrue(days.times().length > 20 * 24 - 3, "hours: " + days.times().length);
         assertEquals(0, days.min()[1] % 4, 3);
-        var hours = store.series("web-1", List.of("a"), clock.instant().minus(Duration.ofDays(7)), clock.instant(), 5000);
-        assertTrue(hours.getFirst().times().length > 7 * 96 - 5, "of 5 minutes: " + hours.getFirst().times().length);
+        var week = series("web-1", "a", Duration.ofDays(7), 5000);
+        assertTrue(week.times().length > 7 * 96 - 5, "of 5 minutes: " + week.times().length);
         var old = store.series("web-1", List.of("a"), start, start.plus(Duration.ofHours(5)), 5000);
         assertTrue(old.getFirst().times().length <= 6, "hours only");
     }
@@ -288,7 +290,7 @@ abstract class FleetStoreContract {
     }
 
     @Test
-    void what_stopped_is_forgotten_in_time() throws Exception {
+    void a_stopped_instance_is_forgotten_in_time() throws Exception {
         var stopped = new Sender("old", "o");
         var running = new Sender("new", "n");
         add(stopped.enters("UP", clock.instant()), stopped.enters("STOPPED", clock.instant()),
@@ -361,7 +363,7 @@ abstract class FleetStoreContract {
     }
 
     @Test
-    void a_document_is_replaced_only_if_nobody_has_changed_it() throws Exception {
+    void a_document_is_replaced_only_if_it_is_as_expected() throws Exception {
         assertNull(store.document("silences"));
         assertFalse(store.replaceDocument("silences", "x", "y"));
         assertTrue(store.replaceDocument("silences", null, "one"));

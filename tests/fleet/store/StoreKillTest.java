@@ -99,7 +99,8 @@ class StoreKillTest {
     private static void verify(String target, long[] acknowledged) throws Exception {
         for (int round = 0; round < 2; round++) {
             try (var store = StoreWriterMain.open(target, () -> StoreWriterMain.START.plus(Duration.ofDays(1)))) {
-                for (int sender = 0; sender < acknowledged.length; sender++) verify(store, sender, acknowledged[sender]);
+                for (int sender = 0; sender < acknowledged.length; sender++)
+                    verify(store, sender, acknowledged[sender]);
                 store.maintain(StoreWriterMain.START.plus(Duration.ofDays(1)));
             }
         }
@@ -111,11 +112,11 @@ class StoreKillTest {
                 .map(entry -> Long.parseLong(entry.id().replaceFirst(".*-", ""))).toList();
         long last = Math.max(acknowledged, events.isEmpty() ? 0 : events.getLast());
         assertEquals(LongStream.rangeClosed(1, last).filter(StoreWriterMain::isEvent).boxed().toList(), events, name);
-        var numbers = store.series(name, List.of("n"), StoreWriterMain.START, StoreWriterMain.START.plusSeconds(last + 1),
-                Integer.MAX_VALUE).getFirst().avg();
-        var expected = LongStream.rangeClosed(1, last).filter(n -> !StoreWriterMain.isEvent(n)).asDoubleStream().toArray();
-        assertArrayEquals(expected, numbers, name);
-        assertEquals(List.of(FleetStore.Outcome.KNOWN), store.add(
-                List.of(StoreWriterMain.report(sender, acknowledged)), StoreWriterMain.START.plusSeconds(acknowledged)));
+        var start = StoreWriterMain.START;
+        var numbers = store.series(name, List.of("n"), start, start.plusSeconds(last + 1), Integer.MAX_VALUE);
+        var expected = LongStream.rangeClosed(1, last).filter(n -> !StoreWriterMain.isEvent(n)).asDoubleStream();
+        assertArrayEquals(expected.toArray(), numbers.getFirst().avg(), name);
+        var again = List.of(StoreWriterMain.report(sender, acknowledged));
+        assertEquals(List.of(FleetStore.Outcome.KNOWN), store.add(again, start.plusSeconds(acknowledged)));
     }
 }

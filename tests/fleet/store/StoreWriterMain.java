@@ -1,5 +1,6 @@
 package whaleware.fleet.store;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,7 +17,7 @@ final class StoreWriterMain {
     static final int SENDERS = 4;
 
     /// Opens a store by its URL or its file.
-    static FleetStore open(String store, InstantSource clock) throws java.io.IOException {
+    static FleetStore open(String store, InstantSource clock) throws IOException {
         return store.startsWith("jdbc:") ? PostgresStore.open(store, StoreSettings.DEFAULT, clock)
                 : SqliteStore.open(Path.of(store), StoreSettings.DEFAULT, clock);
     }
@@ -29,8 +30,8 @@ final class StoreWriterMain {
         var at = START.plusSeconds(sequence);
         var kind = isEvent(sequence) ? Report.LIFECYCLE : Report.STATS;
         Map<String, Double> numbers = isEvent(sequence) ? Map.of() : Map.of("n", (double) sequence);
-        return new Report(kind, "boot-" + sender, sequence, "web-" + sender, "shop", "1", Map.of(), "UP", null, null, at,
-                null, Sender.NEXT, null, false, numbers, null);
+        return new Report(kind, "boot-" + sender, sequence, "web-" + sender, "shop", "1", Map.of(), "UP", null, null,
+                at, null, Sender.NEXT, null, false, numbers, null);
     }
 
     /// @param args the store, and the next sequence of each sender

@@ -72,12 +72,13 @@ class TwoCollectorsTest {
         }
     }
 
-    private static List<FleetStore.Outcome> add(FleetStore store, Instant received, Report... reports) throws Exception {
+    private static List<FleetStore.Outcome> add(FleetStore store, Instant received, Report... reports)
+            throws Exception {
         return store.add(List.of(reports), received);
     }
 
     @Test
-    void what_one_stores_the_other_shows() throws Exception {
+    void reports_to_one_are_shown_by_the_other() throws Exception {
         var web = new Sender("web-1", "b1");
         add(one, clock.instant(), web.enters("UP", clock.instant(), "started"));
         Await.until("the other collector shows it", () -> shown(two, "web-1") != null);
@@ -96,7 +97,7 @@ class TwoCollectorsTest {
     }
 
     @Test
-    void an_event_is_stored_once_and_in_order_whoever_receives_it() throws Exception {
+    void an_event_that_both_receive_is_stored_once_and_in_order() throws Exception {
         var web = new Sender("web-1", "b1");
         var up = web.enters("UP", clock.instant());
         var restarting = web.enters("RESTARTING", clock.advanceSeconds(1));
