@@ -24,7 +24,7 @@ public final class RequestDispatcher implements HttpHandler {
             "Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
                     + "connect-src 'self'; font-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; "
                     + "frame-ancestors 'none'",
-            "X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer", "Cache-Control", "no-store");
+            "X-Content-Type-Options", "nosniff", "Referrer-Policy", "same-origin", "Cache-Control", "no-store");
     private static final String REPORT_CURE = "(set ww.reports.token of the reporter to ww.fleet.tokens.report)",
             READ_CURE = "(Authorization: Bearer TOKEN with ww.fleet.tokens.read, or log in at /login)";
 

@@ -5,11 +5,19 @@ import { listen } from './stream.js';
 import { request } from './api.js';
 
 let lostSince = null;
-let clearing = null;
+let trouble = '';
+let error = '';
+let back = false;
+let forgetting = null;
 
-function show(tone, ...parts) {
-  clearTimeout(clearing);
-  byId('banner').replaceChildren(element('p', {class: tone}, ...parts));
+/** Shows the line that matters most: without the collector, all else is of no use. */
+function show() {
+  const line = lostSince ? ['bad', 'The collector does not answer since ', timeAgo(lostSince, ''),
+    '. The page shows what was known then, and connects again by itself.']
+    : trouble ? ['bad', 'The collector has trouble: ' + plain(trouble)]
+    : error ? ['bad', plain(error, 500)]
+    : back ? ['good', 'The collector answers again. The page is up to date.'] : null;
+  byId('banner').replaceChildren(...(line ? [element('p', {class: line[0]}, ...line.slice(1))] : []));
 }
 
 /** Follows the connection. A page without the collector keeps what it shows, but pales. */
@@ -17,25 +25,31 @@ export function watchConnection() {
   listen('ping', data => synchronise(data.now));
   listen('lost', (_, {refused}) => {
     if (refused) request('HEAD', '/api/apps').catch(() => {});    // a login that has ended leads to the login page
+    if (lostSince) return;
+    lostSince = new Date(now()).toISOString();
     document.body.classList.add('lost-data');
-    lostSince ??= new Date(now()).toISOString();
-    show('bad', 'The collector does not answer since ', timeAgo(lostSince, ''),
-      '. The page shows what was known then, and connects again by itself.');
+    show();
   });
   listen('open', () => {
     document.body.classList.remove('lost-data');
-    if (!lostSince) return;
+    back = lostSince !== null;
     lostSince = null;
-    show('good', 'The collector answers again. The page is up to date.');
-    clearing = setTimeout(() => byId('banner').replaceChildren(), 8000);
+    error = '';
+    show();
+    clearTimeout(forgetting);
+    forgetting = setTimeout(() => {
+      back = false;
+      show();
+    }, 8000);
   });
   listen('trouble', data => {
-    if (data.message) show('bad', 'The collector has trouble: ' + plain(data.message));
-    else byId('banner').replaceChildren();
+    trouble = data.message;
+    show();
   });
 }
 
-/** Shows an error of a request. */
-export function showError(error) {
-  show('bad', plain(error.message));
+/** Shows an error of a request, until the next success. */
+export function showError(failure) {
+  error = failure.message;
+  show();
 }

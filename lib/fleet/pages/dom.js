@@ -32,7 +32,8 @@ const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2
 /** Returns a text that an instance has sent, for display: invisible characters show their codes, and it is not long. */
 export function plain(text, most = 200) {
   const whole = String(text ?? '');
-  const start = whole.length > most ? whole.slice(0, most) + '…' : whole;
+  const cut = whole.length > most ? whole.slice(0, most) + '…' : whole;
+  const start = cut.toWellFormed?.() ?? cut;    // the cut may have left half a character
   return start.replace(INVISIBLE, c => '[U+' + c.codePointAt(0).toString(16).toUpperCase().padStart(4, '0') + ']');
 }
 

@@ -131,7 +131,7 @@ export class InstanceGrid {
     const state = this.conditions.state;
     if (state && !counts.has(state)) counts.set(state, 0);
     const wanted = [...counts].sort((a, b) => rank(a[0]) - rank(b[0])).map(([word, count]) => ({
-      id: 's-' + word, class: 'state ' + tone(word), text: plain(word, 20) + ' ' + count.toLocaleString(),
+      id: 's-' + plain(word, 100), class: 'state ' + tone(word), text: plain(word, 20) + ' ' + count.toLocaleString(),
       pressed: state === word, changes: {state: state === word ? '' : word}}));
     if (ended) {
       wanted.push({id: 'ended', class: '', text: `ended more than a day ago ${ended.toLocaleString()}`,

@@ -27,6 +27,7 @@ export class Plots {
   #zoomed;
   #marks = [];          // seconds at which the instance left UP
   #round = 0;
+  #zooming = null;
 
   /** @param path of the instance in the API @param zoomed is called with a span of time that was drawn with the mouse */
   constructor(path, zoomed) {
@@ -36,7 +37,10 @@ export class Plots {
       this.#limit += PAGE;
       this.#load();
     });
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#load(true));
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+      for (const plot of this.#plots.values()) plot.destroy();    // the colours are drawn
+      this.#load(true);
+    });
     new ResizeObserver(() => this.#resize()).observe(byId('plots'));
   }
 
@@ -117,8 +121,10 @@ export class Plots {
     return this.#marks;
   }
 
+  /** All plots share the cursor, so each of them calls this; one call counts. */
   zoom(from, to) {
-    this.#zoomed(from, to);
+    clearTimeout(this.#zooming);
+    this.#zooming = setTimeout(() => this.#zoomed(from, to));
   }
 }
 
@@ -148,10 +154,12 @@ class Plot {
 
   /** Draws values, instead of those before. */
   draw({times, min, avg, max}, from, to) {
-    this.destroy();
     this.#data = withGaps([times, min, avg, max]);
     this.last = times.at(-1) ?? null;
-    this.chart = new uPlot(this.#options(from, to), this.#data, this.#box);
+    if (this.chart) {
+      this.chart.setData(this.#data, false);
+      this.chart.setScale('x', {min: from, max: to});
+    } else this.chart = new uPlot(this.#options(from, to), this.#data, this.#box);
     this.#describe();
   }
 

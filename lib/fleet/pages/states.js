@@ -1,5 +1,5 @@
 // States in words and colours.
-import { element, setText } from './dom.js';
+import { element, plain, setText } from './dom.js';
 
 // In the order in which a person wants to see them.
 const TONES = new Map([['ERROR', 'bad'], ['silent', 'lost'], ['RESTARTING', 'warn'], ['STOPPING', 'warn'],
@@ -28,5 +28,5 @@ export function badge(word) {
 export function setBadge(node, word) {
   const style = 'state ' + tone(word);
   if (node.className !== style) node.className = style;
-  setText(node, String(word ?? 'unknown').slice(0, 20));
+  setText(node, plain(word ?? 'unknown', 20));
 }

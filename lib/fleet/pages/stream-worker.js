@@ -7,6 +7,7 @@ let connection = null;
 
 function tell(message) {
   if (message.type === 'alerts' || message.type === 'trouble') latest.set(message.type, message);
+  if (message.type === 'trouble' && !message.data.message) latest.delete('trouble');
   for (const port of ports) port.postMessage(message);
 }
 

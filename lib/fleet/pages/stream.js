@@ -9,6 +9,8 @@ const listeners = new Map();
 
 function tell(message) {
   for (const listener of listeners.get(message.type) ?? []) listener(message.data, message);
+  // What could not be read while the store was in trouble can be read now.
+  if (message.type === 'trouble' && !message.data.message) tell({type: 'open'});
 }
 
 /** Calls a function for each event of a type: `open`, `lost`, `instances`, `alerts`, `trouble`, `ping`. */

@@ -41,6 +41,7 @@ abstract class BrowserTests {
 
     @AfterEach
     void stopServer() {
+        browser.closePages(); // before the server: a page that loses it has errors
         if (server != null) server.close();
     }
 

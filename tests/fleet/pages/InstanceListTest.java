@@ -13,7 +13,7 @@ import whaleware.fixtures.InstanceBuilder;
 import whaleware.fixtures.SampleFleet;
 
 /// The page of all instances in Chromium.
-class InstancesPageTest extends BrowserTests {
+class InstanceListTest extends BrowserTests {
     private InstanceBuilder instance(String name) {
         return new InstanceBuilder(name, now);
     }

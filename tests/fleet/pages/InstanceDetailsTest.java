@@ -14,7 +14,7 @@ import whaleware.fixtures.SampleFleet;
 import whaleware.fleet.store.HistoryEntry;
 
 /// The pages of an instance and of an application in Chromium.
-class InstancePageTest extends BrowserTests {
+class InstanceDetailsTest extends BrowserTests {
     private final String path = "/instances/" + SampleFleet.BUSY;
 
     @Test
@@ -92,7 +92,7 @@ class InstancePageTest extends BrowserTests {
         expect(page, ".plot h3").hasCount(4);
         fleet.add(new HistoryEntry("b-77", "lifecycle", SampleFleet.BUSY, "shop", "2.4.0", "ERROR", "UP", "gone wrong", now,
                 now, Duration.ofHours(3), false, null));
-        long second = now.getEpochSecond();
+        long second = now.getEpochSecond() + 1; // later than the values before
         fleet.series(SampleFleet.BUSY, "open_connections", new long[] {second - 60, second - 30, second}, 1, 2, 777);
         fleet.put(new InstanceBuilder(SampleFleet.BUSY, now).state("ERROR", "gone wrong").build());
         expect(page, "#present").containsText("ERROR");
