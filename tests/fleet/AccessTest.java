@@ -118,7 +118,7 @@ class AccessTest {
                 assertTrue(headers.get("content-security-policy").startsWith("default-src 'none'; script-src 'self'"));
                 assertEquals("nosniff", headers.get("x-content-type-options"));
                 assertEquals("no-store", headers.get("cache-control"));
-                assertEquals("no-referrer", headers.get("referrer-policy"));
+                assertEquals("same-origin", headers.get("referrer-policy"));
                 assertNull(headers.get("access-control-allow-origin"));
             }
             assertEquals(404, fleet.get("/nothing").code());

@@ -18,7 +18,7 @@ import whaleware.fleet.http.Response;
 final class Assets {
     /// The names of the files that `package-info.java` ships, apart from the HTML.
     private static final String[] OWN = {
-            "alerts.js", "api.js", "app-page.js", "apps-page.js", "banner.js", "clock.js", "connection.js",
+            "api.js", "app-page.js", "apps-page.js", "banner.js", "clock.js", "connection.js",
             "dom.js", "events.js", "filter.js", "format.js", "grid.js", "icon.svg", "instance-page.js",
             "instances-page.js", "keyboard.js", "live.js", "login-page.js", "plots.js", "rows.js", "shell.js",
             "sparkline.js", "states.js", "stream-worker.js", "stream.js", "style.css", "timeline.js"};

@@ -42,8 +42,7 @@ public final class FleetPages implements AutoCloseable {
         api.register(router);
         router.add("GET", "/api/stream", Access.READ, stream::serve);
         router.add("GET", "/assets/{name}", Access.NONE, assets::serve); // the page of the login needs them
-        page(router, "/", Access.READ, new PageShell("Instances", "instances.html", "instances-page.js",
-                join(LISTS, "alerts.js")));
+        page(router, "/", Access.READ, new PageShell("Instances", "instances.html", "instances-page.js", LISTS));
         page(router, "/apps", Access.READ, new PageShell("Applications", "apps.html", "apps-page.js", COMMON));
         page(router, "/apps/{name}", Access.READ, new PageShell("Application", "app.html", "app-page.js", LISTS));
         page(router, "/instances/{name}", Access.READ, new PageShell("Instance", "instance.html", "instance-page.js",

@@ -5,7 +5,6 @@ import { LiveInstances } from './live.js';
 import { setTitle, startPage } from './shell.js';
 import { listen } from './stream.js';
 import { troubled } from './states.js';
-import { alertItems } from './alerts.js';
 
 const live = new LiveInstances({changed: show});
 const grid = new InstanceGrid(() => live.byName);
@@ -18,9 +17,9 @@ function show() {
 }
 
 listen('alerts', data => {
-  const items = alertItems(data);
-  byId('alerts').hidden = !items.length;
-  byId('alerts').replaceChildren(element('ul', {}, ...items.map(text => element('li', {class: 'sent'}, plain(text, 500)))));
+  byId('alerts').hidden = !data.alerts.length;
+  byId('alerts').replaceChildren(element('ul', {}, ...data.alerts.map(({text}) =>
+    element('li', {class: 'sent'}, plain(text, 500)))));
 });
 
 startPage();

@@ -1,6 +1,6 @@
 //SOURCES ApiParameters.java ApiRoutes.java Assets.java BadParameter.java Compression.java EventStream.java
 //SOURCES FleetPages.java InstanceChanges.java PageShell.java StreamClient.java
-//FILES whaleware/fleet/pages/alerts.js=alerts.js whaleware/fleet/pages/api.js=api.js
+//FILES whaleware/fleet/pages/api.js=api.js
 //FILES whaleware/fleet/pages/app-page.js=app-page.js whaleware/fleet/pages/app.html=app.html
 //FILES whaleware/fleet/pages/apps-page.js=apps-page.js whaleware/fleet/pages/apps.html=apps.html
 //FILES whaleware/fleet/pages/banner.js=banner.js whaleware/fleet/pages/clock.js=clock.js

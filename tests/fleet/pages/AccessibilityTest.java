@@ -14,10 +14,11 @@ class AccessibilityTest extends BrowserTests {
         fleet.put(new InstanceBuilder("ill", now).seen(now.minusSeconds(600)).conflict().maintenance()
                 .backup(null, "No space left").clockOffset(Duration.ofHours(-1)).label("zone", "west").build());
         serve(fleet);
-        server.alerts = "{\"alerts\":[{\"message\":\"shop: 3 are silent\"}]}";
+        server.alerts = "{\"alerts\":[{\"text\":\"shop: 3 are silent\"}]}";
         for (var view : new Browser.View[] {Browser.View.LIGHT, Browser.View.DARK, Browser.View.NARROW}) {
             var page = open(view, "/?label=zone%3Dwest");
             expect(page, "#alerts").isVisible();
+            expect(page, "#count").hasText("7 of 22 instances");
             page.keyboard().press("j");
             expect(page, "#grid .active").isVisible();
             browser.assertAccessible(page);

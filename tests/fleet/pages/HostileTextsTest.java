@@ -51,7 +51,7 @@ class HostileTextsTest extends BrowserTests {
     void the_lists_show_them_as_text() {
         serve(fleet());
         server.alerts = JsonNodeFactory.instance.objectNode().set("alerts", JsonNodeFactory.instance.arrayNode()
-                .add(JsonNodeFactory.instance.objectNode().put("message", TEXTS.getFirst()))).toString();
+                .add(JsonNodeFactory.instance.objectNode().put("text", TEXTS.getFirst()))).toString();
         for (var view : new Browser.View[] {Browser.View.LIGHT, Browser.View.NARROW}) {
             var page = open(view, "/");
             expect(page, "#count").hasText(TEXTS.size() + " of " + TEXTS.size() + " instances");

@@ -183,7 +183,7 @@ class InstanceListTest extends BrowserTests {
     @Test
     void open_alerts_are_above_the_list() {
         serve(SampleFleet.at(now));
-        server.alerts = "{\"alerts\":[{\"message\":\"shop: 3 are silent\"}]}";
+        server.alerts = "{\"alerts\":[{\"text\":\"shop: 3 are silent\"}]}";
         var page = open("/");
         expect(page, "#alerts li").hasText("shop: 3 are silent");
         server.alerts = "{\"alerts\":[]}";

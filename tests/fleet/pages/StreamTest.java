@@ -105,7 +105,7 @@ class StreamTest {
 
     @Test
     void alerts_are_sent_when_they_change_and_to_each_new_client() throws Exception {
-        server.alerts = "{\"alerts\":[{\"message\":\"shop: 3 are silent\"}]}";
+        server.alerts = "{\"alerts\":[{\"text\":\"shop: 3 are silent\"}]}";
         try (var first = new Client()) {
             assertEquals(server.alerts, first.next("alerts"));
             try (var second = new Client()) {
