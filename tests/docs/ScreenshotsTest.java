@@ -2,9 +2,13 @@ package whaleware.docs;
 
 import static org.junit.jupiter.api.Assertions.*;
 
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
@@ -14,7 +18,9 @@ import whaleware.fixtures.Browser;
 import whaleware.fixtures.Home;
 import whaleware.fixtures.HttpCollector;
 import whaleware.fixtures.HttpProbe;
+import whaleware.fixtures.SampleFleet;
 import whaleware.fixtures.Sweep;
+import whaleware.fleet.pages.PagesServer;
 import whaleware.runtime.State;
 
 /// The screenshots of the README files are small, and a command makes them: `tests/docs/screenshots`, which names the
@@ -49,12 +55,38 @@ class ScreenshotsTest {
             var page = browser.open(new Browser.View(1160, 810, ColorScheme.LIGHT), http.url("/"));
             page.locator("text=fails:").waitFor();
             page.locator("text=db.connections").waitFor();
-            var file = folder().resolve("instance.png");
-            Browser.screenshot(page, file);
-            assertTrue(Files.size(file) < MAX_BYTES, () -> file.toFile().length() + " bytes");
+            shoot(page, "instance.png");
             browser.assertNoErrors();
             assertEquals(0, run.signal("TERM").exit());
         }
+    }
+
+    @Test
+    void the_pages_of_the_fleet() throws Exception {
+        try (var server = new PagesServer(SampleFleet.at(Instant.now()), InstantSource.system());
+                var browser = Browser.start()) {
+            server.alerts = "{\"alerts\":[{\"text\":\"shop: 1 of 12 instances is silent: shop-9\"}]}";
+            var list = browser.open(new Browser.View(1160, 640, ColorScheme.LIGHT), server.url("/?sort=state"));
+            list.locator(".spark[aria-label]").first().waitFor();
+            shoot(list, "fleet.png");
+            var instance = browser.open(new Browser.View(1160, 760, ColorScheme.DARK),
+                    server.url("/instances/" + SampleFleet.BUSY));
+            instance.locator(".plot canvas").nth(19).waitFor();
+            var plot = instance.locator(".u-over").first().boundingBox();
+            instance.mouse().move(plot.x + plot.width * 0.7, plot.y + plot.height / 2);
+            instance.locator(".plot .value >> text=/:\\d\\d$/").first().waitFor();
+            shoot(instance, "fleet-instance.png");
+            var app = browser.open(new Browser.View(1160, 600, ColorScheme.LIGHT), server.url("/apps/shop?sort=state"));
+            app.locator(".spark[aria-label]").first().waitFor();
+            shoot(app, "fleet-application.png");
+            browser.assertNoErrors();
+        }
+    }
+
+    private void shoot(Page page, String name) throws IOException {
+        var file = folder().resolve(name);
+        Browser.screenshot(page, file);
+        assertTrue(Files.size(file) < MAX_BYTES, () -> name + " has " + file.toFile().length() + " bytes");
     }
 
     private Path folder() {

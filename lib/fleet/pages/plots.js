@@ -216,8 +216,8 @@ class Plot {
       scales: {x: {min: from, max: to}, y: {range: (_, low, high) => rangeOf(low, high)}},
       series: [{}, edge, {...line, points: {show: (_, __, first, last) => last - first < 2}}, edge],
       bands: [{series: [3, 1], fill: color('--band')}],
-      axes: [{...axis, values: TIMES}, {...axis, size: 68, ...(this.#unit.startsWith('bytes') ? {incrs: POWERS} : {}), values: (_, splits) => splits.map(value => this.#text(value))}],
-      cursor: {sync: {key: 'numbers', setSeries: false}, drag: {x: true, y: false, setScale: false}, points: {show: false}},
+      axes: [{...axis, values: TIMES}, {...axis, size: 68, space: 24, ...(this.#unit.startsWith('bytes') ? {incrs: POWERS} : {}), values: (_, splits) => splits.map(value => this.#text(value))}],
+      cursor: {y: false, sync: {key: 'numbers', setSeries: false}, drag: {x: true, y: false, setScale: false}, points: {show: false}},
       hooks: {
         setCursor: [chart => this.#cursor(chart)],
         setSelect: [chart => {
