@@ -31,10 +31,13 @@
 //FILES home/lib/sh/status-text.sh=../lib/sh/status-text.sh home/lib/sh/exec-hook=../lib/sh/exec-hook
 //FILES home/lib/sh/control=../lib/sh/control home/lib/sh/cron=../lib/sh/cron
 //FILES home/lib/sh/history=../lib/sh/history home/lib/sh/reports=../lib/sh/reports
-//FILES home/lib/fleet/Fleet.java=../lib/fleet/Fleet.java
+//FILES home/lib/fleet/ClientCommand.java=../lib/fleet/ClientCommand.java
+//FILES home/lib/fleet/Fleet.java=../lib/fleet/Fleet.java home/lib/fleet/FleetClient.java=../lib/fleet/FleetClient.java
 //FILES home/lib/fleet/FleetCommand.java=../lib/fleet/FleetCommand.java
+//FILES home/lib/fleet/FleetListing.java=../lib/fleet/FleetListing.java
 //FILES home/lib/fleet/FleetServer.java=../lib/fleet/FleetServer.java
 //FILES home/lib/fleet/FleetSettings.java=../lib/fleet/FleetSettings.java
+//FILES home/lib/fleet/InstanceSheet.java=../lib/fleet/InstanceSheet.java
 //FILES home/lib/fleet/ProbeRoutes.java=../lib/fleet/ProbeRoutes.java
 //FILES home/lib/fleet/StoreSelection.java=../lib/fleet/StoreSelection.java
 //FILES home/lib/fleet/alerts/AlertDelivery.java=../lib/fleet/alerts/AlertDelivery.java
@@ -136,6 +139,16 @@
 //FILES home/lib/fleet/queries/SeriesJson.java=../lib/fleet/queries/SeriesJson.java
 //FILES home/lib/fleet/queries/Units.java=../lib/fleet/queries/Units.java
 //FILES home/lib/fleet/queries/package-info.java=../lib/fleet/queries/package-info.java
+//FILES home/lib/fleet/sources/BucketedSeries.java=../lib/fleet/sources/BucketedSeries.java
+//FILES home/lib/fleet/sources/ElasticsearchSource.java=../lib/fleet/sources/ElasticsearchSource.java
+//FILES home/lib/fleet/sources/EtcdSource.java=../lib/fleet/sources/EtcdSource.java
+//FILES home/lib/fleet/sources/FleetSource.java=../lib/fleet/sources/FleetSource.java
+//FILES home/lib/fleet/sources/FleetSources.java=../lib/fleet/sources/FleetSources.java
+//FILES home/lib/fleet/sources/JdbcSource.java=../lib/fleet/sources/JdbcSource.java
+//FILES home/lib/fleet/sources/PolledFleet.java=../lib/fleet/sources/PolledFleet.java
+//FILES home/lib/fleet/sources/SourceSql.java=../lib/fleet/sources/SourceSql.java
+//FILES home/lib/fleet/sources/SourceViews.java=../lib/fleet/sources/SourceViews.java
+//FILES home/lib/fleet/sources/StoredEvents.java=../lib/fleet/sources/StoredEvents.java
 //FILES home/lib/fleet/sources/package-info.java=../lib/fleet/sources/package-info.java
 //FILES home/lib/fleet/store/BackupDetail.java=../lib/fleet/store/BackupDetail.java
 //FILES home/lib/fleet/store/Batch.java=../lib/fleet/store/Batch.java

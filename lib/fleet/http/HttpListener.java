@@ -6,6 +6,8 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -25,7 +27,10 @@ public final class HttpListener implements AutoCloseable {
             "sun.net.httpserver.maxIdleConnections", "20000", "sun.net.httpserver.idleInterval", "300",
             "sun.net.httpserver.nodelay", "true", "sun.net.httpserver.maxReqTime", "20",
             "sun.net.httpserver.maxReqHeaders", "100", "sun.net.httpserver.maxReqHeaderSize", "32768",
-            "sun.net.httpserver.drainAmount", "65536", "jdk.httpserver.maxConnections", "20000");
+            "sun.net.httpserver.drainAmount", "65536");
+    /// The most connections, and the open files that are left for the rest. Beyond the limit of open files the server
+    /// would try in vain to accept a connection, again and again.
+    private static final int CONNECTIONS = 20_000, OTHER_FILES = 200;
     private static final int BACKLOG = 1024;
 
     private final HttpServer server;
@@ -38,9 +43,8 @@ public final class HttpListener implements AutoCloseable {
     /// @param certificate `ww.fleet.tls`; without a `cert` the server speaks plain HTTP
     /// @param log receives a line when the certificate was replaced
     public HttpListener(InetSocketAddress address, PemFiles certificate, HttpHandler handler, Consumer<String> log) {
-        LIMITS.forEach((name, value) -> {
-            if (System.getProperty(name) == null) System.setProperty(name, value);
-        });
+        LIMITS.forEach(HttpListener::setUnlessSet);
+        setUnlessSet("jdk.httpserver.maxConnections", String.valueOf(connections()));
         tls = !certificate.cert().isEmpty();
         try {
             if (address.isUnresolved()) throw new IOException("no such address");
@@ -54,6 +58,22 @@ public final class HttpListener implements AutoCloseable {
         }
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", handler);
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) System.setProperty(property, value);
+    }
+
+    /// Returns how many connections the limit of open files allows, see proc(5).
+    private static int connections() {
+        try (var lines = Files.lines(Path.of("/proc/self/limits"))) {
+            var limit = lines.filter(line -> line.startsWith("Max open files")).findFirst().orElse("");
+            var soft = limit.replaceFirst("Max open files *(\\d{1,9}) .*", "$1");
+            if (soft.matches("\\d+")) return Math.clamp(Integer.parseInt(soft) - OTHER_FILES, 10, CONNECTIONS);
+        } catch (IOException notLinux) {
+            // without a limit that is known
+        }
+        return CONNECTIONS;
     }
 
     private static final class CertificateFailure extends IOException {
