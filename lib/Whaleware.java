@@ -4,12 +4,13 @@
 //DEPS com.squareup.okhttp3:okhttp-jvm:5.3.2
 //DEPS com.networknt:json-schema-validator:2.0.3@fatjar org.slf4j:slf4j-api:2.0.17
 //DEPS com.cronutils:cron-utils:9.2.1@fatjar
+//DEPS com.samskivert:jmustache:1.16
 //DEPS location.jar
 //SOURCES Cfg.java Stats.java
 //SOURCES base/package-info.java config/package-info.java runtime/package-info.java notify/package-info.java
 //SOURCES hooks/package-info.java reports/package-info.java reports/backends/package-info.java status/package-info.java
-//SOURCES schedule/package-info.java lifecycle/package-info.java bake/package-info.java
-//SOURCES project/package-info.java cli/package-info.java
+//SOURCES schedule/package-info.java templates/package-info.java lifecycle/package-info.java
+//SOURCES bake/package-info.java project/package-info.java cli/package-info.java
 //COMPILE_OPTIONS -XDignore.symbol.file
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:-MaxFDLimit -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError
 //RUNTIME_OPTIONS --enable-native-access=ALL-UNNAMED

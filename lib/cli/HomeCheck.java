@@ -23,6 +23,7 @@ import whaleware.config.Settings;
 import whaleware.reports.Backend;
 import whaleware.reports.backends.BackendFactory;
 import whaleware.schedule.CronJob;
+import whaleware.templates.TemplateSet;
 
 /// Checks a home before or after it becomes an image. Each finding is one line with its cure. It runs nothing of the
 /// home, and writes nothing but the classes of Java hooks. Not thread-safe.
@@ -47,6 +48,7 @@ final class HomeCheck {
         checkConfiguration();
         checkBackends();
         checkSchedules();
+        checkTemplates();
         findings.addAll(new HookChecks(places.usr(), lib, env).findings());
         checkService();
         checkPlaces();
@@ -108,6 +110,16 @@ final class HomeCheck {
             findings.add("cannot schedule " + places.usr().resolve(CronJob.FOLDER).resolve(name)
                     + ": there is no ww.cron." + name + ".schedule (set one, or \"\" if only ww cron " + name
                     + " is to run it)");
+        }
+    }
+
+    private void checkTemplates() {
+        var templates = new TemplateSet(places.files(), null);
+        if (templates.isEmpty()) return;
+        try {
+            templates.texts(cfg, "0600");
+        } catch (Failure wrong) {
+            findings.add(wrong.getMessage());
         }
     }
 

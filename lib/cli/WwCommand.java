@@ -123,6 +123,7 @@ public final class WwCommand {
         line.addSubcommand(new CheckCommand(installation));
         line.addSubcommand(new DoctorCommand(installation));
         line.addSubcommand(new NewCommand(installation));
+        line.addSubcommand(new TemplatesCommand(installation));
         line.setUnmatchedOptionsArePositionalParams(true).setStopAtPositional(true);
         line.getSubcommands().get("new").setUnmatchedOptionsArePositionalParams(false).setStopAtPositional(false)
                 .setCaseInsensitiveEnumValuesAllowed(true);

@@ -45,6 +45,7 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
               "reports": {"token": "", "ca": "", "cert": "", "key": ""},
               "labels":  {},
               "cron":    {},
+              "templates": {},
               "ignore_failures": [], "cfg_mode": "0600", "log": "text" }
             """;
     private static final ObjectNode DEFAULTS = Json.object(BUILT_IN, "the built-in settings", "");

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import whaleware.base.Directories;
 import whaleware.base.Failure;
@@ -29,6 +30,7 @@ final class ActiveConfig {
     private final Map<String, String> env;
     private final Log log;
     private final List<Runnable> listeners = new ArrayList<>();
+    private final List<Consumer<Config>> checks = new ArrayList<>();
     private Config config;
     private boolean changed;
     private Path file;
@@ -48,6 +50,11 @@ final class ActiveConfig {
     /// Calls the listener after each reload that changed the configuration.
     void onChange(Runnable listener) {
         listeners.add(listener);
+    }
+
+    /// Calls the check in each reload, before the next configuration becomes active: a [Failure] of it prevents that.
+    void beforeReload(Consumer<Config> check) {
+        checks.add(check);
     }
 
     Settings settings() {
@@ -122,6 +129,7 @@ final class ActiveConfig {
             next = loader.get();
             backends(next, line -> {});
             Schedules.check(next.settings(), places, lib);
+            for (var check : checks) check.accept(next);
             differs = !next.tree().equals(config.tree());
             if (differs) save(next);
         } catch (Failure wrong) {

@@ -27,6 +27,7 @@ final class LifeCycle {
     private final DataVolume data;
     private final StatusPublisher publisher;
     private final ActiveConfig cfg;
+    private final ConfigFiles files;
     private final ControlCommands commands;
     private final ServiceReadiness readiness;
     private final Shutdown shutdown;
@@ -37,13 +38,15 @@ final class LifeCycle {
     private boolean entered; // UP, and the hook up has not run since
 
     LifeCycle(EventLoop loop, HookRunner hooks, Service service, DataVolume data, StatusPublisher publisher,
-              ActiveConfig cfg, ControlCommands commands, ServiceReadiness readiness, Shutdown shutdown, Log log) {
+              ActiveConfig cfg, ConfigFiles files, ControlCommands commands, ServiceReadiness readiness,
+              Shutdown shutdown, Log log) {
         this.loop = loop;
         this.hooks = hooks;
         this.service = service;
         this.data = data;
         this.publisher = publisher;
         this.cfg = cfg;
+        this.files = files;
         this.commands = commands;
         this.readiness = readiness;
         this.shutdown = shutdown;
@@ -67,7 +70,7 @@ final class LifeCycle {
             }
             while (true) {
                 var watchdog = new ServiceWatchdog(
-                        loop, hooks, service, publisher, cfg, commands, readiness, log, entered);
+                        loop, hooks, service, publisher, cfg, files, commands, readiness, log, entered);
                 var down = watchdog.awaitDown();
                 entered = false;
                 restart(oomKills.explain(down.cause(), down.failedHook()), down.failedHook());
@@ -94,6 +97,7 @@ final class LifeCycle {
     private void boot() {
         publisher.enter(State.BOOT, null);
         publisher.hooks(hooks.finder().check(cfg.settings().ignoreFailures()));
+        files.write();
         runBoot();
     }
 
@@ -190,6 +194,7 @@ final class LifeCycle {
             if (failed != null) delay();
             if (loop.requests().takeReload()) cfg.reload();
             try {
+                files.commit();
                 if (cfg.changed()) runBoot();
                 bringUp();
                 publisher.hooks(hooks.finder().names());

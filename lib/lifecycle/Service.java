@@ -184,6 +184,12 @@ final class Service {
         ProcessSignals.send(name, List.of(new LinuxProcess(run.pid(), 'S', 0, run.pid(), run.pid(), run.born())));
     }
 
+    /// Sends a signal to the main process of a service in the foreground, or to each root.
+    void signalMain(String name) {
+        if (foreground) signal(name);
+        else ProcessSignals.send(name, roots.stream().map(ServiceRecord.Daemon::process).toList());
+    }
+
     /// Ends the processes that `svcdown` left: first a signal to the main process or to the roots, then TERM to all,
     /// then KILL.
     ///

@@ -37,6 +37,7 @@ final class ServiceWatchdog {
     private final Service service;
     private final StatusPublisher publisher;
     private final ActiveConfig cfg;
+    private final ConfigFiles files;
     private final ControlCommands commands;
     private final ServiceReadiness readiness;
     private final Log log;
@@ -48,12 +49,13 @@ final class ServiceWatchdog {
 
     /// @param entered whether UP was entered just now: then the hook `up` runs once, after the first `monitor`
     ServiceWatchdog(EventLoop loop, HookRunner hooks, Service service, StatusPublisher publisher, ActiveConfig cfg,
-             ControlCommands commands, ServiceReadiness readiness, Log log, boolean entered) {
+             ConfigFiles files, ControlCommands commands, ServiceReadiness readiness, Log log, boolean entered) {
         this.loop = loop;
         this.hooks = hooks;
         this.service = service;
         this.publisher = publisher;
         this.cfg = cfg;
+        this.files = files;
         this.commands = commands;
         this.readiness = readiness;
         this.log = log;
@@ -67,7 +69,7 @@ final class ServiceWatchdog {
     Down awaitDown() {
         while (true) {
             awaitEvent(Duration.ofNanos(Math.max(0, nextRun - loop.now())));
-            if (loop.requests().takeReload() && cfg.reload()) return new Down("HUP", null);
+            if (loop.requests().takeReload() && cfg.reload() && restartForReload()) return new Down("HUP", null);
             if (commands.pending(ControlCommands.RESTART)) return new Down("asked by ww restart", null);
             if (maintenanceOver()) nextRun = loop.now();
             if (!maintenance) {
@@ -80,6 +82,10 @@ final class ServiceWatchdog {
             if (upHook) runUpHook();
             upHook = false;
         }
+    }
+
+    private boolean restartForReload() {
+        return files.needRestart(hooks.finder().has("boot"));
     }
 
     private void awaitEvent(Duration timeout) {

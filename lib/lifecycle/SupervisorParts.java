@@ -26,6 +26,7 @@ import whaleware.runtime.StateFile;
 import whaleware.status.History;
 import whaleware.status.StatusSources;
 import whaleware.status.SystemSampler;
+import whaleware.templates.TemplateSet;
 
 /// The parts of a supervisor, wired. Those that it uses itself are components of this record.
 ///
@@ -72,8 +73,11 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
         var schedules = new Schedules(cfg, places, lib, state, parallel, publisher, log, data::settled);
         var shutdown = new Shutdown(loop, hooks, parallel, service, publisher, cfg, state, budget, readiness, log);
         var commands = new ControlCommands(loop, state, service, publisher, delivery::retryNow, schedules::runNow, log);
-        var lifeCycle = new LifeCycle(loop, hooks, service, data, publisher, cfg, commands, readiness, shutdown,
-                log);
+        var files = new ConfigFiles(new TemplateSet(places.files(), places.run()), cfg, service, loop, state, log,
+                places.run());
+        cfg.beforeReload(files::prepare);
+        var lifeCycle = new LifeCycle(loop, hooks, service, data, publisher, cfg, files, commands, readiness,
+                shutdown, log);
 
         var present = state.state() == null ? State.BOOT : state.state();
         state.environment().putAll(Map.of("WW_STATE", present.name(), "WW_PREVIOUS", state.previous(),

@@ -1,7 +1,7 @@
-//SOURCES ActiveConfig.java AttemptMarker.java ControlCommands.java DataVolume.java EventPublisher.java
-//SOURCES FailurePolicy.java LifeCycle.java OomKills.java ReporterSelection.java RestartPolicy.java
-//SOURCES Schedules.java Service.java ServiceReadiness.java ServiceWatchdog.java Shutdown.java
-//SOURCES StatusPublisher.java StopBudget.java Supervisor.java SupervisorParts.java
+//SOURCES ActiveConfig.java AttemptMarker.java ConfigFiles.java ControlCommands.java DataVolume.java
+//SOURCES EventPublisher.java FailurePolicy.java LifeCycle.java OomKills.java ReporterSelection.java
+//SOURCES RestartPolicy.java Schedules.java Service.java ServiceReadiness.java ServiceWatchdog.java
+//SOURCES Shutdown.java StatusPublisher.java StopBudget.java Supervisor.java SupervisorParts.java
 
 /// The life cycle: from BOOT to STOPPED.
 ///

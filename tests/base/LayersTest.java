@@ -23,8 +23,8 @@ class LayersTest {
     /// The packages from the ground up; "" is the public API for hooks, `whaleware` itself.
     private static final List<String> LAYERS =
             List.of("base", "config", "", "runtime", "notify", "hooks", "reports", "reports.backends", "status",
-                    "schedule", "lifecycle", "bake", "project", "cli", "fleet.http", "fleet.store", "fleet.intake",
-                    "fleet.sources",
+                    "schedule", "templates", "lifecycle", "bake", "project", "cli", "fleet.http", "fleet.store",
+                    "fleet.intake", "fleet.sources",
                     "fleet.queries", "fleet.alerts", "fleet.pages", "fleet");
     private static final String FLEET = "fleet";
     /// The packages that the fleet may use beside its own.
@@ -35,6 +35,8 @@ class LayersTest {
     /// The entry point of the supervisor: a script that uses the library, and no part of it.
     private static final String SCRIPT = "supervisor.java";
     private static final Path LIB = Home.CHECKOUT.resolve("lib");
+    /// The hooks that `ww new` writes.
+    private static final Path TEMPLATES = LIB.resolve("project/templates");
 
     @Test
     void a_package_uses_only_the_packages_above_it() throws IOException {
@@ -123,7 +125,8 @@ class LayersTest {
 
     private static List<Path> sources(Path folder) throws IOException {
         try (var files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".java") && !file.endsWith(SCRIPT)).toList();
+            return files.filter(file -> file.toString().endsWith(".java") && !file.endsWith(SCRIPT)
+                    && !file.startsWith(TEMPLATES)).toList();
         }
     }
 }
