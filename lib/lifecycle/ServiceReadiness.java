@@ -112,7 +112,8 @@ final class ServiceReadiness {
     Failure late(Duration timeout) {
         var last = status.isEmpty() ? "" : "; its last status: " + status;
         return new Failure(ExitCode.SVCUP, "cannot start the service: no READY=1 came within "
-                + Durations.format(timeout) + last + " (does the server know sd_notify? ww.timeout.svcup is the time-out)");
+                + Durations.format(timeout) + last
+                + " (does the server know sd_notify? ww.timeout.svcup is the time-out)");
     }
 
     /// Publishes readiness and status that have changed. Called at each iteration of the event loop.

@@ -1,6 +1,5 @@
 package whaleware.status;
 
-import java.util.function.Function;
 import whaleware.config.Settings;
 
 /// The pages of the port of `ww.http`, if one is set: `/live`, `/ready`, `/status` and `/metrics` for programs, and `/`
@@ -9,11 +8,10 @@ import whaleware.config.Settings;
 /// Not thread-safe; the server calls [#page] from its own threads.
 public final class StatusPages implements AutoCloseable {
     private static final String TEXT = "text/plain; charset=utf-8", JSON = "application/json";
-    private static final StatusServer.Page NO_STATE = new StatusServer.Page(503, TEXT, "no state is reached yet\n");
 
     private Settings.Http setting = new Settings.Http(0, "");
     private StatusServer server;
-    private Function<StatusServer.Request, StatusServer.Page> pages;
+    private StatusSources sources;
 
     /// Opens, moves or closes the port, as the setting says. Does nothing if the setting has not changed.
     ///
@@ -25,15 +23,20 @@ public final class StatusPages implements AutoCloseable {
         close();
         if (setting.port() == 0) return;
         server = new StatusServer(setting);
-        if (pages != null) server.serve(pages);
+        if (sources != null) serve();
     }
 
     /// Serves the pages from now on.
     public void open(StatusSources sources) {
+        this.sources = sources;
+        if (server != null) serve();
+    }
+
+    /// A method of its own: without a port, its functions and their classes cost nothing.
+    private void serve() {
         var metrics = new CachedText(() -> new Metrics(sources).text());
         var html = new CachedText(() -> new InstancePage(sources).html());
-        pages = request -> page(request, sources, metrics, html);
-        if (server != null) server.serve(pages);
+        server.serve(request -> page(request, sources, metrics, html));
     }
 
     private static StatusServer.Page page(StatusServer.Request request, StatusSources sources, CachedText metrics,
@@ -50,7 +53,7 @@ public final class StatusPages implements AutoCloseable {
     private static StatusServer.Page state(StatusServer.Request request, StatusSources sources, CachedText metrics,
                                            CachedText html) {
         var state = sources.state().snapshot();
-        if (state == null) return NO_STATE;
+        if (state == null) return new StatusServer.Page(503, TEXT, "no state is reached yet\n");
         boolean lives = sources.live().getAsBoolean(), ready = lives && state.ready();
         return switch (request.path()) {
             case "/live" -> new StatusServer.Page(lives ? 200 : 503, TEXT, lives ? "live\n" : "not live\n");

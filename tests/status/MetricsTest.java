@@ -35,7 +35,7 @@ class MetricsTest {
             var run = home.start("ww/run").awaitState(State.UP)
                     .await("an answer", () -> http.text("/metrics").contains("monitor_connections"));
             assertEquals(0, home.start("ww/ww", "cron", "tidy").exit());
-            run.await("the run", () -> http.text("/metrics").contains("cron_last_success"));
+            run.await("the run", () -> http.text("/metrics").contains("cron_runs_total{name=\"tidy\"} 1"));
             var metrics = http.text("/metrics");
             for (var line : List.of("whaleware_state{state=\"UP\"} 1", "whaleware_monitor_connections 12",
                     "whaleware_monitor_db_open_connections 3", "whaleware_monitor_db_gr_e 1.5",
