@@ -119,27 +119,23 @@ final class Schedules {
         if (lastRuns != null) lastRuns.flush(timeout);
     }
 
-    private static String hook(CronJob job) {
-        return CronJob.FOLDER + "/" + job.name();
-    }
-
     private final class Launcher implements Scheduler.Launcher {
         @Override
         public boolean isRunning(CronJob job) {
-            return hooks.isRunning(hook(job));
+            return hooks.isRunning(job.hook());
         }
 
         @Override
         public boolean start(CronJob job, Consumer<ParallelHooks.End> onEnd) {
-            var file = HookFile.find(places.usr(), lib, hook(job)).orElseThrow(() -> new Failure(ExitCode.INTERNAL,
-                    "cannot run " + places.usr().resolve(hook(job)) + ": it is gone, or empty (COPY it again)"));
-            return hooks.start(hook(job), file, job.settings().timeout(), Map.of(), onEnd);
+            var file = HookFile.find(places.usr(), lib, job.hook()).orElseThrow(() -> new Failure(ExitCode.INTERNAL,
+                    "cannot run " + places.usr().resolve(job.hook()) + ": it is gone, or empty (COPY it again)"));
+            return hooks.start(job.hook(), file, job.settings().timeout(), Map.of(), onEnd);
         }
 
         @Override
         public void resume(Map<CronJob, Consumer<ParallelHooks.End>> onEnd) {
             var byHook = new HashMap<String, Consumer<ParallelHooks.End>>();
-            onEnd.forEach((job, action) -> byHook.put(hook(job), action));
+            onEnd.forEach((job, action) -> byHook.put(job.hook(), action));
             hooks.resume(byHook);
         }
     }
@@ -156,7 +152,7 @@ final class Schedules {
             publisher.run(Event.Kind.SCHEDULE, cause, took, details);
             var message = "cron " + job.name() + " " + (cause == null ? "succeeded again" : cause);
             if (cause == null) log.info(message);
-            else if (first) publisher.failed(message, hook(job));
+            else if (first) publisher.failed(message, job.hook());
             else log.warn(message);
         }
     }

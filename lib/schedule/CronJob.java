@@ -20,7 +20,7 @@ public record CronJob(String name, Settings.Cron settings, Schedule schedule) {
     public static final String FOLDER = "cron";
 
     /// Returns its name as a hook: `cron/NAME`.
-    String hook() {
+    public String hook() {
         return FOLDER + "/" + name;
     }
 
@@ -40,25 +40,25 @@ public record CronJob(String name, Settings.Cron settings, Schedule schedule) {
 
     private static CronJob of(String name, Settings.Cron settings, Path usr, Path lib, TreeSet<String> files) {
         var key = "ww.cron." + name;
-        if (!files.contains(name)) {
+        var path = usr.resolve(FOLDER).resolve(name);
+        if (!Files.exists(path) && !Files.exists(path.resolveSibling(name + ".java"))) {
             var near = DidYouMean.of(name, files).map(file -> "did you mean '" + file + "'?")
                     .orElse("COPY the program there, or remove the setting");
-            throw new Failure(ExitCode.CONFIG, "cannot read " + key + ": there is no "
-                    + usr.resolve(FOLDER).resolve(name) + " and no " + name + ".java beside it (" + near + ")");
+            throw new Failure(ExitCode.CONFIG, "cannot read " + key + ": there is no " + path + " and no "
+                    + name + ".java beside it (" + near + ")");
         }
         var schedule = settings.schedule().isBlank() ? null
                 : Schedule.ofSettings(key, settings.schedule(), settings.zone());
-        var job = new CronJob(name, settings, schedule);
         try {
-            if (schedule != null) HookFile.find(usr, lib, job.hook());
+            boolean on = HookFile.find(usr, lib, FOLDER + "/" + name).isPresent(); // an empty file turns it off
+            return new CronJob(name, settings, on ? schedule : null);
         } catch (Failure unusable) {
             throw new Failure(ExitCode.CONFIG, unusable.getMessage());
         }
-        return job;
     }
 
-    /// Returns the names of the programs of `usr/cron`, without `.java`. Ignores files whose names cannot be names of
-    /// programs, such as hidden ones.
+    /// Returns the names of the programs of `usr/cron`, without `.java`: executable files, and Java files whose names
+    /// begin with a small letter. Others are data or classes that programs use.
     public static TreeSet<String> names(Path usr) {
         var names = new TreeSet<String>();
         var folder = usr.resolve(FOLDER);
@@ -66,8 +66,10 @@ public record CronJob(String name, Settings.Cron settings, Schedule schedule) {
         try (var files = Files.newDirectoryStream(folder)) {
             for (var file : files) {
                 var name = file.getFileName().toString();
-                if (name.endsWith(".java")) name = name.substring(0, name.length() - 5);
-                if (Settings.isCronName(name) && !Files.isDirectory(file)) names.add(name);
+                boolean java = name.endsWith(".java") && Character.isLowerCase(name.charAt(0));
+                if (java) name = name.substring(0, name.length() - 5);
+                boolean program = Files.isRegularFile(file) && (java || Files.isExecutable(file));
+                if (program && Settings.isCronName(name)) names.add(name);
             }
         } catch (IOException unreadable) {
             return names;
