@@ -117,6 +117,22 @@ class CronProcessTest {
     }
 
     @Test
+    void a_restart_of_the_service_leaves_a_running_program_alone() throws Exception {
+        home.hook("svcup", "sleep 1000 &");
+        job("long", "while [ ! -e " + home.backup + "/go ]; do sleep 0.05; done");
+        var run = home.start("ww/run").awaitState(State.UP);
+        var asked = home.start("ww/ww", "cron", "long");
+        Await.until("the start", () -> runs().size() == 1);
+        assertAnswer(0, "UP again", "restart");
+        assertAnswer(ExitCode.IN_USE, "cron: cannot run long: it runs already", "cron", "long");
+        Files.writeString(home.backup.resolve("go"), "");
+        assertEquals(0, asked.exit(), () -> asked.all().toString());
+        assertEquals(List.of("long"), runs());
+        assertEquals(1, home.processes().stream().filter(command -> command.contains("sleep 1000")).count());
+        assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());
+    }
+
+    @Test
     void a_stop_ends_a_running_program_before_svcdown_and_within_the_budget() throws Exception {
         home.hook("svcup", "").hook("svcdown", "echo svcdown >>" + trace);
         job("long", "trap 'echo ended >>" + trace + "; exit 1' TERM", "while :; do sleep 0.05; done");
