@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import whaleware.base.ExitCode;
 import whaleware.fixtures.Await;
 import whaleware.fixtures.Home;
@@ -174,6 +175,31 @@ class CronProcessTest {
         assertEquals(List.of("cron: survivor ended with an unknown code"), asked.all());
         assertEquals(List.of("survivor", "done"), runs());
         assertAnswer(0, "survivor ended with 0", "cron", "survivor");
+        assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());
+    }
+
+    /// A third kill within a minute is the last one that the launcher answers by another supervisor.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 20, 60})
+    void a_supervisor_killed_at_any_moment_of_a_start_never_runs_a_program_twice(int first) throws Exception {
+        job("single", "exec 5>>" + trace + ".lock", "flock -n 5 || echo TWICE >>" + trace, "sleep 0.3");
+        var run = home.start("ww/run").awaitState(State.UP);
+        long dead = 0;
+        for (int delay = first; delay < first + 20; delay += 7) {
+            long supervisor = run.supervisor(dead);
+            var asked = home.start("ww/ww", "cron", "single");
+            int known = runs().size();
+            Thread.sleep(delay + 25); // the command itself takes about 25 ms to send its word
+            RunningScript.send("KILL", supervisor);
+            dead = supervisor;
+            run.supervisor(dead);
+            int code = asked.exit(Duration.ofSeconds(40));
+            assertTrue(List.of(0, 1, ExitCode.IN_USE).contains(code), () -> asked.all().toString());
+            assertTrue(runs().size() - known <= 1, () -> runs().toString());
+            Await.until("the end", () -> !ww(0, "cron").out().toString().contains("running"));
+        }
+        assertAnswer(0, "single ended with 0", "cron", "single");
+        assertFalse(runs().contains("TWICE"), () -> runs().toString());
         assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());
     }
 
