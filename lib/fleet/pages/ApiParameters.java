@@ -65,7 +65,8 @@ record ApiParameters(Request request) {
             if (equals < 1) throw bad("label", label, "a label with its value", "zone=west");
             labels.put(label.substring(0, equals), label.substring(equals + 1));
         }
-        return new InstanceFilter(InstanceFilter.words(text("q")), text("webapp"), text("state"), text("version"), labels);
+        var words = InstanceFilter.words(text("q"));
+        return new InstanceFilter(words, text("webapp"), text("state"), text("version"), labels);
     }
 
     private static BadParameter bad(String name, String value, String expected, String example) {

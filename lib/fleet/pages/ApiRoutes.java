@@ -79,7 +79,8 @@ record ApiRoutes(FleetReader reader, FleetStore store, Map<String, Integer> expe
         var key = parameters.text("key");
         if (key == null) throw new BadParameter("cannot read 'key': it is missing (key=system.memory.used_bytes)");
         var now = clock.instant();
-        return SeriesJson.sparks(reader, parameters.texts("name", null, MAX_KEYS), key, now.minus(SPAN), now, SPARK_POINTS);
+        var names = parameters.texts("name", null, MAX_KEYS);
+        return SeriesJson.sparks(reader, names, key, now.minus(SPAN), now, SPARK_POINTS);
     }
 
     private Response forget(Request request) throws IOException {
@@ -91,6 +92,7 @@ record ApiRoutes(FleetReader reader, FleetStore store, Map<String, Integer> expe
     }
 
     private static Response unknown(String name) {
-        return Response.error(404, "cannot find instance '" + Text.printable(name) + "' (GET /api/instances lists all)");
+        return Response.error(404, "cannot find instance '" + Text.printable(name)
+                + "' (GET /api/instances lists all)");
     }
 }

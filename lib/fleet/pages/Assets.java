@@ -1,7 +1,6 @@
 package whaleware.fleet.pages;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -18,10 +17,10 @@ import whaleware.fleet.http.Response;
 final class Assets {
     /// The names of the files that `package-info.java` ships, apart from the HTML.
     private static final String[] OWN = {
-            "api.js", "app-page.js", "apps-page.js", "banner.js", "clock.js", "connection.js",
-            "dom.js", "events.js", "filter.js", "format.js", "grid.js", "icon.svg", "instance-page.js",
-            "instances-page.js", "keyboard.js", "live.js", "login-page.js", "plots.js", "rows.js", "shell.js",
-            "sparkline.js", "states.js", "stream-worker.js", "stream.js", "style.css", "timeline.js"};
+            "api.js", "app-page.js", "apps-page.js", "banner.js", "clock.js", "connection.js", "dom.js",
+            "events.js", "filter.js", "format.js", "grid.js", "icon.svg", "instance-page.js",
+            "instances-page.js", "keyboard.js", "live.js", "login-page.js", "plot.js", "plots.js", "rows.js",
+            "shell.js", "sparkline.js", "states.js", "stream-worker.js", "stream.js", "style.css", "timeline.js"};
     private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
     private static final Map<String, String> TYPES = Map.of("js", "text/javascript; charset=utf-8",
             "css", "text/css; charset=utf-8", "svg", "image/svg+xml");

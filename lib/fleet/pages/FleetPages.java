@@ -14,9 +14,10 @@ import whaleware.fleet.store.FleetStore;
 public final class FleetPages implements AutoCloseable {
     private static final Duration POLL = Duration.ofSeconds(1), PING = Duration.ofSeconds(10);
     /// What each page imports.
-    private static final List<String> COMMON = List.of("shell.js", "api.js", "banner.js", "clock.js", "connection.js", "dom.js",
-            "format.js", "keyboard.js", "states.js", "stream.js");
-    private static final List<String> LISTS = join(COMMON, "live.js", "rows.js", "grid.js", "filter.js", "sparkline.js");
+    private static final List<String> COMMON = List.of("shell.js", "api.js", "banner.js", "clock.js", "connection.js",
+            "dom.js", "format.js", "keyboard.js", "states.js", "stream.js");
+    private static final List<String> LISTS =
+            join(COMMON, "live.js", "rows.js", "grid.js", "filter.js", "sparkline.js");
 
     private final ApiRoutes api;
     private final EventStream stream;
@@ -46,7 +47,7 @@ public final class FleetPages implements AutoCloseable {
         page(router, "/apps", Access.READ, new PageShell("Applications", "apps.html", "apps-page.js", COMMON));
         page(router, "/apps/{name}", Access.READ, new PageShell("Application", "app.html", "app-page.js", LISTS));
         page(router, "/instances/{name}", Access.READ, new PageShell("Instance", "instance.html", "instance-page.js",
-                join(COMMON, "events.js", "plots.js", "timeline.js", "uPlot.esm.js")));
+                join(COMMON, "events.js", "plots.js", "plot.js", "timeline.js", "uPlot.esm.js")));
         page(router, "/login", Access.NONE, new PageShell("Log in", "login.html", "login-page.js", List.of()));
     }
 

@@ -1,14 +1,15 @@
 // The page of an application.
 import { pageOf, query, read } from './api.js';
 import { showError } from './banner.js';
-import { byId, element, plain, setText } from './dom.js';
+import { byId, element, link, plain, setText } from './dom.js';
 import { InstanceGrid } from './grid.js';
 import { LiveInstances } from './live.js';
 import { nameOfPage, setTitle, soon, startPage } from './shell.js';
 
 const name = nameOfPage();
 const load = soon(loadNow, 1000);
-const live = new LiveInstances({parameters: {webapp: name}, accepts: instance => instance.webapp === name, changed: show});
+const live = new LiveInstances({
+  parameters: {webapp: name}, accepts: instance => instance.webapp === name, changed: show});
 const grid = new InstanceGrid(() => live.byName, {webapp: name});
 let loaded = false;
 
@@ -39,11 +40,11 @@ function showApp(app) {
     ? `${app.count} present; no number is expected (ww.fleet.expect)`
     : `${app.count} of ${app.expect} expected` + (missing > 0 ? `, ${missing} missing` : ''));
   fill('versions', Object.entries(app.versions).map(([version, count]) =>
-    [element('a', {href: '/' + query({webapp: name, version}), class: 'sent'}, plain(version, 60)), ` × ${count}`]));
+    [link('/' + query({webapp: name, version}), version, 60), ` × ${count}`]));
   fill('configs', Object.entries(app.configs).map(([config, count]) =>
-    [element('a', {href: '/' + query({webapp: name, config}), class: 'sent'}, plain(config, 16)), ` × ${count}`]));
+    [link('/' + query({webapp: name, config}), config, 16), ` × ${count}`]));
   fill('odd', app.odd.slice(0, 20).map(odd =>
-    [element('a', {href: pageOf('instances', odd), class: 'sent'}, plain(odd, 60)), ' ' + difference(odd, app)]));
+    [link(pageOf('instances', odd), odd, 60), ' ' + difference(odd, app)]));
 }
 
 /** Returns how an instance differs from most others. */
@@ -58,7 +59,8 @@ function difference(odd, app) {
 }
 
 function fill(id, items) {
-  byId(id).replaceChildren(...(items.length ? items.map(item => element('li', {}, ...item)) : [element('li', {}, 'none')]));
+  const all = items.length ? items : [['none']];
+  byId(id).replaceChildren(...all.map(item => element('li', {}, ...item)));
 }
 
 startPage();

@@ -1,7 +1,7 @@
 // The page of all applications.
 import { pageOf, query, read } from './api.js';
 import { showError } from './banner.js';
-import { byId, element, plain, setText } from './dom.js';
+import { byId, element, link, plain, setText } from './dom.js';
 import { soon, startPage } from './shell.js';
 import { rank, tone } from './states.js';
 import { listen } from './stream.js';
@@ -25,16 +25,15 @@ function row(app) {
   if (app.silent) states.push(['silent', app.silent]);
   states.sort((a, b) => rank(a[0]) - rank(b[0]));
   const missing = app.expect !== undefined && app.count < app.expect;
-  const name = plain(app.webapp, 100) || '(none)';
+  const words = states.map(([word, count]) => element('a', {class: 'state ' + tone(word),
+    href: '/' + query({webapp: app.webapp, state: word})}, `${plain(word, 20)} ${count}`));
   return element('tr', {},
-    element('th', {scope: 'row'}, app.webapp ? element('a', {href: pageOf('apps', app.webapp), class: 'sent'}, name) : name),
+    element('th', {scope: 'row'}, app.webapp ? link(pageOf('apps', app.webapp), app.webapp, 100) : '(none)'),
     element('td', {}, element('span', {class: missing ? 'state tone-bad' : null}, count(app))),
-    element('td', {}, ...spaced(states.map(([word, count]) =>
-      element('a', {href: '/' + query({webapp: app.webapp, state: word}), class: 'state ' + tone(word)}, `${plain(word, 20)} ${count}`)), ' ')),
+    element('td', {}, ...spaced(words, ' ')),
     element('td', {}, ...spaced(Object.entries(app.versions).slice(0, 10).map(([version, count]) =>
       element('span', {class: 'sent'}, `${plain(version, 60)} × ${count}`)))),
-    element('td', {}, ...spaced(app.odd.slice(0, 10).map(odd =>
-      element('a', {href: pageOf('instances', odd), class: 'sent'}, plain(odd, 60)))),
+    element('td', {}, ...spaced(app.odd.slice(0, 10).map(odd => link(pageOf('instances', odd), odd, 60))),
       app.odd.length > 10 ? ` and ${app.odd.length - 10} more` : null));
 }
 

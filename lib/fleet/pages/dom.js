@@ -39,6 +39,11 @@ export function plain(text, most = 200) {
 
 /** Returns an element with a text that an instance has sent; its title is the longer text. */
 export function sent(text, most = 200) {
-  const shown = plain(text, most);
-  return element('span', {class: 'sent', title: shown.length < String(text ?? '').length ? plain(text, 1000) : null}, shown);
+  const longer = String(text ?? '').length > most;
+  return element('span', {class: 'sent', title: longer ? plain(text, 1000) : null}, plain(text, most));
+}
+
+/** Returns a link whose text an instance has sent. */
+export function link(href, text, most = 200) {
+  return element('a', {href, class: 'sent'}, plain(text, most));
 }

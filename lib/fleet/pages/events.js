@@ -2,7 +2,7 @@
 import { read } from './api.js';
 import { showError } from './banner.js';
 import { timeAgo } from './clock.js';
-import { byId, element, plain, sent, setText } from './dom.js';
+import { byId, element, sent, setText } from './dom.js';
 import { span } from './format.js';
 import { badge } from './states.js';
 
@@ -66,19 +66,22 @@ export class EventTable {
     const shown = kind ? this.#events.filter(event => event.kind === kind) : this.#events;
     byId('events').tBodies[0].replaceChildren(...shown.map(row));
     byId('older').hidden = !this.#more;
-    setText(byId('events-note'), shown.length ? '' : this.#events.length ? 'No event of this kind among those shown.' : 'There are no events.');
+    const none = this.#events.length ? 'No event of this kind among those shown.' : 'There are no events.';
+    setText(byId('events-note'), shown.length ? '' : none);
   }
 }
 
 function row(event) {
   const {kind, state, at, cause, previous, duration_ms: lasted, version, late, detail} = event;
-  const what = kind === 'lifecycle' ? [badge(state)] : [element('span', {class: 'sent'}, plain(kind, 32)), ...details(detail)];
-  if (kind === 'lifecycle' && state === 'BOOT' && version) what.push(' version ', sent(version, 60));
+  const lifecycle = kind === 'lifecycle';
+  const what = lifecycle ? [badge(state)] : [sent(kind, 32), ...details(detail)];
+  const before = lifecycle && previous ? [badge(previous), lasted === undefined ? '' : ' for ' + span(lasted)] : [];
+  if (lifecycle && state === 'BOOT' && version) what.push(' version ', sent(version, 60));
   return element('tr', {},
     element('td', {class: 'time'}, timeAgo(at), late ? element('span', {class: 'mark',
       title: 'It arrived after newer events, as after an outage of the collector.'}, 'late') : null),
     element('td', {}, ...what), element('td', {}, sent(cause ?? '', 300)),
-    element('td', {}, ...(previous && kind === 'lifecycle' ? [badge(previous), lasted === undefined ? '' : ' for ' + span(lasted)] : [])));
+    element('td', {}, ...before));
 }
 
 /** Returns the members of a backup's or schedule's event as text. */

@@ -37,8 +37,9 @@ function hasLabel(instance, label) {
 function searchText(instance) {
   let text = texts.get(instance);
   if (text === undefined) {
-    const labels = Object.entries(instance.labels).map(([key, value]) => key + '=' + value);
-    text = [instance.name, instance.webapp, instance.version, instance.shown, instance.cause, ...labels].join('\n').toLowerCase();
+    const {name, webapp, version, shown, cause, labels} = instance;
+    const pairs = Object.entries(labels).map(([key, value]) => key + '=' + value);
+    text = [name, webapp, version, shown, cause, ...pairs].join('\n').toLowerCase();
     texts.set(instance, text);
   }
   return text;

@@ -16,6 +16,7 @@ const COLUMNS = [
   {id: 'restarts', title: 'Restarts', class: 'restarts'}, {id: null, title: 'Plot', class: 'plot-cell'},
   {id: 'last_seen', title: 'Last report', class: 'seen'},
 ];
+const NO_CONDITIONS = {q: '', webapp: '', state: '', version: '', config: '', labels: []};
 const DEFAULT_KEY = 'system.memory.used_bytes';
 
 /** The list, on the page of all instances and on that of an application. */
@@ -28,7 +29,7 @@ export class InstanceGrid {
   #summary = '';
   conditions = conditionsOf(location.search);
 
-  /** @param instances returns the instances by name @param fixed conditions that no one changes: the application */
+  /** @param instances returns the instances by name @param fixed conditions that do not change: the application */
   constructor(instances, fixed = {}) {
     this.#instances = instances;
     this.fixed = fixed;
@@ -84,7 +85,8 @@ export class InstanceGrid {
       if (id) this.#buttons.set(id, {cell, title, button});
       return cell;
     });
-    return element('div', {role: 'rowgroup', class: 'head'}, element('div', {role: 'row', 'aria-rowindex': 1}, ...cells));
+    const row = element('div', {role: 'row', 'aria-rowindex': 1}, ...cells);
+    return element('div', {role: 'rowgroup', class: 'head'}, row);
   }
 
   #sortBy(id) {
@@ -104,7 +106,7 @@ export class InstanceGrid {
       this.#rows.focus();
       this.#rows.move(rows);
     };
-    keys({j: move(1), k: move(-1), Escape: () => this.change({q: '', state: '', version: '', config: '', labels: [], webapp: ''})});
+    keys({j: move(1), k: move(-1), Escape: () => this.change(NO_CONDITIONS)});
     this.#fillControls();
   }
 

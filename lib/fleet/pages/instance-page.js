@@ -2,7 +2,7 @@
 import { apiOf, pageOf, query, read, request } from './api.js';
 import { showError } from './banner.js';
 import { now, synchronise, timeAgo } from './clock.js';
-import { byId, element, plain, sent, setText } from './dom.js';
+import { byId, element, link, sent, setText } from './dom.js';
 import { exact, span } from './format.js';
 import { keys, searchKeys } from './keyboard.js';
 import { Plots } from './plots.js';
@@ -39,10 +39,12 @@ function choose({range = null, from = null, to = null}) {
 
 async function showRange() {
   const {range, from, to} = chosen();
-  const custom = range ? [] : [element('button', {type: 'button', 'aria-pressed': true, click: () => choose({range: '24h'})}, 'part ✕')];
-  byId('ranges').replaceChildren(...RANGES.map(([id, title]) => element('button', {type: 'button',
-    'aria-pressed': id === range, click: () => choose({range: id})}, title)), ...custom);
-  setText(byId('span'), range ? '' : `${exact(new Date(from * 1000).toISOString())} to ${exact(new Date(to * 1000).toISOString())}`);
+  const button = (title, id, pressed) =>
+    element('button', {type: 'button', 'aria-pressed': pressed, click: () => choose({range: id})}, title);
+  byId('ranges').replaceChildren(...RANGES.map(([id, title]) => button(title, id, id === range)),
+    ...(range ? [] : [button('part ✕', '24h', true)]));
+  const time = seconds => exact(new Date(seconds * 1000).toISOString());
+  setText(byId('span'), range ? '' : `${time(from)} to ${time(to)}`);
   showTimeline();
   await attempt(() => plots.show(from, to));
 }
@@ -93,7 +95,8 @@ function showPresent() {
   const {shown, since, cause} = instance, mark = shown + since + cause;
   if (byId('present').dataset.mark !== mark) {
     byId('present').dataset.mark = mark;
-    byId('present').replaceChildren(badge(shown), ' for ', timeAgo(since, ''), ...(cause ? [': ', sent(cause, 500)] : []));
+    const why = cause ? [': ', sent(cause, 500)] : [];
+    byId('present').replaceChildren(badge(shown), ' for ', timeAgo(since, ''), ...why);
   }
   byId('notices').replaceChildren(...notices().map(([tone, ...parts]) => element('li', {class: tone}, ...parts)));
   byId('facts').replaceChildren(...facts().map(([title, ...value]) =>
@@ -102,14 +105,20 @@ function showPresent() {
 }
 
 function notices() {
-  const {shown, state, last_seen: seen, conflict, maintenance, backup_error: backup, clock_offset_ms: offset} = instance;
-  const all = [];
-  if (!instance.history) all.push(['', 'This source has no history: only the present is known.']);
-  if (shown === 'silent') all.push(['bad', 'It has sent no report for ', timeAgo(seen, ''), ', although more were due. Its last state was ', badge(state), '.']);
-  if (conflict) all.push(['bad', 'Two instances report in turns under this name. Give each a name of its own (WW_INSTANCE).']);
+  const {shown, state, history, last_seen: seen, conflict, maintenance, backup_error: backup} = instance;
+  const {clock_offset_ms: offset} = instance, all = [];
+  if (!history) all.push(['', 'This source has no history: only the present is known.']);
+  if (shown === 'silent') {
+    all.push(['bad', 'It has sent no report for ', timeAgo(seen, ''),
+      ', although more were due. Its last state was ', badge(state), '.']);
+  }
+  if (conflict) {
+    all.push(['bad', 'Two instances report in turns under this name. Give each a name of its own (WW_INSTANCE).']);
+  }
   if (maintenance) all.push(['', 'It is in maintenance.']);
   if (backup) all.push(['bad', 'Its newest backup has failed: ', sent(backup, 500)]);
-  if (offset) all.push(['', `Its clock is ${span(Math.abs(offset))} ${offset > 0 ? 'ahead of' : 'behind'} the collector's.`]);
+  const side = offset > 0 ? 'ahead of' : 'behind';
+  if (offset) all.push(['', `Its clock is ${span(Math.abs(offset))} ${side} the collector's.`]);
   return all;
 }
 
@@ -117,14 +126,15 @@ function facts() {
   const {webapp, version, booted_at: booted, boot_id: boot, restarts, last_seen: seen, next_ms: next, config,
     last_backup: backup, labels} = instance;
   const all = [
-    ['Application', webapp ? element('a', {href: pageOf('apps', webapp), class: 'sent'}, plain(webapp)) : 'none'],
-    ['Version', sent(version ?? 'none')], ['Started', booted ? timeAgo(booted) : ''], ['Restarts since then', String(restarts)],
+    ['Application', webapp ? link(pageOf('apps', webapp), webapp) : 'none'],
+    ['Version', sent(version ?? 'none')],
+    ['Started', booted ? timeAgo(booted) : ''], ['Restarts since then', String(restarts)],
     ['Last report', seen ? timeAgo(seen) : '', next ? `, one is due every ${span(next)}` : ''],
     ['Last backup', backup ? timeAgo(backup) : 'none'],
-    ['Configuration', config ? element('a', {href: '/' + query({webapp, config}), class: 'sent'}, plain(config, 64)) : 'not known'],
+    ['Configuration', config ? link('/' + query({webapp, config}), config, 64) : 'not known'],
     ['Life', sent(boot ?? '')]];
   for (const [key, value] of Object.entries(labels)) {
-    all.push([sent(key, 63), element('a', {href: '/' + query({label: key + '=' + value}), class: 'sent'}, plain(value))]);
+    all.push([sent(key, 63), link('/' + query({label: key + '=' + value}), value)]);
   }
   return all;
 }

@@ -80,7 +80,8 @@ export class VirtualRows {
   #key(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.target !== this.#grid) return;
     const page = Math.max(1, Math.floor(this.#grid.clientHeight / this.#rowHeight) - 2);
-    const steps = {ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity};
+    const steps = {ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: page, PageUp: -page,
+      Home: -Infinity, End: Infinity};
     if (event.key in steps) this.move(steps[event.key]);
     else if (event.key === 'Enter') this.open();
     else return;

@@ -14,7 +14,8 @@ export function setTitle(title) {
 export function startPage() {
   const section = location.pathname.startsWith('/apps') ? '/apps' : '/';
   for (const link of document.querySelectorAll('nav a')) {
-    if (link.getAttribute('href') === section) link.setAttribute('aria-current', location.pathname === section ? 'page' : 'true');
+    if (link.getAttribute('href') !== section) continue;
+    link.setAttribute('aria-current', location.pathname === section ? 'page' : 'true');
   }
   watchConnection();
   start();

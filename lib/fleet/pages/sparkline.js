@@ -8,8 +8,8 @@ const LONGEST_ADDRESS = 8000;    // the names are in the address of the request
 
 /** Returns an empty small plot. */
 export function spark() {
-  return svgElement('svg', {class: 'spark', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true'},
-    svgElement('polyline'));
+  return svgElement('svg', {class: 'spark', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none',
+    'aria-hidden': 'true'}, svgElement('polyline'));
 }
 
 /** Draws values, or nothing. */
@@ -18,12 +18,13 @@ export function drawSpark(svg, values, unit) {
   if (svg.values === values) return;
   svg.values = values;
   const low = Math.min(...known), high = Math.max(...known), step = WIDTH / Math.max(1, known.length - 1);
-  const points = known.map((value, i) =>
-    `${(i * step).toFixed(1)},${(high === low ? HEIGHT / 2 : HEIGHT - 2 - (value - low) / (high - low) * (HEIGHT - 4)).toFixed(1)}`);
+  const y = value => high === low ? HEIGHT / 2 : HEIGHT - 2 - (value - low) / (high - low) * (HEIGHT - 4);
+  const points = known.map((value, i) => `${(i * step).toFixed(1)},${y(value).toFixed(1)}`);
   if (points.length === 1) points.push(`${WIDTH},${HEIGHT / 2}`);
   svg.firstChild.setAttribute('points', points.join(' '));
   if (known.length) {
-    svg.setAttribute('aria-label', `last ${number(known.at(-1), unit)}, from ${number(low, unit)} to ${number(high, unit)}`);
+    const text = value => number(value, unit);
+    svg.setAttribute('aria-label', `last ${text(known.at(-1))}, from ${text(low)} to ${text(high)}`);
     svg.setAttribute('role', 'img');
     svg.removeAttribute('aria-hidden');
   } else {

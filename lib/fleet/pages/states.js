@@ -3,7 +3,8 @@ import { element, plain, setText } from './dom.js';
 
 // In the order in which a person wants to see them.
 const TONES = new Map([['ERROR', 'bad'], ['silent', 'lost'], ['RESTARTING', 'warn'], ['STOPPING', 'warn'],
-  ['BOOT', 'busy'], ['FIRSTBOOT', 'busy'], ['UPGRADING', 'busy'], ['WARMUP', 'busy'], ['UP', 'good'], ['STOPPED', 'off']]);
+  ['BOOT', 'busy'], ['FIRSTBOOT', 'busy'], ['UPGRADING', 'busy'], ['WARMUP', 'busy'],
+  ['UP', 'good'], ['STOPPED', 'off']]);
 const ORDER = [...TONES.keys()];
 
 /** Returns the class with the colour of a state. A state of a later version has the colour of a start. */

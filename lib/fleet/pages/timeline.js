@@ -1,7 +1,7 @@
 // The states of an instance over a span of time, as a band of colours, with the share of each state in words.
 import { element, plain } from './dom.js';
 import { exact, span } from './format.js';
-import { rank, tone } from './states.js';
+import { badge, rank, tone } from './states.js';
 
 /**
  * Returns the spans of the states between two times.
@@ -32,11 +32,13 @@ export function drawTimeline(box, spans, from, to) {
   for (const part of spans) totals.set(part.state, (totals.get(part.state) ?? 0) + part.to - part.from);
   const shares = [...totals].sort((a, b) => rank(a[0]) - rank(b[0]));
   const summary = shares.map(([state, ms]) => `${plain(state, 20)} ${share(ms / whole)}`).join(', ');
-  const band = element('div', {class: 'band', role: 'img', 'aria-label': 'Shares of the states: ' + (summary || 'not known')});
+  const band = element('div', {class: 'band', role: 'img',
+    'aria-label': 'Shares of the states: ' + (summary || 'not known')});
   for (const part of visibleParts(spans, whole)) {
     const cause = part.cause ? ', ' + plain(part.cause) : '';
-    const node = element('span', {class: tone(part.state), title: `${plain(part.state, 20)} for ${span(part.to - part.from)}`
-      + ` from ${exact(new Date(part.from).toISOString())}${cause}`});
+    const since = exact(new Date(part.from).toISOString());
+    const title = `${plain(part.state, 20)} for ${span(part.to - part.from)} from ${since}${cause}`;
+    const node = element('span', {class: tone(part.state), title});
     node.style.left = (part.from - from) / whole * 100 + '%';
     node.style.width = `max(2px, ${(part.to - part.from) / whole * 100}%)`;
     band.append(node);
@@ -44,7 +46,7 @@ export function drawTimeline(box, spans, from, to) {
   const scale = element('div', {class: 'scale'}, ...[from, (from + to) / 2, to].map(time =>
     element('span', {}, new Date(time).toLocaleString(undefined, {dateStyle: 'short', timeStyle: 'short'}))));
   const legend = element('ul', {class: 'legend'}, ...shares.map(([state, ms]) =>
-    element('li', {}, element('span', {class: 'state ' + tone(state)}, plain(state, 20)), ` ${share(ms / whole)}, ${span(ms)}`)));
+    element('li', {}, badge(state), ` ${share(ms / whole)}, ${span(ms)}`)));
   box.replaceChildren(band, scale, legend);
 }
 

@@ -18,7 +18,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,7 +41,8 @@ final class PagesBench {
     /// Notes when the list is there: its count is shown, and its first row.
     private static final String WATCH_LIST = """
             new MutationObserver((_, observer) => {
-              if (!document.querySelector('#grid .body a[href]') || !document.getElementById('count').textContent) return;
+              if (!document.querySelector('#grid .body a[href]')) return;
+              if (!document.getElementById('count').textContent) return;
               observer.disconnect();
               requestAnimationFrame(() => setTimeout(() => window.ready = performance.now()));
             }).observe(document, {childList: true, subtree: true, characterData: true});""";
@@ -109,7 +109,7 @@ final class PagesBench {
         var all = (List<?>) page.evaluate("""
                 async () => {
                   const field = document.getElementById('q'), times = [];
-                  for (const text of ['w', 'we', 'web', 'web-', 'web-1', 'web-12', 'web-1', 'web-', 'web', 'we', 'w', '']) {
+                  for (const text of ['w', 'we', 'web', 'web-', 'web-1', 'web-12', 'web-1', 'we', 'w', '']) {
                     const start = performance.now();
                     field.value = text;
                     field.dispatchEvent(new Event('input', {bubbles: true}));
@@ -125,10 +125,9 @@ final class PagesBench {
     private static void day(Browser browser) throws Exception {
         withStore(1, (store, now) -> {
             try (var server = new PagesServer(store, InstantSource.system())) {
-                measure(browser, "a day of " + NUMBERS + " numbers, read and drawn", server.url("/instances/web-0?range=24h"),
-                        WATCH_PLOTS, "window.drawn");
-                measure(browser, "the page of that instance, from its address", server.url("/instances/web-0?range=24h"),
-                        WATCH_PLOTS, "window.ready");
+                var url = server.url("/instances/web-0?range=24h");
+                measure(browser, "a day of " + NUMBERS + " numbers, read and drawn", url, WATCH_PLOTS, "window.drawn");
+                measure(browser, "the page of that instance, from its address", url, WATCH_PLOTS, "window.ready");
             }
         });
     }
@@ -162,10 +161,11 @@ final class PagesBench {
 
     private static void register(HttpClient client, String url, int instances, String service) throws Exception {
         for (int i = 0; i < instances; i++) {
-            var json = "{\"name\":\"web-%d-x\",\"managementUrl\":\"%s/%d\",\"healthUrl\":\"%s/%d/health\",\"serviceUrl\":\"%s/%d\"}"
-                    .formatted(i, service, i, service, i, service, i);
-            var request = HttpRequest.newBuilder(URI.create(url + "/instances")).header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(json)).build();
+            var at = service + "/" + i;
+            var json = ("{'name':'web-%d-x','managementUrl':'%s','healthUrl':'%s/health','serviceUrl':'%s'}")
+                    .formatted(i, at, at, at).replace('\'', '"');
+            var request = HttpRequest.newBuilder(URI.create(url + "/instances"))
+                    .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(json)).build();
             for (int attempt = 0; ; attempt++) {
                 try {
                     if (client.send(request, BodyHandlers.discarding()).statusCode() == 201) break;
@@ -210,13 +210,15 @@ final class PagesBench {
 
     private static Report report(int instance, long sequence, Instant at, Map<String, Double> numbers) {
         var state = instance % 20 == 7 ? "RESTARTING" : "UP";
-        return new Report(Report.STATS, "1f0c9e2a-0000-4000-8000-%012d".formatted(instance), sequence, "web-" + instance,
-                "app-" + instance % 9, "1." + instance % 3, Map.of("zone", instance % 2 == 0 ? "west" : "east"), state, null,
-                null, at, null, Duration.ofSeconds(45), "c0ffee", false, numbers, null);
+        var labels = Map.of("zone", instance % 2 == 0 ? "west" : "east");
+        return new Report(Report.STATS, "1f0c9e2a-0000-4000-8000-%012d".formatted(instance), sequence,
+                "web-" + instance, "app-" + instance % 9, "1." + instance % 3, labels, state, null, null, at, null,
+                Duration.ofSeconds(45), "c0ffee", false, numbers, null);
     }
 
     /// 20 numbers that wander, a quarter of them counters.
     private static final class RandomNumbers {
+        private static final String[] NAMES = {"requests_total", "latency_ms", "heap_bytes", "load"};
         private final Random random = new Random(1);
         private final double[] values = new double[NUMBERS];
 
@@ -224,8 +226,7 @@ final class PagesBench {
             var all = new LinkedHashMap<String, Double>();
             for (int i = 0; i < NUMBERS; i++) {
                 values[i] = i % 4 == 0 ? values[i] + random.nextInt(500) : Math.abs(values[i] + random.nextGaussian());
-                all.put("part" + i / 4 + "." + new String[] {"requests_total", "latency_ms", "heap_bytes", "load"}[i % 4],
-                        values[i]);
+                all.put("part" + i / 4 + "." + NAMES[i % 4], values[i]);
             }
             return all;
         }

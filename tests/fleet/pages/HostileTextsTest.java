@@ -18,18 +18,19 @@ class HostileTextsTest extends BrowserTests {
     private static final List<String> TEXTS = List.of(
             "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">",
             "\"'><b onmouseover=\"document.title='owned'\">&lt;/b&gt;&amp; ' onload='document.title=1",
-            "x".repeat(10_000), "\u202egnp.exe \u2066\u200f\u0000\u0007\n\r\t\u2028", "{{title}} ${title} javascript:alert(1)",
-            "../../../etc/passwd?q=1#f", "__proto__", "constructor");
+            "x".repeat(10_000), "\u202egnp.exe \u2066\u200f\u0000\u0007\n\r\t\u2028",
+            "{{title}} ${title} javascript:alert(1)", "../../../etc/passwd?q=1#f", "__proto__", "constructor");
 
     private FakeFleet fleet() {
         var fleet = new FakeFleet(now.minusSeconds(60));
         for (var text : TEXTS) {
-            fleet.put(new InstanceBuilder(text, now).webapp(text).version(text).config(text).state(text, text).label(text, text)
-                    .number(text, 1).number(text + "_ms", 2).backup(now, text).build());
+            fleet.put(new InstanceBuilder(text, now).webapp(text).version(text).config(text).state(text, text)
+                    .label(text, text).number(text, 1).number(text + "_ms", 2).backup(now, text).build());
             fleet.series(text, text, new long[] {now.getEpochSecond() - 60, now.getEpochSecond() - 30}, 1, 2);
             var detail = JsonNodeFactory.instance.objectNode().put(text, text);
-            fleet.add(new HistoryEntry("b-1", "lifecycle", text, text, text, text, text, text, now.minusSeconds(60), now,
-                    Duration.ofSeconds(1), false, null), new HistoryEntry("b-2", text, text, text, text, text, text, text,
+            fleet.add(new HistoryEntry("b-1", "lifecycle", text, text, text, text, text, text,
+                    now.minusSeconds(60), now, Duration.ofSeconds(1), false, null));
+            fleet.add(new HistoryEntry("b-2", text, text, text, text, text, text, text,
                     now.minusSeconds(30), now, null, true, detail));
         }
         return fleet;
@@ -62,7 +63,8 @@ class HostileTextsTest extends BrowserTests {
             page.navigate(server.url("/apps"));
             expect(page, "#apps tbody tr").hasCount(TEXTS.size() + 1);
             check(page, "/apps");
-            page.navigate(server.url("/?q=%3Cscript%3E&webapp=%22%3E%3Cb%3E&label=%3Cimg%3E%3Dx&version=%3Cimg%20src%3Dx%3E"));
+            page.navigate(server.url("/?q=%3Cscript%3E&webapp=%22%3E%3Cb%3E&label=%3Cimg%3E%3Dx"
+                    + "&version=%3Cimg%20src%3Dx%3E"));
             expect(page, "#count").hasText("0 of " + TEXTS.size() + " instances");
             check(page, "/?q=");
         }
@@ -90,8 +92,8 @@ class HostileTextsTest extends BrowserTests {
     void a_name_of_ten_thousand_characters_leaves_the_rest_of_the_page_where_it_is() {
         var fleet = new FakeFleet(now.minusSeconds(60));
         var text = "y".repeat(10_000);
-        fleet.put(new InstanceBuilder("web", now).webapp(text).version(text).config(text).state("ERROR", text).label(text, text)
-                .number(text, 1).build());
+        fleet.put(new InstanceBuilder("web", now).webapp(text).version(text).config(text).state("ERROR", text)
+                .label(text, text).number(text, 1).build());
         fleet.series("web", text, new long[] {now.getEpochSecond() - 60, now.getEpochSecond() - 30}, 1, 2);
         serve(fleet);
         var page = open(Browser.View.NARROW, "/instances/web");

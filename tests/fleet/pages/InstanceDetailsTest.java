@@ -31,7 +31,8 @@ class InstanceDetailsTest extends BrowserTests {
         page.locator("#kind").selectOption("backup");
         expect(page, "#events tbody tr").hasCount(1);
         expect(page, ".plot canvas").hasCount(20);
-        expect(page, ".plot [role=img][aria-label^='requests_total: last']").hasAttribute("aria-label", Pattern.compile("/s"));
+        expect(page, ".plot [role=img][aria-label^='requests_total: last']")
+                .hasAttribute("aria-label", Pattern.compile("/s"));
         browser.assertNoErrors();
     }
 
@@ -90,8 +91,8 @@ class InstanceDetailsTest extends BrowserTests {
         serve(fleet);
         var page = open(path + "?range=1h&keys=open_connections");
         expect(page, ".plot h3").hasCount(4);
-        fleet.add(new HistoryEntry("b-77", "lifecycle", SampleFleet.BUSY, "shop", "2.4.0", "ERROR", "UP", "gone wrong", now,
-                now, Duration.ofHours(3), false, null));
+        fleet.add(new HistoryEntry("b-77", "lifecycle", SampleFleet.BUSY, "shop", "2.4.0", "ERROR", "UP",
+                "gone wrong", now, now, Duration.ofHours(3), false, null));
         long second = now.getEpochSecond() + 1; // later than the values before
         fleet.series(SampleFleet.BUSY, "open_connections", new long[] {second - 60, second - 30, second}, 1, 2, 777);
         fleet.put(new InstanceBuilder(SampleFleet.BUSY, now).state("ERROR", "gone wrong").build());

@@ -2,6 +2,7 @@ package whaleware.fleet.pages;
 
 import static org.junit.jupiter.api.Assertions.*;
 
+import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +30,7 @@ class InstanceListTest extends BrowserTests {
         assertEquals("web-49", rows(page).getFirst());
         page.locator("#q").fill("");
         page.locator("#grid").evaluate("grid => grid.scrollTop = grid.scrollHeight");
-        expect(page.getByRole(AriaRole.LINK, new com.microsoft.playwright.Page.GetByRoleOptions().setName("web-4999"))).isVisible();
+        expect(page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("web-4999"))).isVisible();
         assertTrue(rows(page).size() < 60, rows(page).size() + " rows");
         var typing = (double) page.evaluate("""
                 async () => {
@@ -52,11 +53,11 @@ class InstanceListTest extends BrowserTests {
     void every_view_has_an_address_that_leads_back_to_it() {
         serve(SampleFleet.at(now));
         var page = open("/");
-        page.getByRole(AriaRole.BUTTON, new com.microsoft.playwright.Page.GetByRoleOptions().setName("silent 1")).click();
+        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("silent 1")).click();
         expect(page, "#count").hasText("1 of 21 instances");
         page.locator("#webapp").selectOption("shop");
-        page.getByRole(AriaRole.BUTTON, new com.microsoft.playwright.Page.GetByRoleOptions().setName("silent 1")).click();
-        page.getByRole(AriaRole.BUTTON, new com.microsoft.playwright.Page.GetByRoleOptions().setName("State")).click();
+        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("silent 1")).click();
+        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("State")).click();
         page.locator("#q").fill("shop");
         expect(page, "#count").hasText("12 of 21 instances");
         assertEquals(List.of("shop-11", "shop-9", "shop-4"), rows(page).subList(0, 3));
@@ -71,7 +72,7 @@ class InstanceListTest extends BrowserTests {
         assertEquals(List.of("shop-9"), rows(page));
         page.navigate(server.url("/?label=zone%3Dwest&version=2.4.0"));
         expect(page, "#count").hasText("6 of 21 instances");
-        page.getByRole(AriaRole.BUTTON, new com.microsoft.playwright.Page.GetByRoleOptions()
+        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions()
                 .setName("Remove the condition zone=west")).click();
         expect(page, "#count").hasText("11 of 21 instances");
         browser.assertNoErrors();

@@ -61,7 +61,8 @@ public final class PagesServer implements AutoCloseable {
         pages.register(router);
         var tokens = new AccessTokens("", token, clock);
         new Login(tokens, () -> false).routes(router);
-        var dispatcher = new RequestDispatcher(router, new HostRules(Set.of(), false), tokens, new RequestCounts(), log::add);
+        var hosts = new HostRules(Set.of(), false);
+        var dispatcher = new RequestDispatcher(router, hosts, tokens, new RequestCounts(), log::add);
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         listener = new HttpListener(address, new PemFiles("ww.fleet.tls", "", "", ""), dispatcher, log::add);
         listener.start();

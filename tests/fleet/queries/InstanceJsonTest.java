@@ -40,7 +40,8 @@ class InstanceJsonTest {
 
     @Test
     void the_list_has_every_instance_by_name_and_leaves_out_what_is_not_known() throws Exception {
-        fleet.put(instance("b").state("RESTARTING", "the service ended with 1").label("zone", "west").restarts(2).build());
+        fleet.put(instance("b").state("RESTARTING", "the service ended with 1").label("zone", "west").restarts(2)
+                .build());
         fleet.put(instance("a").build());
         var list = json(InstanceJson.list(fleet, InstanceFilter.ALL, NOW, true));
         assertEquals("2026-01-31T12:10:00.000Z", list.path("now").asText());
@@ -99,8 +100,8 @@ class InstanceJsonTest {
         fleet.put(instance("web-5").config("beef02").build());
         fleet.put(instance("web-6").version("0.8").state("STOPPED", "TERM").build());
         var apps = json(ApplicationsJson.list(fleet, null, Map.of("shop", 5, "mail", 1), NOW)).path("apps");
-        assertEquals("{'webapp':'mail','expect':1,'count':0,'states':{},'silent':0,'versions':{},'configs':{},'odd':[]}",
-                Json.compact(apps.get(0)).replace('"', '\''));
+        assertEquals("{'webapp':'mail','expect':1,'count':0,'states':{},'silent':0,'versions':{},"
+                + "'configs':{},'odd':[]}", Json.compact(apps.get(0)).replace('"', '\''));
         assertEquals("{'webapp':'shop','expect':5,'count':5,'states':{'STOPPED':1,'UP':4},'silent':1,"
                 + "'versions':{'0.9':1,'1.0':4},'configs':{'beef02':1,'cafe01':4},'odd':['web-4','web-5']}",
                 Json.compact(apps.get(1)).replace('"', '\''));
