@@ -62,9 +62,9 @@ final class EventStream implements AutoCloseable {
                     + " are open (close some pages)");
         }
         var client = new StreamClient(request.exchange(), ping, clock);
-        join(client);
+        long revision = join(client);
         try {
-            client.write();
+            client.write(revision);
         } catch (IOException gone) {
             // the usual end of a stream
         } catch (InterruptedException stopped) {
@@ -75,19 +75,22 @@ final class EventStream implements AutoCloseable {
         return Response.STREAMING;
     }
 
-    /// A client fetches the list after it has joined, so it needs only what changes from now on.
-    private synchronized void join(StreamClient client) {
-        if (clients.isEmpty()) {
-            try {
-                changes.next(clock.instant());
-            } catch (IOException e) {
-                // the next poll reports it
-            }
+    /// Adds a client, which is sent what changes from now on.
+    ///
+    /// @return the revision of the fleet; that of a list tells the client whether it has missed a change
+    private synchronized long join(StreamClient client) {
+        long revision = 0;
+        try {
+            if (clients.isEmpty()) changes.next(clock.instant());
+            revision = reader.revision();
+        } catch (IOException e) {
+            // the next poll reports it
         }
         if (!sentAlerts.isEmpty()) client.offer(event("alerts", sentAlerts));
         if (!trouble.isEmpty()) client.offer(troubleEvent());
         clients.add(client);
         notifyAll();
+        return revision;
     }
 
     private void run() {

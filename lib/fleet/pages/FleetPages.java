@@ -43,12 +43,14 @@ public final class FleetPages implements AutoCloseable {
         api.register(router);
         router.add("GET", "/api/stream", Access.READ, stream::serve);
         router.add("GET", "/assets/{name}", Access.NONE, assets::serve); // the page of the login needs them
-        page(router, "/", Access.READ, new PageShell("Instances", "instances.html", "instances-page.js", LISTS));
-        page(router, "/apps", Access.READ, new PageShell("Applications", "apps.html", "apps-page.js", COMMON));
-        page(router, "/apps/{name}", Access.READ, new PageShell("Application", "app.html", "app-page.js", LISTS));
+        page(router, "/", Access.READ, new PageShell("Instances", "instances.html", "instances-page.js",
+                "/api/instances", LISTS));
+        page(router, "/apps", Access.READ, new PageShell("Applications", "apps.html", "apps-page.js", "/api/apps",
+                COMMON));
+        page(router, "/apps/{name}", Access.READ, new PageShell("Application", "app.html", "app-page.js", null, LISTS));
         page(router, "/instances/{name}", Access.READ, new PageShell("Instance", "instance.html", "instance-page.js",
-                join(COMMON, "events.js", "plots.js", "plot.js", "timeline.js", "uPlot.esm.js")));
-        page(router, "/login", Access.NONE, new PageShell("Log in", "login.html", "login-page.js", List.of()));
+                null, join(COMMON, "events.js", "plots.js", "plot.js", "timeline.js", "uPlot.esm.js")));
+        page(router, "/login", Access.NONE, new PageShell("Log in", "login.html", "login-page.js", null, List.of()));
     }
 
     private static void page(Router router, String path, Access access, PageShell page) {

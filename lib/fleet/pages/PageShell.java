@@ -13,9 +13,13 @@ final class PageShell {
     /// @param title of the page; the scripts put the instance in front of it
     /// @param content the name of the file with the page's content
     /// @param script the page's module
+    /// @param data the path that the script reads first, or null
     /// @param modules what the module imports: the browser fetches all at once, not one after the other
-    PageShell(String title, String content, String script, List<String> modules) {
+    PageShell(String title, String content, String script, String data, List<String> modules) {
         var preloads = new StringBuilder();
+        if (data != null) {
+            preloads.append("<link rel=\"preload\" as=\"fetch\" crossorigin href=\"").append(data).append("\">\n");
+        }
         for (var module : modules) {
             preloads.append("<link rel=\"modulepreload\" href=\"/assets/").append(module).append("\">\n");
         }

@@ -42,25 +42,28 @@ final class StreamClient {
     }
 
     /// Writes events until the client goes, or [#stop] is called. The `ping` is an event, since pages cannot see
-    /// comments: they set their clock by it, and notice a connection that has died quietly.
-    void write() throws IOException, InterruptedException {
+    /// comments: they set their clock by it, and notice a connection that has died quietly. The first one has the
+    /// revision of the fleet, after which all changes are sent.
+    ///
+    /// @param revision of [whaleware.fleet.store.FleetReader#revision]
+    void write(long revision) throws IOException, InterruptedException {
         exchange.getResponseHeaders().set("Content-Type", TYPE);
         exchange.getResponseHeaders().set("X-Accel-Buffering", "no"); // proxies would hold the events back
         exchange.sendResponseHeaders(200, 0);
         try (var out = exchange.getResponseBody()) {
             out.write("retry: 2000\n".getBytes(StandardCharsets.UTF_8));
-            out.write(pingEvent());
+            out.write(pingEvent(",\"revision\":" + revision));
             out.flush();
             while (!stopped) {
                 var event = events.poll(ping.toMillis(), TimeUnit.MILLISECONDS);
-                out.write(event == null ? pingEvent() : event);
+                out.write(event == null ? pingEvent("") : event);
                 out.flush();
             }
         }
     }
 
-    private byte[] pingEvent() {
+    private byte[] pingEvent(String more) {
         return ("event: ping\ndata: {\"now\":\"" + Text.RFC_3339.format(clock.instant()) + "\",\"every_ms\":"
-                + ping.toMillis() + "}\n\n").getBytes(StandardCharsets.UTF_8);
+                + ping.toMillis() + more + "}\n\n").getBytes(StandardCharsets.UTF_8);
     }
 }

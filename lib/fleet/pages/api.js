@@ -10,7 +10,7 @@ export class ApiError extends Error {
 
 /**
  * Returns the JSON of a path of the API. A value that is a list is sent as several parameters; null is left out.
- * Without a valid login the browser goes to the page where one logs in.
+ * Without a valid login the browser goes to the login page.
  */
 export async function read(path, parameters = {}) {
   const response = await request('GET', path + query(parameters));
@@ -31,8 +31,8 @@ export async function request(method, path) {
 export function query(parameters) {
   const all = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {
-    for (const one of Array.isArray(value) ? value : [value]) {
-      if (one !== null && one !== undefined && one !== '') all.append(name, one);
+    for (const single of Array.isArray(value) ? value : [value]) {
+      if (single !== null && single !== undefined && single !== '') all.append(name, single);
     }
   }
   const text = all.toString();

@@ -7,6 +7,7 @@ import { rank, tone } from './states.js';
 import { listen } from './stream.js';
 
 const reload = soon(load, 2000);
+load();
 listen('open', load);
 listen('instances', reload);
 

@@ -1,22 +1,22 @@
-// The one connection of a browser to the collector's stream of changes.
+// The single connection of a browser to the collector's stream of changes.
 
 /**
- * Calls `tell({type, data})` with the events of the stream, and with the types `open` and `lost`. It connects again by
+ * Calls `emit({type, data})` with the events of the stream, and with the types `open` and `lost`. It connects again by
  * itself. `lost` has `refused` if the collector has answered, but not with a stream: the login may have ended.
  */
 export class Connection {
-  #tell;
+  #emit;
   #source = null;
   #state = 'connecting';
-  #heard = 0;
-  #patience = 25000;
+  #lastEvent = 0;
+  #maxSilence = 25000;
 
-  constructor(tell) {
-    this.#tell = tell;
+  constructor(emit) {
+    this.#emit = emit;
     this.#connect();
     // A connection may die without an error, as when a laptop wakes up in another network.
     setInterval(() => {
-      if (this.#state === 'open' && Date.now() - this.#heard > this.#patience) this.#lose(false);
+      if (this.#state === 'open' && Date.now() - this.#lastEvent > this.#maxSilence) this.#lose(false);
     }, 1000);
   }
 
@@ -27,7 +27,7 @@ export class Connection {
   #connect() {
     const source = this.#source = new EventSource('/api/stream');
     source.onopen = () => {
-      this.#heard = Date.now();
+      this.#lastEvent = Date.now();
       this.#become('open');
     };
     source.onerror = () => {
@@ -38,10 +38,10 @@ export class Connection {
     };
     for (const type of ['instances', 'alerts', 'trouble', 'ping']) {
       source.addEventListener(type, event => {
-        this.#heard = Date.now();
+        this.#lastEvent = Date.now();
         const data = JSON.parse(event.data);
-        if (type === 'ping') this.#patience = Math.max(5000, 2.5 * data.every_ms);
-        this.#tell({type, data});
+        if (type === 'ping') this.#maxSilence = Math.max(5000, 2.5 * data.every_ms);
+        this.#emit({type, data});
       });
     }
   }
@@ -56,6 +56,6 @@ export class Connection {
   #become(state, refused = false) {
     if (state === this.#state && !refused) return;
     this.#state = state;
-    this.#tell({type: state, refused});
+    this.#emit({type: state, refused});
   }
 }

@@ -1,6 +1,6 @@
 // Elements, built without markup: each text becomes a text node.
 
-/** Returns an element. An attribute whose value is null or false is left out; one whose value is a function listens. */
+/** Returns an element. An attribute that is null or false is left out; a function listens to the event of that name. */
 export function element(name, attributes = {}, ...children) {
   return fill(document.createElement(name), attributes, children);
 }

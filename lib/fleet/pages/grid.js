@@ -66,7 +66,7 @@ export class InstanceGrid {
     else setText(byId('count'), this.#summary);
   }
 
-  /** Changes conditions: typing replaces the entry of the browser's history, anything else adds one. */
+  /** Changes conditions: typing replaces the entry of the browser's history, other changes add an entry. */
   change(changes, replace = false) {
     this.conditions = {...this.conditions, ...changes};
     const {q, webapp, state, version, config, labels, sort, ended} = this.conditions;
@@ -142,7 +142,7 @@ export class InstanceGrid {
     this.#chips(wanted);
   }
 
-  /** Buttons are kept as long as their states are there: one that has the focus keeps it. */
+  /** Buttons are kept as long as their states are there, so a button keeps the focus. */
   #chips(wanted) {
     const box = byId('states'), old = new Map([...box.children].map(button => [button.dataset.id, button]));
     const buttons = wanted.map(chip => {

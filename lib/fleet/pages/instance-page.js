@@ -162,7 +162,12 @@ function forget() {
   });
 }
 
-listen('open', load);
+let opened = false;
+listen('open', () => {
+  if (opened) load();
+  else if (instance) update();    // what came between the first answer and the stream
+  opened = true;
+});
 listen('instances', data => {
   const mine = data.instances.some(other => other.name === name);
   if (mine || data.removed.includes(name)) instance ? update() : load();
@@ -182,4 +187,5 @@ const step = by => () => {
 };
 keys({'+': step(-1), '-': step(1), Escape: () => history.length > 1 ? history.back() : location.assign('/')});
 forget();
+load();
 startPage();

@@ -11,6 +11,7 @@ export class LiveInstances {
   #accepts;
   #changed;
   #waiting = null;    // events that came while the list was on its way
+  #joined = 0;        // the revision after which the stream has all changes; 0 once the list is known to have it
   facts = {};
   byName = new Map();
   loaded = false;
@@ -20,11 +21,29 @@ export class LiveInstances {
     this.#parameters = parameters;
     this.#accepts = accepts;
     this.#changed = soon(changed, 250);
-    listen('open', () => this.#load(changed));
+    this.#load(changed);    // at once: the stream takes longer to open than the list to come
+    let opened = false;
+    listen('open', () => {
+      if (opened) this.#load(changed);
+      opened = true;
+    });
+    listen('ping', ({revision}) => {
+      if (revision === undefined) return;
+      this.#joined = revision;
+      if (!this.#waiting) this.#catchUp(changed);
+    });
     listen('instances', data => this.#waiting ? this.#waiting.push(data) : this.#apply(data));
   }
 
+  /** Fetches the list again, once, if changes came between the list and the stream. */
+  #catchUp(changed) {
+    const missed = !this.loaded || this.facts.revision < this.#joined;
+    this.#joined = 0;
+    if (missed) this.#load(changed);
+  }
+
   async #load(changed) {
+    if (this.#waiting) return;
     this.#waiting = [];
     try {
       const {instances, ...facts} = await read('/api/instances', this.#parameters);
@@ -39,7 +58,9 @@ export class LiveInstances {
     const waiting = this.#waiting ?? [];
     this.#waiting = null;
     for (const data of waiting) this.#apply(data);
-    if (this.loaded) changed();
+    if (!this.loaded) return;
+    changed();
+    if (this.#joined) this.#catchUp(changed);
   }
 
   #apply(data) {

@@ -1,6 +1,6 @@
-// The page where one logs in: it goes back to where one came from.
+// The login page. After the login, the browser goes back to the page before it.
 const all = new URLSearchParams(location.search);
 const to = all.get('to') ?? '/';
-// Only to a page of this server: `//other.example` would be another one.
+// Only to a page of this server: `//other.example` is another server.
 if (/^\/(?![/\\])/.test(to)) document.getElementById('to').value = to;
 if (all.has('wrong')) document.getElementById('wrong').textContent = 'This is not the token. Try again.';

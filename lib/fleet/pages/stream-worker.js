@@ -5,7 +5,7 @@ const ports = new Set();
 const latest = new Map();   // what a tab that comes later must know too
 let connection = null;
 
-function tell(message) {
+function emit(message) {
   if (message.type === 'alerts' || message.type === 'trouble') latest.set(message.type, message);
   if (message.type === 'trouble' && !message.data.message) latest.delete('trouble');
   for (const port of ports) port.postMessage(message);
@@ -13,7 +13,7 @@ function tell(message) {
 
 function join(port) {
   ports.add(port);
-  connection ??= new Connection(tell);
+  connection ??= new Connection(emit);
   port.postMessage({type: connection.state});
   for (const message of latest.values()) port.postMessage(message);
 }

@@ -7,10 +7,10 @@ import { Connection } from './connection.js';
 
 const listeners = new Map();
 
-function tell(message) {
+function emit(message) {
   for (const listener of listeners.get(message.type) ?? []) listener(message.data, message);
   // What could not be read while the store was in trouble can be read now.
-  if (message.type === 'trouble' && !message.data.message) tell({type: 'open'});
+  if (message.type === 'trouble' && !message.data.message) emit({type: 'open'});
 }
 
 /** Calls a function for each event of a type: `open`, `lost`, `instances`, `alerts`, `trouble`, `ping`. */
@@ -22,11 +22,11 @@ export function listen(type, listener) {
 /** Begins. All listeners are there by then. */
 export function start() {
   if (!window.SharedWorker) {
-    new Connection(tell);
+    new Connection(emit);
     return;
   }
   const worker = new SharedWorker('/assets/stream-worker.js', {name: 'fleet-stream', type: 'module'});
-  worker.port.onmessage = message => tell(message.data);
+  worker.port.onmessage = message => emit(message.data);
   addEventListener('pagehide', () => worker.port.postMessage('bye'));
   addEventListener('pageshow', event => {
     if (event.persisted) worker.port.postMessage('hello');    // the browser has kept the page while it was left

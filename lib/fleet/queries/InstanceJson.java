@@ -13,9 +13,11 @@ public interface InstanceJson {
     /// @param now the collector's clock
     static byte[] list(FleetReader reader, InstanceFilter filter, Instant now, boolean readOnly) throws IOException {
         var listening = reader.listeningSince();
+        long revision = reader.revision(); // before the instances: they may be newer, but not older
         var views = reader.instances().values();
         return JsonText.object(json -> {
             JsonText.time(json, "now", now);
+            json.writeNumberField("revision", revision);
             JsonText.time(json, "listening_since", listening);
             json.writeBooleanField("read_only", readOnly);
             json.writeBooleanField("history", reader.hasHistory());

@@ -111,6 +111,21 @@ class ConnectionTest extends BrowserTests {
     }
 
     @Test
+    void a_change_between_the_list_and_the_stream_is_not_missed() {
+        var fleet = SampleFleet.at(now);
+        serve(fleet);
+        var page = open("/login");
+        page.context().addInitScript("delete window.SharedWorker");
+        page.route("**/api/stream", route -> {
+            fleet.put(new InstanceBuilder("shop-1", now).state("ERROR", "in between").build());
+            route.resume();
+        });
+        page.navigate(server.url("/"));
+        expect(page, "#grid").containsText("in between");
+        browser.assertNoErrors();
+    }
+
+    @Test
     void a_login_opens_the_page_one_came_from_and_a_wrong_token_is_said() {
         server = new PagesServer(SampleFleet.at(now), InstantSource.system(), "secret-token");
         var page = open(Browser.View.LIGHT, "/apps/shop");

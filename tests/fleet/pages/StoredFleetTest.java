@@ -48,7 +48,8 @@ class StoredFleetTest extends BrowserTests {
     void reports_become_states_events_and_rates() throws Exception {
         report(Report.LIFECYCLE, "UP", now.minusSeconds(1900), Map.of());
         for (int i = 60; i >= 0; i--) {
-            report(Report.STATS, "UP", now.minusSeconds(30L * i), Map.of("hits_total", 300.0 * (60 - i), "load_ratio", 0.5));
+            var numbers = Map.of("hits_total", 300.0 * (60 - i), "load_ratio", 0.5);
+            report(Report.STATS, "UP", now.minusSeconds(30L * i), numbers);
         }
         var page = open("/instances/web?range=1h");
         expect(page, "#present").containsText("UP");
