@@ -94,7 +94,6 @@
 //FILES home/lib/fleet/pages/InstanceChanges.java=../lib/fleet/pages/InstanceChanges.java
 //FILES home/lib/fleet/pages/PageShell.java=../lib/fleet/pages/PageShell.java
 //FILES home/lib/fleet/pages/StreamClient.java=../lib/fleet/pages/StreamClient.java
-//FILES home/lib/fleet/pages/alerts.js=../lib/fleet/pages/alerts.js
 //FILES home/lib/fleet/pages/api.js=../lib/fleet/pages/api.js
 //FILES home/lib/fleet/pages/app-page.js=../lib/fleet/pages/app-page.js
 //FILES home/lib/fleet/pages/app.html=../lib/fleet/pages/app.html
@@ -154,6 +153,7 @@
 //FILES home/lib/fleet/store/Batch.java=../lib/fleet/store/Batch.java
 //FILES home/lib/fleet/store/Block.java=../lib/fleet/store/Block.java
 //FILES home/lib/fleet/store/BlockCodec.java=../lib/fleet/store/BlockCodec.java
+//FILES home/lib/fleet/store/Blocks.java=../lib/fleet/store/Blocks.java
 //FILES home/lib/fleet/store/Boot.java=../lib/fleet/store/Boot.java
 //FILES home/lib/fleet/store/BootTable.java=../lib/fleet/store/BootTable.java
 //FILES home/lib/fleet/store/ChangeFeed.java=../lib/fleet/store/ChangeFeed.java
