@@ -29,7 +29,9 @@ import whaleware.fleet.store.Report;
 public final class Intake {
     private static final Set<String> TYPES = Set.of("", "application/json", "application/x-ndjson",
             "application/ndjson", "application/jsonl", "application/json-lines");
-    private static final Response DONE = Response.empty(204);
+    // a reporter that reads the header sends what waits together
+    private static final Response DONE =
+            Response.empty(204).with("Accept-Post", "application/json, application/x-ndjson");
 
     private final FleetStore store;
     private final InstantSource clock;

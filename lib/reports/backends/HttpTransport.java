@@ -28,6 +28,7 @@ import okio.BufferedSink;
 /// delivery. Thread-safe.
 public final class HttpTransport implements AutoCloseable {
     public static final String JSON = "application/json";
+    static final String NDJSON = "application/x-ndjson";
     private static final String PROXY_USER = "Proxy-Authorization";
     // OkHttp shows the status of a refused tunnel in messages only
     private static final String REFUSED = "Unexpected response code for CONNECT: ";
@@ -50,8 +51,9 @@ public final class HttpTransport implements AutoCloseable {
     /// The response to a request.
     ///
     /// @param body empty if it was not wanted, or could not be read
+    /// @param accepts the header `Accept-Post`, the media types that the server takes, or null
     /// @param ofProxy whether a proxy has refused the tunnel to the server
-    public record Answer(int code, String location, String retryAfter, String body, boolean ofProxy) {
+    public record Answer(int code, String location, String retryAfter, String accepts, String body, boolean ofProxy) {
         public boolean success() {
             return code / 100 == 2;
         }
@@ -67,8 +69,8 @@ public final class HttpTransport implements AutoCloseable {
         }
 
         private static Answer of(Response response, String body) {
-            return new Answer(response.code(), response.header("Location"), response.header("Retry-After"), body,
-                    false);
+            return new Answer(response.code(), response.header("Location"), response.header("Retry-After"),
+                    response.header("Accept-Post"), body, false);
         }
     }
 
@@ -87,7 +89,7 @@ public final class HttpTransport implements AutoCloseable {
             if (head.received != null) return Answer.of(head.received, "");
             int refused = refused(String.valueOf(e.getMessage()));
             if (refused == 0) throw e;
-            return new Answer(refused, null, null, "", true);
+            return new Answer(refused, null, null, null, "", true);
         }
         try (response) {
             return Answer.of(response, body ? text(response) : "");

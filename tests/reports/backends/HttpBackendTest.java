@@ -35,6 +35,26 @@ class HttpBackendTest extends HttpBackendContract {
     }
 
     @Test
+    void events_that_wait_together_are_posted_as_lines_to_a_server_that_takes_them() throws Exception {
+        var takes = response(204).addHeader("Accept-Post", "application/json, application/x-ndjson").build();
+        var two = List.of(ENTRIES.getFirst(), ENTRIES.getFirst());
+        for (int i = 0; i < 2; i++) server.enqueue(takes);
+        server.enqueue(response(503).build());
+        var backend = backend(LONG_TIMEOUT);
+        assertEquals(1, backend.batchSize());
+        backend.deliver(ENTRIES);
+        server.takeRequest();
+        assertEquals(500, backend.batchSize());
+        backend.deliver(two);
+        var request = server.takeRequest();
+        assertEquals("application/x-ndjson", request.getHeaders().get("Content-Type"));
+        assertNull(request.getHeaders().get("Idempotency-Key"));
+        assertEquals(EVENT.line() + "\n" + EVENT.line() + "\n", request.getBody().utf8());
+        assertThrows(Backend.RetryLater.class, () -> backend.deliver(two));
+        assertEquals(1, backend.batchSize());
+    }
+
+    @Test
     void user_and_password_of_the_URL_are_sent_as_basic_authentication() throws Exception {
         server.enqueue(response(204).build());
         backend("http://me:s%40cr%C3%A9t@127.0.0.1:" + server.getPort() + "/", LONG_TIMEOUT).deliver(ENTRIES);
