@@ -83,7 +83,7 @@ final class FleetServer implements AutoCloseable {
             router.add("POST", "/events", Access.REPORT, _ -> Response.error(403, READ_ONLY));
             router.add("GET", "/api/alerts", Access.READ, _ -> Response.of(200, Response.JSON, NO_ALERTS));
         }
-        new ProbeRoutes(reader, clock, counts, requests, dispatcher::stopping).add(router);
+        new ProbeRoutes(reader, alerts, clock, counts, requests, dispatcher::stopping).add(router);
         new Login(tokens, listener::tls).routes(router);
         pages.register(router);
     }

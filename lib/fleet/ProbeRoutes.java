@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import whaleware.Whaleware;
+import whaleware.fleet.alerts.Alerts;
 import whaleware.fleet.http.Request;
 import whaleware.fleet.http.RequestCounts;
 import whaleware.fleet.http.Response;
@@ -17,15 +18,18 @@ import whaleware.status.PrometheusText;
 /// `/live`, `/ready` and `/metrics` of the fleet. Thread-safe.
 final class ProbeRoutes {
     private final FleetReader reader;
+    private final Alerts alerts;
     private final InstantSource clock;
     private final IntakeCounts intake;
     private final RequestCounts requests;
     private final BooleanSupplier stopping;
 
+    /// @param alerts null for a fleet that only reads
     /// @param stopping whether a stop has begun: then the fleet is not ready
-    ProbeRoutes(FleetReader reader, InstantSource clock, IntakeCounts intake, RequestCounts requests,
+    ProbeRoutes(FleetReader reader, Alerts alerts, InstantSource clock, IntakeCounts intake, RequestCounts requests,
                 BooleanSupplier stopping) {
         this.reader = reader;
+        this.alerts = alerts;
         this.clock = clock;
         this.intake = intake;
         this.requests = requests;
@@ -56,6 +60,7 @@ final class ProbeRoutes {
                         "Since when reports have been received without a pause.")
                 .sample(reader.listeningSince().toEpochMilli() / 1000.0);
         states(text);
+        if (alerts != null) alerts.metrics(text);
         text.family("whaleware_fleet_events_total", "counter", "Events received, by what became of them.")
                 .sample(intake.stored(), "outcome", "stored").sample(intake.known(), "outcome", "known")
                 .sample(intake.unnumbered(), "outcome", "unnumbered").sample(intake.full(), "outcome", "full");

@@ -31,8 +31,8 @@ final class AlertEvaluation {
 
     /// Returns the state after an evaluation.
     static AlertState next(AlertState before, List<AlertRule> rules, FleetSnapshot snapshot, List<Silence> silences,
-                           RecentFailures failures) throws IOException {
-        var replaced = Replacements.find(snapshot, before.replaced());
+                           RecentFailures failures, FirstLives firstLives) throws IOException {
+        var replaced = Replacements.find(snapshot, before.replaced(), firstLives);
         var below = new Conditions(snapshot, silences, replaced, before.below(), failures).belowSince();
         var conditions = new Conditions(snapshot, silences, replaced, below, failures);
         var evaluation = new AlertEvaluation(before, snapshot, conditions);

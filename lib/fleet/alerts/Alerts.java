@@ -14,6 +14,7 @@ import whaleware.base.Failure;
 import whaleware.base.Threads;
 import whaleware.fleet.store.FleetStore;
 import whaleware.reports.backends.BackendContext;
+import whaleware.status.PrometheusText;
 
 /// Evaluates the rules of `ww.fleet.alerts` again and again, and has messages delivered. Of several collectors, only
 /// the leader does. Thread-safe.
@@ -28,6 +29,7 @@ public final class Alerts implements AutoCloseable {
     private final StoredDocument<AlertState> document;
     private final Silences silences;
     private final RecentFailures failures;
+    private final FirstLives firstLives;
     private final List<AlertDelivery> deliveries = new ArrayList<>();
     private final Thread thread = Threads.daemon("alert rules", this::run);
     private volatile boolean closed;
@@ -48,6 +50,7 @@ public final class Alerts implements AutoCloseable {
         this.document = new StoredDocument<>(store, "alerts", new TypeReference<>() {}, AlertState.EMPTY);
         this.silences = new Silences(store, clock);
         this.failures = new RecentFailures(store);
+        this.firstLives = new FirstLives(store);
         for (var rule : rules) deliveries.add(new AlertDelivery(rule, store, document, page, context, log));
     }
 
@@ -67,7 +70,8 @@ public final class Alerts implements AutoCloseable {
                 store.listeningSince().truncatedTo(ChronoUnit.MILLIS), expect);
         var muting = silences.present();
         failures.retain(instances.keySet());
-        document.update(state -> AlertEvaluation.next(state, rules, snapshot, muting, failures));
+        firstLives.retain(instances.keySet());
+        document.update(state -> AlertEvaluation.next(state, rules, snapshot, muting, failures, firstLives));
         deliveries.forEach(AlertDelivery::wake);
     }
 
@@ -79,6 +83,21 @@ public final class Alerts implements AutoCloseable {
     /// Returns how many messages wait for their delivery.
     public int waiting() throws IOException {
         return document.read().outbox().size();
+    }
+
+    /// Adds the numbers of alerts and messages. Leaves them out if the store fails.
+    public void metrics(PrometheusText text) {
+        AlertState state;
+        try {
+            state = document.read();
+        } catch (IOException storeFails) {
+            return;
+        }
+        text.family("whaleware_fleet_alerts", "gauge", "Open alerts.").sample(state.open().size());
+        text.family("whaleware_fleet_alert_messages", "gauge", "Messages of alerts that wait for their delivery.")
+                .sample(state.outbox().size());
+        text.family("whaleware_fleet_dropped_alert_messages_total", "counter", "Messages dropped since too many waited.")
+                .sample(state.dropped());
     }
 
     /// Returns the silences.

@@ -1,8 +1,10 @@
 package whaleware.fleet.alerts;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,14 +13,16 @@ import java.util.Set;
 import whaleware.fleet.store.InstanceView;
 
 /// Finds the instances that fell silent because a deployment replaced them: another instance of the application has
-/// started about then. Each new instance replaces one old instance, and one that ended in order first.
+/// started about then, under a name that is new. Each new instance replaces one old instance, and one that ended in order
+/// first.
 final class Replacements {
     private Replacements() {}
 
     /// Returns the replaced instances and their boot ids. An instance that was replaced stays so for its life.
     ///
     /// @param known the result of the last call
-    static Map<String, String> find(FleetSnapshot snapshot, Map<String, String> known) {
+    static Map<String, String> find(FleetSnapshot snapshot, Map<String, String> known, FirstLives firstLives)
+            throws IOException {
         var replaced = new HashMap<String, String>();
         for (var instances : snapshot.applications().values()) {
             var silent = new ArrayList<InstanceView>();
@@ -27,21 +31,33 @@ final class Replacements {
                 if (isKnown && snapshot.unheard(instance)) replaced.put(instance.name(), instance.bootId());
                 else if (snapshot.silent(instance)) silent.add(instance);
             }
-            if (!silent.isEmpty()) replace(snapshot, instances, silent, replaced);
+            if (!silent.isEmpty()) replace(snapshot, instances, silent, firstLives, replaced);
         }
         return Map.copyOf(replaced);
     }
 
     private static void replace(FleetSnapshot snapshot, List<InstanceView> instances, List<InstanceView> silent,
-                                Map<String, String> replaced) {
+                                FirstLives firstLives, Map<String, String> replaced) throws IOException {
         var gone = instances.stream().filter(InstanceView::gone).toList();
         var used = new HashSet<String>();
+        var ends = silent.stream().mapToLong(instance -> instance.lastSeen().toEpochMilli()).sorted().toArray();
         for (var starter : instances) {
-            if (!snapshot.lives(starter) || starter.bootedAt() == null) continue;
-            if (nearest(starter.bootedAt(), gone, used) != null) continue;
+            if (!snapshot.lives(starter) || starter.bootedAt() == null || !isNear(ends, starter.bootedAt())) continue;
             var old = nearest(starter.bootedAt(), silent, used);
-            if (old != null) replaced.put(old.name(), old.bootId());
+            // one that was started again took the place of itself
+            if (old == null || !firstLives.isFirst(starter)) continue;
+            var ended = nearest(starter.bootedAt(), gone, used);
+            used.add((ended == null ? old : ended).name());
+            if (ended == null) replaced.put(old.name(), old.bootId());
         }
+    }
+
+    /// Returns whether one of the sorted times is near enough.
+    private static boolean isNear(long[] times, Instant started) {
+        long window = Condition.REPLACED.toMillis(), first = started.toEpochMilli() - window;
+        int found = Arrays.binarySearch(times, first);
+        int at = found < 0 ? -found - 1 : found;
+        return at < times.length && times[at] <= first + 2 * window;
     }
 
     private static InstanceView nearest(Instant started, List<InstanceView> enders, Set<String> used) {
@@ -53,7 +69,6 @@ final class Replacements {
             nearest = ender;
             least = distance;
         }
-        if (nearest != null) used.add(nearest.name());
         return nearest;
     }
 }

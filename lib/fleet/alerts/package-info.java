@@ -1,8 +1,9 @@
-//SOURCES AlertDelivery.java AlertEvaluation.java AlertFormat.java AlertMessage.java AlertRoutes.java AlertRule.java
-//SOURCES AlertState.java AlertText.java Alerts.java Condition.java Conditions.java FleetSnapshot.java Match.java
-//SOURCES OpenAlert.java RecentFailures.java Replacements.java Silence.java Silences.java StoredDocument.java
+//SOURCES AlertDelivery.java AlertEvaluation.java AlertFormat.java AlertMessage.java AlertRoutes.java
+//SOURCES AlertRule.java AlertState.java AlertText.java Alerts.java Condition.java Conditions.java FirstLives.java
+//SOURCES FleetSnapshot.java Match.java OpenAlert.java RecentFailures.java Replacements.java Silence.java
+//SOURCES Silences.java StoredDocument.java
 
 /// Alerts, silences and expectations.
 ///
-/// Uses `fleet.http`, `fleet.store`, and the transport and the retries of the reports.
+/// Uses `fleet.http`, `fleet.store`, the transport and the retries of the reports, and the metrics of `status`.
 package whaleware.fleet.alerts;

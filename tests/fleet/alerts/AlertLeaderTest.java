@@ -1,6 +1,7 @@
 package whaleware.fleet.alerts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import whaleware.fleet.store.Report;
 import whaleware.fleet.store.SqliteStore;
 import whaleware.fleet.store.StoreSettings;
 import whaleware.reports.backends.SqlDialect;
+import whaleware.status.PrometheusText;
 
 /// Alerts on the real stores: two collectors on PostgreSQL send each message once, and SQLite keeps what is open.
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -92,6 +94,9 @@ class AlertLeaderTest {
                     var alerts = started(store, receiver)) {
                 store.add(List.of(enters(1, "BOOT"), enters(2, "ERROR")), Instant.now());
                 Await.until("a message that waits", () -> !isIdle(alerts));
+                var metrics = new PrometheusText();
+                alerts.metrics(metrics);
+                assertTrue(metrics.toString().contains("\nwhaleware_fleet_alert_messages 1\n"), metrics::toString);
             }
             receiver.answer = 204;
             try (var store = SqliteStore.open(file, StoreSettings.DEFAULT, InstantSource.system());

@@ -139,6 +139,17 @@ class AlertPromisesTest {
     }
 
     @Test
+    void an_instance_that_is_started_again_does_not_hide_another_one_that_fell_silent() {
+        var fleet = new FleetModel().up("shop", names("web", 4));
+        var alerts = alerts(fleet);
+        alerts.pass("30m");
+        fleet.cutOff.add("web-2");
+        fleet.state("web-1", "STOPPED", "TERM");
+        fleet.boot("shop", "web-1");
+        assertEquals(List.of("shop: 1 of 4 instances: silent"), alerts.pass("30m"));
+    }
+
+    @Test
     void a_restart_that_an_operator_asked_for_is_no_alert_unless_it_lasts() {
         var fleet = new FleetModel().up("shop", names("web", 3));
         var alerts = alerts(fleet);

@@ -1,10 +1,12 @@
 package whaleware.fleet.alerts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -109,5 +111,19 @@ class CutOffTest {
         assertEquals(NONE, alerts.pass("10m"));
         fleet.leads = true;
         assertEquals(1, alerts.pass("1m").size());
+    }
+
+    @Test
+    void ten_thousand_instances_are_evaluated_within_a_second() {
+        IntStream.rangeClosed(1, 10_000).forEach(n -> fleet.boot("shop", "many-" + n));
+        fleet.cutOff.addAll(fleet.views.keySet().stream().filter(name -> name.hashCode() % 3 == 0).toList());
+        var cutOff = Set.copyOf(fleet.cutOff);
+        fleet.now = fleet.now.plus(Duration.ofMinutes(20));
+        fleet.views.replaceAll((name, view) -> cutOff.contains(name) ? view : fleet.reported(view));
+        alerts.evaluate();
+        long begun = System.nanoTime();
+        for (int i = 0; i < 5; i++) alerts.evaluate();
+        long millis = (System.nanoTime() - begun) / 5_000_000;
+        assertTrue(millis < 1000, millis + " ms");
     }
 }

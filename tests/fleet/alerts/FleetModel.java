@@ -42,6 +42,8 @@ final class FleetModel implements FleetStore, InstantSource {
     /// Starts a life of an instance, which is UP at once.
     synchronized void boot(String webapp, String name) {
         var boot = name + "-" + now.getEpochSecond();
+        histories.computeIfAbsent(name, _ -> new ArrayList<>()).addFirst(new HistoryEntry("x", "lifecycle", name, webapp,
+                "1", "BOOT", null, null, now, now, null, false, null));
         views.put(name, new InstanceView(name, webapp, "1", boot, "UP", "WARMUP", null, now, now, NEXT, now, null,
                 Map.of(), false, 0, null, null, Map.of(), Duration.ZERO, false));
     }
@@ -72,6 +74,11 @@ final class FleetModel implements FleetStore, InstantSource {
         views.put(name, new InstanceView(old.name(), old.webapp(), "1", old.bootId(), old.state(), old.previous(),
                 old.cause(), old.since(), now, old.next(), old.bootedAt(), null, old.labels(), false, 0,
                 old.lastBackup(), why, Map.of(), Duration.ZERO, false));
+    }
+
+    /// Returns an instance that has just reported.
+    InstanceView reported(InstanceView view) {
+        return with(view, now, view.maintenance(), view.lastBackup(), view.labels());
     }
 
     private static InstanceView with(InstanceView old, Instant seen, boolean maintenance, Instant backup,
