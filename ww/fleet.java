@@ -1,7 +1,7 @@
 //usr/bin/env true; exec jbang "$0" "$@"
 //JAVA 25+
 //SOURCES ${ww.lib:../lib}/Whaleware.java ${ww.lib:../lib}/fleet/Fleet.java
-//RUNTIME_OPTIONS -Xms32m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30
+//RUNTIME_OPTIONS -Xms32m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:MaxRAMPercentage=60
 
 import whaleware.fleet.FleetCommand;
 

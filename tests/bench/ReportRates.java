@@ -63,7 +63,8 @@ final class ReportRates {
             for (var event : all)
                 Files.writeString(file, event.line() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         });
-        if (chosen.test("http")) http(events);
+        if (chosen.test("http")) http("http:", events, "");
+        if (chosen.test("http")) http("http: NDJSON", events, "application/x-ndjson");
         if (chosen.test("etcd")) try (var etcd = EtcdServer.started()) {
             var put = "{\"key\":\"" + EtcdServer.base64("plain") + "\",\"value\":\"";
             row("etcd:", events, "etcd://127.0.0.1:" + etcd.port, all -> {
@@ -94,16 +95,18 @@ final class ReportRates {
         System.exit(0);
     }
 
-    private static void http(List<Event> events) throws Exception {
+    /// @param accepts the header `Accept-Post` of the responses
+    private static void http(String name, List<Event> events, String accepts) throws Exception {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
             exchange.getRequestBody().readAllBytes();
+            if (!accepts.isEmpty()) exchange.getResponseHeaders().set("Accept-Post", accepts);
             exchange.sendResponseHeaders(204, -1); // ends the response; close() would end the connection, too
         });
         server.start();
         var url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
-        row("http:", events, url, all -> {
+        row(name, events, url, all -> {
             for (var event : all) post(url, event.line());
         });
         server.stop(0);
