@@ -5,7 +5,7 @@
 //FILES home/ww/fleet.java=fleet.java home/ww/cfg.java=cfg.java home/ww/status=status home/ww/status.java=status.java
 //FILES home/usr/boot=../usr/boot home/usr/firstboot=../usr/firstboot home/usr/upgrade=../usr/upgrade
 //FILES home/usr/svcup=../usr/svcup home/usr/warmup=../usr/warmup home/usr/up=../usr/up home/usr/monitor=../usr/monitor
-//FILES home/usr/svcdown=../usr/svcdown
+//FILES home/usr/svcdown=../usr/svcdown home/usr/backup=../usr/backup home/usr/restore=../usr/restore
 //FILES home/usr/lifecycle.java=../usr/lifecycle.java home/usr/pushstats.java=../usr/pushstats.java
 //FILES home/etc/default_cfg.json=../etc/default_cfg.json
 //FILES home/lib/project/templates/Dockerfile=../lib/project/templates/Dockerfile
@@ -30,6 +30,8 @@
 //FILES home/lib/sh/terminate.sh=../lib/sh/terminate.sh home/lib/sh/environment.sh=../lib/sh/environment.sh
 //FILES home/lib/sh/status-text.sh=../lib/sh/status-text.sh home/lib/sh/exec-hook=../lib/sh/exec-hook
 //FILES home/lib/sh/control=../lib/sh/control home/lib/sh/cron=../lib/sh/cron
+//FILES home/lib/sh/copy-data=../lib/sh/copy-data home/lib/sh/restore-data=../lib/sh/restore-data
+//FILES home/lib/sh/text.sh=../lib/sh/text.sh home/lib/sh/backup-text.sh=../lib/sh/backup-text.sh
 //FILES home/lib/sh/history=../lib/sh/history home/lib/sh/reports=../lib/sh/reports
 //FILES home/lib/fleet/ClientCommand.java=../lib/fleet/ClientCommand.java
 //FILES home/lib/fleet/Fleet.java=../lib/fleet/Fleet.java home/lib/fleet/FleetClient.java=../lib/fleet/FleetClient.java

@@ -38,7 +38,7 @@ public final class WwCommand {
     private enum ScriptCommand {
         RUN("0", "", "Runs the life cycle of a container: boot, firstboot, upgrade, svcup, warmup, monitor … svcdown."),
         CFG("0..*", "ARG", "Prints a value of the configuration: cfg KEY [DEFAULT], cfg --why KEY; or all values."),
-        STATUS("0..*", "ARG", "Prints how the instance is: status [--json]. By exit code: status --ready or --live."),
+        STATUS("0..*", "ARG", "Prints how the instance is: status [--json]. By exit code: --ready, --live, --backup."),
         RESTART("0", "", "Restarts the service, and waits until it is UP."),
         STOP("0", "", "Stops the container, as TERM does."),
         MONITOR("0", "", "Runs the hook monitor now, and prints its answer."),
@@ -124,6 +124,8 @@ public final class WwCommand {
         line.addSubcommand(new DoctorCommand(installation));
         line.addSubcommand(new NewCommand(installation));
         line.addSubcommand(new TemplatesCommand(installation));
+        line.addSubcommand(new BackupCommand(installation));
+        line.addSubcommand(new RestoreCommand(installation));
         line.setUnmatchedOptionsArePositionalParams(true).setStopAtPositional(true);
         line.getSubcommands().get("new").setUnmatchedOptionsArePositionalParams(false).setStopAtPositional(false)
                 .setCaseInsensitiveEnumValuesAllowed(true);

@@ -1,6 +1,7 @@
-//SOURCES CfgCommand.java CheckCommand.java DirectiveChecks.java DoctorCommand.java HomeCheck.java
-//SOURCES HookChecks.java HookNameCheck.java HookTrainingRun.java InstanceDiagnosis.java JavaCommand.java
-//SOURCES NewCommand.java ReportCommand.java ServiceCheck.java TemplatesCommand.java WwCommand.java
+//SOURCES BackupCommand.java CfgCommand.java CheckCommand.java DirectiveChecks.java DoctorCommand.java
+//SOURCES HomeCheck.java HookChecks.java HookNameCheck.java HookTrainingRun.java InstanceDiagnosis.java
+//SOURCES JavaCommand.java NewCommand.java ReportCommand.java RestoreCommand.java ServiceCheck.java
+//SOURCES TemplatesCommand.java WwCommand.java
 
 /// The commands of `ww` that run in Java.
 ///

@@ -25,14 +25,15 @@ import whaleware.base.Text;
 /// @param stop the time budget of a stop
 /// @param http the server for probes and Prometheus
 /// @param reports credentials for the back-ends of reports
+/// @param backup when and how backups are made, and which are kept
 /// @param labels names and values that each event carries
 /// @param cron the programs of `usr/cron`, by their names
 /// @param ignoreFailures the hooks whose failure is only a warning
 /// @param cfgMode the mode of the saved configuration, as `0600`
 /// @param log `text` or `json`
 public record Settings(Monitor monitor, Timeout timeout, Service service, Restart restart, Stop stop, Http http,
-        Reporting reports, Map<String, String> labels, Map<String, Cron> cron, Set<String> ignoreFailures,
-        String cfgMode, String log) {
+        Reporting reports, BackupSettings backup, Map<String, String> labels, Map<String, Cron> cron,
+        Set<String> ignoreFailures, String cfgMode, String log) {
     /// Every setting with its default, the same as in `etc/default_cfg.json`.
     public static final String BUILT_IN = """
             { "monitor": {"every": "30s", "timeout": "10s", "failures": 1},
@@ -43,11 +44,12 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
               "stop":    {"grace": "8s", "drain": "0s", "flush": "500ms"},
               "http":    {"port": 0, "bind": "0.0.0.0"},
               "reports": {"token": "", "ca": "", "cert": "", "key": ""},
+              "backup":  BACKUP,
               "labels":  {},
               "cron":    {},
               "templates": {},
               "ignore_failures": [], "cfg_mode": "0600", "log": "text" }
-            """;
+            """.replace("BACKUP", BackupSettings.BUILT_IN);
     private static final ObjectNode DEFAULTS = Json.object(BUILT_IN, "the built-in settings", "");
     /// The defaults of each program of `usr/cron`.
     static final String CRON_DEFAULTS = """
@@ -56,7 +58,7 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
     private static final Set<String> CRON_STATES = Set.of("FIRSTBOOT", "UPGRADING", "WARMUP", "UP");
     /// The names of the hooks.
     public static final Set<String> HOOKS = Set.of("boot", "firstboot", "upgrade", "svcup", "warmup", "up", "monitor",
-            "svcdown", "lifecycle", "pushstats");
+            "svcdown", "backup", "restore", "lifecycle", "pushstats");
 
     /// The most labels.
     public static final int MAX_LABELS = 20;
@@ -143,6 +145,7 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
                 new Reporting(ww.text("ww.reports.token", "[!-~]*", "a token without spaces"),
                         ww.text("ww.reports.ca", PATH, PEM), ww.text("ww.reports.cert", PATH, PEM),
                         ww.text("ww.reports.key", PATH, PEM)),
+                BackupSettings.of(ww),
                 ww.labels("ww.labels", MAX_LABELS),
                 cron(tree, origins),
                 ww.words("ww.ignore_failures", HOOKS),

@@ -38,12 +38,23 @@ public record SettingsReader(JsonNode tree, JsonNode defaults, Map<String, Origi
                 .orElseThrow(() -> wrong(key, duration.isPresent() ? "a duration longer than zero" : DURATION));
     }
 
+    /// Returns a duration longer than zero, or zero for the empty text.
+    Duration durationOrNone(String key) {
+        var value = value(key);
+        return value.isTextual() && value.textValue().isEmpty() ? Duration.ZERO : duration(key, false);
+    }
+
     /// Returns a whole number from `min` to `max`.
     public int integer(String key, int min, int max) {
+        return (int) longInteger(key, min, max);
+    }
+
+    /// As [#integer].
+    long longInteger(String key, long min, long max) {
         var value = value(key);
         var text = value.isIntegralNumber() || filledIn(key) && value.isTextual() ? value.asText() : "";
         long number = text.matches("\\d{1,18}") ? Long.parseLong(text) : Long.MIN_VALUE;
-        if (number >= min && number <= max) return (int) number;
+        if (number >= min && number <= max) return number;
         throw wrong(key, "a whole number from " + min + " to " + max);
     }
 

@@ -1,7 +1,7 @@
-//SOURCES Config.java ConfigDiff.java ConfigFingerprint.java ConfigHash.java ConfigSource.java
-//SOURCES CurrentConfig.java FlatConfig.java Interpolation.java MergePatch.java Origin.java Redaction.java
-//SOURCES SavedConfig.java SchemaValidator.java Secrets.java Settings.java SettingsReader.java TextFile.java
-//SOURCES UnknownKeys.java UrlEscaping.java
+//SOURCES BackupSettings.java Config.java ConfigDiff.java ConfigFingerprint.java ConfigHash.java
+//SOURCES ConfigSource.java CurrentConfig.java FlatConfig.java Interpolation.java MergePatch.java Origin.java
+//SOURCES Redaction.java SavedConfig.java SchemaValidator.java Secrets.java Settings.java SettingsReader.java
+//SOURCES TextFile.java UnknownKeys.java UrlEscaping.java
 
 /// Configuration: default_cfg.json < CFG_FILE < CFG, merged, checked, and saved to cfg.json.
 ///

@@ -23,7 +23,8 @@ public record HookFile(Path path, List<String> command) {
 
     /// The names of all hooks, in the order of the life cycle.
     public static final List<String> NAMES = List.of(
-            "boot", "firstboot", "upgrade", "svcup", "warmup", "up", "monitor", "svcdown", "lifecycle", "pushstats");
+            "boot", "firstboot", "upgrade", "svcup", "warmup", "up", "monitor", "svcdown", "backup", "restore",
+            "lifecycle", "pushstats");
 
     private static final String UTF_8_MARK = "\u00ef\u00bb\u00bf";
     /// With a byte order mark; `#!` and `//` without one.

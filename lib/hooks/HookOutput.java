@@ -104,6 +104,11 @@ public final class HookOutput implements AutoCloseable {
     /// Discards what earlier runs of a hook have printed.
     void startRun(String hook) {
         takeMonitorOutput();
+        clearTail(hook);
+    }
+
+    /// Discards what earlier runs of a hook that runs in the background have printed.
+    void clearTail(String hook) {
         tailOf(hook).clear();
     }
 

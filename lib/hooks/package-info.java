@@ -1,6 +1,7 @@
-//SOURCES HookDurations.java HookFile.java HookFinder.java HookOutcome.java HookOutput.java
-//SOURCES HookProcesses.java HookRunner.java OrphanAdoption.java OutputPipe.java OutputTail.java
-//SOURCES ParallelHooks.java ProcessSignals.java ProcessTerminator.java SlowHookNotice.java Spawner.java
+//SOURCES BackgroundHook.java HookDurations.java HookFile.java HookFinder.java HookOutcome.java
+//SOURCES HookOutput.java HookProcesses.java HookRunner.java OrphanAdoption.java OutputPipe.java
+//SOURCES OutputTail.java ParallelHooks.java ProcessSignals.java ProcessTerminator.java
+//SOURCES SlowHookNotice.java Spawner.java
 
 /// Hooks: finds them, runs them, collects their output, and ends the processes that they own.
 ///

@@ -18,7 +18,7 @@ import whaleware.base.Failure;
 import whaleware.base.Json;
 import whaleware.base.UntrustedFiles;
 
-/// The marker of an unfinished `firstboot` or `upgrade`: if a start finds it, the last one was interrupted.
+/// The marker of an unfinished `firstboot`, `restore` or `upgrade`: if a start finds it, the last one was interrupted.
 ///
 /// The marker belongs into `/data/.ww/`. It waits in `WW_RUN` until the hook has made the first entry in `/data`,
 /// because `initdb` and similar programs refuse a folder that holds even one hidden file. Not thread-safe, except
@@ -28,6 +28,7 @@ final class AttemptMarker {
     private final boolean writable;
     private final Consumer<String> warn;
     private final Set<String> before = new HashSet<>();
+    private String again;
     private volatile boolean settled;
 
     /// @param data `/data`
@@ -43,24 +44,42 @@ final class AttemptMarker {
 
     /// Returns whether the last run of this hook on this data did not succeed.
     ///
-    /// @param hook `firstboot` or `upgrade`
+    /// @param hook `firstboot`, `restore` or `upgrade`
     boolean interrupted(String hook) {
         if (read(marker).path("hook").asText().equals(hook)) return true;
         var json = read(waiting);
         return json.path("hook").asText().equals(hook) && json.path("data").asText().equals(identity());
     }
 
+    /// Returns the backup that the unfinished hook restores, or that was made before it; empty if there is none.
+    String backup() {
+        return member("backup");
+    }
+
+    /// Returns whether an operator has requested the hook, and it has not begun.
+    boolean requested() {
+        return member("requested").equals("true");
+    }
+
+    private String member(String name) {
+        var json = read(marker);
+        return (json.isMissingNode() ? read(waiting) : json).path(name).asText();
+    }
+
     /// Writes the marker, and notes the present entries of `/data`.
     ///
     /// @param initialised whether `/data` is initialised: then the marker goes there at once
-    void begin(String hook, boolean initialised) {
+    /// @param backup see [#backup]; null for none
+    void begin(String hook, boolean initialised, String backup) {
         before.clear();
         before.addAll(entries());
         var json = JsonNodeFactory.instance.objectNode();
         json.put("hook", hook).put("at", Instant.now().toString()).put("data", identity());
+        if (backup != null) json.put("backup", backup);
+        again = hook.equals("restore") ? Json.compact(json) : null;
         try {
             AtomicFile.write(waiting, Json.compact(json), DataVolume.MODE);
-            if (initialised) move();
+            if (initialised || again != null && Files.exists(marker)) move();
         } catch (IOException e) {
             warn.accept("cannot mark the attempt of " + hook + ": " + e.getMessage()
                     + " (after an interruption, the next attempt gets no WW_INTERRUPTED)");
@@ -70,9 +89,13 @@ final class AttemptMarker {
     /// Moves the marker to `/data` when the hook has made an entry there. Runs again and again while the hook runs. A
     /// hook that clears `/data` after an interruption removes the marker too, and finds an empty folder then, as
     /// `initdb` needs it.
+    ///
+    /// A `restore` that clears `/data` gets its marker again with the first new entry.
     void settle() {
-        if (!writable || !Files.exists(waiting) || Files.exists(marker) || before.containsAll(entries())) return;
+        if (!writable || Files.exists(marker) || again == null && !Files.exists(waiting)) return;
+        if (before.containsAll(entries())) return;
         try {
+            if (again != null) AtomicFile.write(waiting, again, DataVolume.MODE);
             move();
         } catch (IOException full) {
             // the marker stays in WW_RUN, and the next call tries again

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import whaleware.backup.Backup;
 import whaleware.base.ExitCode;
 import whaleware.runtime.EventLoop;
 import whaleware.runtime.Log;
@@ -16,16 +17,17 @@ import whaleware.runtime.State;
 import whaleware.runtime.StateFile;
 import whaleware.schedule.Scheduler;
 
-/// The commands of operators: lines in the launcher's pipe, `COMMAND ID`, `COMMAND ID on`, `COMMAND ID off` or
-/// `CRON ID NAME`. Each gets a reply under its id in `state.json`. The replies to `RESTART`, `MONITOR` and `CRON` come
-/// when the result is known; all who wait for the same restart or monitor get the same reply.
+/// The commands of operators: lines in the launcher's pipe, `COMMAND ID`, `COMMAND ID on`, `COMMAND ID off`,
+/// `RESTORE ID TIME` or `CRON ID NAME`. Each gets a reply under its id in `state.json`. The replies to `RESTART`,
+/// `MONITOR`, `BACKUP`, `RESTORE` and `CRON` come when the result is known; all who wait for the same restart or
+/// monitor get the same reply.
 ///
 /// Not thread-safe: belongs to the loop's thread.
 final class ControlCommands {
-    static final String RESTART = "RESTART", MONITOR = "MONITOR";
+    static final String RESTART = "RESTART", MONITOR = "MONITOR", BACKUP = "BACKUP", RESTORE = "RESTORE";
     private static final String STOP = "STOP", FLUSH_REPORTS = "REPORTS-FLUSH";
     private static final Set<String> COMMANDS = Set.of(
-            RESTART, MONITOR, STOP, "MAINTENANCE on", "MAINTENANCE off", "DRAIN on", "DRAIN off");
+            RESTART, MONITOR, BACKUP, STOP, "MAINTENANCE on", "MAINTENANCE off", "DRAIN on", "DRAIN off");
     private static final Set<String> SIGNALS = Set.of("USR1", "USR2", "WINCH");
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,40}");
     private static final int SHOWN = 40;
@@ -37,8 +39,10 @@ final class ControlCommands {
     private final Runnable flushReports;
     private final BiConsumer<String, String> cron;
     private final Log log;
-    private final Map<String, List<String>> pending = Map.of(RESTART, new ArrayList<>(), MONITOR, new ArrayList<>());
+    private final Map<String, List<String>> pending = Map.of(RESTART, new ArrayList<>(), MONITOR, new ArrayList<>(),
+            BACKUP, new ArrayList<>(), RESTORE, new ArrayList<>());
     private boolean restartNow;
+    private String backupToRestore;
 
     /// Receives the lines from now on, and takes over the commands that a killed supervisor has not replied to.
     ///
@@ -56,10 +60,26 @@ final class ControlCommands {
         for (var command : state.replies().pending()) { // a CRON is the scheduler's
             if (pending.containsKey(command.command())) pending.get(command.command()).add(command.id());
         }
+        // a restore that had begun goes on by its marker; of another one the name is lost
+        if (pending(RESTORE) && state.state() == State.UP) {
+            replyToAll(RESTORE, ExitCode.NOT_FOUND, "the supervisor died before the restore began: request it again");
+        }
         loop.onMessage(this::receive);
     }
 
-    /// Returns whether [#RESTART] or [#MONITOR] waits for its reply.
+    /// Returns whether [#RESTORE] waits, and its backup was not yet taken.
+    boolean restoreRequested() {
+        return backupToRestore != null;
+    }
+
+    /// Returns the backup that [#RESTORE] names: `latest` or its name.
+    String takeBackupToRestore() {
+        var backup = backupToRestore;
+        backupToRestore = null;
+        return backup;
+    }
+
+    /// Returns whether [#RESTART], [#MONITOR], [#BACKUP] or [#RESTORE] waits for its reply.
     boolean pending(String command) {
         return !pending.get(command).isEmpty();
     }
@@ -89,7 +109,9 @@ final class ControlCommands {
 
     /// Refuses the commands that wait, because the container ends. The replies are saved with the next state.
     void refusePending() {
-        for (var command : List.of(RESTART, MONITOR)) replyToAll(command, ExitCode.NOT_FOUND, "the instance stops");
+        for (var command : List.of(RESTART, MONITOR, BACKUP, RESTORE)) {
+            replyToAll(command, ExitCode.NOT_FOUND, "the instance stops");
+        }
     }
 
     private void replyToAll(String command, int code, String text) {
@@ -105,8 +127,25 @@ final class ControlCommands {
         else if (line.equals(FLUSH_REPORTS)) flushReports.run();
         else if (words.length == 3 && words[0].equals(Scheduler.COMMAND) && ID.matcher(words[1]).matches()) {
             if (!state.replies().has(words[1])) cron.accept(words[2], words[1]);
-        } else if (known) execute(words[0], words[1], line.endsWith(" on"));
+        } else if (isRestore(words)) restore(words[1], words[2]);
+        else if (known) execute(words[0], words[1], line.endsWith(" on"));
         else log.warn("cannot run the command '" + printable(line) + "': there is none of that name (ww --help)");
+    }
+
+    private static boolean isRestore(String[] words) {
+        return words.length == 3 && words[0].equals(RESTORE) && ID.matcher(words[1]).matches()
+                && (words[2].equals("latest") || Backup.isTime(words[2]));
+    }
+
+    private void restore(String id, String backup) {
+        if (state.replies().has(id)) return;
+        boolean up = state.state() == State.UP || state.state() == State.RESTARTING;
+        if (!up) refuse(RESTORE, id);
+        else if (pending(RESTORE)) reply(RESTORE, id, ExitCode.IN_USE, "a restore runs already");
+        else {
+            backupToRestore = backup;
+            await(RESTORE, id);
+        }
     }
 
     private static String printable(String line) {
@@ -130,6 +169,11 @@ final class ControlCommands {
                 if (up) await(MONITOR, id);
                 else refuse(MONITOR, id);
             }
+            case BACKUP -> {
+                if (pending(BACKUP)) reply(BACKUP, id, ExitCode.IN_USE, "a backup runs already");
+                else if (up) await(BACKUP, id);
+                else refuse(BACKUP, id);
+            }
             default -> {
                 if (loop.requests().stopping()) refuse(command, id);
                 else turn(command, id, on);
@@ -144,8 +188,12 @@ final class ControlCommands {
     }
 
     private void refuse(String command, String id) {
-        var why = "cannot " + command.toLowerCase(Locale.ROOT) + ": the state is " + state.state();
-        state.replies().reply(id, command, ExitCode.NOT_FOUND, why);
+        var verb = command.equals(BACKUP) ? "back up" : command.toLowerCase(Locale.ROOT);
+        reply(command, id, ExitCode.NOT_FOUND, "cannot " + verb + ": the state is " + state.state());
+    }
+
+    private void reply(String command, String id, int code, String text) {
+        state.replies().reply(id, command, code, text);
         state.save();
     }
 

@@ -78,6 +78,17 @@ final class DataVolume {
         return writable && UntrustedFiles.ours(data.resolve(".ww")) && (attempt.settled() || Files.exists(marker));
     }
 
+    /// Returns whether `/data` has no entry, except those of Whaleware and of the file system.
+    boolean empty() {
+        if (!exists) return true;
+        try (var entries = Files.newDirectoryStream(data)) {
+            for (var entry : entries) if (!entry.endsWith(".ww") && !entry.endsWith("lost+found")) return false;
+            return true;
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
     /// Returns the version in the marker; empty if there is none, or for the older form of the marker, an empty file.
     String version() {
         try {
@@ -97,11 +108,27 @@ final class DataVolume {
     ///
     /// @param code the exit code of that failure
     void done(int code, String version) {
+        mark(code, version, attempt::remove);
+    }
+
+    /// Writes and syncs the marker of restored data. The attempt becomes that of an `upgrade`, which must follow.
+    ///
+    /// @param code the exit code if that fails
+    void restored(int code, String version) {
+        mark(code, version, () -> attempt.begin("upgrade", true, null));
+    }
+
+    /// A step that may fail.
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private void mark(int code, String version, Step next) {
         try {
             var json = JsonNodeFactory.instance.objectNode();
             json.put("version", version).put("at", Instant.now().toString()).put("instance", instance);
             if (writable) AtomicFile.write(marker, Json.compact(json) + "\n", MODE);
-            attempt.remove();
+            next.run();
         } catch (IOException e) {
             throw new Failure(code, "cannot mark " + data + " as initialised: " + e.getMessage()
                     + " (is the volume full?)");

@@ -22,7 +22,8 @@ record FailurePolicy(ActiveConfig cfg, Log log, OomKills oomKills) {
         var killer = outcome instanceof HookOutcome.Failed(int exit) && exit == BY_KILL ? oomKills.killer() : NONE;
         var failure = "hook " + hook + " " + outcome + killer.map(why -> ": " + why).orElse("");
         // data that a killed hook has half initialised never counts as initialised
-        boolean halfDone = hook.equals("firstboot") && outcome instanceof HookOutcome.TimedOut;
+        boolean late = outcome instanceof HookOutcome.TimedOut;
+        boolean halfDone = hook.equals("firstboot") && late || hook.equals("restore");
         if (halfDone || !cfg.settings().ignoreFailures().contains(hook)) {
             throw new Failure(code, "cannot " + task(hook) + ": " + failure + " (see its output above)");
         }
@@ -32,6 +33,7 @@ record FailurePolicy(ActiveConfig cfg, Log log, OomKills oomKills) {
     private static String task(String hook) {
         return switch (hook) {
             case "firstboot" -> "initialise the data";
+            case "restore" -> "restore the data";
             case "upgrade" -> "upgrade the data";
             case "svcup" -> "start the service";
             case "warmup" -> "warm the service up";

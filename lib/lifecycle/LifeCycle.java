@@ -2,8 +2,6 @@ package whaleware.lifecycle;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import whaleware.base.Durations;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
@@ -31,6 +29,9 @@ final class LifeCycle {
     private final ControlCommands commands;
     private final ServiceReadiness readiness;
     private final Shutdown shutdown;
+    private final BackupJobs backups;
+    private final Restores restores;
+    private final DataStages stages;
     private final Log log;
     private final FailurePolicy failures;
     private final RestartPolicy restarts;
@@ -39,7 +40,7 @@ final class LifeCycle {
 
     LifeCycle(EventLoop loop, HookRunner hooks, Service service, DataVolume data, StatusPublisher publisher,
               ActiveConfig cfg, ConfigFiles files, ControlCommands commands, ServiceReadiness readiness,
-              Shutdown shutdown, Log log) {
+              Shutdown shutdown, BackupJobs backups, Restores restores, Path lib, Log log) {
         this.loop = loop;
         this.hooks = hooks;
         this.service = service;
@@ -50,8 +51,11 @@ final class LifeCycle {
         this.commands = commands;
         this.readiness = readiness;
         this.shutdown = shutdown;
+        this.backups = backups;
+        this.restores = restores;
         this.log = log;
         this.failures = new FailurePolicy(cfg, log, oomKills);
+        this.stages = new DataStages(hooks, data, publisher, cfg, failures, backups, restores, lib, log);
         this.restarts = new RestartPolicy(() -> cfg.settings().restart(), loop::now, Math::random);
     }
 
@@ -69,8 +73,8 @@ final class LifeCycle {
                 case STOPPING, STOPPED, ERROR -> throw new PendingRequests.StopRequested();
             }
             while (true) {
-                var watchdog = new ServiceWatchdog(
-                        loop, hooks, service, publisher, cfg, files, commands, readiness, log, entered);
+                var watchdog = new ServiceWatchdog(loop, hooks, service, publisher, cfg, files, commands, readiness,
+                        backups, restores, log, entered);
                 var down = watchdog.awaitDown();
                 entered = false;
                 restart(oomKills.explain(down.cause(), down.failedHook()), down.failedHook());
@@ -88,8 +92,8 @@ final class LifeCycle {
 
     private void start(State from) {
         if (from == State.BOOT) boot();
-        if (from.compareTo(State.FIRSTBOOT) <= 0) firstboot();
-        if (from.compareTo(State.UPGRADING) <= 0) upgrade();
+        if (from.compareTo(State.FIRSTBOOT) <= 0) stages.firstboot();
+        if (from.compareTo(State.UPGRADING) <= 0) stages.upgrade();
         warmup();
         up();
     }
@@ -104,35 +108,6 @@ final class LifeCycle {
     private void runBoot() {
         failures.check("boot", ExitCode.BOOT, hooks.run("boot", cfg.settings().timeout().boot()));
         cfg.booted();
-    }
-
-    /// Skipped if `/data` has its marker. The marker is written after `firstboot` has succeeded.
-    private void firstboot() {
-        if (data.initialised()) return;
-        var env = environment("firstboot");
-        env.put("WW_TO_VERSION", cfg.version());
-        publisher.enter(State.FIRSTBOOT, data.keeps() ? null : "nothing keeps the data: every boot is a first boot");
-        if (hooks.finder().has("firstboot")) data.attempt().begin("firstboot", false);
-        var outcome = hooks.run("firstboot", cfg.settings().timeout().firstboot(), env, data.attempt()::settle);
-        failures.check("firstboot", ExitCode.FIRSTBOOT, outcome);
-        data.done(ExitCode.FIRSTBOOT, cfg.version());
-    }
-
-    /// Runs at every start: the hook compares the versions itself.
-    private void upgrade() {
-        var env = environment("upgrade");
-        String from = data.keeps() || data.initialised() ? data.version() : cfg.version(), to = cfg.version();
-        boolean changes = !from.equals(to), present = hooks.finder().has("upgrade");
-        env.putAll(Map.of("WW_FROM_VERSION", from, "WW_TO_VERSION", to));
-        var cause = "from " + (from.isEmpty() ? "an unknown version" : from) + " to " + to;
-        publisher.enter(State.UPGRADING, changes ? cause : null);
-        if (DataVolume.newer(from, to)) {
-            log.warn("the data has version " + from + ", newer than " + to + " of the configuration: upgrade decides");
-        }
-        if (present) data.attempt().begin("upgrade", data.initialised());
-        var outcome = hooks.run("upgrade", cfg.settings().timeout().upgrade(), env, data.attempt()::settle);
-        failures.check("upgrade", ExitCode.UPGRADE, outcome);
-        if (present || changes) data.done(ExitCode.UPGRADE, to);
     }
 
     private void warmup() {
@@ -181,6 +156,7 @@ final class LifeCycle {
         var finder = hooks.finder();
         if (!finder.has("svcup") && !finder.has("monitor") && !hooks.leftProcesses()) log.info(NO_SERVICE);
         commands.reply(ControlCommands.RESTART, ExitCode.OK, "UP again");
+        commands.reply(ControlCommands.RESTORE, ExitCode.OK, "restored, and UP again");
     }
 
     /// `svcdown`, `svcup`, `warmup`, until they succeed. `boot` comes before `svcup` if the configuration has
@@ -189,21 +165,25 @@ final class LifeCycle {
     /// @param failedHook null if the restart was requested
     private void restart(String cause, String failedHook) {
         publisher.enter(State.RESTARTING, cause, failedHook);
+        shutdown.endBackup("a restart ended it");
         for (var failed = failedHook; ; ) {
             shutdown.bringDown();
+            backups.copy();
             if (failed != null) delay();
             if (loop.requests().takeReload()) cfg.reload();
             try {
                 files.commit();
                 if (cfg.changed()) runBoot();
+                stages.restoreInRestart();
                 bringUp();
                 publisher.hooks(hooks.finder().names());
                 up();
                 return;
             } catch (Failure failure) {
-                failed = HookFinder.withExitCode(failure.code);
+                failed = stages.restoring() ? "restore" : HookFinder.withExitCode(failure.code);
                 publisher.failed(failure.getMessage(), failed);
                 commands.reply(ControlCommands.RESTART, ExitCode.NOT_FOUND, failure.getMessage());
+                commands.reply(ControlCommands.RESTORE, ExitCode.NOT_FOUND, failure.getMessage());
             }
         }
     }
@@ -220,22 +200,12 @@ final class LifeCycle {
     }
 
     private boolean restartRequested() {
-        return loop.requests().reloadRequested() || commands.restartNow();
+        return loop.requests().reloadRequested() || commands.restartNow() || commands.restoreRequested();
     }
 
     private Failure limitReached() {
         var settings = cfg.settings().restart();
         return new Failure(ExitCode.RESTART_LIMIT, "cannot restart the service: ww.restart.limit of " + settings.limit()
                 + " restarts within " + Durations.format(settings.within()) + " is reached (see the failures above)");
-    }
-
-    /// Returns the extra environment of the hook: `WW_INTERRUPTED=1` if its last run on this data did not succeed.
-    private Map<String, String> environment(String hook) {
-        var env = new HashMap<String, String>();
-        if (data.attempt().interrupted(hook)) {
-            log.warn("the last " + hook + " of this data was interrupted, or failed: the hook gets WW_INTERRUPTED=1");
-            env.put("WW_INTERRUPTED", "1");
-        }
-        return env;
     }
 }

@@ -40,6 +40,8 @@ final class ServiceWatchdog {
     private final ConfigFiles files;
     private final ControlCommands commands;
     private final ServiceReadiness readiness;
+    private final BackupJobs backups;
+    private final Restores restores;
     private final Log log;
     /// A daemon that has ended, before `monitor` is asked, and until it has answered.
     private Optional<Down> deadDaemon = Optional.empty(), unanswered = Optional.empty();
@@ -49,7 +51,8 @@ final class ServiceWatchdog {
 
     /// @param entered whether UP was entered just now: then the hook `up` runs once, after the first `monitor`
     ServiceWatchdog(EventLoop loop, HookRunner hooks, Service service, StatusPublisher publisher, ActiveConfig cfg,
-             ConfigFiles files, ControlCommands commands, ServiceReadiness readiness, Log log, boolean entered) {
+             ConfigFiles files, ControlCommands commands, ServiceReadiness readiness, BackupJobs backups,
+             Restores restores, Log log, boolean entered) {
         this.loop = loop;
         this.hooks = hooks;
         this.service = service;
@@ -58,6 +61,8 @@ final class ServiceWatchdog {
         this.files = files;
         this.commands = commands;
         this.readiness = readiness;
+        this.backups = backups;
+        this.restores = restores;
         this.log = log;
         this.upHook = entered;
         this.nextRun = loop.now();
@@ -71,6 +76,9 @@ final class ServiceWatchdog {
             awaitEvent(Duration.ofNanos(Math.max(0, nextRun - loop.now())));
             if (loop.requests().takeReload() && cfg.reload() && restartForReload()) return new Down("HUP", null);
             if (commands.pending(ControlCommands.RESTART)) return new Down("asked by ww restart", null);
+            var restore = restores.step();
+            if (restore != null) return new Down(restore, null);
+            if (backups.step()) return new Down("backup", null);
             if (maintenanceOver()) nextRun = loop.now();
             if (!maintenance) {
                 var down = checkProcesses();
@@ -98,7 +106,7 @@ final class ServiceWatchdog {
         return loop.requests().reloadRequested() || commands.maintenance() != maintenance
                 || commands.pending(ControlCommands.RESTART) || commands.pending(ControlCommands.MONITOR)
                 || !maintenance && (deadDaemon.isPresent() || readiness.watchdogFailure().isPresent())
-                || serviceEnded();
+                || serviceEnded() || backups.due() || restores.due();
     }
 
     /// Returns whether maintenance has just ended. In maintenance no failure brings the service down; a failure that

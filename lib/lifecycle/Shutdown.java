@@ -26,10 +26,12 @@ final class Shutdown {
     private final StateFile state;
     private final StopBudget budget;
     private final ServiceReadiness readiness;
+    private final BackupJobs backups;
     private final Log log;
 
     Shutdown(EventLoop loop, HookRunner hooks, ParallelHooks parallel, Service service, StatusPublisher publisher,
-             ActiveConfig cfg, StateFile state, StopBudget budget, ServiceReadiness readiness, Log log) {
+             ActiveConfig cfg, StateFile state, StopBudget budget, ServiceReadiness readiness, BackupJobs backups,
+             Log log) {
         this.loop = loop;
         this.hooks = hooks;
         this.parallel = parallel;
@@ -39,6 +41,7 @@ final class Shutdown {
         this.state = state;
         this.budget = budget;
         this.readiness = readiness;
+        this.backups = backups;
         this.log = log;
     }
 
@@ -50,6 +53,7 @@ final class Shutdown {
         boolean up = state.state() == State.UP;
         state.stopSince(budget.start());
         publisher.enter(State.STOPPING, loop.requests().stopCause());
+        endBackup("a stop ended it");
         boolean clean = hooks.interrupt(service.begun() ? budget.beforeKill().dividedBy(2) : budget.beforeKill());
         if (up) drain();
         // before the service, which they may need to end in order
@@ -68,6 +72,7 @@ final class Shutdown {
     int error(Failure failure) {
         try {
             log.warn(failure.getMessage());
+            endBackup("the life ended in ERROR");
             bringDown();
             hooks.terminateAll(TerminationDelays.AFTER_TERM);
         } catch (PendingRequests.StopRequested stop) {
@@ -79,6 +84,13 @@ final class Shutdown {
         return publisher.leave(State.ERROR, failure.getMessage(), failure.code, HookFinder.withExitCode(failure.code));
     }
 
+    /// Ends the backup that runs. Within a stop it gets a quarter of the budget at most.
+    void endBackup(String reason) {
+        var share = loop.requests().stopping() ? budget.beforeKill().dividedBy(4) : TerminationDelays.AFTER_TERM;
+        backups.interrupt(reason, share);
+        hooks.terminateBackground(share);
+    }
+
     /// Waits for the rest of `ww.stop.drain`, which includes the time since `ww drain`, unless the service ends
     /// before.
     private void drain() {
@@ -88,9 +100,10 @@ final class Shutdown {
         if (rest.isPositive()) loop.await(rest.compareTo(limit) < 0 ? rest : limit, service::gone);
     }
 
-    /// Ends the hook that a killed supervisor left.
+    /// Ends the hooks that a killed supervisor left.
     void endLeftHook() {
         hooks.interrupt(TerminationDelays.AFTER_TERM);
+        hooks.terminateBackground(TerminationDelays.AFTER_TERM);
     }
 
     /// Brings the service down outside a stop.

@@ -71,13 +71,17 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
         var budget = new StopBudget(loop.requests()::stopSince, () -> cfg.settings().stop().grace(), loop::now);
         var readiness = new ServiceReadiness(places.run(), cfg, state, loop, publisher, log);
         var schedules = new Schedules(cfg, places, lib, state, parallel, publisher, log, data::settled);
-        var shutdown = new Shutdown(loop, hooks, parallel, service, publisher, cfg, state, budget, readiness, log);
         var commands = new ControlCommands(loop, state, service, publisher, delivery::retryNow, schedules::runNow, log);
+        var backups = new BackupJobs(loop, hooks, cfg, data, commands, new BackupReports(state, history, events, log),
+                lib, places.backup(), log);
+        var restores = new Restores(loop, commands, places.backup(), log);
+        var shutdown = new Shutdown(loop, hooks, parallel, service, publisher, cfg, state, budget, readiness, backups,
+                log);
         var files = new ConfigFiles(new TemplateSet(places.files(), places.run()), cfg, service, loop, state, log,
                 places.run());
         cfg.beforeReload(files::prepare);
         var lifeCycle = new LifeCycle(loop, hooks, service, data, publisher, cfg, files, commands, readiness,
-                shutdown, log);
+                shutdown, backups, restores, lib, log);
 
         var present = state.state() == null ? State.BOOT : state.state();
         state.environment().putAll(Map.of("WW_STATE", present.name(), "WW_PREVIOUS", state.previous(),

@@ -1,7 +1,9 @@
-//SOURCES ActiveConfig.java AttemptMarker.java ConfigFiles.java ControlCommands.java DataVolume.java
+//SOURCES ActiveConfig.java AttemptMarker.java BackupAge.java BackupJob.java BackupJobs.java
+//SOURCES BackupReports.java ConfigFiles.java ControlCommands.java DataStages.java DataVolume.java
 //SOURCES EventPublisher.java FailurePolicy.java LifeCycle.java OomKills.java ReporterSelection.java
-//SOURCES RestartPolicy.java Schedules.java Service.java ServiceReadiness.java ServiceWatchdog.java
-//SOURCES Shutdown.java StatusPublisher.java StopBudget.java Supervisor.java SupervisorParts.java
+//SOURCES RestartPolicy.java Restores.java Schedules.java Service.java ServiceReadiness.java
+//SOURCES ServiceWatchdog.java Shutdown.java StatusPublisher.java StopBudget.java Supervisor.java
+//SOURCES SupervisorParts.java
 
 /// The life cycle: from BOOT to STOPPED.
 ///

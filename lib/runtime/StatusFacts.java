@@ -89,6 +89,43 @@ public final class StatusFacts {
         json.remove("monitor");
     }
 
+    /// Sets the last successful backup. Counts nothing.
+    ///
+    /// @param time its name
+    public void lastBackup(String time, Instant at, long bytes, double seconds) {
+        long age = Duration.between(at, Instant.now()).toSeconds();
+        json.withObject("/backup").put("last", time).put("at", at.toString()).put("at_s", at.getEpochSecond())
+                .put("at_up", LinuxProcess.uptime() / 100 - age).put("bytes", bytes).put("seconds", seconds);
+    }
+
+    /// Sets the age beyond which the last backup is too old; zero for none.
+    public void maxBackupAge(Duration age) {
+        json.withObject("/backup").put("max_age_s", age.toSeconds());
+    }
+
+    /// Counts a successful backup.
+    ///
+    /// @param time its name
+    public void backupMade(String time, Instant at, long bytes, double seconds) {
+        lastBackup(time, at, bytes, seconds);
+        var backup = json.withObject("/backup");
+        backup.put("made", backup.path("made").asLong() + 1);
+        backup.remove("error");
+    }
+
+    /// Counts a failed backup.
+    public void backupFailed(String reason, Instant at) {
+        var backup = json.withObject("/backup");
+        backup.put("failed", backup.path("failed").asLong() + 1).put("error", reason).put("error_at", at.toString());
+    }
+
+    /// Sets the backup whose size a person must accept before old ones are removed; null if there is none.
+    public void backupsHeld(String time) {
+        var backup = json.withObject("/backup");
+        if (time == null) backup.remove("held");
+        else backup.put("held", time);
+    }
+
     private boolean set(String name, JsonNode value) {
         if (json.path(name).equals(value == null ? MissingNode.getInstance() : value)) return false;
         if (value == null) json.remove(name);

@@ -26,7 +26,7 @@ lock() { # lock FD FOLDER: locks the folder open as FD while this shell lives; f
 }
 reset_run_dir() ( # removes what the last start left in WW_RUN, then makes a pipe for words and two for each hook
   cd "$WW_RUN" && rm -f exit end state.json beat words ./*.out ./*.err || exit
-  for ww_s in boot firstboot upgrade svcup warmup up monitor svcdown lifecycle pushstats; do
+  for ww_s in boot firstboot upgrade svcup warmup up monitor svcdown backup restore lifecycle pushstats; do
     set -- "$@" $ww_s.out $ww_s.err
   done
   mkfifo -m 600 words "$@"

@@ -1,20 +1,5 @@
 # Sourced by status: prints how the instance is, for people. It reads state.json once: each member has a line.
-whole() { ww_v=0; ! is_number "$1" || ww_v=$1; } # ww_v: the number; 0 if it is no number
-age() { # ww_v: $1 seconds, for people
-  if [ "$1" -lt 120 ]; then ww_v="$1 s"
-  elif [ "$1" -lt 7200 ]; then ww_v="$(($1 / 60)) min"
-  elif [ "$1" -lt 172800 ]; then ww_v="$(($1 / 3600)) h $(($1 % 3600 / 60)) min"
-  else ww_v="$(($1 / 86400)) d $(($1 % 86400 / 3600)) h"; fi
-}
-text() { # ww_v: the JSON string $1 without quotes and escapes
-  ww_v=${1#\"} ww_v=${ww_v%\"} ww_t=''
-  while :; do case $ww_v in
-    *\\*) ww_t=$ww_t${ww_v%%\\*} ww_v=${ww_v#*\\}
-      case $ww_v in [\"\\/]*) ww_t=$ww_t${ww_v%"${ww_v#?}"} ;; *) ww_t="$ww_t " ;; esac
-      ww_v=${ww_v#?} ;;
-    *) ww_v=$ww_t$ww_v; return ;;
-  esac; done
-}
+. "$ww_lib/sh/text.sh"
 pids() { # ww_v: all values of "pid" in $1, with a blank before each
   ww_t=$1 ww_v=''
   while :; do case $ww_t in *'"pid":'*) ww_t=${ww_t#*'"pid":'}; ww_v="$ww_v ${ww_t%%[,\}]*}" ;; *) return ;; esac; done
@@ -24,7 +9,7 @@ row() { [ -z "$2" ] || printf '  %-12s%s\n' "$1" "$2"; }
 ww_service='' ww_status='' ww_monitor='' ww_why='' ww_restarts='' ww_next='' ww_hooks='' ww_data='' ww_held=''
 ww_cron='' ww_list='' ww_nl='
 '
-ww_since=0 ww_begun=0 ww_webapp='' ww_version='' ww_instance='' ww_labels='' ww_config=''
+ww_since=0 ww_begun=0 ww_webapp='' ww_version='' ww_instance='' ww_labels='' ww_config='' ww_backup=''
 while read -r ww_l; do
   ww_k=${ww_l%%:*} ww_x=${ww_l#*:}
   case $ww_x in *,) ww_x=${ww_x%,} ;; *) ww_x=${ww_x%\}} ;; esac # the last member ends the object
@@ -56,6 +41,7 @@ while read -r ww_l; do
     '"next_up"') whole "$ww_x"; ww_next=$((ww_v > ww_up ? ww_v - ww_up : 0)) ;;
     '"hooks"') ww_hooks=$(echo "$ww_x" | tr -d '[]"' | tr , ' ') ;;
     '"data_version"') text "$ww_x"; ww_data=${ww_v:-of an unknown version} ;;
+    '"backup"') ww_backup=$ww_x ;;
     '"maintenance"') ww_held="maintenance: no automatic restarts" ;;
     '{"name"') # a line of the list of programs: {"name":"tidy",…,"next":"2026-11-28T14:30:00.000Z"}
       [ "$ww_list" = '"cron"' ] || continue
@@ -90,6 +76,7 @@ while [ "$ww_cron" ]; do
   row cron "${ww_cron%%"$ww_nl"*}"
   ww_cron=${ww_cron#*"$ww_nl"}
 done
+[ -z "$ww_backup" ] || { . "$ww_lib/sh/backup-text.sh"; row backup "$ww_v"; }
 # A line of reports.json: {"waiting":3,…,"failing":false,"name":"http://…","error":"…"}
 [ ! -r "$ww_run/reports.json" ] || while read -r ww_l; do
   case $ww_l in '{"waiting":'*) ;; *) continue ;; esac

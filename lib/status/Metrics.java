@@ -29,6 +29,7 @@ final class Metrics {
         addHooks(text);
         addCron(json.path("cron"), text);
         addBackends(sources.backends().get(), text);
+        addBackups(json.path("backup"), text);
         addSystem(json, text);
         MonitorMetrics.write(json.path("monitor").path("answer"), text);
         return text.toString();
@@ -120,6 +121,19 @@ final class Metrics {
         for (var backend : all) text.sample(backend.dropped(), "backend", backend.name());
         text.family("whaleware_reports_failing", "gauge", "1 if the last delivery failed.");
         for (var backend : all) text.sample(backend.failing() ? 1 : 0, "backend", backend.name());
+    }
+
+    private static void addBackups(JsonNode backup, PrometheusText text) {
+        if (backup.isMissingNode()) return;
+        gauge(text, "whaleware_backup_last_success_timestamp_seconds", "When the last good backup began.", backup,
+                "at_s");
+        gauge(text, "whaleware_backup_last_size_bytes", "Size of the last good backup.", backup, "bytes");
+        gauge(text, "whaleware_backup_last_duration_seconds", "How long the last good backup took.", backup, "seconds");
+        text.family("whaleware_backup_runs_total", "counter", "Backups since the container's start.");
+        text.sample(backup.path("made").asLong(), "result", "made");
+        text.sample(backup.path("failed").asLong(), "result", "failed");
+        text.family("whaleware_backup_held", "gauge", "1 if no old backup is removed until a size is accepted.");
+        text.sample(backup.has("held") ? 1 : 0);
     }
 
     private void addSystem(JsonNode json, PrometheusText text) {

@@ -14,7 +14,8 @@ import whaleware.fixtures.Home;
 /// The commands that shell blocks may use: files of the checkout, subcommands of `ww`, tests, templates, and programs
 /// of the reader's machine.
 final class ShellCommands {
-    private static final Set<String> PROGRAMS = Set.of("docker", "jbang", "curl", "etcdctl", "grep", "cd", "sed");
+    private static final Set<String> PROGRAMS = Set.of(
+            "docker", "jbang", "curl", "etcdctl", "grep", "cd", "sed", "cp", "rclone", "restic");
 
     private final Set<String> commands, tests = new TreeSet<>();
     private final List<String> templates;

@@ -1,0 +1,89 @@
+package whaleware.lifecycle;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import whaleware.backup.Backup;
+import whaleware.backup.BackupFolder;
+import whaleware.base.Failure;
+import whaleware.runtime.EventLoop;
+
+/// The age of the last backup. A thread reads the backups once, since `/backup` may hang; a last backup that is too old
+/// is reported once.
+///
+/// Not thread-safe: belongs to the loop's thread.
+final class BackupAge {
+    private final EventLoop loop;
+    private final BackupFolder folder;
+    private final BackupReports reports;
+    private volatile List<Backup> found;
+    private volatile String unreadable;
+    private boolean started, known, late;
+    private long base;
+    private Duration maxAge = Duration.ZERO;
+
+    BackupAge(EventLoop loop, BackupFolder folder, BackupReports reports) {
+        this.loop = loop;
+        this.folder = folder;
+        this.reports = reports;
+        this.base = loop.now();
+    }
+
+    /// Returns whether [#step] has something to do.
+    boolean due() {
+        return !started || !known && (found != null || unreadable != null) || overdue();
+    }
+
+    private boolean overdue() {
+        return known && !late && !maxAge.isZero() && loop.now() - base > maxAge.toNanos();
+    }
+
+    /// Reads the backups at the first call, and reports a last backup that is older than `maxAge`; zero for no limit.
+    ///
+    /// @param configured whether backups can be made; if not, nothing is read
+    void step(boolean configured, Duration maxAge) {
+        if (!configured) {
+            started = true;
+            return;
+        }
+        if (!maxAge.equals(this.maxAge) || !started) reports.maxAge(maxAge);
+        this.maxAge = maxAge;
+        if (!started) read();
+        if (!known && (found != null || unreadable != null)) known();
+        if (!overdue()) return;
+        late = true;
+        reports.late(maxAge);
+    }
+
+    private void read() {
+        started = true;
+        try {
+            Thread.ofPlatform().daemon().name("backups").start(() -> {
+                try {
+                    found = folder.good();
+                } catch (IOException | RuntimeException e) {
+                    unreadable = Failure.reason(e);
+                }
+                loop.post("");
+            });
+        } catch (OutOfMemoryError noThread) { // a full heap ends the JVM at once
+            unreadable = "no thread can be started";
+        }
+    }
+
+    private void known() {
+        known = true;
+        if (found == null || found.isEmpty()) return;
+        var last = found.getLast();
+        base = loop.now() - Duration.between(last.at(), Instant.now()).toNanos();
+        reports.found(found);
+    }
+
+    /// Notes a new backup.
+    void made() {
+        known = true;
+        late = false;
+        base = loop.now();
+    }
+}

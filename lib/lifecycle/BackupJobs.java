@@ -1,0 +1,188 @@
+package whaleware.lifecycle;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import whaleware.backup.BackupFacts;
+import whaleware.backup.BackupFolder;
+import whaleware.backup.BackupResult;
+import whaleware.backup.BackupRun;
+import whaleware.base.Durations;
+import whaleware.base.ExitCode;
+import whaleware.base.Failure;
+import whaleware.hooks.BackgroundHook;
+import whaleware.hooks.HookFile;
+import whaleware.hooks.HookRunner;
+import whaleware.runtime.EventLoop;
+import whaleware.runtime.Log;
+import whaleware.runtime.TerminationDelays;
+
+/// Backups beside the service: one at a time, in UP. A restart and a stop end the one that runs.
+///
+/// Not thread-safe: belongs to the loop's thread.
+final class BackupJobs {
+    private final EventLoop loop;
+    private final HookRunner hooks;
+    private final ActiveConfig cfg;
+    private final DataVolume data;
+    private final ControlCommands commands;
+    private final BackupReports reports;
+    private final BackupFolder folder;
+    private final Log log;
+    private final Path lib;
+    private final BackupAge age;
+    private BackupJob job;
+    private BackupResult last;
+    private boolean copyWanted;
+
+    /// @param lib the folder of `sh/copy-data`
+    /// @param backup `/backup`
+    BackupJobs(EventLoop loop, HookRunner hooks, ActiveConfig cfg, DataVolume data, ControlCommands commands,
+               BackupReports reports, Path lib, Path backup, Log log) {
+        this.loop = loop;
+        this.hooks = hooks;
+        this.cfg = cfg;
+        this.data = data;
+        this.commands = commands;
+        this.reports = reports;
+        this.folder = new BackupFolder(backup);
+        this.lib = lib;
+        this.log = log;
+        this.age = new BackupAge(loop, folder, reports);
+    }
+
+    /// Returns whether [#step] has something to do.
+    boolean due() {
+        return age.due() || (job == null ? commands.pending(ControlCommands.BACKUP) : job.due() || refusable());
+    }
+
+    private boolean refusable() {
+        return !job.byCommand() && commands.pending(ControlCommands.BACKUP);
+    }
+
+    /// Starts the backup that an operator requested, and takes the next step of the one that runs. Called in UP.
+    ///
+    /// @return whether the service must go down first: then [#copy] makes the backup
+    boolean step() {
+        age.step(configured(), cfg.settings().backup().maxAge());
+        if (job == null && commands.pending(ControlCommands.BACKUP)) start(true);
+        else if (job != null) stepJob();
+        return copyWanted;
+    }
+
+    private void stepJob() {
+        if (refusable()) commands.reply(ControlCommands.BACKUP, ExitCode.IN_USE, "a backup runs already");
+        job.step(this::startHook);
+        job.cancelIfLate(() -> "it took longer than " + Durations.format(cfg.settings().backup().timeout()),
+                TerminationDelays.AFTER_TERM);
+        finish();
+    }
+
+    private void start(boolean byCommand) {
+        var missing = missing();
+        if (missing != null) {
+            commands.reply(ControlCommands.BACKUP, ExitCode.NOT_FOUND, missing);
+            return;
+        }
+        if (hooks.finder().has("backup")) begin(byCommand);
+        else copyWanted = true;
+    }
+
+    private void begin(boolean byCommand) {
+        log.info("backup begins");
+        last = null;
+        job = new BackupJob(loop, cfg.settings().backup().timeout(), byCommand, this::run);
+    }
+
+    /// Makes the backup for which the service went down, if [#step] wanted that.
+    void copy() {
+        if (!copyWanted) return;
+        copyWanted = false;
+        if (job != null) return; // a backup that was ended hangs
+        begin(true);
+        awaitEnd();
+    }
+
+    /// Makes a backup before the data moves to another version, and returns its name.
+    ///
+    /// Throws [Failure] 12 if there is no new backup.
+    String beforeUpgrade() {
+        var missing = missing();
+        if (missing == null) {
+            begin(false);
+            awaitEnd();
+            if (last instanceof BackupResult.Made made) return made.backup().time();
+            missing = last == null ? "cannot back up: " + folder.path() + " does not respond"
+                    : BackupReports.line(last);
+        }
+        throw new Failure(ExitCode.UPGRADE, "cannot upgrade the data: " + missing
+                + ", and ww.backup.before_upgrade requires a backup (nothing was changed)");
+    }
+
+    private void awaitEnd() {
+        loop.await(cfg.settings().backup().timeout().multipliedBy(2), () -> {
+            if (job != null && job.due()) stepJob();
+            return last != null;
+        });
+    }
+
+    private boolean configured() {
+        var settings = cfg.settings().backup();
+        return settings.copy() || !settings.maxAge().isZero() || hooks.finder().has("backup");
+    }
+
+    /// Returns why no backup can be made, or null.
+    private String missing() {
+        try {
+            return hooks.finder().find("backup").isPresent() || cfg.settings().backup().copy() ? null
+                    : "cannot back up: there is no hook backup (write usr/backup, or set ww.backup.copy)";
+        } catch (Failure unusable) {
+            return unusable.getMessage();
+        }
+    }
+
+    private BackupRun run(BackupRun.Hook hook) {
+        var version = data.initialised() ? data.version() : cfg.version();
+        var facts = new BackupFacts(cfg.tree().path("webapp").asText(), version, reports.instance());
+        return new BackupRun(folder, facts, cfg.settings().backup(), ZoneId.systemDefault(), loop::now, hook,
+                log::warn);
+    }
+
+    private BackgroundHook startHook(Map<String, String> env) {
+        var copy = new HookFile(lib.resolve("sh/copy-data"), List.of("sh", lib.resolve("sh/copy-data").toString()));
+        boolean present = hooks.finder().has("backup");
+        return present ? hooks.finder().findOrWarn("backup").map(found -> start(found, env)).orElse(null)
+                : start(copy, env);
+    }
+
+    private BackgroundHook start(HookFile file, Map<String, String> env) {
+        return hooks.startInBackground("backup", file, cfg.settings().backup().timeout(), env);
+    }
+
+    /// Ends the backup that runs, because the service goes down. Its thread may end later.
+    ///
+    /// @param afterTerm the time from TERM to KILL
+    void interrupt(String reason, Duration afterTerm) {
+        if (job == null || job.ended()) return;
+        job.cancel(reason, afterTerm);
+        finish();
+    }
+
+    private void finish() {
+        var result = job.result();
+        if (result == null) return;
+        if (!job.reported()) {
+            last = result;
+            reports.ended(result, job.took());
+            if (result instanceof BackupResult.Made) age.made();
+            if (job.byCommand()) {
+                int code = result instanceof BackupResult.Made ? ExitCode.OK
+                        : result instanceof BackupResult.Busy ? ExitCode.IN_USE : ExitCode.NOT_FOUND;
+                commands.reply(ControlCommands.BACKUP, code, BackupReports.line(result));
+            }
+        }
+        if (job.ended()) job = null;
+    }
+}
