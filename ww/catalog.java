@@ -9,7 +9,7 @@
 //FILES home/usr/lifecycle.java=../usr/lifecycle.java home/usr/pushstats.java=../usr/pushstats.java
 //FILES home/etc/default_cfg.json=../etc/default_cfg.json
 //FILES home/lib/project/templates/Dockerfile=../lib/project/templates/Dockerfile
-//FILES home/lib/project/templates/README.md=../lib/project/templates/README.md
+//FILES home/lib/project/templates/readme=../lib/project/templates/readme
 //FILES home/lib/project/templates/default_cfg.json=../lib/project/templates/default_cfg.json
 //FILES home/lib/project/templates/ignore=../lib/project/templates/ignore
 //FILES home/lib/project/templates/index.html=../lib/project/templates/index.html
@@ -202,6 +202,8 @@
 //FILES home/lib/fleet/store/WriteQueue.java=../lib/fleet/store/WriteQueue.java
 //FILES home/lib/fleet/store/Writer.java=../lib/fleet/store/Writer.java
 //FILES home/lib/fleet/store/package-info.java=../lib/fleet/store/package-info.java
+//FILES home/lib/fleet/alerts/FirstLives.java=../lib/fleet/alerts/FirstLives.java
+//FILES home/lib/fleet/pages/plot.js=../lib/fleet/pages/plot.js
 
 import whaleware.bake.ShippedHome;
 import whaleware.base.Directories;

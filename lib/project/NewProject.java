@@ -60,7 +60,8 @@ public final class NewProject {
 
     private void writeFiles(Path project, String name) throws IOException {
         var values = Map.of("NAME", name);
-        for (var file : List.of("Dockerfile", "README.md")) templates.write(file, project.resolve(file), values);
+        templates.write("Dockerfile", project.resolve("Dockerfile"), values);
+        templates.write("readme", project.resolve("README.md"), values);
         templates.write("ignore", project.resolve(".gitignore"), values);
         templates.write("ignore", project.resolve(".dockerignore"), values);
         templates.write("default_cfg.json", project.resolve("etc/default_cfg.json"), values);
