@@ -46,7 +46,8 @@ interface ClientCommand {
             boolean known = arg.equals("--url") || args.getFirst().equals("ls") && FILTERS.contains(arg);
             if (arg.equals("--json")) json = true;
             else if (known && i + 1 < args.size()) options.put(arg.substring(2), args.get(++i));
-            else if (known || arg.startsWith("-")) throw usage("'" + arg + (known ? "' needs a value" : "' is unknown"));
+            else if (known) throw usage("'" + arg + "' needs a value");
+            else if (arg.startsWith("-")) throw usage("'" + arg + "' is unknown");
             else words.add(arg);
         }
         try (var client = client(options.remove("url"), env, context)) {

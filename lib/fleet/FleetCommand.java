@@ -30,8 +30,8 @@ public interface FleetCommand {
 
             Settings: ww.fleet in the configuration. Without any, it listens on http://127.0.0.1:8484/ and stores in
             WW_DATA/fleet.db.
-            Exit codes: 0 stopped in order, 1 no answer to ls or show, 64 usage, 70 internal error, 78 bad configuration,
-            or the port is in use.
+            Exit codes: 0 stopped in order, 1 no answer to ls or show, 64 usage, 70 internal error,
+            78 bad configuration, or the port is in use.
             """;
     /// The folder in the user's home for a machine without `/data`.
     String DATA = ".local/share/whaleware";

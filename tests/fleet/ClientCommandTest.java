@@ -97,12 +97,13 @@ class ClientCommandTest {
         try (var fleet = new TestFleet(TOKENS)) {
             var url = "http://user:pass@127.0.0.1:" + fleet.port + "/";
             var wrong = assertThrows(Failure.class, () -> run(fleet, false, "ls", "--url", url));
-            assertTrue(wrong.getMessage().matches("cannot ask http://127.0.0.1:\\d+/: HTTP 401: .* \\(set WW_FLEET_TOKEN"
-                    + " to ww.fleet.tokens.read\\)"), wrong::getMessage);
+            assertTrue(wrong.getMessage().matches("cannot ask http://127.0.0.1:\\d+/: HTTP 401: .* \\(set"
+                    + " WW_FLEET_TOKEN to ww.fleet.tokens.read\\)"), wrong::getMessage);
             var closed = "http://127.0.0.1:" + ServerProcess.freePort() + "/";
             var down = assertThrows(Failure.class, () -> run(fleet, false, "ls", "--url", closed));
             assertTrue(down.getMessage().endsWith("(does ww fleet run? --url names another one)"), down::getMessage);
-            for (var args : List.of("ls --nonsense", "ls --state", "show", "show a b", "show --state UP a", "ls --url x")) {
+            for (var args : List.of("ls --nonsense", "ls --state", "show", "show a b", "show --state UP a",
+                    "ls --url x")) {
                 assertEquals(64, assertThrows(Failure.class, () -> run(fleet, false, args.split(" "))).code, args);
             }
         }

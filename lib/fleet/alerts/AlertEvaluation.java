@@ -38,8 +38,8 @@ final class AlertEvaluation {
         var evaluation = new AlertEvaluation(before, snapshot, conditions);
         for (var rule : rules) evaluation.evaluate(rule);
         var ids = rules.stream().map(AlertRule::id).toList();
-        return before.without(message -> !ids.contains(message.rule())).with(evaluation.open, evaluation.messages, evaluation.opened, below, replaced,
-                evaluation.connected);
+        return before.without(message -> !ids.contains(message.rule())).with(evaluation.open, evaluation.messages,
+                evaluation.opened, below, replaced, evaluation.connected);
     }
 
     private void evaluate(AlertRule rule) throws IOException {

@@ -119,7 +119,8 @@ public final class AlertRoutes {
             names.put(member.getKey(), value.textValue());
         }
         if (names.isEmpty() || names.size() > 20) {
-            throw new IllegalArgumentException("'match' is no object with 1 to 20 members; \"webapp\": \"*\" matches all");
+            throw new IllegalArgumentException(
+                    "'match' is no object with 1 to 20 members; \"webapp\": \"*\" matches all");
         }
         return names;
     }
@@ -138,13 +139,15 @@ public final class AlertRoutes {
 
     private static String comment(JsonNode json) {
         var comment = json.path("comment").asText();
-        if (comment.length() > TEXT) throw new IllegalArgumentException("'comment' has more than " + TEXT + " characters");
+        if (comment.length() > TEXT) {
+            throw new IllegalArgumentException("'comment' has more than " + TEXT + " characters");
+        }
         return comment;
     }
 
     private Response remove(Request request) throws IOException {
         var id = request.parameter("id");
-        return alerts.silences().remove(id) ? Response.empty(204)
-                : Response.error(404, "cannot end the silence: there is none with this id (GET /api/silences lists them)");
+        return alerts.silences().remove(id) ? Response.empty(204) : Response.error(404,
+                "cannot end the silence: there is none with this id (GET /api/silences lists them)");
     }
 }

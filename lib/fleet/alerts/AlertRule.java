@@ -36,7 +36,9 @@ public record AlertRule(String id, Set<String> when, Duration hold, String to, D
     public static List<AlertRule> all(JsonNode alerts) {
         var rules = new ArrayList<AlertRule>();
         if (alerts.isMissingNode() || alerts.isNull()) return rules;
-        if (!alerts.isArray()) throw failure("", "it is no list", "write [{\"when\": \"silent\", \"to\": \"https://…\"}]");
+        if (!alerts.isArray()) {
+            throw failure("", "it is no list", "write [{\"when\": \"silent\", \"to\": \"https://…\"}]");
+        }
         for (var rule : alerts) rules.add(of(rule, "[" + rules.size() + "]"));
         if (rules.stream().map(AlertRule::id).distinct().count() < rules.size()) {
             throw failure("", "two rules have the same 'when', 'to' and 'webapp'", "remove one of them");

@@ -96,7 +96,8 @@ public final class Alerts implements AutoCloseable {
         text.family("whaleware_fleet_alerts", "gauge", "Open alerts.").sample(state.open().size());
         text.family("whaleware_fleet_alert_messages", "gauge", "Messages of alerts that wait for their delivery.")
                 .sample(state.outbox().size());
-        text.family("whaleware_fleet_dropped_alert_messages_total", "counter", "Messages dropped since too many waited.")
+        text.family("whaleware_fleet_dropped_alert_messages_total", "counter",
+                        "Messages dropped since too many waited.")
                 .sample(state.dropped());
     }
 

@@ -6,7 +6,8 @@ import java.util.List;
 /// The conditions that an [AlertRule] may name in `when`: states, and the ones below.
 ///
 /// - `silent`: no report within three times `next_ms`, by the collector's clock.
-/// - `flapping`: [#FLAPPING] failures within [#FLAPPING_WINDOW]: entries into RESTARTING that nobody asked for, or ERROR.
+/// - `flapping`: [#FLAPPING] failures within [#FLAPPING_WINDOW]: entries into ERROR, or into RESTARTING without an
+///   operator's request.
 /// - `below-expect`: fewer instances of an application live than `ww.fleet.expect` says.
 /// - `backup-late`: the last good backup is older than `max_age`, or the instance says so.
 interface Condition {

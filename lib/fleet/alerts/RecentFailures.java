@@ -11,8 +11,8 @@ import java.util.Set;
 import whaleware.fleet.store.FleetReader;
 import whaleware.fleet.store.InstanceView;
 
-/// The failures of each instance in the last quarter of an hour. Reads the history of an instance only after a change of
-/// its state. Not thread-safe.
+/// The failures of each instance in the last quarter of an hour. Reads the history of an instance only after a change
+/// of its state. Not thread-safe.
 final class RecentFailures {
     private static final int EVENTS = 100;
 

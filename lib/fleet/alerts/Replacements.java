@@ -13,8 +13,8 @@ import java.util.Set;
 import whaleware.fleet.store.InstanceView;
 
 /// Finds the instances that fell silent because a deployment replaced them: another instance of the application has
-/// started about then, under a name that is new. Each new instance replaces one old instance, and one that ended in order
-/// first.
+/// started about then, under a name that is new. Each new instance replaces one old instance: one that ended in order
+/// first, if there is one.
 final class Replacements {
     private Replacements() {}
 

@@ -40,7 +40,8 @@ public final class Silences {
     /// @return null if there are too many already
     Silence add(Map<String, String> match, Instant until, String comment) throws IOException {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var added = new Silence(UUID.randomUUID().toString(), match, now, until.truncatedTo(ChronoUnit.MILLIS), comment);
+        var added = new Silence(UUID.randomUUID().toString(), match, now,
+                until.truncatedTo(ChronoUnit.MILLIS), comment);
         var after = document.update(all -> {
             var next = new ArrayList<>(ending(all));
             if (next.size() < MOST) next.add(added);

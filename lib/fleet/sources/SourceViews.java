@@ -50,7 +50,8 @@ final class SourceViews {
         var numbers = events.stats() == null ? before : events.stats().numbers();
         boolean agree = Objects.equals(state.state(), last.state());
         return new InstanceView(name, last.webapp(), last.version(), last.bootId(), last.state(),
-                agree ? state.previous() : state.state(), agree ? state.cause() : null, since, seen, last.next(), booted,
+                agree ? state.previous() : state.state(), agree ? state.cause() : null, since, seen, last.next(),
+                booted,
                 state.config() != null || !same ? state.config() : old.config(), last.labels(), last.maintenance(),
                 numbers.getOrDefault("system.restarts", 0.0).longValue(),
                 events.goodBackup() == null ? old == null ? null : old.lastBackup() : events.goodBackup().at(),

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import okhttp3.Request;
 import whaleware.reports.Backend;
 
-/// A client for the few calls to etcd that reports and the fleet need, through its JSON gateway: `/v3/…`, with keys and values in
-/// base64 and numbers as text. Not thread-safe.
+/// A client for the few calls to etcd that reports and the fleet need, through its JSON gateway: `/v3/…`, with keys
+/// and values in base64 and numbers as text. Not thread-safe.
 public final class EtcdClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(1);
     private static final int PART = 1000;

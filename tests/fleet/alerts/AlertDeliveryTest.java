@@ -74,7 +74,8 @@ class AlertDeliveryTest {
 
     @Test
     void the_other_format_is_the_body_of_Alertmanagers_webhook() throws Exception {
-        try (var receiver = new RawHttpServer(request -> OK); var alerts = started(rule(receiver.port, "alertmanager"))) {
+        try (var receiver = new RawHttpServer(request -> OK);
+                var alerts = started(rule(receiver.port, "alertmanager"))) {
             fleet.state("web-1", "ERROR", "no <disk>");
             pass("2m");
             Await.until("a message", () -> !receiver.requests.isEmpty());
@@ -135,7 +136,8 @@ class AlertDeliveryTest {
             fleet.state("web-1", "ERROR", "no");
             pass("2m");
             Await.until("five tries", () -> receiver.requests.size() == 5 && waiting(alerts) == 0);
-            assertEquals(1, new HashSet<>(receiver.requests.stream().map(r -> r.header("Idempotency-Key")).toList()).size());
+            var keys = receiver.requests.stream().map(request -> request.header("Idempotency-Key")).toList();
+            assertEquals(1, new HashSet<>(keys).size(), keys::toString);
             fleet.state("mail-1", "ERROR", "rejected");
             pass("2m");
             Await.until("the rejected one", () -> receiver.requests.size() == 6 && waiting(alerts) == 0);

@@ -69,7 +69,8 @@ class AlertRoutesTest {
         send("POST", "/api/silences", "{\"match\": {\"webapp\": \"mail\"}, \"until\": \"2026-03-02T00:00:00Z\"}");
         fleet.state("mail-1", "ERROR", "no");
         assertEquals(0, running.pass("2h").size());
-        var id = Json.object(send("GET", "/api/silences", "").body(), "", "").path("silences").get(0).path("id").asText();
+        var listed = Json.object(send("GET", "/api/silences", "").body(), "", "");
+        var id = listed.path("silences").get(0).path("id").asText();
         assertEquals(204, send("DELETE", "/api/silences/" + id, "").code());
         assertEquals(404, send("DELETE", "/api/silences/" + id, "").code());
         assertEquals(List.of("mail: 1 of 1 instance: ERROR"), running.pass("1m"));
@@ -104,7 +105,8 @@ class AlertRoutesTest {
 
     @Test
     void a_wrong_silence_is_refused_with_its_cure() throws Exception {
-        for (var wrong : List.of("", "[]", "{", "{\"match\": {}, \"for\": \"1h\"}", "{\"match\": {\"webapp\": \"shop\"}}",
+        for (var wrong : List.of("", "[]", "{", "{\"match\": {}, \"for\": \"1h\"}",
+                "{\"match\": {\"webapp\": \"shop\"}}",
                 "{\"match\": {\"webapp\": 1}, \"for\": \"1h\"}", "{\"match\": {\"webapp\": \"x\"}, \"for\": \"soon\"}",
                 "{\"match\": {\"webapp\": \"x\"}, \"until\": \"2020-01-01T00:00:00Z\"}",
                 "{\"match\": {\"webapp\": \"x\"}, \"for\": \"1h\", \"comment\": \"" + "x".repeat(1001) + "\"}")) {
@@ -113,7 +115,8 @@ class AlertRoutesTest {
             assertTrue(answer.body().matches("cannot add a silence: .* \\(send \\{\"match\".*\\)\n"), answer::body);
         }
         assertEquals(401, RawHttp.once(listener.port(), "GET", "/api/alerts", "").code());
-        for (int i = 0; i < Silences.MOST; i++) running.silences().add(Map.of("webapp", "x"), fleet.now.plusSeconds(9), "");
+        var until = fleet.now.plusSeconds(9);
+        for (int i = 0; i < Silences.MOST; i++) running.silences().add(Map.of("webapp", "x"), until, "");
         assertEquals(409, send("POST", "/api/silences", "{\"match\": {\"webapp\": \"x\"}, \"for\": \"1h\"}").code());
     }
 

@@ -42,8 +42,8 @@ final class FleetModel implements FleetStore, InstantSource {
     /// Starts a life of an instance, which is UP at once.
     synchronized void boot(String webapp, String name) {
         var boot = name + "-" + now.getEpochSecond();
-        histories.computeIfAbsent(name, _ -> new ArrayList<>()).addFirst(new HistoryEntry("x", "lifecycle", name, webapp,
-                "1", "BOOT", null, null, now, now, null, false, null));
+        histories.computeIfAbsent(name, _ -> new ArrayList<>()).addFirst(new HistoryEntry("x", "lifecycle", name,
+                webapp, "1", "BOOT", null, null, now, now, null, false, null));
         views.put(name, new InstanceView(name, webapp, "1", boot, "UP", "WARMUP", null, now, now, NEXT, now, null,
                 Map.of(), false, 0, null, null, Map.of(), Duration.ZERO, false));
     }
@@ -85,8 +85,8 @@ final class FleetModel implements FleetStore, InstantSource {
                                      Map<String, String> labels) {
         return new InstanceView(old.name(), old.webapp(), "1", old.bootId(), old.state(), old.previous(), old.cause(),
                 old.since(), seen, old.next(), old.bootedAt(), null, labels, maintenance, 0, backup,
-                backup != null && backup.equals(old.lastBackup()) || backup == null ? old.backupError() : null, Map.of(),
-                Duration.ZERO, false);
+                backup == null || backup.equals(old.lastBackup()) ? old.backupError() : null, Map.of(), Duration.ZERO,
+                false);
     }
 
     /// Lets time pass by steps of a second; all instances report, except those that are cut off or have ended.
@@ -94,7 +94,7 @@ final class FleetModel implements FleetStore, InstantSource {
         for (long i = 0; i < duration.toSeconds(); i++) {
             now = now.plusSeconds(1);
             if (now.getEpochSecond() % 5 == 0) views.replaceAll((name, view) -> cutOff.contains(name)
-                    || view.next() == null ? view : with(view, now, view.maintenance(), view.lastBackup(), view.labels()));
+                    || view.next() == null ? view : reported(view));
             step.run();
         }
     }

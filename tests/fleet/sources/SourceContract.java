@@ -70,8 +70,8 @@ abstract class SourceContract {
 
     private JournalEntry state(String name, String boot, State state, State previous, String cause, Instant at) {
         boolean last = state.last();
-        return new JournalEntry(++order, Event.lifecycle(instance(name, boot), sequence(boot), state, previous, cause, at,
-                Duration.ofSeconds(2)).with(last ? null : Duration.ofSeconds(40), state == State.BOOT ? "c0ffee" : null,
+        return new JournalEntry(++order, Event.lifecycle(instance(name, boot), sequence(boot), state, previous, cause,
+                at, Duration.ofSeconds(2)).with(last ? null : Duration.ofSeconds(40), state == State.BOOT ? "c0ffee" : null,
                 "maintenance on".equals(cause)));
     }
 
@@ -113,8 +113,8 @@ abstract class SourceContract {
             try (var fleet = open(url)) {
                 assertEquals("[web-1, web-2]", fleet.instances().keySet().toString());
                 var view = view(fleet, "web-1");
-                assertEquals("shop 1.2 b1 UP BOOT null {zone=a} false 3", String.join(" ", view.webapp(), view.version(),
-                        view.bootId(), view.state(), view.previous(), view.cause(), view.labels().toString(),
+                assertEquals("shop 1.2 b1 UP BOOT null {zone=a} false 3", String.join(" ", view.webapp(),
+                        view.version(), view.bootId(), view.state(), view.previous(), view.cause(), view.labels().toString(),
                         "" + view.maintenance(), "" + view.restarts()));
                 assertEquals(9.5, view.numbers().get("db.open"));
                 assertEquals(Duration.ofSeconds(40), view.next());
@@ -168,7 +168,8 @@ abstract class SourceContract {
                 var history = fleet.history("web-1", NOW, 100);
                 var series = fleet.series("web-1", List.of("db.open", "none"), NOW.minusSeconds(200), NOW, 100);
                 if (!fleet.hasHistory()) {
-                    assertEquals("[] 0 0", history + " " + series.get(0).times().length + " " + series.get(1).avg().length);
+                    assertEquals("[] 0 0", history + " " + series.get(0).times().length + " "
+                            + series.get(1).avg().length);
                     return;
                 }
                 assertEquals(List.of("b1-2", "b1-1"), history.stream().map(HistoryEntry::id).toList());
