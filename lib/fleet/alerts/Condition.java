@@ -32,10 +32,12 @@ interface Condition {
     /// The label that sets `max_age` for an instance: `ww.labels.backup_max_age`.
     String MAX_AGE_LABEL = "backup_max_age";
 
-    /// Returns whether an operator asked for the restart: by `ww restart`, HUP, or a restore.
+    /// Returns whether the restart is no failure: an operator asked for it by `ww restart`, HUP or a restore, or a
+    /// backup of the stopped service needs it.
     ///
     /// @param cause of RESTARTING, or null
     static boolean isAsked(String cause) {
-        return cause != null && (cause.equals("HUP") || cause.startsWith("asked by ") || cause.startsWith("restore "));
+        return cause != null && (cause.equals("HUP") || cause.equals("backup") || cause.startsWith("asked by ")
+                || cause.startsWith("restore "));
     }
 }

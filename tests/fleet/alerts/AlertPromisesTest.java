@@ -153,8 +153,8 @@ class AlertPromisesTest {
     void a_restart_that_an_operator_asked_for_is_no_alert_unless_it_lasts() {
         var fleet = new FleetModel().up("shop", names("web", 3));
         var alerts = alerts(fleet);
-        for (int i = 0; i < 5; i++) {
-            fleet.state("web-1", "RESTARTING", i % 2 == 0 ? "HUP" : "asked by ww restart");
+        for (var cause : List.of("HUP", "asked by ww restart", "backup", "restore 2026-03-01T11-00-00Z", "HUP")) {
+            fleet.state("web-1", "RESTARTING", cause);
             assertEquals(NONE, alerts.pass("1m"));
             fleet.state("web-1", "UP", null);
             assertEquals(NONE, alerts.pass("1m"));
