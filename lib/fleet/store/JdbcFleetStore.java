@@ -46,7 +46,7 @@ final class JdbcFleetStore implements FleetStore {
         }
         listening = new ListeningTime(clock, System::nanoTime);
         writer = new Writer(database, fleet, feed, listening, settings.instances());
-        queue = new WriteQueue(writer);
+        queue = new WriteQueue(writer, fleet::size);
         maintenance = new Maintenance(database, fleet, settings, this::transaction);
         every(() -> {
             listening.tick();

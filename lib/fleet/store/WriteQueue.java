@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import whaleware.base.Threads;
 import whaleware.fleet.store.FleetStore.Busy;
 import whaleware.fleet.store.FleetStore.Outcome;
@@ -21,6 +22,10 @@ final class WriteQueue implements AutoCloseable {
     static final int MOST = 20_000;
     /// The most reports of a transaction, unless a sender's own batch is larger.
     static final int BATCH = 2000;
+
+    /// From so many instances on, a commit waits for so many reports, but no longer than 40 ms.
+    private static final int MANY_SENDERS = 200, GATHERED = 16;
+    private static final long GATHER_NANOS = 40_000_000;
 
     /// Reports that are committed together or not at all.
     record Submission(List<Report> reports, Instant received, CompletableFuture<List<Outcome>> outcomes) {}
@@ -52,11 +57,14 @@ final class WriteQueue implements AutoCloseable {
     private final ArrayDeque<Task<?>> tasks = new ArrayDeque<>();
     private final Writer writer;
     private final Thread thread;
-    private int reports;
+    private final IntSupplier senders;
+    private int reports, wanted = 1; // wanted: so many reports wake the thread
     private boolean closed;
 
-    WriteQueue(Writer writer) {
+    /// @param senders how many instances there are
+    WriteQueue(Writer writer, IntSupplier senders) {
         this.writer = writer;
+        this.senders = senders;
         thread = Threads.daemon("fleet-store", this::run);
         thread.start();
     }
@@ -69,7 +77,7 @@ final class WriteQueue implements AutoCloseable {
             if (reports > 0 && reports + all.size() > MOST) throw new Busy();
             reports += all.size();
             waiting.add(submission);
-            added.signal();
+            if (reports >= wanted) added.signal();
         } finally {
             lock.unlock();
         }
@@ -108,6 +116,7 @@ final class WriteQueue implements AutoCloseable {
             try {
                 while (waiting.isEmpty() && tasks.isEmpty() && !closed) added.awaitUninterruptibly();
                 if (waiting.isEmpty() && tasks.isEmpty()) return;
+                gather();
                 task = tasks.poll();
                 take(batch);
             } finally {
@@ -115,6 +124,21 @@ final class WriteQueue implements AutoCloseable {
             }
             if (!batch.isEmpty()) write(batch);
             if (task != null) task.run();
+        }
+    }
+
+    /// Waits a moment for more reports if they come from many senders: each reports seldom, so it does not matter to
+    /// it, and a commit for a few costs nearly as little as a commit for one. Holds the lock, except while it waits.
+    private void gather() {
+        if (senders.getAsInt() < MANY_SENDERS) return;
+        wanted = GATHERED;
+        try {
+            long left = GATHER_NANOS;
+            while (left > 0 && reports < GATHERED && tasks.isEmpty() && !closed) left = added.awaitNanos(left);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            wanted = 1;
         }
     }
 
