@@ -23,13 +23,15 @@ class UnusableMonitorTest {
             //JAVA 25+
             void main() { IO.println("{\\"answer\\": %s}"); }
             """;
+    /// The same with a typing error in its third line.
+    private static final String BROKEN = JAVA.replace("main()", "main(").formatted("2");
 
     @Test
     void an_edit_that_does_not_compile_leaves_the_last_good_monitor_in_place() throws Exception {
-        try (var life = javaMonitor("60s", "1")) {
+        try (var life = javaMonitor("60s", JAVA.formatted("1"))) {
             var run = life.start();
             run.await("an answer", BUILDS, () -> state(life).contains("{\"answer\":1}"));
-            life.home.file("usr/monitor.java", JAVA.formatted("2;"));
+            life.home.file("usr/monitor.java", BROKEN);
             run.await("the compiler's line", BUILDS, () -> run.all().stream()
                     .anyMatch(line -> line.matches("monitor: .*monitor\\.java:3: error: .*")));
             run.await("the last good version", BUILDS, () -> run.all().stream()
@@ -43,7 +45,7 @@ class UnusableMonitorTest {
 
     @Test
     void a_monitor_in_Java_that_never_compiled_is_shown_in_status_and_restarts_nothing() throws Exception {
-        try (var life = javaMonitor("60s", "1;")) {
+        try (var life = javaMonitor("60s", BROKEN)) {
             var run = life.start();
             run.await("the warning", BUILDS, () -> run.all().stream().anyMatch(line -> line.contains(
                     "monitor ended with 126: it cannot be run, and answers nothing (fix it)")));
@@ -95,7 +97,7 @@ class UnusableMonitorTest {
 
     @Test
     void the_time_of_a_build_does_not_count_as_the_time_of_the_monitor() throws Exception {
-        try (var life = javaMonitor("2s", "1 /* " + System.nanoTime() + " */")) {
+        try (var life = javaMonitor("2s", JAVA.formatted("1") + "// never built before: " + System.nanoTime())) {
             var run = life.start();
             run.await("an answer", BUILDS, () -> state(life).contains("{\"answer\":1"));
             assertEquals(1, life.count("svcup began"), () -> run.all().toString());
@@ -103,11 +105,11 @@ class UnusableMonitorTest {
         }
     }
 
-    private static RecordingHome javaMonitor(String timeout, String answer) throws Exception {
+    private static RecordingHome javaMonitor(String timeout, String script) throws Exception {
         var life = MonitoredService.life();
         life.home.cfg("{\"ww\": {\"monitor\": {\"every\": \"200ms\", \"timeout\": \"" + timeout + "\"}}}");
         Files.delete(life.home.path.resolve("usr/monitor"));
-        life.home.file("usr/monitor.java", JAVA.formatted(answer));
+        life.home.file("usr/monitor.java", script);
         return life;
     }
 
