@@ -1,6 +1,7 @@
 package whaleware.fleet.pages;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -10,10 +11,10 @@ import whaleware.base.Sha256;
 import whaleware.fleet.http.Request;
 import whaleware.fleet.http.Response;
 
-/// The static files of the pages, from the class path: `/assets/NAME`. Read once; thread-safe.
+/// The static files of the pages, from the class path: `/assets/VERSION/NAME`. Read once; thread-safe.
 ///
-/// Browsers keep them, and ask each time whether they have changed: after an upgrade of the collector no page mixes
-/// two versions.
+/// The version is a hash of all files, and modules import each other by relative paths. So browsers keep the files
+/// without asking again, and after an upgrade of the collector no page mixes two versions.
 final class Assets {
     /// The names of the files that `package-info.java` ships, apart from the HTML.
     private static final String[] OWN = {
@@ -28,6 +29,8 @@ final class Assets {
     /// @param tag the ETag: a hash of the contents
     private record Asset(String type, String tag, byte[] plain, byte[] gzip) {}
 
+    /// A hash of all files.
+    final String version;
     private final Map<String, Asset> assets = new TreeMap<>();
 
     /// Throws [IllegalStateException] if a file is missing.
@@ -35,6 +38,9 @@ final class Assets {
         for (var name : OWN) add(name, name);
         add("uPlot.esm.js", UPLOT + "uPlot.esm.js");
         add("uPlot.min.css", UPLOT + "uPlot.min.css");
+        var all = new StringBuilder();
+        assets.forEach((name, asset) -> all.append(name).append(asset.tag));
+        version = hash(all.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private void add(String name, String resource) {
@@ -42,7 +48,7 @@ final class Assets {
         var type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
         try {
             var gzip = Compression.gzip(plain, Deflater.BEST_COMPRESSION);
-            assets.put(name, new Asset(type, tag(plain), plain, gzip));
+            assets.put(name, new Asset(type, '"' + hash(plain) + '"', plain, gzip));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -58,16 +64,17 @@ final class Assets {
         }
     }
 
-    private static String tag(byte[] content) {
-        return '"' + HexFormat.of().formatHex(Sha256.digest().digest(content), 0, 8) + '"';
+    private static String hash(byte[] content) {
+        return HexFormat.of().formatHex(Sha256.digest().digest(content), 0, 8);
     }
 
-    /// Answers `/assets/{name}`.
+    /// Answers `/assets/{version}/{name}`. A page of another version gets the present file, but does not keep it.
     Response serve(Request request) {
         var asset = assets.get(request.parameter("name"));
         if (asset == null) return Response.error(404, "cannot find this file (reload the page)");
-        var headers = new HashMap<>(Map.of("Content-Type", asset.type, "ETag", asset.tag,
-                "Cache-Control", "no-cache", "Vary", "Accept-Encoding"));
+        boolean present = version.equals(request.parameter("version"));
+        var headers = new HashMap<>(Map.of("Content-Type", asset.type, "ETag", asset.tag, "Vary", "Accept-Encoding",
+                "Cache-Control", present ? "public, max-age=31536000, immutable" : "no-cache"));
         if (asset.tag.equals(request.headers().get("if-none-match"))) return new Response(304, headers, new byte[0]);
         if (!Compression.accepted(request)) return new Response(200, headers, asset.plain);
         headers.put("Content-Encoding", "gzip");

@@ -18,6 +18,8 @@ public final class FleetPages implements AutoCloseable {
             "dom.js", "format.js", "keyboard.js", "states.js", "stream.js");
     private static final List<String> LISTS =
             join(COMMON, "live.js", "rows.js", "grid.js", "filter.js", "sparkline.js");
+    private static final List<String> PLOTS =
+            join(COMMON, "events.js", "plots.js", "plot.js", "timeline.js", "uPlot.esm.js");
 
     private final ApiRoutes api;
     private final EventStream stream;
@@ -42,18 +44,19 @@ public final class FleetPages implements AutoCloseable {
     public void register(Router router) {
         api.register(router);
         router.add("GET", "/api/stream", Access.READ, stream::serve);
-        router.add("GET", "/assets/{name}", Access.NONE, assets::serve); // the page of the login needs them
-        page(router, "/", Access.READ, new PageShell("Instances", "instances.html", "instances-page.js",
-                "/api/instances", LISTS));
-        page(router, "/apps", Access.READ, new PageShell("Applications", "apps.html", "apps-page.js", "/api/apps",
-                COMMON));
-        page(router, "/apps/{name}", Access.READ, new PageShell("Application", "app.html", "app-page.js", null, LISTS));
-        page(router, "/instances/{name}", Access.READ, new PageShell("Instance", "instance.html", "instance-page.js",
-                null, join(COMMON, "events.js", "plots.js", "plot.js", "timeline.js", "uPlot.esm.js")));
-        page(router, "/login", Access.NONE, new PageShell("Log in", "login.html", "login-page.js", null, List.of()));
+        // the login page needs them
+        router.add("GET", "/assets/{version}/{name}", Access.NONE, assets::serve);
+        page(router, "/", Access.READ, "Instances", "instances", "/api/instances", LISTS);
+        page(router, "/apps", Access.READ, "Applications", "apps", "/api/apps", COMMON);
+        page(router, "/apps/{name}", Access.READ, "Application", "app", null, LISTS);
+        page(router, "/instances/{name}", Access.READ, "Instance", "instance", null, PLOTS);
+        page(router, "/login", Access.NONE, "Log in", "login", null, List.of());
     }
 
-    private static void page(Router router, String path, Access access, PageShell page) {
+    /// @param name of its files `NAME.html` and `NAME-page.js`
+    private void page(Router router, String path, Access access, String title, String name, String data,
+                      List<String> modules) {
+        var page = new PageShell(assets.version, title, name + ".html", name + "-page.js", data, modules);
         router.add("GET", path, access, _ -> page.response());
     }
 

@@ -10,21 +10,23 @@ final class PageShell {
 
     private final String html;
 
+    /// @param version of the static files
     /// @param title of the page; the scripts put the instance in front of it
     /// @param content the name of the file with the page's content
     /// @param script the page's module
     /// @param data the path that the script reads first, or null
     /// @param modules what the module imports: the browser fetches all at once, not one after the other
-    PageShell(String title, String content, String script, String data, List<String> modules) {
+    PageShell(String version, String title, String content, String script, String data, List<String> modules) {
         var preloads = new StringBuilder();
         if (data != null) {
             preloads.append("<link rel=\"preload\" as=\"fetch\" crossorigin href=\"").append(data).append("\">\n");
         }
         for (var module : modules) {
-            preloads.append("<link rel=\"modulepreload\" href=\"/assets/").append(module).append("\">\n");
+            preloads.append("<link rel=\"modulepreload\" href=\"/assets/{{version}}/").append(module).append("\">\n");
         }
         html = SHELL.replace("{{title}}", title).replace("{{script}}", script)
-                .replace("{{preloads}}", preloads.toString().stripTrailing()).replace("{{content}}", text(content));
+                .replace("{{preloads}}", preloads.toString().stripTrailing()).replace("{{content}}", text(content))
+                .replace("{{version}}", version);
     }
 
     Response response() {

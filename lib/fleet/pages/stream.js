@@ -25,7 +25,7 @@ export function start() {
     new Connection(emit);
     return;
   }
-  const worker = new SharedWorker('/assets/stream-worker.js', {name: 'fleet-stream', type: 'module'});
+  const worker = new SharedWorker(new URL('stream-worker.js', import.meta.url), {name: 'fleet-stream', type: 'module'});
   worker.port.onmessage = message => emit(message.data);
   addEventListener('pagehide', () => worker.port.postMessage('bye'));
   addEventListener('pageshow', event => {

@@ -155,17 +155,26 @@ class ApiTest {
         }
     }
 
+    /// Returns the folder of the static files of the present version.
+    private String assets() throws Exception {
+        var page = server.get("/").body();
+        int start = page.indexOf("/assets/");
+        return page.substring(start, page.indexOf('/', start + "/assets/".length()) + 1);
+    }
+
     @Test
-    void static_files_are_asked_for_each_time_but_sent_once() throws Exception {
-        var first = server.get("/assets/style.css");
+    void static_files_of_a_version_are_kept_for_ever_and_those_of_another_version_not_at_all() throws Exception {
+        var first = server.get(assets() + "style.css");
+        assertEquals("public, max-age=31536000, immutable", first.headers().firstValue("cache-control").orElse(""));
+        var other = server.get("/assets/0123456789abcdef/style.css");
         assertEquals("text/css; charset=utf-8", first.headers().firstValue("content-type").orElse(""));
-        assertEquals("no-cache", first.headers().firstValue("cache-control").orElse(""));
+        assertEquals("no-cache", other.headers().firstValue("cache-control").orElse(""));
         var tag = first.headers().firstValue("etag").orElseThrow();
-        assertEquals(304, server.get("/assets/style.css", "If-None-Match", tag).statusCode());
-        assertEquals(200, server.get("/assets/style.css", "If-None-Match", "\"other\"").statusCode());
-        assertEquals(404, server.get("/assets/FleetPages.class").statusCode());
-        assertEquals(404, server.get("/assets/..%2F..%2FFleet.java").statusCode());
-        assertTrue(server.get("/assets/uPlot.esm.js").body().contains("uPlot"));
+        assertEquals(304, server.get(assets() + "style.css", "If-None-Match", tag).statusCode());
+        assertEquals(200, server.get(assets() + "style.css", "If-None-Match", "\"other\"").statusCode());
+        assertEquals(404, server.get(assets() + "FleetPages.class").statusCode());
+        assertEquals(404, server.get(assets() + "..%2F..%2FFleet.java").statusCode());
+        assertTrue(server.get(assets() + "uPlot.esm.js").body().contains("uPlot"));
     }
 
     @Test
@@ -184,7 +193,7 @@ class ApiTest {
         assertEquals(files, indexed);
         for (var file : files) {
             var name = file.substring(file.indexOf('=') + 1);
-            if (!name.endsWith(".html")) assertEquals(200, server.get("/assets/" + name).statusCode(), name);
+            if (!name.endsWith(".html")) assertEquals(200, server.get(assets() + name).statusCode(), name);
         }
     }
 
