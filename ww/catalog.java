@@ -53,6 +53,7 @@
 //FILES home/lib/fleet/alerts/Alerts.java=../lib/fleet/alerts/Alerts.java
 //FILES home/lib/fleet/alerts/Condition.java=../lib/fleet/alerts/Condition.java
 //FILES home/lib/fleet/alerts/Conditions.java=../lib/fleet/alerts/Conditions.java
+//FILES home/lib/fleet/alerts/FirstLives.java=../lib/fleet/alerts/FirstLives.java
 //FILES home/lib/fleet/alerts/FleetSnapshot.java=../lib/fleet/alerts/FleetSnapshot.java
 //FILES home/lib/fleet/alerts/Match.java=../lib/fleet/alerts/Match.java
 //FILES home/lib/fleet/alerts/OpenAlert.java=../lib/fleet/alerts/OpenAlert.java
@@ -119,6 +120,7 @@
 //FILES home/lib/fleet/pages/login-page.js=../lib/fleet/pages/login-page.js
 //FILES home/lib/fleet/pages/login.html=../lib/fleet/pages/login.html
 //FILES home/lib/fleet/pages/package-info.java=../lib/fleet/pages/package-info.java
+//FILES home/lib/fleet/pages/plot.js=../lib/fleet/pages/plot.js
 //FILES home/lib/fleet/pages/plots.js=../lib/fleet/pages/plots.js
 //FILES home/lib/fleet/pages/rows.js=../lib/fleet/pages/rows.js
 //FILES home/lib/fleet/pages/shell.html=../lib/fleet/pages/shell.html

@@ -99,7 +99,8 @@ public final class Bake {
         if (commands.startsWith(home)) {
             for (var name : List.of("cfg.java", "ww.java")) scripts.add(commands.resolve(name));
             scripts.addFirst(lib.resolve("supervisor.java"));
-            if (usesFleet() && Files.exists(commands.resolve("fleet.java"))) scripts.add(commands.resolve("fleet.java"));
+            var fleet = commands.resolve("fleet.java");
+            if (Files.exists(fleet) && usesFleet()) scripts.add(fleet);
         }
         for (var folder : List.of("usr", "usr/cron", "files")) {
             if (!Files.isDirectory(home.resolve(folder))) continue;

@@ -31,7 +31,8 @@ interface StoreSelection {
         if (!from.isEmpty()) return FleetSources.open(from, context, clock, settings.forget());
         var url = settings.store();
         if (!url.isEmpty() && !url.startsWith(SQLITE)) return postgres(url, limits, clock);
-        return sqlite(url.isEmpty() ? data.resolve("fleet.db") : Path.of(url.substring(SQLITE.length())), limits, clock);
+        var file = url.isEmpty() ? data.resolve("fleet.db") : Path.of(url.substring(SQLITE.length()));
+        return sqlite(file, limits, clock);
     }
 
     private static FleetReader sqlite(Path file, StoreSettings limits, InstantSource clock) {

@@ -18,7 +18,8 @@ class AccessTest {
     void each_token_opens_its_part_only() throws Exception {
         try (var fleet = new TestFleet("{" + TOKENS + "}")) {
             var event = event("a", "B", 1, "UP");
-            for (var wrong : List.of("Bearer read-1", "Bearer rep-", "Bearer rep-11", "Basic rep-1", "rep-1", "Bearer ")) {
+            for (var wrong : List.of("Bearer read-1", "Bearer rep-", "Bearer rep-11", "Basic rep-1", "rep-1",
+                    "Bearer ")) {
                 var answer = fleet.post(event, JSON, "Authorization: " + wrong);
                 assertEquals(401, answer.code(), wrong);
                 assertEquals("Bearer realm=\"whaleware fleet\"", answer.headers().get("www-authenticate"));
@@ -79,7 +80,8 @@ class AccessTest {
     @Test
     void another_name_in_Host_is_refused_since_a_rebound_name_could_read() throws Exception {
         try (var fleet = new TestFleet("{\"hosts\": [\"fleet.example\"]}")) {
-            for (var good : List.of("localhost:" + fleet.port, "127.0.0.1", "[::1]:80", "Fleet.example:8484", "10.0.0.7")) {
+            for (var good : List.of("localhost:" + fleet.port, "127.0.0.1", "[::1]:80", "Fleet.example:8484",
+                    "10.0.0.7")) {
                 assertEquals(200, fleet.get("/ready", "Host: " + good).code(), good);
             }
             for (var bad : List.of("evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "")) {

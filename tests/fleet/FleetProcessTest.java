@@ -122,15 +122,16 @@ class FleetProcessTest {
         try (var fleet = CollectorProcess.fresh("{}")) {
             var second = fleet.second();
             assertEquals(78, second.exit(Duration.ofSeconds(30)));
-            assertTrue(second.err().getFirst().contains("fleet.db is used by another collector"), second.all()::toString);
+            var why = "fleet.db is used by another collector";
+            assertTrue(second.err().getFirst().contains(why), second.all()::toString);
         }
     }
 
     private static void assertRefused(Home home, String settings, String... lines) {
         var run = home.cfg("{\"ww\": {\"fleet\": " + settings + "}}").start("ww/ww", "fleet");
         assertEquals(78, run.exit(Duration.ofMinutes(2)), () -> run.all().toString());
-        assertEquals(List.of(lines), run.err().stream().map(line -> line.replaceFirst(", found 0 \\(in .*", ", found 0"))
-                .toList());
+        assertEquals(List.of(lines),
+                run.err().stream().map(line -> line.replaceFirst(", found 0 \\(in .*", ", found 0")).toList());
     }
 
     private static Home reporter(Home home, String instance, String url, String... settings) {

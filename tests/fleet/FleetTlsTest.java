@@ -54,7 +54,8 @@ class FleetTlsTest {
         Files.delete(folder.resolve("key.pem"));
         var failure = assertThrows(Failure.class, () -> new TestFleet(settings()));
         assertEquals(78, failure.code);
-        assertEquals("cannot use ww.fleet.tls.key: there is no file " + folder.resolve("key.pem"), failure.getMessage());
+        assertEquals("cannot use ww.fleet.tls.key: there is no file " + folder.resolve("key.pem"),
+                failure.getMessage());
     }
 
     private String settings() {
@@ -73,7 +74,8 @@ class FleetTlsTest {
         try (var socket = (SSLSocket) sockets.createSocket("127.0.0.1", port)) {
             socket.setSoTimeout(10_000);
             socket.startHandshake();
-            socket.getOutputStream().write("GET /live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes());
+            var request = "GET /live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes());
             assertTrue(new String(socket.getInputStream().readAllBytes()).startsWith("HTTP/1.1 200 "));
             return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSubjectX500Principal().getName();
         }

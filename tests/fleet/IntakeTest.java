@@ -85,8 +85,8 @@ class IntakeTest {
 
     @Test
     void numbers_of_stats_and_system_have_paths_and_are_bounded() throws Exception {
-        var event = event("a", "B", 1, "UP").replace("}", ",\"stats\":{\"db\":{\"open\":3,\"name\":\"x\"},\"cpu\":[1,2.5],"
-                + "\"huge\":1e400,\"ok\":true},\"system\":{\"uptime_seconds\":7}}");
+        var event = event("a", "B", 1, "UP").replace("}", ",\"stats\":{\"db\":{\"open\":3,\"name\":\"x\"},"
+                + "\"cpu\":[1,2.5],\"huge\":1e400,\"ok\":true},\"system\":{\"uptime_seconds\":7}}");
         assertEquals(204, fleet.post(event).code());
         assertEquals("{db.open=3.0, cpu.0=1.0, cpu.1=2.5, system.uptime_seconds=7.0}",
                 fleet.store.reports.getFirst().numbers().toString());

@@ -29,8 +29,8 @@ import whaleware.fixtures.Sweep;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class FleetImageTest {
     private static final Path FLEET = Home.CHECKOUT.resolve("tests/images/fleet");
-    private static final String EVENT = "{\"event\":\"lifecycle\",\"id\":\"B-1\",\"instance\":\"web-1\",\"webapp\":\"hello\","
-            + "\"version\":\"1\",\"state\":\"UP\",\"at\":\"2026-01-31T12:00:00.000Z\",\"next_ms\":40000}";
+    private static final String EVENT = "{\"event\":\"lifecycle\",\"id\":\"B-1\",\"instance\":\"web-1\","
+            + "\"webapp\":\"hello\",\"version\":\"1\",\"state\":\"UP\",\"at\":\"2026-01-31T12:00:00.000Z\",\"next_ms\":40000}";
 
     @BeforeAll
     @Timeout(value = Container.LONG, unit = TimeUnit.MINUTES)
@@ -43,7 +43,7 @@ class FleetImageTest {
     void a_collector_receives_shows_backs_up_and_keeps_its_reports_over_a_stop(String mode) throws Exception {
         int port = ServerProcess.freePort();
         try (var fleet = ImagesTest.container("fleet", mode, "-e", "REPORT_TOKEN=report-1", "-e", "READ_TOKEN=read-1",
-                "-e", "CFG={\"notify_url\": \"stdout:\", \"ww\": {\"fleet\": {\"listen\": \"127.0.0.1:" + port + "\"}}}")) {
+                "-e", "CFG={\"notify_url\": \"stdout:\", " + listen(port) + "}")) {
             var run = ImagesTest.up(fleet.start());
             assertEquals(401, send("POST", port, "/events", "wrong-1").statusCode());
             assertEquals(204, send("POST", port, "/events", "report-1").statusCode());
@@ -68,7 +68,7 @@ class FleetImageTest {
     void a_service_in_another_container_reports_to_it() throws Exception {
         int port = ServerProcess.freePort();
         try (var fleet = ImagesTest.container("fleet", ImagesTest.ANY_USER, "-e", "REPORT_TOKEN=report-1",
-                "-e", "READ_TOKEN=read-1", "-e", "CFG={\"ww\": {\"fleet\": {\"listen\": \"127.0.0.1:" + port + "\"}}}")) {
+                "-e", "READ_TOKEN=read-1", "-e", "CFG={" + listen(port) + "}")) {
             var collector = ImagesTest.up(fleet.start());
             var cfg = "CFG={\"notify_url\": \"http://127.0.0.1:" + port
                     + "/events\", \"ww\": {\"reports\": {\"token\": \"report-1\"}}}";
@@ -111,6 +111,10 @@ class FleetImageTest {
         }
     }
 
+    private static String listen(int port) {
+        return "\"ww\": {\"fleet\": {\"listen\": \"127.0.0.1:" + port + "\"}}";
+    }
+
     private static String instances(int port) {
         try {
             return send("GET", port, "/api/instances", "read-1").body();
@@ -120,7 +124,7 @@ class FleetImageTest {
     }
 
     private static HttpResponse<String> send(String method, int port, String path, String token) throws Exception {
-        var body = method.equals("GET") ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(EVENT);
+        var body = HttpRequest.BodyPublishers.ofString(method.equals("GET") ? "" : EVENT);
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(20)).method(method, body).header("Content-Type", "application/json")
                 .header("Authorization", "Bearer " + token).build();

@@ -112,8 +112,8 @@ final class CollectorBench {
             collector.waitFor();
         }
         Arrays.sort(times);
-        System.out.printf("%s: start to first page: median %d ms (%d to %d), %d MB RSS%n", name, times[runs / 2], times[0],
-                times[runs - 1], rss);
+        System.out.printf("%s: start to first page: median %d ms (%d to %d), %d MB RSS%n", name, times[runs / 2],
+                times[0], times[runs - 1], rss);
     }
 
     private void rate(int seconds, int connections) throws Exception {
@@ -151,7 +151,7 @@ final class CollectorBench {
             }
             double took = (System.nanoTime() - begin) / 1e9;
             var sorted = times.stream().flatMapToLong(Arrays::stream).sorted().toArray();
-            System.out.printf("%d connections: %,.0f reports/s, p50 %.1f ms, p99 %.1f ms, CPU of the collector %.0f %%%n",
+            System.out.printf("%d connections: %,.0f reports/s, p50 %.1f ms, p99 %.1f ms, CPU %.0f %%%n",
                     connections, counts.get() / took, sorted[sorted.length / 2] / 1e6,
                     sorted[(int) (sorted.length * 0.99)] / 1e6, (cpu() - cpu) / took);
         }
@@ -189,8 +189,9 @@ final class CollectorBench {
         Thread.sleep(Duration.ofSeconds(EVERY_SECONDS));    // each has reported once more, the JVM is warm
         long cpu = cpu(), from = System.nanoTime();
         Thread.sleep(Duration.ofSeconds(seconds));
-        System.out.printf("%,d instances, a report of %d numbers every %d s: CPU %.2f %% of a core, %d MB RSS, %d failures%n",
-                INSTANCES, NUMBERS, EVERY_SECONDS, (cpu() - cpu) / ((System.nanoTime() - from) / 1e9), rss(), failures.get());
+        double used = (cpu() - cpu) / ((System.nanoTime() - from) / 1e9);
+        System.out.printf("%,d instances, %d numbers every %d s: CPU %.2f %% of a core, %d MB RSS, %d failures%n",
+                INSTANCES, NUMBERS, EVERY_SECONDS, used, rss(), failures.get());
     }
 
     /// Returns the CPU time of the collector in hundredths of a second.
@@ -207,12 +208,12 @@ final class CollectorBench {
     }
 
     private static byte[] stats(int instance, int sequence) {
-        var text = new StringBuilder("{\"event\":\"stats\",\"id\":\"00000000-0000-4000-8000-").append(100_000_000_000L + instance)
-                .append('-').append(sequence).append("\",\"instance\":\"web-").append(instance)
+        var text = new StringBuilder("{\"event\":\"stats\",\"id\":\"00000000-0000-4000-8000-")
+                .append(100_000_000_000L + instance).append('-').append(sequence).append("\",\"instance\":\"web-").append(instance)
                 .append("\",\"webapp\":\"shop\",\"version\":\"1.0.0\",\"state\":\"UP\",\"at\":\"").append(Instant.now())
                 .append("\",\"next_ms\":40000,\"stats\":{");
         for (int i = 0; i < NUMBERS; i++)
-            text.append(i == 0 ? "" : ",").append("\"number_").append(i).append("\":").append((sequence * 31L + i) % 1000);
+            text.append(i == 0 ? "\"n" : ",\"n").append(i).append("\":").append((sequence * 31L + i) % 1000);
         return text.append("}}").toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -244,7 +245,8 @@ final class CollectorBench {
         private int read() throws IOException {
             int code = Integer.parseInt(line().split(" ")[1]), length = 0;
             for (String line; !(line = line()).isEmpty(); )
-                if (line.toLowerCase().startsWith("content-length:")) length = Integer.parseInt(line.substring(15).strip());
+                if (line.toLowerCase().startsWith("content-length:"))
+                    length = Integer.parseInt(line.substring(15).strip());
             in.skipNBytes(length);
             return code;
         }
