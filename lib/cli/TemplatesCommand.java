@@ -66,7 +66,8 @@ final class TemplatesCommand implements Callable<Integer> {
                 Files.writeString(old, mask.apply(present));
                 Files.writeString(next, mask.apply(file.text()));
                 var diff = new ProcessBuilder("diff", "-u", "--label", file.target().toString(), "--label",
-                        file.target() + " (rendered)", old.toString(), next.toString()).redirectErrorStream(true).start();
+                        file.target() + " (rendered)", old.toString(), next.toString())
+                        .redirectErrorStream(true).start();
                 System.out.print(new String(diff.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
             } finally {
                 FileTree.remove(folder);

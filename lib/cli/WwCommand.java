@@ -44,7 +44,7 @@ public final class WwCommand {
         MONITOR("0", "", "Runs the hook monitor now, and prints its answer."),
         MAINTENANCE("1", "on|off", "Until maintenance off, the service is not ready, and not restarted automatically."),
         DRAIN("0..1", "on|off", "Until drain off, or the stop, the service is up but not ready."),
-        CRON("0..1", "NAME", "Prints the programs of usr/cron, with their last and next runs. Runs one now: cron NAME."),
+        CRON("0..1", "NAME", "Prints the programs of usr/cron with their last and next runs. Runs one now: cron NAME."),
         WHY("0", "", "Prints the last failure, with the last lines of the hook."),
         HISTORY("0", "", "Prints the last states, restarts and failures."),
         REPORTS("0..*", "ARG", "Prints the delivery of reports: reports [--json]. Sends waiting ones: --flush."),

@@ -31,7 +31,8 @@ enum Escaping {
     String escape(String value) {
         return switch (this) {
             case NONE -> value;
-            case QUOTED -> new String(JsonStringEncoder.getInstance().quoteAsString(value)).replace("\u007f", "\\u007F");
+            case QUOTED -> new String(JsonStringEncoder.getInstance().quoteAsString(value))
+                    .replace("\u007f", "\\u007F");
             case PROPERTIES -> properties(value);
             case MARKUP -> value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;")
                     .replace("'", "&#39;");

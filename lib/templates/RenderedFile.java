@@ -1,6 +1,7 @@
 package whaleware.templates;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -57,9 +58,10 @@ record RenderedFile(String template, Path target, byte[] bytes, String mode, Tem
                 throw failure("it is a mount, which cannot be replaced", "mount its folder, or set another \"to\"");
             }
             Files.deleteIfExists(staged);
-            Files.createFile(staged, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            var secret = PosixFilePermissions.fromString("rw-------");
+            Files.createFile(staged, PosixFilePermissions.asFileAttribute(secret));
             try (var channel = FileChannel.open(staged, StandardOpenOption.WRITE)) {
-                var buffer = java.nio.ByteBuffer.wrap(bytes);
+                var buffer = ByteBuffer.wrap(bytes);
                 while (buffer.hasRemaining()) channel.write(buffer);
                 channel.force(true);
             }

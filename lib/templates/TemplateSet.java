@@ -69,7 +69,8 @@ public final class TemplateSet {
 
     /// Returns the signals that make the service read the staged files. Empty if one of them needs a restart.
     public Set<String> signals() {
-        var signals = staged.stream().map(file -> file.settings().onChange()).collect(Collectors.toCollection(TreeSet::new));
+        var signals = staged.stream().map(file -> file.settings().onChange())
+                .collect(Collectors.toCollection(TreeSet::new));
         return signals.contains("") ? Set.of() : signals;
     }
 
@@ -103,8 +104,8 @@ public final class TemplateSet {
         for (var member : settings.properties()) {
             if (names.contains(member.getKey())) continue;
             var near = DidYouMean.of(member.getKey(), names).map(name -> "did you mean '" + name + "'?");
-            throw new Failure(ExitCode.CONFIG, "cannot read ww.templates: there is no files/templates/" + member.getKey()
-                    + SUFFIX + " (" + near.orElse("add it, or remove the setting") + ")");
+            throw new Failure(ExitCode.CONFIG, "cannot read ww.templates: there is no files/templates/"
+                    + member.getKey() + SUFFIX + " (" + near.orElse("add it, or remove the setting") + ")");
         }
         for (var name : names) {
             var own = TemplateSettings.of(settings, name);

@@ -33,8 +33,8 @@ record TemplateSettings(String to, String mode, String owner, String check, Stri
             if (KEYS.contains(member.getKey())) continue;
             var near = DidYouMean.of(member.getKey(), KEYS).map(key -> "did you mean '" + key + "'?");
             throw new Failure(ExitCode.CONFIG, "cannot read " + at + ": unknown key '"
-                    + Text.printable(member.getKey()) + "' (" + near.orElse("there are to, mode, owner, check, on_change")
-                    + ")");
+                    + Text.printable(member.getKey()) + "' ("
+                    + near.orElse("there are to, mode, owner, check, on_change") + ")");
         }
         var signal = text(given, at, "on_change", "[A-Z0-9]*", "a signal such as \"HUP\"").replaceFirst("^SIG", "");
         if (!signal.isEmpty() && !SIGNALS.contains(signal)) {

@@ -92,7 +92,8 @@ final class ElasticsearchBackend implements Backend {
         if (answer.success()) return;
         if (answer.code() == 401) ElasticsearchClient.json(answer);
         warning = "cannot install the index template " + template + " for " + name + ": "
-                + ElasticsearchClient.why(answer) + " (events are sent all the same; grant manage_index_templates, or install it by hand)";
+                + ElasticsearchClient.why(answer) + " (events are sent all the same; grant manage_index_templates,"
+                + " or install it by hand)";
     }
 
     @Override

@@ -14,8 +14,8 @@ import whaleware.reports.JournalEntry;
 
 /// `etcd:` and `etcds:` put the last event of each kind under `PREFIX/INSTANCE/state`, `/stats`, `/schedule` and
 /// `/backup`, and the last order under `/order`. The keys have a lease that is kept alive, so that those of a dead
-/// instance expire. Each change of state is exactly one revision, even if it is sent twice. Of consecutive statistics in
-/// a batch, only the last are put.
+/// instance expire. Each change of state is exactly one revision, even if it is sent twice. Of consecutive statistics
+/// in a batch, only the last are put.
 final class EtcdBackend implements Backend {
     static final Duration LEASE = Duration.ofSeconds(90);
 
