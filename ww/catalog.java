@@ -204,8 +204,6 @@
 //FILES home/lib/fleet/store/WriteQueue.java=../lib/fleet/store/WriteQueue.java
 //FILES home/lib/fleet/store/Writer.java=../lib/fleet/store/Writer.java
 //FILES home/lib/fleet/store/package-info.java=../lib/fleet/store/package-info.java
-//FILES home/lib/fleet/alerts/FirstLives.java=../lib/fleet/alerts/FirstLives.java
-//FILES home/lib/fleet/pages/plot.js=../lib/fleet/pages/plot.js
 
 import whaleware.bake.ShippedHome;
 import whaleware.base.Directories;
