@@ -29,14 +29,14 @@ class DoctorTest {
                     .hook("svcup", "sleep 9999 &")
                     .hook("monitor", "[ -e $WW_BACKUP/once ] || { : >$WW_BACKUP/once; echo it is " + SECRET
                             + " >&2; exit 3; }")
-                    .file("usr/boot.java", "void main() {}\n").file("usr/preboot", "#!/bin/sh\necho never\n");
+                    .file("usr/boot.java", "void main() {}\n");
             var run = home.start("ww/run").awaitLine("RESTARTING: monitor ended with 3").awaitState(State.UP);
             var doctor = home.start("ww/ww", "doctor");
             assertEquals(0, doctor.exit(BUILDS), () -> doctor.all().toString());
             var text = String.join("\n", doctor.out());
             for (var part : List.of("## Versions", "whaleware   ", "## Limits", "## Folders",
                     "WW_DATA     " + home.data, "## Scripts", "boot        usr/boot.java, not baked", "## Status", "UP for ", "## Last failure",
-                    "monitor ended with 3", "## History", "## Reports", "## Check", "usr/preboot")) {
+                    "monitor ended with 3", "## History", "## Reports", "## Check")) {
                 assertTrue(text.contains(part), () -> part + " is not in " + text);
             }
             assertFalse(text.contains(SECRET), text);

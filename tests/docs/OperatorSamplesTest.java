@@ -38,6 +38,7 @@ class OperatorSamplesTest {
             Sample.assertPrinted(WW.block("UP for "), ww(home, "status"));
             Sample.assertPrinted(WW.block("2026-"), ww(home, "why"));
             Sample.assertPrinted(REPORTS.block("http://127.0.0.1:9/events"), ww(home, "reports"));
+            ww(home, "backup");
             metrics();
             assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());
             events(Files.readString(home.data.resolve("events.jsonl")));
@@ -63,12 +64,13 @@ class OperatorSamplesTest {
         home.cfg("""
                 { "webapp": "shop", "version": "1.2.0",
                   "notify_url": ["http://127.0.0.1:9/events", "file:%s/events.jsonl"],
-                  "ww": {"log": "%s", "http": {"port": %d, "bind": "127.0.0.1"}, "service": {"foreground": true}} }
+                  "ww": {"log": "%s", "http": {"port": %d, "bind": "127.0.0.1"}, "service": {"foreground": true},
+                         "cron": {"tidy": {"schedule": "@monthly"}}} }
                 """.formatted(home.data, log, port));
         for (var reporter : List.of("usr/lifecycle.java", "usr/pushstats.java")) {
             Files.copy(Home.CHECKOUT.resolve(reporter), home.path.resolve(reporter));
         }
-        home.hook("svcup", "exec sleep 10000");
+        home.hook("svcup", "exec sleep 10000").hook("cron/tidy", ":").hook("backup", "echo rows >$WW_BACKUP_TO/rows");
         return home.hook("monitor", """
                 if [ -e "$WW_RUN/bad" ]; then rm "$WW_RUN/bad"; echo 'no answer from 127.0.0.1:8080' >&2; exit 1; fi
                 echo 'asked in 3 ms' >&2
@@ -100,11 +102,12 @@ class OperatorSamplesTest {
         var restart = events.stream().filter(event -> event.path("state").asText().equals("RESTARTING")).findFirst();
         var stats = events.stream().filter(event -> event.has("stats")).findFirst().orElseThrow();
         assertEquals(TablesTest.keys(sample.getFirst()), TablesTest.keys(restart.orElseThrow()));
-        assertEquals(TablesTest.keys(sample.getLast()), TablesTest.keys(stats));
-        var system = TablesTest.keys(sample.getLast().get("system"));
+        assertEquals(TablesTest.keys(sample.get(1)), TablesTest.keys(stats));
+        var system = TablesTest.keys(sample.get(1).get("system"));
         assertTrue(system.containsAll(TablesTest.keys(stats.get("system"))), stats::toString);
         var members = events.stream().flatMap(event -> TablesTest.keys(event).stream()).collect(Collectors.toSet());
-        members.addAll(List.of("labels", "maintenance")); // only with ww.labels, and in maintenance
+        // only with ww.labels, in maintenance, after a failure of a program of usr/cron, and with ww.service.notify
+        members.addAll(List.of("labels", "maintenance", "schedule", "service_status"));
         var table = String.join(", ", REPORTS.column("| member | meaning |"));
         assertEquals(new TreeSet<>(members), new TreeSet<>(List.of(table.split(", "))));
     }

@@ -18,7 +18,7 @@ interface Sample {
     }
 
     private static String shape(String line) {
-        return line.replaceAll("(instance +)[^ ,]+", "$1HOST").replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME")
+        return line.replaceAll("(instance +)[^ ,]+", "$1HOST").replaceAll("(config +)[0-9a-f]{16}", "$1HASH").replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME")
                 .replaceAll("\\d+(\\.\\d+)? (ms|s|min|h)\\b", "DURATION").replaceAll("\\d+(\\.\\d+)*", "N")
                 .replace(" (all interfaces)", "");
     }

@@ -59,11 +59,11 @@ class SqliteTest extends JdbcContract {
             Files.delete(home.path.resolve("lib"));
             var context = new BackendContext("", "", home.path, home.path.resolve("lib"), line -> {});
             var failure = assertThrows(Failure.class,
-                    () -> BackendFactory.of(JsonNodeFactory.instance.textNode("jdbc:postgresql://h/db?password=hush"),
+                    () -> BackendFactory.of(JsonNodeFactory.instance.textNode("jdbc:mariadb://h/db?password=hush"),
                     context));
             assertEquals(ExitCode.CONFIG, failure.code);
-            assertEquals("cannot use notify_url 'jdbc:postgresql://h/db?password=***': there is no JDBC driver for it"
-                    + " (ww bake --jdbc postgresql in the image, or put its jar into "
+            assertEquals("cannot use notify_url 'jdbc:mariadb://h/db?password=***': there is no JDBC driver for it"
+                    + " (ww bake --jdbc mariadb in the image, or put its jar into "
                     + home.path + "/lib/jdbc)", failure.getMessage());
         }
     }
