@@ -21,7 +21,7 @@ mount --bind "$folder/home" "$root/ww" && mount --bind "$folder/data" "$root/dat
     mount --bind "$folder/backup" "$root/backup" && mount -t tmpfs -o mode=1777 none "$root/run" &&
     mkdir "$root/run/ww" && mount --bind "$folder/run" "$root/run/ww" || exit
 [ ! -d "$root/ww/init.d" ] || mount --bind "$root/ww/init.d" "$root/etc/init.d" || exit
-[ -z "$user" ] || chown "$user" "$folder/data" "$folder/run" "$folder/home/etc" || exit
+[ -z "$user" ] || chown "$user" "$folder/data" "$folder/backup" "$folder/run" "$folder/home/etc" || exit
 set -- ${user:+--reuid="$user" --regid="$user" --groups="$(id -g "$user"),0"} "$@"
 # PID 1 has the capabilities that Docker gives: root cannot read everything of other users.
 if [ $$ = 1 ]; then
