@@ -22,10 +22,11 @@ import whaleware.reports.Backend;
 import whaleware.reports.backends.BackendFactory;
 
 /// Each block of code in the README files can be used as it is printed. WorkedHooksTest runs the worked hooks, and
-/// SamplesTest compares the samples of output.
+/// SamplesTest compares the samples of output, and ManifestBlocksTest checks YAML.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class BlocksTest {
-    private static final Set<String> LANGUAGES = Set.of("sh", "java", "json", "dockerfile", "text", "http", "sql");
+    private static final Set<String> LANGUAGES = Set.of("sh", "java", "json", "dockerfile", "text", "http", "sql",
+            "yaml");
     private static final Pattern HOOK = Pattern.compile("(?m)^(?:#|///) usr/([a-z]+)(\\.java)? ");
 
     @Test

@@ -15,7 +15,7 @@ import whaleware.fixtures.Home;
 /// of the reader's machine.
 final class ShellCommands {
     private static final Set<String> PROGRAMS = Set.of(
-            "docker", "jbang", "curl", "etcdctl", "grep", "cd", "sed", "cp", "rclone", "restic");
+            "docker", "jbang", "curl", "etcdctl", "grep", "cd", "sed", "cp", "rclone", "restic", "kubectl");
 
     private final Set<String> commands, tests = new TreeSet<>();
     private final List<String> templates;
