@@ -2,6 +2,9 @@ package whaleware.base;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.function.UnaryOperator;
 
 /// The reason why a command cannot continue, one line for its user: `cannot <do what>: <why> (<cure>)`.
@@ -17,7 +20,8 @@ public final class Failure extends RuntimeException {
         this.code = code;
     }
 
-    /// Returns the first line of an exception's message, followed by that of its cause if it adds anything.
+    /// Returns the first line of an exception's message, followed by that of its cause if it adds anything. Java's message
+    /// is only the path if a file is absent or may not be opened; then the system's text follows.
     public static String reason(Throwable thrown) {
         return reason(thrown, UnaryOperator.identity());
     }
@@ -35,7 +39,13 @@ public final class Failure extends RuntimeException {
         var whole = thrown.getMessage() == null ? "" : mask.apply(thrown.getMessage());
         var message = whole.lines().findFirst().orElse("").strip();
         if (message.isEmpty()) return thrown.getClass().getSimpleName();
-        return message.length() > 200 ? message.substring(0, 200) + "…" : message;
+        return (message.length() > 200 ? message.substring(0, 200) + "…" : message) + systemText(thrown);
+    }
+
+    private static String systemText(Throwable thrown) {
+        if (!(thrown instanceof FileSystemException system) || system.getReason() != null) return "";
+        if (thrown instanceof AccessDeniedException) return ": Permission denied";
+        return thrown instanceof NoSuchFileException ? ": No such file or directory" : "";
     }
 
     /// Returns the message for a broken invariant, with its stack trace.
