@@ -23,6 +23,7 @@ import whaleware.config.Settings;
 import whaleware.reports.Backend;
 import whaleware.reports.backends.BackendFactory;
 import whaleware.schedule.CronJob;
+import whaleware.schedule.Schedule;
 import whaleware.templates.TemplateSet;
 
 /// Checks a home before or after it becomes an image. Each finding is one line with its cure. It runs nothing of the
@@ -105,6 +106,14 @@ final class HomeCheck {
                 findings.add(wrong.getMessage());
             }
             if (program.getValue().has("schedule")) unscheduled.remove(program.getKey());
+        }
+        var backup = cfg.at("/ww/backup");
+        try {
+            var zone = backup.path("zone").asText();
+            if (backup.path("schedule").asText().isBlank()) Schedule.zoneOfSettings("ww.backup", zone);
+            else Schedule.ofSettings("ww.backup", backup.path("schedule").asText(), zone);
+        } catch (Failure wrong) {
+            findings.add(wrong.getMessage());
         }
         for (var name : unscheduled) {
             findings.add("cannot schedule " + places.usr().resolve(CronJob.FOLDER).resolve(name)

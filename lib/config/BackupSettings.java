@@ -6,6 +6,9 @@ import java.util.Map;
 
 /// The settings of backups, `ww.backup`.
 ///
+/// @param schedule a cron expression; empty for none
+/// @param zone the time zone of the schedule, and of what is kept; empty for the container's
+/// @param jitter the longest random delay of a scheduled backup
 /// @param timeout how long a backup may take, from the start of its hook to the removal of old ones
 /// @param keep which backups are kept
 /// @param minBytes the size below which a backup has failed
@@ -13,8 +16,8 @@ import java.util.Map;
 /// @param beforeUpgrade whether a backup must succeed before the data moves to another version
 /// @param restore the backup to restore into empty data: `latest`, a name, or empty for none
 /// @param maxAge the age beyond which the last backup is too old; zero for none
-public record BackupSettings(Duration timeout, Keep keep, long minBytes, boolean copy, boolean beforeUpgrade,
-        String restore, Duration maxAge) {
+public record BackupSettings(String schedule, String zone, Duration jitter, Duration timeout, Keep keep, long minBytes,
+        boolean copy, boolean beforeUpgrade, String restore, Duration maxAge) {
 
     /// How many backups are kept.
     ///
@@ -26,7 +29,8 @@ public record BackupSettings(Duration timeout, Keep keep, long minBytes, boolean
 
     /// The defaults, as JSON.
     static final String BUILT_IN = """
-            {"timeout": "1h", "keep": {"last": 3, "daily": 7, "weekly": 4, "monthly": 6}, "min_bytes": 1,
+            {"schedule": "", "zone": "", "jitter": "0s", "timeout": "1h",
+                          "keep": {"last": 3, "daily": 7, "weekly": 4, "monthly": 6}, "min_bytes": 1,
                           "copy": false, "before_upgrade": false, "restore": "", "max_age": ""}""";
     private static final int MOST = 10_000;
 
@@ -37,12 +41,15 @@ public record BackupSettings(Duration timeout, Keep keep, long minBytes, boolean
 
     /// Returns these settings with other ones of what is kept.
     public BackupSettings with(Keep keep, long minBytes) {
-        return new BackupSettings(timeout, keep, minBytes, copy, beforeUpgrade, restore, maxAge);
+        return new BackupSettings(schedule, zone, jitter, timeout, keep, minBytes, copy, beforeUpgrade, restore,
+                maxAge);
     }
 
     static BackupSettings of(SettingsReader ww) {
         ww.object("ww.backup.keep");
-        return new BackupSettings(ww.duration("ww.backup.timeout", false),
+        return new BackupSettings(ww.text("ww.backup.schedule", "(?s).{0,200}", "a cron expression"),
+                ww.text("ww.backup.zone", ".{0,60}", "a time zone such as \"Europe/Rome\""),
+                ww.duration("ww.backup.jitter", true), ww.duration("ww.backup.timeout", false),
                 new Keep(ww.integer("ww.backup.keep.last", 1, MOST), ww.integer("ww.backup.keep.daily", 0, MOST),
                         ww.integer("ww.backup.keep.weekly", 0, MOST), ww.integer("ww.backup.keep.monthly", 0, MOST)),
                 ww.longInteger("ww.backup.min_bytes", 1, Long.MAX_VALUE), ww.bool("ww.backup.copy"),

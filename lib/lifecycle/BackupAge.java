@@ -19,7 +19,8 @@ final class BackupAge {
     private final BackupReports reports;
     private volatile List<Backup> found;
     private volatile String unreadable;
-    private boolean started, known, late;
+    private boolean started, known, read, late;
+    private Instant last;
     private long base;
     private Duration maxAge = Duration.ZERO;
 
@@ -74,15 +75,28 @@ final class BackupAge {
 
     private void known() {
         known = true;
+        read = found != null;
         if (found == null || found.isEmpty()) return;
-        var last = found.getLast();
-        base = loop.now() - Duration.between(last.at(), Instant.now()).toNanos();
+        last = found.getLast().at();
+        base = loop.now() - Duration.between(last, Instant.now()).toNanos();
         reports.found(found);
+    }
+
+    /// Returns whether the last backup is known. False if `/backup` cannot be read.
+    boolean isRead() {
+        return read;
+    }
+
+    /// Returns when the last good backup began. Returns null if there is none.
+    Instant last() {
+        return last;
     }
 
     /// Notes a new backup.
     void made() {
         known = true;
+        read = true;
+        last = Instant.now();
         late = false;
         base = loop.now();
     }

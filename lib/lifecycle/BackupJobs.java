@@ -2,7 +2,7 @@ package whaleware.lifecycle;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import whaleware.backup.BackupFacts;
@@ -12,6 +12,7 @@ import whaleware.backup.BackupRun;
 import whaleware.base.Durations;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
+import whaleware.config.BackupSettings;
 import whaleware.hooks.BackgroundHook;
 import whaleware.hooks.HookFile;
 import whaleware.hooks.HookRunner;
@@ -23,6 +24,8 @@ import whaleware.runtime.TerminationDelays;
 ///
 /// Not thread-safe: belongs to the loop's thread.
 final class BackupJobs {
+    private static final String CANNOT = "cannot back up: ";
+
     private final EventLoop loop;
     private final HookRunner hooks;
     private final ActiveConfig cfg;
@@ -33,6 +36,8 @@ final class BackupJobs {
     private final Log log;
     private final Path lib;
     private final BackupAge age;
+    private BackupSchedule schedule;
+    private boolean ageRead;
     private BackupJob job;
     private BackupResult last;
     private boolean copyWanted;
@@ -55,21 +60,40 @@ final class BackupJobs {
 
     /// Returns whether [#step] has something to do.
     boolean due() {
-        return age.due() || (job == null ? commands.pending(ControlCommands.BACKUP) : job.due() || refusable());
+        if (job != null) return age.due() || job.due() || refusable();
+        return age.due() || commands.pending(ControlCommands.BACKUP) || scheduleDue();
+    }
+
+    private boolean scheduleDue() {
+        return schedule != null && !commands.maintenance() && schedule.due();
     }
 
     private boolean refusable() {
         return !job.byCommand() && commands.pending(ControlCommands.BACKUP);
     }
 
-    /// Starts the backup that an operator requested, and takes the next step of the one that runs. Called in UP.
+    /// Starts the backup that an operator requested or that is due, and takes the next step of the one that runs.
+    /// Called in UP.
     ///
     /// @return whether the service must go down first: then [#copy] makes the backup
     boolean step() {
-        age.step(configured(), cfg.settings().backup().maxAge());
-        if (job == null && commands.pending(ControlCommands.BACKUP)) start(true);
-        else if (job != null) stepJob();
+        var settings = cfg.settings().backup();
+        age.step(configured(), settings.maxAge());
+        if (schedule != null || !settings.schedule().isBlank()) plan(settings);
+        if (job != null) stepJob();
+        else if (commands.pending(ControlCommands.BACKUP)) start(true);
+        else if (scheduleDue() && schedule.take()) start(false);
+        if (schedule != null) reports.next(schedule.next());
         return copyWanted;
+    }
+
+    private void plan(BackupSettings settings) {
+        if (schedule == null) schedule = new BackupSchedule(InstantSource.system(), Math::random);
+        schedule.use(settings);
+        if (ageRead || !age.isRead()) return;
+        ageRead = true;
+        var why = schedule.makeUp(age.last());
+        if (why != null) log.info(why);
     }
 
     private void stepJob() {
@@ -83,7 +107,8 @@ final class BackupJobs {
     private void start(boolean byCommand) {
         var missing = missing();
         if (missing != null) {
-            commands.reply(ControlCommands.BACKUP, ExitCode.NOT_FOUND, missing);
+            if (byCommand) commands.reply(ControlCommands.BACKUP, ExitCode.NOT_FOUND, missing);
+            else reports.ended(new BackupResult.Failed(missing.replace(CANNOT, "")), Duration.ZERO);
             return;
         }
         if (hooks.finder().has("backup")) begin(byCommand);
@@ -114,7 +139,7 @@ final class BackupJobs {
             begin(false);
             awaitEnd();
             if (last instanceof BackupResult.Made made) return made.backup().time();
-            missing = last == null ? "cannot back up: " + folder.path() + " does not respond"
+            missing = last == null ? CANNOT + folder.path() + " does not respond"
                     : BackupReports.line(last);
         }
         throw new Failure(ExitCode.UPGRADE, "cannot upgrade the data: " + missing
@@ -130,14 +155,15 @@ final class BackupJobs {
 
     private boolean configured() {
         var settings = cfg.settings().backup();
-        return settings.copy() || !settings.maxAge().isZero() || hooks.finder().has("backup");
+        return settings.copy() || !settings.schedule().isBlank() || !settings.maxAge().isZero()
+                || hooks.finder().has("backup");
     }
 
     /// Returns why no backup can be made, or null.
     private String missing() {
         try {
             return hooks.finder().find("backup").isPresent() || cfg.settings().backup().copy() ? null
-                    : "cannot back up: there is no hook backup (write usr/backup, or set ww.backup.copy)";
+                    : CANNOT + "there is no hook backup (write usr/backup, or set ww.backup.copy)";
         } catch (Failure unusable) {
             return unusable.getMessage();
         }
@@ -146,8 +172,8 @@ final class BackupJobs {
     private BackupRun run(BackupRun.Hook hook) {
         var version = data.initialised() ? data.version() : cfg.version();
         var facts = new BackupFacts(cfg.tree().path("webapp").asText(), version, reports.instance());
-        return new BackupRun(folder, facts, cfg.settings().backup(), ZoneId.systemDefault(), loop::now, hook,
-                log::warn);
+        var settings = cfg.settings().backup();
+        return new BackupRun(folder, facts, settings, BackupSchedule.zone(settings), loop::now, hook, log::warn);
     }
 
     private BackgroundHook startHook(Map<String, String> env) {
@@ -170,13 +196,18 @@ final class BackupJobs {
         finish();
     }
 
+    private void made() {
+        age.made();
+        if (schedule != null) schedule.made();
+    }
+
     private void finish() {
         var result = job.result();
         if (result == null) return;
         if (!job.reported()) {
             last = result;
             reports.ended(result, job.took());
-            if (result instanceof BackupResult.Made) age.made();
+            if (result instanceof BackupResult.Made) made();
             if (job.byCommand()) {
                 int code = result instanceof BackupResult.Made ? ExitCode.OK
                         : result instanceof BackupResult.Busy ? ExitCode.IN_USE : ExitCode.NOT_FOUND;

@@ -95,6 +95,11 @@ final class BackupReports {
         state.save();
     }
 
+    /// Notes when the next backup is due; null if there is no schedule.
+    void next(Instant due) {
+        if (state.facts().nextBackup(due)) state.save();
+    }
+
     /// Reports that the last backup is too old.
     void late(Duration maxAge) {
         var reason = "the last good backup is older than ww.backup.max_age (" + Durations.format(maxAge) + ")";

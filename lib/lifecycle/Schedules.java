@@ -53,9 +53,12 @@ final class Schedules {
         this.wanted = areWanted();
     }
 
-    /// Throws Failure 78 if the settings of the programs, or the programs that they name, are wrong.
+    /// Throws Failure 78 if the settings of the programs, or the programs that they name, or when backups are due, are
+    /// wrong.
     static void check(Settings settings, Directories places, Path lib) {
         if (!settings.cron().isEmpty()) CronJob.all(settings.cron(), places.usr(), lib);
+        var backup = settings.backup();
+        if (!backup.schedule().isEmpty() || !backup.zone().isEmpty()) BackupSchedule.check(backup);
     }
 
     private boolean areWanted() {

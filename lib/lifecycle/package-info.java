@@ -1,5 +1,5 @@
 //SOURCES ActiveConfig.java AttemptMarker.java BackupAge.java BackupJob.java BackupJobs.java
-//SOURCES BackupReports.java ConfigFiles.java ControlCommands.java DataStages.java DataVolume.java
+//SOURCES BackupReports.java BackupSchedule.java ConfigFiles.java ControlCommands.java DataStages.java DataVolume.java
 //SOURCES EventPublisher.java FailurePolicy.java LifeCycle.java OomKills.java ReporterSelection.java
 //SOURCES RestartPolicy.java Restores.java Schedules.java Service.java ServiceReadiness.java
 //SOURCES ServiceWatchdog.java Shutdown.java StatusPublisher.java StopBudget.java Supervisor.java

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import whaleware.base.LinuxProcess;
@@ -101,6 +102,16 @@ public final class StatusFacts {
     /// Sets the age beyond which the last backup is too old; zero for none.
     public void maxBackupAge(Duration age) {
         json.withObject("/backup").put("max_age_s", age.toSeconds());
+    }
+
+    /// Sets when the next backup is due; null if there is no schedule. Returns whether that has changed.
+    public boolean nextBackup(Instant due) {
+        var backup = json.withObject("/backup");
+        var next = due == null ? "" : due.truncatedTo(ChronoUnit.SECONDS).toString();
+        if (backup.path("next").asText().equals(next)) return false;
+        if (due == null) backup.remove("next");
+        else backup.put("next", next);
+        return true;
     }
 
     /// Counts a successful backup.

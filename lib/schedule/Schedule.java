@@ -50,7 +50,7 @@ public final class Schedule {
     /// @param key such as `ww.backup`
     /// @param zone such as `Europe/Rome`; empty for the zone of the container
     public static Schedule ofSettings(String key, String schedule, String zone) {
-        var id = zone(key, zone);
+        var id = zoneOfSettings(key, zone);
         try {
             return parse(schedule, id);
         } catch (IllegalArgumentException e) {
@@ -59,7 +59,13 @@ public final class Schedule {
         }
     }
 
-    private static ZoneId zone(String key, String zone) {
+    /// Reads the setting `KEY.zone`.
+    ///
+    /// Throws Failure 78 if there is no such zone.
+    ///
+    /// @param key such as `ww.backup`
+    /// @param zone such as `Europe/Rome`; empty for the zone of the container
+    public static ZoneId zoneOfSettings(String key, String zone) {
         try {
             return zone.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(zone);
         } catch (DateTimeException unknown) {

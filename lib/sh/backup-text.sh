@@ -17,6 +17,7 @@ if field last; then
   field bytes; ww_b="$ww_b, $ww_v bytes"
   ww_late=${ww_late:+1}
 fi
+! field next || ww_b="$ww_b; next $ww_v"
 ! field held || ww_b="$ww_b; look at $ww_v, then ww backup accept"
 case $ww_backup in *'"error":"'*)
   ww_t=${ww_backup#*'"error":"'}; text "${ww_t%%'","error_at":'*}"; ww_b="$ww_b; the last run failed: $ww_v" ;;

@@ -1,0 +1,78 @@
+package whaleware.backup;
+
+import static org.junit.jupiter.api.Assertions.*;
+
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import whaleware.base.ExitCode;
+import whaleware.fixtures.Home;
+import whaleware.fixtures.RecordingHome;
+import whaleware.fixtures.RunningScript;
+import whaleware.runtime.State;
+
+/// `ww.backup.schedule` makes backups without a command.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+@Timeout(200)
+class ScheduledBackupTest {
+    /// So rarely due that no due time passes during the test.
+    private static final String YEARLY = "\"schedule\": \"0 0 29 2 *\", \"zone\": \"UTC\"";
+
+    private static Home home(String settings) {
+        return cfg(Home.fresh().withDefaults().hook("svcup", "sleep 1000 &")
+                .hook("backup", "echo dump >\"$WW_BACKUP_TO/dump\""), settings);
+    }
+
+    private static Home cfg(Home home, String settings) {
+        return home.cfg("{\"notify_url\": \"stdout:\", \"ww\": {\"backup\": {" + settings + "}}}");
+    }
+
+    private static List<String> backups(Home home) throws Exception {
+        return RecordingHome.entries(home.backup).stream().filter(Backup::isTime).toList();
+    }
+
+    private static String status(Home home) {
+        var status = home.start("ww/ww", "status");
+        status.exit();
+        return "" + status.out();
+    }
+
+    private static void stop(RunningScript run) {
+        assertEquals(0, run.signal("TERM").exit(), () -> "" + run.all());
+    }
+
+    @Test
+    void one_that_was_missed_is_made_up_for_after_UP_and_then_the_schedule_goes_on() throws Exception {
+        try (var home = home(YEARLY)) {
+            var run = home.start("ww/run").awaitLine("run: there is no backup yet: one is made at ");
+            run.awaitLine("run: backup begins").awaitLine("1 file, 5 bytes in ");
+            stop(run);
+            var first = backups(home);
+            assertEquals(1, first.size());
+
+            var next = home.start("ww/run").awaitState(State.UP);
+            next.await("the next one is known", () -> status(home).contains(" bytes; next 20"));
+            assertTrue(status(home).contains("-02-29T00:00:00Z"), status(home));
+            assertEquals(first, backups(home));
+            cfg(home, "\"schedule\": \"0 0 31 2 *\"");
+            next.signal("HUP").awaitLine("(correct the day or the month): the configuration stays as it is");
+            assertTrue(status(home).contains("-02-29T00:00:00Z"), status(home));
+            stop(next);
+            assertEquals(ExitCode.CONFIG, home.start("ww/run").exit());
+
+            cfg(home, YEARLY);
+            var manifest = home.backup.resolve(first.getFirst()).resolve(Backup.MANIFEST);
+            var old = Files.readString(manifest).replaceFirst("\"at\":\"[^\"]*", "\"at\":\"2020-01-01T00:00:00Z");
+            Files.writeString(manifest, old);
+            var late = home.start("ww/run").awaitLine("run: a scheduled backup was missed: one is made at ");
+            late.awaitLine("1 file, 5 bytes in ");
+            var begun = late.all().stream().filter(line -> line.contains("backup begins")).toList();
+            assertEquals(1, begun.size(), begun::toString);
+            assertEquals(2, backups(home).size());
+            stop(late);
+        }
+    }
+}
