@@ -1,6 +1,7 @@
 package whaleware.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -17,19 +18,20 @@ import whaleware.base.Failure;
 import whaleware.base.Installation;
 import whaleware.base.ProcessEnvironment;
 
-/// `ww backup [now | list | verify [TIME] | accept]`. `list`, `verify` and `accept` read `/backup` themselves, so they
+/// `ww backup [now | list | verify [TIME] | test [TIME] | accept]`. All but `now` read `/backup` themselves, so they
 /// work without a running instance too.
 @Command(name = "backup", description = {
         "Makes a backup now, or shows those in /backup.",
         "  now (or nothing)  runs the hook backup in the running instance, and waits for the result",
         "  list              prints the backups, the oldest first",
         "  verify [TIME]     compares the files of a backup with its manifest: latest (default), all, or its name",
+        "  test [TIME]       restores a backup, latest (default) or its name, into a scratch folder, which is removed",
         "  accept            accepts that a backup is much smaller than the one before: old ones are removed again",
         "Exit codes: 0 done, 1 failed, 64 usage, 69 no instance runs, 75 a backup runs already, 77 no permission."})
 final class BackupCommand implements Callable<Integer> {
     private final Supplier<Installation> installation;
 
-    @Parameters(arity = "0..2", paramLabel = "ACTION", description = "now, list, verify [TIME] or accept.")
+    @Parameters(arity = "0..2", paramLabel = "ACTION", description = "now, list, verify [TIME], test [TIME] or accept.")
     private List<String> arguments;
 
     BackupCommand(Supplier<Installation> installation) {
@@ -42,12 +44,13 @@ final class BackupCommand implements Callable<Integer> {
         var time = arguments == null || arguments.size() < 2 ? "" : arguments.get(1);
         var path = Directories.of(ProcessEnvironment.read()).backup().toAbsolutePath().normalize();
         var folder = new BackupFolder(path);
-        if (!time.isEmpty() && !action.equals("verify")) throw usage(time);
+        if (!time.isEmpty() && !action.equals("verify") && !action.equals("test")) throw usage(time);
         try {
             return switch (action) {
                 case "now" -> throw Execv.become(installation.get().door(), List.of("backup", "now"), Map.of());
                 case "list" -> list(folder.all());
                 case "verify" -> verify(chosen(folder, time.isEmpty() ? "latest" : time));
+                case "test" -> test(folder, time.isEmpty() ? "latest" : time);
                 case "accept" -> accept(folder);
                 default -> throw usage(action);
             };
@@ -93,6 +96,14 @@ final class BackupCommand implements Callable<Integer> {
             code = ExitCode.NOT_FOUND;
         }
         return code;
+    }
+
+    private int test(BackupFolder folder, String time) {
+        var env = ProcessEnvironment.read();
+        var parent = Path.of(env.getOrDefault("TMPDIR", "/tmp")).toAbsolutePath();
+        var restored = new TrialRestore(Directories.of(env), installation.get().lib(), parent).run(folder, time);
+        System.out.println(restored + ": restored into a scratch folder, which was removed");
+        return ExitCode.OK;
     }
 
     private static int accept(BackupFolder folder) throws IOException {
