@@ -76,13 +76,14 @@ public interface FleetCommand {
         var reader = StoreSelection.open(settings, data(env), clock, receivers);
         var server = new FleetServer(settings, reader, clock, receivers, line -> log(secrets.mask(line)));
         server.start();
-        System.out.println("fleet: " + server.url() + " shows what is reported to " + server.url() + "events");
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.close();
             stopped.countDown();
             Runtime.getRuntime().halt(ExitCode.OK); // else TERM would make it 143
         }));
+        // last: whoever reads the line may send TERM at once
+        System.out.println("fleet: " + server.url() + " shows what is reported to " + server.url() + "events");
         stopped.await();
         return ExitCode.OK;
     }

@@ -188,7 +188,7 @@ class BakeTest {
             var supervisors = named(home, "run-");
             rewrite(home, supervisors.toString(), "garbage");
             var life = home.start(home.path + "/run");
-            life.awaitState(State.UP);
+            life.awaitState(State.UP).await("an answer of monitor", () -> life.state().contains("\"outcome\""));
             assertEquals(0, life.signal("TERM").exit(), () -> life.all().toString());
             assertEquals(List.of("run: cannot use the AOT cache of " + home.path
                     + ": it is broken (starts take longer; run ww bake again)"), life.err());

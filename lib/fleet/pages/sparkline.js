@@ -74,7 +74,9 @@ export class Sparks {
       const {series, unit} = await read('/api/sparks', {key, name: names});
       if (key !== this.key) return;
       this.unit = unit;
-      for (const name of names) this.#known.set(name, {values: series[name], at: now});
+      // an instance may be called constructor, which every object has
+      const values = name => Object.hasOwn(series, name) ? series[name] : undefined;
+      for (const name of names) this.#known.set(name, {values: values(name), at: now});
       this.#arrived();
     } catch {
       // small plots are worth no message; the next change of the list asks again
