@@ -102,7 +102,9 @@ class SignalTest {
                     .awaitState(State.UP);
             ProcessHandle.of(script.pid()).orElseThrow().children()
                     .forEach(launcher -> RunningScript.send("HUP", launcher.pid()));
-            assertEquals(ExitCode.OK, script.exit(), script.all().toString());
+            script.exit();
+            // script(1) sends TERM as soon as nothing has its terminal open any more, so its own code may be 143
+            assertEquals("0", Await.read(home.run.resolve("exit")).split("\\s")[0], script.all().toString());
             assertTrue(script.all().stream().anyMatch(line -> line.contains("STOPPED")), script.all().toString());
             assertEquals(List.of(), home.processes());
         }
