@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import whaleware.fixtures.Await;
 import whaleware.fixtures.Home;
 import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.ScriptFixture;
@@ -188,7 +189,8 @@ class BakeTest {
             var supervisors = named(home, "run-");
             rewrite(home, supervisors.toString(), "garbage");
             var life = home.start(home.path + "/run");
-            life.awaitState(State.UP).await("an answer of monitor", () -> life.state().contains("\"outcome\""));
+            life.awaitState(State.UP).await("an answer of monitor",
+                    () -> Await.read(home.run.resolve("state.json")).contains("\"outcome\""));
             assertEquals(0, life.signal("TERM").exit(), () -> life.all().toString());
             assertEquals(List.of("run: cannot use the AOT cache of " + home.path
                     + ": it is broken (starts take longer; run ww bake again)"), life.err());
