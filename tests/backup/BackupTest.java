@@ -124,13 +124,14 @@ class BackupTest {
             assertEquals(1, first.exit());
             assertTrue(first.err().getFirst().contains("a restart ended it"), first.err()::toString);
             run.awaitState(State.UP);
-            life.home.start("ww/ww", "backup");
+            var second = life.home.start("ww/ww", "backup");
             life.await(run, "backup began", 2);
             long asked = System.nanoTime();
             assertEquals(0, run.signal("TERM").exit(), () -> "" + run.all());
             assertTrue(System.nanoTime() - asked < Duration.ofSeconds(5).toNanos());
             assertEquals(0, life.count("backup done"));
             assertEquals(List.of(), backups(life.home));
+            second.exit(); // the command still waited for its reply
             assertEquals(List.of(), life.home.processes());
         }
     }
