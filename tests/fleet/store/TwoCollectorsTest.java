@@ -104,8 +104,8 @@ class TwoCollectorsTest {
         assertEquals(List.of(STORED), add(one, clock.instant(), up));
         assertEquals(List.of(KNOWN, STORED), add(two, clock.instant(), up, restarting));
         assertEquals(List.of(KNOWN, KNOWN), add(one, clock.instant(), up, restarting));
-        assertEquals(2, one.history("web-1", Instant.MAX, 10).size());
         Await.until("the first collector shows it", () -> shown(one, "web-1").state().equals("RESTARTING"));
+        assertEquals(2, one.history("web-1", Instant.MAX, 10).size());
         assertEquals(1, shown(one, "web-1").restarts());
     }
 
@@ -137,9 +137,10 @@ class TwoCollectorsTest {
         for (var task : tasks) task.join();
         assertEquals(40 * 20, stored.get());
         for (int i = 0; i < 20; i++) {
-            assertEquals(40, one.history("web-" + i, Instant.MAX, 100).size());
             var name = "web-" + i;
+            Await.until("both show it", () -> shown(one, name) != null && shown(two, name) != null);
             Await.until("both show the same", () -> shown(one, name).equals(shown(two, name)));
+            assertEquals(40, one.history(name, Instant.MAX, 100).size());
         }
     }
 
