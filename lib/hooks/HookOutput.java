@@ -107,7 +107,7 @@ public final class HookOutput implements AutoCloseable {
         clearTail(hook);
     }
 
-    /// Discards what earlier runs of a hook that runs in the background have printed.
+    /// Discards what earlier runs of a hook that runs beside the life cycle have printed.
     void clearTail(String hook) {
         tailOf(hook).clear();
     }

@@ -120,31 +120,6 @@ public final class HookRunner {
                 .filter(arguments -> Arrays.stream(arguments).anyMatch(word -> word.endsWith(BUILD))).isPresent());
     }
 
-    /// Starts a hook that runs beside the others. Returns null, after a warning, if no process can be started.
-    ///
-    /// @param file the hook's file, or a program of the library in its place
-    /// @param timeout the time after which [BackgroundHook#poll] terminates the hook
-    /// @param env variables besides the common environment
-    public BackgroundHook startInBackground(String name, HookFile file, Duration timeout, Map<String, String> env,
-            String... args) {
-        output.clearTail(name);
-        var child = spawner.spawn(name, file, env, false, null, args);
-        if (child == null) return null;
-        var notice = new SlowHookNotice("hook " + name, timeout, loop::now, log::info);
-        return new BackgroundHook(child, timeout, loop, state, terminator, notice, () -> output.drain(name));
-    }
-
-    /// Terminates the hooks in the background, also those that another supervisor started.
-    ///
-    /// @param afterTerm the time from TERM to KILL
-    public void terminateBackground(Duration afterTerm) {
-        for (var run : state.hookRuns().background()) {
-            terminator.terminateLeft(run, afterTerm);
-            output.drain(run.name());
-            state.hookRuns().backgroundEnded(run);
-        }
-    }
-
     /// Notes the end of a run, and forgets the runs that own no process any more. What `monitor` left was terminated:
     /// so many runs of it would make each one dearer.
     private void ended(HookRun run) {

@@ -1,7 +1,7 @@
 package whaleware.hooks;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -9,12 +9,13 @@ import java.util.function.Consumer;
 import whaleware.base.Threads;
 import whaleware.runtime.EventLoop;
 import whaleware.runtime.HookRun;
+import whaleware.runtime.Log;
 import whaleware.runtime.ParallelRun;
 import whaleware.runtime.StateFile;
 import whaleware.runtime.TerminationDelays;
 
-/// Runs hooks beside the life cycle, each watched by a thread of its own, so that the event loop never waits for them.
-/// When a hook has ended, the processes that it left are ended too.
+/// Runs hooks beside the life cycle: `backup`, and the programs of `usr/cron`. Each is watched by a thread of its own,
+/// so that the event loop never waits for them. When a hook has ended, the processes that it left are ended too.
 ///
 /// Not thread-safe: belongs to the loop's thread.
 public final class ParallelHooks {
@@ -23,19 +24,24 @@ public final class ParallelHooks {
     /// @param took how long it ran
     public record End(HookOutcome outcome, Duration took) {}
 
-    private record Ended(ParallelRun run, End end) {}
+    /// @param notice null for a program of `usr/cron`, which may take long
+    private record Running(ParallelRun run, SlowHookNotice notice, Consumer<End> onEnd) {}
+
+    private record Ended(Running hook, End end) {}
 
     private final EventLoop loop;
+    private final Log log;
     private final StateFile state;
     private final HookOutput output;
     private final Spawner spawner;
     private final HookProcesses ownership;
-    private final Map<String, Consumer<End>> running = new LinkedHashMap<>();
+    private final List<Running> running = new ArrayList<>();
     private final ConcurrentLinkedQueue<Ended> ended = new ConcurrentLinkedQueue<>();
 
-    public ParallelHooks(EventLoop loop, StateFile state, HookOutput output, Spawner spawner,
+    public ParallelHooks(EventLoop loop, Log log, StateFile state, HookOutput output, Spawner spawner,
                          HookProcesses ownership) {
         this.loop = loop;
+        this.log = log;
         this.state = state;
         this.output = output;
         this.spawner = spawner;
@@ -44,17 +50,18 @@ public final class ParallelHooks {
 
     /// Returns whether this hook runs.
     public boolean isRunning(String name) {
-        return running.containsKey(name);
+        return running.stream().anyMatch(hook -> hook.run.run().name().equals(name));
     }
 
     /// Starts a hook.
     ///
+    /// @param file the hook's file, or a program of the library in its place
     /// @param timeout the time after which the hook and all its processes are terminated
     /// @param env variables besides the common environment
     /// @param onEnd called by [#step]
     /// @return false, after a warning, if it could not be started
     public boolean start(String name, HookFile file, Duration timeout, Map<String, String> env, Consumer<End> onEnd) {
-        output.startRun(name);
+        output.clearTail(name);
         var child = spawner.spawn(name, file, env, false, null);
         if (child == null) return false;
         var run = new ParallelRun(child.run(), loop.now(), timeout);
@@ -68,24 +75,35 @@ public final class ParallelHooks {
     /// @param onEnd the callbacks by name; a hook without one is only ended
     public void resume(Map<String, Consumer<End>> onEnd) {
         for (var run : state.hookRuns().parallel()) {
-            var name = run.run().name();
-            for (var stream : List.of("out", "err")) output.open(name, stream);
-            watch(run, null, onEnd.getOrDefault(name, end -> {}));
+            if (!isWatched(run)) resume(run, onEnd.getOrDefault(run.run().name(), end -> {}));
         }
+    }
+
+    private void resume(ParallelRun run, Consumer<End> onEnd) {
+        for (var stream : List.of("out", "err")) output.open(run.run().name(), stream);
+        watch(run, null, onEnd);
+    }
+
+    private boolean isWatched(ParallelRun run) {
+        return running.stream().anyMatch(hook -> hook.run.run().id().equals(run.run().id()));
     }
 
     private void watch(ParallelRun run, Process process, Consumer<End> onEnd) {
         var name = run.run().name();
-        running.put(name, onEnd);
+        var notice = name.indexOf('/') > 0 ? null
+                : new SlowHookNotice("hook " + name, run.timeout(), loop::now, log::info);
+        var hook = new Running(run, notice, onEnd);
+        running.add(hook);
         try {
-            Threads.daemon(name.replace('/', '-'), () -> await(run, process)).start();
+            Threads.daemon(name.replace('/', '-'), () -> await(hook, process)).start();
         } catch (OutOfMemoryError noThread) { // a lack of heap would have ended the JVM
             ProcessSignals.sendToGroup("KILL", run.run());
-            ended.add(new Ended(run, new End(new HookOutcome.Failed(HookRunner.NOT_STARTED), Duration.ZERO)));
+            ended.add(new Ended(hook, new End(new HookOutcome.Failed(HookRunner.NOT_STARTED), Duration.ZERO)));
         }
     }
 
-    private void await(ParallelRun run, Process process) {
+    private void await(Running hook, Process process) {
+        var run = hook.run;
         try {
             long end = run.since() + run.timeout().toNanos();
             boolean inTime = true;
@@ -102,7 +120,7 @@ public final class ParallelHooks {
             var code = process == null ? -1 : process.waitFor();
             var outcome = !inTime ? new HookOutcome.TimedOut(run.timeout())
                     : code == 0 ? new HookOutcome.Done("") : new HookOutcome.Failed(code);
-            ended.add(new Ended(run, new End(outcome, took)));
+            ended.add(new Ended(hook, new End(outcome, took)));
             loop.post("");
         } catch (InterruptedException e) {
             throw new IllegalStateException("the thread that waits for a hook was interrupted", e);
@@ -135,9 +153,12 @@ public final class ParallelHooks {
 
     /// Calls back for each hook that has ended. Belongs into each iteration of the event loop.
     public void step() {
+        for (var hook : running) if (hook.notice != null) hook.notice.check();
         for (Ended next; (next = ended.poll()) != null; ) {
-            state.hookRuns().endedParallel(next.run.run());
-            running.remove(next.run.run().name()).accept(next.end);
+            var hook = next.hook;
+            state.hookRuns().endedParallel(hook.run.run());
+            running.removeIf(other -> other == hook);
+            hook.onEnd.accept(next.end);
         }
     }
 
@@ -146,13 +167,26 @@ public final class ParallelHooks {
     /// @param afterTerm the time from TERM to KILL
     /// @return whether TERM sufficed
     public boolean interrupt(Duration afterTerm) {
-        var runs = state.hookRuns().parallel().stream().map(ParallelRun::run).toList();
-        if (runs.isEmpty()) return true;
+        return interrupt(state.hookRuns().parallel(), afterTerm);
+    }
+
+    /// Ends a hook, if it runs, as [#interrupt(Duration)] does.
+    public boolean interrupt(String name, Duration afterTerm) {
+        var named = new ArrayList<ParallelRun>();
+        for (var run : state.hookRuns().parallel()) if (run.run().name().equals(name)) named.add(run);
+        return interrupt(named, afterTerm);
+    }
+
+    private boolean interrupt(List<ParallelRun> hooks, Duration afterTerm) {
+        if (hooks.isEmpty()) return true;
+        // a killed supervisor has started them
+        for (var hook : hooks) if (!isWatched(hook)) resume(hook, end -> {});
+        var runs = hooks.stream().map(ParallelRun::run).toList();
         for (var run : runs) signal("TERM", run);
         boolean clean = loop.awaitExit(afterTerm, () -> runs.stream().noneMatch(HookRun::alive));
         if (!clean) for (var run : runs) signal("KILL", run);
         // the threads end what is left, and log the last lines
-        loop.awaitExit(TerminationDelays.AFTER_KILL, running::isEmpty);
+        loop.awaitExit(TerminationDelays.AFTER_KILL, () -> hooks.stream().noneMatch(this::isWatched));
         return clean;
     }
 }

@@ -4,14 +4,15 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import whaleware.backup.BackupResult;
 import whaleware.backup.BackupRun;
 import whaleware.base.Failure;
-import whaleware.hooks.BackgroundHook;
 import whaleware.hooks.HookOutcome;
 import whaleware.hooks.HookRunner;
+import whaleware.hooks.ParallelHooks;
 import whaleware.runtime.EventLoop;
 
 /// A backup in progress. A thread of its own does all work on `/backup`, which may be slow or hang; the event loop
@@ -22,6 +23,14 @@ final class BackupJob {
     /// A hook that the thread waits for.
     private record Request(Map<String, String> env, CompletableFuture<HookOutcome> outcome) {}
 
+    /// Starts the hook.
+    interface Starter {
+        /// Returns false if it could not be started.
+        ///
+        /// @param onEnd called in the loop's thread
+        boolean start(Map<String, String> env, Consumer<ParallelHooks.End> onEnd);
+    }
+
     private static final HookOutcome NOT_STARTED = new HookOutcome.Failed(HookRunner.NOT_STARTED);
 
     private final EventLoop loop;
@@ -31,7 +40,7 @@ final class BackupJob {
     private final BackupRun run;
     private volatile BackupResult result;
     private volatile Request request;
-    private BackgroundHook hook;
+    private boolean started;
     private String cancelled;
     private boolean reported;
 
@@ -89,48 +98,44 @@ final class BackupJob {
     /// Returns whether [#step] has something to do.
     boolean due() {
         if (result != null) return true;
-        if (hook != null) return hook.due() || late();
-        return request != null || late();
+        return request != null && !started || late();
     }
 
     private boolean late() {
         return cancelled == null && loop.now() - start >= timeout.toNanos();
     }
 
-    /// Starts or polls the hook, and cancels the job after its time-out.
-    ///
-    /// @param starter starts the hook in this environment, with this time-out; returns null if it cannot be started
-    void step(Function<Map<String, String>, BackgroundHook> starter) {
-        if (request != null && hook == null) {
-            hook = cancelled == null ? starter.apply(request.env) : null;
-            if (hook == null) answer(NOT_STARTED);
-        }
-        if (hook != null) hook.poll().ifPresent(this::answer);
+    /// Starts the hook, if the thread waits for it.
+    void step(Starter starter) {
+        if (request == null || started) return;
+        started = true;
+        boolean starts = cancelled == null && starter.start(request.env, end -> answer(end.outcome()));
+        if (!starts) answer(NOT_STARTED);
     }
 
     private void answer(HookOutcome outcome) {
         var asked = request;
-        hook = null;
         request = null;
         if (asked != null) asked.outcome.complete(outcome);
     }
 
     /// Cancels the job if it has exceeded its time-out. Returns whether it did just now.
-    boolean cancelIfLate(Supplier<String> reason, Duration afterTerm) {
+    boolean cancelIfLate(Supplier<String> reason, Consumer<Duration> endHook, Duration afterTerm) {
         if (!late()) return false;
-        cancel(reason.get(), afterTerm);
+        cancel(reason.get(), endHook, afterTerm);
         return true;
     }
 
     /// Ends the hook, and waits for the thread for a short time. A thread that hangs goes on.
     ///
-    /// @param afterTerm the time from TERM to KILL, and then the longest wait for the thread
-    void cancel(String reason, Duration afterTerm) {
+    /// @param endHook ends the hook, with a time from TERM to KILL
+    /// @param afterTerm that time, and then the longest wait for the thread
+    void cancel(String reason, Consumer<Duration> endHook, Duration afterTerm) {
         if (cancelled == null) {
             cancelled = reason;
             run.cancel(reason);
         }
-        if (hook != null) hook.terminate(afterTerm);
+        if (started) endHook.accept(afterTerm);
         answer(NOT_STARTED);
         loop.awaitExit(afterTerm, () -> {
             if (request != null) answer(NOT_STARTED);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import whaleware.backup.BackupFacts;
 import whaleware.backup.BackupFolder;
 import whaleware.backup.BackupResult;
@@ -13,9 +14,9 @@ import whaleware.base.Durations;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.config.BackupSettings;
-import whaleware.hooks.BackgroundHook;
 import whaleware.hooks.HookFile;
-import whaleware.hooks.HookRunner;
+import whaleware.hooks.HookFinder;
+import whaleware.hooks.ParallelHooks;
 import whaleware.runtime.EventLoop;
 import whaleware.runtime.Log;
 import whaleware.runtime.TerminationDelays;
@@ -24,10 +25,14 @@ import whaleware.runtime.TerminationDelays;
 ///
 /// Not thread-safe: belongs to the loop's thread.
 final class BackupJobs {
+    /// The name of the hook.
+    static final String HOOK = "backup";
+
     private static final String CANNOT = "cannot back up: ";
 
     private final EventLoop loop;
-    private final HookRunner hooks;
+    private final HookFinder finder;
+    private final ParallelHooks hooks;
     private final ActiveConfig cfg;
     private final DataVolume data;
     private final ControlCommands commands;
@@ -44,9 +49,10 @@ final class BackupJobs {
 
     /// @param lib the folder of `sh/copy-data`
     /// @param backup `/backup`
-    BackupJobs(EventLoop loop, HookRunner hooks, ActiveConfig cfg, DataVolume data, ControlCommands commands,
-               BackupReports reports, Path lib, Path backup, Log log) {
+    BackupJobs(EventLoop loop, HookFinder finder, ParallelHooks hooks, ActiveConfig cfg, DataVolume data,
+               ControlCommands commands, BackupReports reports, Path lib, Path backup, Log log) {
         this.loop = loop;
+        this.finder = finder;
         this.hooks = hooks;
         this.cfg = cfg;
         this.data = data;
@@ -100,7 +106,7 @@ final class BackupJobs {
         if (refusable()) commands.reply(ControlCommands.BACKUP, ExitCode.IN_USE, "a backup runs already");
         job.step(this::startHook);
         job.cancelIfLate(() -> "it took longer than " + Durations.format(cfg.settings().backup().timeout()),
-                TerminationDelays.AFTER_TERM);
+                this::endHook, TerminationDelays.AFTER_TERM);
         finish();
     }
 
@@ -111,7 +117,7 @@ final class BackupJobs {
             else reports.ended(new BackupResult.Failed(missing.replace(CANNOT, "")), Duration.ZERO);
             return;
         }
-        if (hooks.finder().has("backup")) begin(byCommand);
+        if (finder.has(HOOK)) begin(byCommand);
         else copyWanted = true;
     }
 
@@ -156,13 +162,13 @@ final class BackupJobs {
     private boolean configured() {
         var settings = cfg.settings().backup();
         return settings.copy() || !settings.schedule().isBlank() || !settings.maxAge().isZero()
-                || hooks.finder().has("backup");
+                || finder.has(HOOK);
     }
 
     /// Returns why no backup can be made, or null.
     private String missing() {
         try {
-            return hooks.finder().find("backup").isPresent() || cfg.settings().backup().copy() ? null
+            return finder.find(HOOK).isPresent() || cfg.settings().backup().copy() ? null
                     : CANNOT + "there is no hook backup (write usr/backup, or set ww.backup.copy)";
         } catch (Failure unusable) {
             return unusable.getMessage();
@@ -176,15 +182,12 @@ final class BackupJobs {
         return new BackupRun(folder, facts, settings, BackupSchedule.zone(settings), loop::now, hook, log::warn);
     }
 
-    private BackgroundHook startHook(Map<String, String> env) {
+    private boolean startHook(Map<String, String> env, Consumer<ParallelHooks.End> onEnd) {
         var copy = new HookFile(lib.resolve("sh/copy-data"), List.of("sh", lib.resolve("sh/copy-data").toString()));
-        boolean present = hooks.finder().has("backup");
-        return present ? hooks.finder().findOrWarn("backup").map(found -> start(found, env)).orElse(null)
-                : start(copy, env);
-    }
-
-    private BackgroundHook start(HookFile file, Map<String, String> env) {
-        return hooks.startInBackground("backup", file, cfg.settings().backup().timeout(), env);
+        var file = finder.has(HOOK) ? finder.findOrWarn(HOOK).orElse(null) : copy;
+        // a hook that no KILL ends may still run
+        if (file == null || hooks.isRunning(HOOK)) return false;
+        return hooks.start(HOOK, file, cfg.settings().backup().timeout(), env, onEnd);
     }
 
     /// Ends the backup that runs, because the service goes down. Its thread may end later.
@@ -192,8 +195,12 @@ final class BackupJobs {
     /// @param afterTerm the time from TERM to KILL
     void interrupt(String reason, Duration afterTerm) {
         if (job == null || job.ended()) return;
-        job.cancel(reason, afterTerm);
+        job.cancel(reason, this::endHook, afterTerm);
         finish();
+    }
+
+    private void endHook(Duration afterTerm) {
+        hooks.interrupt(HOOK, afterTerm);
     }
 
     private void made() {

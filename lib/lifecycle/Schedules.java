@@ -77,7 +77,6 @@ final class Schedules {
 
     /// Starts the programs that are due. Runs at each iteration of the event loop.
     void step() {
-        hooks.step();
         if (!wanted || state.state() == null) return;
         if (scheduler == null) begin();
         else guarded(scheduler::step);

@@ -33,8 +33,8 @@ import whaleware.templates.TemplateSet;
 /// @param notifier null if no process waits for the container
 record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, HookRunner hooks, Service service,
                        History history, EventPublisher events, StatusPublisher publisher, ReportDelivery delivery,
-                       StatusSources sources, StopBudget budget, Schedules schedules, ServiceReadiness readiness,
-                       ContainerNotifier notifier, LifeCycle lifeCycle) {
+                       StatusSources sources, StopBudget budget, ParallelHooks parallel, Schedules schedules,
+                       ServiceReadiness readiness, ContainerNotifier notifier, LifeCycle lifeCycle) {
 
     /// Wires the parts. The reporters of the configuration begin to deliver what waits in the journal.
     ///
@@ -51,7 +51,7 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
         var terminator = new ProcessTerminator(loop, ownership);
         var finder = new HookFinder(places.usr(), lib, log);
         var hooks = new HookRunner(finder, loop, log, state, output, spawner, terminator);
-        var parallel = new ParallelHooks(loop, state, output, spawner, ownership);
+        var parallel = new ParallelHooks(loop, log, state, output, spawner, ownership);
         var service = new Service(hooks, spawner, terminator, loop, state, ownership);
 
         var instance = Instance.of(env, cfg.tree()).name();
@@ -72,8 +72,8 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
         var readiness = new ServiceReadiness(places.run(), cfg, state, loop, publisher, log);
         var schedules = new Schedules(cfg, places, lib, state, parallel, publisher, log, data::settled);
         var commands = new ControlCommands(loop, state, service, publisher, delivery::retryNow, schedules::runNow, log);
-        var backups = new BackupJobs(loop, hooks, cfg, data, commands, new BackupReports(state, history, events, log),
-                lib, places.backup(), log);
+        var backups = new BackupJobs(loop, hooks.finder(), parallel, cfg, data, commands,
+                new BackupReports(state, history, events, log), lib, places.backup(), log);
         var restores = new Restores(loop, commands, places.backup(), log);
         var shutdown = new Shutdown(loop, hooks, parallel, service, publisher, cfg, state, budget, readiness, backups,
                 log);
@@ -93,6 +93,6 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
         cfg.onChange(schedules::apply);
         return new SupervisorParts(
                 cfg, state, output, hooks, service, history, events, publisher, delivery, sources, budget,
-                schedules, readiness, notifier, lifeCycle);
+                parallel, schedules, readiness, notifier, lifeCycle);
     }
 }

@@ -73,26 +73,6 @@ public final class HookRuns {
         save.run();
     }
 
-    /// Notes a hook that has started beside the others.
-    public void backgroundStarted(HookRun run) {
-        json.withArray("background").add(run.json());
-        save.run();
-    }
-
-    /// Notes that a hook in the background has ended, and left no process.
-    public void backgroundEnded(HookRun run) {
-        var left = background();
-        left.removeIf(other -> other.id().equals(run.id()));
-        json.remove("background");
-        for (var other : left) json.withArray("background").add(other.json());
-        save.run();
-    }
-
-    /// Returns the hooks that run in the background.
-    public List<HookRun> background() {
-        return list("background");
-    }
-
     /// Returns the service. Returns null unless its start was begun.
     public ServiceRecord service() {
         return json.has("service") ? ServiceRecord.of(json.path("service")) : null;
@@ -113,17 +93,12 @@ public final class HookRuns {
         if (service != null && service.warmup() != null) runs.add(service.warmup());
         if (running() != null) runs.add(running());
         for (var parallel : parallel()) runs.add(parallel.run()); // last: an orphan is rather of the service
-        runs.addAll(background());
         return runs;
     }
 
     private List<HookRun> leftovers() {
-        return list("leftovers");
-    }
-
-    private List<HookRun> list(String member) {
         var runs = new ArrayList<HookRun>();
-        json.path(member).forEach(run -> runs.add(HookRun.of(run)));
+        json.path("leftovers").forEach(run -> runs.add(HookRun.of(run)));
         return runs;
     }
 }
