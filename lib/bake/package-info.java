@@ -1,4 +1,4 @@
-//SOURCES Bake.java BakedJars.java BakedLauncher.java BakedState.java BuiltScript.java MainMethod.java ShippedHome.java
+//SOURCES Bake.java BakedJars.java BakedLauncher.java BuiltScript.java MainMethod.java ShippedHome.java
 //SOURCES StagingFolder.java TrainingHome.java
 
 /// Baking: makes a home ready to start at once, without JBang, network or compiler.

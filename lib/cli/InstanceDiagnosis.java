@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import whaleware.Whaleware;
-import whaleware.bake.BakedState;
+import whaleware.status.BakedState;
 import whaleware.base.Cgroup;
 import whaleware.base.Directories;
 import whaleware.base.Failure;
@@ -138,14 +138,15 @@ final class InstanceDiagnosis {
 
     private void scripts() throws IOException {
         heading("Scripts");
-        row("supervisor", BakedState.of(places.home(), lib.resolve("supervisor.java")));
+        var baked = new BakedState();
+        row("supervisor", baked.of(lib.resolve("supervisor.java")));
         for (var name : HookFile.NAMES) {
             try {
                 var hook = HookFile.find(places.usr(), lib, name);
                 if (hook.isEmpty()) continue;
                 var path = hook.get().path();
                 var file = places.home().relativize(path);
-                row(name, file + (file.toString().endsWith(".java") ? ", " + BakedState.of(places.home(), path) : ""));
+                row(name, file + (file.toString().endsWith(".java") ? ", " + baked.of(path) : ""));
             } catch (Failure unusable) {
                 row(name, unusable.getMessage());
             }

@@ -190,7 +190,9 @@ final class LifeCycle {
 
     /// Waits for the next try, and then for the end of maintenance. A HUP or `ww restart` ends the wait.
     private void delay() {
-        var delay = restarts.failed().orElseThrow(this::limitReached);
+        var next = restarts.failed();
+        publisher.failedStarts(restarts.count());
+        var delay = next.orElseThrow(this::limitReached);
         if (!delay.isZero()) publisher.nextTry(delay);
         loop.await(delay, this::restartRequested);
         if (commands.maintenance()) log.info("the next try waits for the end of maintenance");

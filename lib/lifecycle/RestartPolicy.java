@@ -32,6 +32,11 @@ final class RestartPolicy {
         this.random = random;
     }
 
+    /// Returns the failures that count for the limit; without a limit, those in a row.
+    int count() {
+        return settings.get().limit() > 0 ? failures.size() : consecutive;
+    }
+
     /// Counts a failure. Returns the delay before the restart; empty if the limit is reached.
     Optional<Duration> failed() {
         var settings = this.settings.get();

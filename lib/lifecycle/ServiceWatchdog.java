@@ -13,6 +13,7 @@ import whaleware.hooks.HookRunner;
 import whaleware.runtime.EventLoop;
 import whaleware.runtime.Log;
 import whaleware.runtime.ServiceRecord;
+import whaleware.runtime.StatusFacts;
 
 /// Watches the service in [whaleware.runtime.State#UP]: runs `monitor` at its interval, publishes the result, and
 /// checks the processes of the service, until the service has failed or a restart is requested. One object serves one
@@ -46,8 +47,8 @@ final class ServiceWatchdog {
     /// A daemon that has ended, before `monitor` is asked, and until it has answered.
     private Optional<Down> deadDaemon = Optional.empty(), unanswered = Optional.empty();
     private long lastRun, nextRun;
-    private int failures, looks;
-    private boolean warned, maintenance, secondCheck, upHook, unusable;
+    private int failures, looks, unusable;
+    private boolean warned, maintenance, secondCheck, upHook;
 
     /// @param entered whether UP was entered just now: then the hook `up` runs once, after the first `monitor`
     ServiceWatchdog(EventLoop loop, HookRunner hooks, Service service, StatusPublisher publisher, ActiveConfig cfg,
@@ -132,7 +133,7 @@ final class ServiceWatchdog {
         var silent = readiness.watchdogFailure();
         if (silent.isPresent()) return silent.map(failure -> new Down(failure, "svcup"));
         if (deadDaemon.isEmpty()) return Optional.empty();
-        boolean monitor = hooks.finder().has("monitor") && !unusable;
+        boolean monitor = hooks.finder().has("monitor") && unusable == 0;
         if (!monitor && !service.foreground()) return deadDaemon;
         var next = monitor ? ": asking monitor" : ": the service in the foreground goes on";
         log.warn(deadDaemon.get().cause() + next);
@@ -149,15 +150,15 @@ final class ServiceWatchdog {
     /// Runs `monitor` once, and schedules the next run. Returns empty if the service may go on.
     private Optional<Down> runMonitor() {
         lastRun = loop.now();
+        var interval = cfg.settings().monitor().every();
+        nextRun = lastRun + (secondCheck && SECOND_CHECK.compareTo(interval) < 0 ? SECOND_CHECK : interval).toNanos();
+        secondCheck = false;
         var down = monitor();
         // a daemon may have handed over to a successor, and that may take until the second check
         if (down.isEmpty() && looks > 0) {
             looks--;
             service.watchSuccessors();
         }
-        var interval = cfg.settings().monitor().every();
-        nextRun = lastRun + (secondCheck && SECOND_CHECK.compareTo(interval) < 0 ? SECOND_CHECK : interval).toNanos();
-        secondCheck = false;
         return down;
     }
 
@@ -187,27 +188,39 @@ final class ServiceWatchdog {
             return Optional.empty();
         }
         if (serviceEnded()) return service.ended().map(end -> new Down(end, "svcup"));
-        var stats = outcome instanceof HookOutcome.Done(var answer) ? stats(answer) : null;
-        publisher.monitored(outcome, Duration.ofNanos(loop.now() - lastRun), stats);
+        count(outcome);
+        publish(outcome);
         commands.reply(ControlCommands.MONITOR, outcome instanceof HookOutcome.Done ? ExitCode.OK : ExitCode.NOT_FOUND,
                 outcome instanceof HookOutcome.Absent ? "there is no monitor" : "monitor " + outcome);
-        unusable = outcome instanceof HookOutcome.Failed failed && failed.unusable();
         var daemon = unanswered;
         unanswered = Optional.empty();
-        if (unusable) {
+        if (unusable > 0) {
             log.warn("monitor " + outcome + ": it cannot be run, and answers nothing (fix it)");
             return service.foreground() ? Optional.empty() : daemon;
         }
-        if (!outcome.ok()) return failed(outcome);
-        failures = 0;
-        return Optional.empty();
+        return outcome.ok() ? Optional.empty() : failed(outcome);
+    }
+
+    private void count(HookOutcome outcome) {
+        boolean cannotRun = outcome instanceof HookOutcome.Failed failed && failed.unusable();
+        unusable = cannotRun ? unusable + 1 : 0;
+        if (outcome.ok()) failures = 0;
+        else if (!cannotRun && !maintenance) failures++;
+    }
+
+    private void publish(HookOutcome outcome) {
+        long now = loop.now();
+        var stats = outcome instanceof HookOutcome.Done(var answer) ? stats(answer) : null;
+        publisher.monitored(outcome, new StatusFacts.MonitorRun(outcome.toString(), Duration.ofNanos(now - lastRun),
+                failures, cfg.settings().monitor().failures(), unusable,
+                Duration.ofNanos(Math.max(0, nextRun - now)), stats));
     }
 
     private Optional<Down> failed(HookOutcome outcome) {
         int limit = cfg.settings().monitor().failures();
-        var consequence = maintenance ? "no restart: maintenance is on" : failures + 1 + " of " + limit;
+        var consequence = maintenance ? "no restart: maintenance is on" : failures + " of " + limit;
         log.warn("monitor " + outcome + " (" + consequence + ")");
-        if (maintenance || ++failures < limit) return Optional.empty();
+        if (maintenance || failures < limit) return Optional.empty();
         failures = 0;
         if (cfg.settings().ignoreFailures().contains("monitor")) return Optional.empty();
         return Optional.of(new Down("monitor " + outcome, "monitor"));

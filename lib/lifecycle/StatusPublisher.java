@@ -12,6 +12,7 @@ import whaleware.runtime.EventLoop;
 import whaleware.runtime.Log;
 import whaleware.runtime.State;
 import whaleware.runtime.StateFile;
+import whaleware.runtime.StatusFacts;
 import whaleware.status.History;
 import whaleware.status.SystemSampler;
 
@@ -27,11 +28,12 @@ final class StatusPublisher {
     private final EventLoop loop;
     private final ActiveConfig cfg;
     private final SystemSampler system;
+    private final ScriptReview scripts;
     private final ContainerNotifier notifier;
 
     /// @param notifier null if no process waits for the container
     StatusPublisher(StateFile state, History history, Log log, EventPublisher events, EventLoop loop,
-                    ActiveConfig cfg, SystemSampler system, ContainerNotifier notifier) {
+                    ActiveConfig cfg, SystemSampler system, ScriptReview scripts, ContainerNotifier notifier) {
         this.state = state;
         this.history = history;
         this.log = log;
@@ -39,6 +41,7 @@ final class StatusPublisher {
         this.loop = loop;
         this.cfg = cfg;
         this.system = system;
+        this.scripts = scripts;
         this.notifier = notifier;
     }
 
@@ -81,9 +84,20 @@ final class StatusPublisher {
     private void saveState(State next, String cause, Instant at) {
         state.facts().stopGrace(cfg.settings().stop().grace());
         if (next == State.RESTARTING) state.countRestart();
+        if (next == State.UP) state.facts().failedStarts(null, 0);
+        setIdentity();
+        state.enter(next, cause, at, loop.now());
+    }
+
+    private void setIdentity() {
         state.facts().identity(cfg.tree().path("webapp").asText(), cfg.version(), events.instance());
         state.facts().labels(cfg.settings().labels());
-        state.enter(next, cause, at, loop.now());
+    }
+
+    /// Publishes the names and labels of a configuration that was read again.
+    void identity() {
+        setIdentity();
+        state.save();
     }
 
     private String line(State next, State previous, String cause, Duration lasted) {
@@ -121,6 +135,11 @@ final class StatusPublisher {
         if (events.isWanted(kind)) events.sendRun(kind, cause, took, details);
     }
 
+    /// Publishes how many failures count for `ww.restart.limit`, with the next change.
+    void failedStarts(int count) {
+        state.facts().failedStarts(count, cfg.settings().restart().limit());
+    }
+
     /// Publishes when the service is started again; null if no start is scheduled.
     void nextTry(Duration delay) {
         if (state.facts().nextTry(delay)) state.save();
@@ -144,12 +163,20 @@ final class StatusPublisher {
 
     /// Publishes the result of `monitor`, and sends a statistics event if the hook succeeded.
     ///
-    /// @param stats the JSON object that `monitor` printed, or null
-    void monitored(HookOutcome outcome, Duration took, ObjectNode stats) {
+    void monitored(HookOutcome outcome, StatusFacts.MonitorRun run) {
         if (outcome instanceof HookOutcome.Absent) state.facts().noMonitor();
-        else state.facts().monitor(outcome.toString(), took, stats);
-        if (outcome.ok() && events.statsWanted()) events.sendStats(stats, system.json(age(), state.restarts()));
+        else state.facts().monitor(run);
+        if (outcome.ok() && events.statsWanted()) events.sendStats(run.answer(), system.json(age(), state.restarts()));
         else state.save();
+        scripts.begin(loop.now());
+    }
+
+    /// Publishes which scripts are not baked, if that has changed. Called at each iteration of the event loop.
+    void scripts() {
+        var change = scripts.takeChange();
+        if (change == null) return;
+        state.facts().unbaked(change);
+        state.save();
     }
 
     /// Sends statistics of the system alone if no event was sent for a while, so that silence means a failure. Called

@@ -106,6 +106,7 @@ public final class Supervisor {
         if (parts == null) return;
         parts.readiness().publish();
         parts.publisher().heartbeat();
+        parts.publisher().scripts();
         parts.parallel().step();
         parts.schedules().step();
     }

@@ -64,7 +64,8 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
         var events = new EventPublisher(state, cfg, instance, delivery, loop::now);
         var system = new SystemSampler(places.data());
         var notifier = env.containsKey("NOTIFY_SOCKET") ? ContainerNotifier.of(env) : null;
-        var publisher = new StatusPublisher(state, history, log, events, loop, cfg, system, notifier);
+        var publisher = new StatusPublisher(state, history, log, events, loop, cfg, system,
+                new ScriptReview(places, lib), notifier);
         var sources = new StatusSources(live, state, history, spawner.durations(), delivery::status,
                 new SystemSampler(places.data()), log::masked);
 
@@ -91,6 +92,7 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
         reporters.apply();
         cfg.onChange(reporters::apply);
         cfg.onChange(schedules::apply);
+        cfg.onChange(publisher::identity);
         return new SupervisorParts(
                 cfg, state, output, hooks, service, history, events, publisher, delivery, sources, budget,
                 parallel, schedules, readiness, notifier, lifeCycle);

@@ -11,11 +11,33 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import whaleware.Whaleware;
 import whaleware.base.LinuxProcess;
 
 /// The members of `state.json` that only readers outside the supervisor use: `ww status`, `/metrics` and the
 /// launcher. Each is written with the next [StateFile#save].
 public final class StatusFacts {
+    /// A run of `monitor`.
+    ///
+    /// @param took the run time
+    /// @param failures how many runs in a row have failed
+    /// @param limit with how many failures in a row the service is restarted
+    /// @param unusable how many runs in a row could not be built or run, and say nothing about the service
+    /// @param next when the next run is due
+    /// @param answer the JSON object that it printed, or null
+    public record MonitorRun(String outcome, Duration took, int failures, int limit, int unusable, Duration next,
+                             ObjectNode answer) {}
+
+    /// A script that starts slowly.
+    ///
+    /// @param why `not baked`, or what has changed since
+    public record Unbaked(String script, String why) {
+        /// Returns whether both are equal. The `equals` of a record takes a JVM some milliseconds.
+        public boolean isSame(Unbaked other) {
+            return script.equals(other.script) && why.equals(other.why);
+        }
+    }
+
     private final ObjectNode json;
 
     /// @param json the members of `state.json`
@@ -23,9 +45,10 @@ public final class StatusFacts {
         this.json = json;
     }
 
-    /// Sets the names that events carry.
+    /// Sets the names that events carry, and the version of whaleware.
     public void identity(String webapp, String version, String instance) {
-        json.put("webapp", webapp).put("version", version).put("instance", instance);
+        json.put("webapp", webapp).put("version", version).put("instance", instance)
+                .put("whaleware", Whaleware.VERSION);
     }
 
     /// Sets the labels that events carry.
@@ -70,13 +93,31 @@ public final class StatusFacts {
     }
 
     /// Sets the result of the last `monitor`.
+    public void monitor(MonitorRun run) {
+        var now = Instant.now();
+        long up = LinuxProcess.uptime() / 100;
+        var last = json.putObject("monitor").put("at", now.toString()).put("up", up)
+                .put("next", now.plus(run.next).toString()).put("next_up", up + run.next.toSeconds())
+                .put("failures", run.failures).put("limit", run.limit);
+        if (run.unusable > 0) last.put("unusable", run.unusable);
+        last.put("took_ms", run.took.toMillis()).put("outcome", run.outcome);
+        if (run.answer != null) last.set("answer", run.answer);
+    }
+
+    /// Sets the failures that count for `ww.restart.limit`, since the service was last UP; null for none.
     ///
-    /// @param took the run time
-    /// @param answer the JSON object that it printed, or null
-    public void monitor(String outcome, Duration took, ObjectNode answer) {
-        var last = json.putObject("monitor").put("at", Instant.now().toString()).put("up", LinuxProcess.uptime() / 100)
-                .put("took_ms", took.toMillis()).put("outcome", outcome);
-        if (answer != null) last.set("answer", answer);
+    /// @param limit 0 if there is none
+    public void failedStarts(Integer count, int limit) {
+        if (count == null) json.remove("failures");
+        else json.putObject("failures").put("count", count).put("limit", limit);
+    }
+
+    /// Sets the scripts that start slowly.
+    public void unbaked(List<Unbaked> scripts) {
+        json.remove("unbaked");
+        if (scripts.isEmpty()) return;
+        var list = json.putArray("unbaked");
+        for (var script : scripts) list.addObject().put("script", script.script).put("why", script.why);
     }
 
     /// Sets the readiness that the service has reported, or null if it reports none.

@@ -10,10 +10,10 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import whaleware.bake.BakedState;
 import whaleware.base.Sha256;
 import whaleware.fixtures.Home;
 import whaleware.runtime.State;
+import whaleware.status.BakedState;
 
 /// `ww doctor` prints what a supporter asks for first, and no secret.
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -61,14 +61,15 @@ class DoctorTest {
     void a_baked_script_is_told_from_an_edited_one() throws Exception {
         try (var home = Home.fresh()) {
             var script = home.file("usr/boot.java", "void main() {}\n").path.resolve("usr/boot.java");
-            assertEquals("not baked", BakedState.of(home.path, script));
+            var baked = new BakedState();
+            assertEquals("not baked", baked.of(script));
             var sums = Files.createDirectories(home.path.resolve(".baked/usr/boot.java")).resolve("sums");
             var release = Sha256.of(Path.of(System.getProperty("java.home"), "release"));
             Files.writeString(sums, Sha256.of(script) + "  usr/boot.java\n" + release
                     + "  /proc/self/fd/7\n");
-            assertEquals("baked", BakedState.of(home.path, script));
+            assertEquals("baked", baked.of(script));
             Files.writeString(script, "void main() { }\n");
-            assertEquals("not baked any more: usr/boot.java has changed", BakedState.of(home.path, script));
+            assertEquals("not baked any more: usr/boot.java has changed", baked.of(script));
         }
     }
 }

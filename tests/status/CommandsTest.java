@@ -67,7 +67,7 @@ class CommandsTest {
             var shown = life.home.start("ww/status");
             assertEquals(0, shown.exit());
             assertTrue(shown.out().contains("  why         monitor ended with 4"), shown.all().toString());
-            assertTrue(shown.out().stream().anyMatch(line -> line.matches("  restarts    1, the next try in \\d+ s")),
+            assertTrue(shown.out().stream().anyMatch(line -> line.matches("  restarts    1, failures in a row: 2, the next try in \\d+ s")),
                     shown.all().toString());
             answers(1, "restart: cannot start the service: hook svcup ended with 3 (see its output above)",
                     ww(life, "restart"));

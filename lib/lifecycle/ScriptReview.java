@@ -1,0 +1,92 @@
+package whaleware.lifecycle;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import whaleware.base.Directories;
+import whaleware.base.Threads;
+import whaleware.hooks.HookFile;
+import whaleware.reports.backends.ShippedReporterHooks;
+import whaleware.runtime.StatusFacts.Unbaked;
+import whaleware.status.BakedState;
+
+/// Finds the scripts of a running instance that start slowly: those that are not baked, or were edited since. A thread
+/// does that now and then, since the first hashes take a JVM some ten milliseconds.
+///
+/// Not thread-safe: belongs to the loop's thread, except the thread that it starts.
+final class ScriptReview {
+    private static final long MIN_INTERVAL = Duration.ofSeconds(5).toNanos();
+
+    private final Path usr, lib;
+    private final BakedState baked = new BakedState();
+    private volatile List<Unbaked> result;
+    private volatile boolean running;
+    private List<Unbaked> taken = List.of();
+    private long last;
+
+    /// @param lib the folder of the library
+    ScriptReview(Directories places, Path lib) {
+        this.usr = places.usr();
+        this.lib = lib;
+    }
+
+    /// Begins a review, unless one runs or the last one is recent.
+    ///
+    /// @param now the present, on the monotonic clock
+    void begin(long now) {
+        if (running || last != 0 && now - last < MIN_INTERVAL) return;
+        last = now;
+        running = true;
+        try {
+            Threads.daemon("scripts", this::review).start();
+        } catch (OutOfMemoryError noThread) { // a full heap ends the JVM at once
+            running = false;
+        }
+    }
+
+    /// Returns the scripts that are not baked, if they have changed since the last call. Returns null if not.
+    List<Unbaked> takeChange() {
+        var next = result;
+        if (next == null || next == taken) return null;
+        boolean same = next.size() == taken.size();
+        for (int i = 0; same && i < next.size(); i++) same = next.get(i).isSame(taken.get(i));
+        taken = next;
+        return same ? null : next;
+    }
+
+    private void review() {
+        try {
+            var found = new ArrayList<Unbaked>();
+            check("supervisor", lib.resolve("supervisor.java"), found);
+            for (var name : HookFile.NAMES) checkHook(name, found);
+            if (Files.isDirectory(usr.resolve("cron"))) {
+                try (var files = Files.list(usr.resolve("cron"))) {
+                    for (var file : files.filter(path -> path.toString().endsWith(".java")).sorted().toList()) {
+                        check("usr/cron/" + file.getFileName(), file, found);
+                    }
+                }
+            }
+            result = found;
+        } catch (IOException | RuntimeException beingEdited) {
+            // the next review sees more
+        } finally {
+            running = false;
+        }
+    }
+
+    /// A shipped reporter runs inside the supervisor, and a hook without `.java` needs no build.
+    private void checkHook(String name, List<Unbaked> found) throws IOException {
+        var java = usr.resolve(name + ".java");
+        if (!Files.exists(java) || ShippedReporterHooks.isUnmodified(java)) return;
+        var hook = HookFile.find(usr, lib, name);
+        if (hook.isPresent() && hook.get().isJava()) check("usr/" + name + ".java", java, found);
+    }
+
+    private void check(String name, Path script, List<Unbaked> found) throws IOException {
+        var state = baked.of(script);
+        if (!state.equals("baked")) found.add(new Unbaked(name, state));
+    }
+}
