@@ -154,10 +154,13 @@ final class BackupJob {
         return result != null;
     }
 
-    /// Returns false once, before the result is reported, and then true.
-    boolean reported() {
-        boolean before = reported;
+    /// Returns whether the result was reported.
+    boolean isReported() {
+        return reported;
+    }
+
+    /// Notes that the result was reported.
+    void noteReport() {
         reported = true;
-        return before;
     }
 }

@@ -1,22 +1,11 @@
 package whaleware.lifecycle;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
-import whaleware.backup.BackupFacts;
 import whaleware.backup.BackupFolder;
 import whaleware.backup.BackupResult;
-import whaleware.backup.BackupRun;
 import whaleware.base.Durations;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
-import whaleware.config.BackupSettings;
-import whaleware.hooks.HookFile;
-import whaleware.hooks.HookFinder;
-import whaleware.hooks.ParallelHooks;
 import whaleware.runtime.EventLoop;
 import whaleware.runtime.Log;
 import whaleware.runtime.TerminationDelays;
@@ -25,57 +14,43 @@ import whaleware.runtime.TerminationDelays;
 ///
 /// Not thread-safe: belongs to the loop's thread.
 final class BackupJobs {
-    /// The name of the hook.
-    static final String HOOK = "backup";
-
-    private static final String CANNOT = "cannot back up: ";
-
     private final EventLoop loop;
-    private final HookFinder finder;
-    private final ParallelHooks hooks;
     private final ActiveConfig cfg;
-    private final DataVolume data;
     private final ControlCommands commands;
     private final BackupReports reports;
     private final BackupFolder folder;
+    private final BackupProgram program;
+    private final BackupTimes times;
     private final Log log;
-    private final Path lib;
-    private final BackupAge age;
-    private BackupSchedule schedule;
-    private boolean ageRead;
     private BackupJob job;
     private BackupResult last;
     private boolean copyWanted;
 
-    /// @param lib the folder of `sh/copy-data`
-    /// @param backup `/backup`
-    BackupJobs(EventLoop loop, HookFinder finder, ParallelHooks hooks, ActiveConfig cfg, DataVolume data,
-               ControlCommands commands, BackupReports reports, Path lib, Path backup, Log log) {
+    /// @param folder `/backup`
+    BackupJobs(EventLoop loop, ActiveConfig cfg, ControlCommands commands, BackupReports reports,
+               BackupFolder folder, BackupProgram program, BackupTimes times, Log log) {
         this.loop = loop;
-        this.finder = finder;
-        this.hooks = hooks;
         this.cfg = cfg;
-        this.data = data;
         this.commands = commands;
         this.reports = reports;
-        this.folder = new BackupFolder(backup);
-        this.lib = lib;
+        this.folder = folder;
+        this.program = program;
+        this.times = times;
         this.log = log;
-        this.age = new BackupAge(loop, folder, reports);
     }
 
     /// Returns whether [#step] has something to do.
     boolean due() {
-        if (job != null) return age.due() || job.due() || refusable();
-        return age.due() || commands.pending(ControlCommands.BACKUP) || scheduleDue();
+        if (job != null) return times.ageDue() || job.due() || refusable();
+        return times.ageDue() || commands.pending(ControlCommands.BACKUP) || scheduleDue();
     }
 
     private boolean scheduleDue() {
-        return schedule != null && !commands.maintenance() && schedule.due();
+        return !commands.maintenance() && times.backupDue();
     }
 
     private boolean refusable() {
-        return !job.byCommand() && commands.pending(ControlCommands.BACKUP);
+        return (!job.byCommand() || job.isReported()) && commands.pending(ControlCommands.BACKUP);
     }
 
     /// Starts the backup that an operator requested or that is due, and takes the next step of the one that runs.
@@ -83,48 +58,36 @@ final class BackupJobs {
     ///
     /// @return whether the service must go down first: then [#copy] makes the backup
     boolean step() {
-        var settings = cfg.settings().backup();
-        age.step(configured(), settings.maxAge());
-        if (schedule != null || !settings.schedule().isBlank()) plan(settings);
+        times.step(cfg.settings().backup(), program.configured());
         if (job != null) stepJob();
         else if (commands.pending(ControlCommands.BACKUP)) start(true);
-        else if (scheduleDue() && schedule.take()) start(false);
-        if (schedule != null) reports.next(schedule.next());
+        else if (scheduleDue() && times.take()) start(false);
+        times.reportNext();
         return copyWanted;
     }
 
-    private void plan(BackupSettings settings) {
-        if (schedule == null) schedule = new BackupSchedule(InstantSource.system(), Math::random);
-        schedule.use(settings);
-        if (ageRead || !age.isRead()) return;
-        ageRead = true;
-        var why = schedule.makeUp(age.last());
-        if (why != null) log.info(why);
-    }
-
     private void stepJob() {
-        if (refusable()) commands.reply(ControlCommands.BACKUP, ExitCode.IN_USE, "a backup runs already");
-        job.step(this::startHook);
+        var busy = job.isReported() ? "a failed backup still waits for " + folder.path() : "a backup runs already";
+        if (refusable()) commands.reply(ControlCommands.BACKUP, ExitCode.IN_USE, busy);
+        job.step(program::start);
         job.cancelIfLate(() -> "it took longer than " + Durations.format(cfg.settings().backup().timeout()),
-                this::endHook, TerminationDelays.AFTER_TERM);
+                program::interrupt, TerminationDelays.AFTER_TERM);
         finish();
     }
 
     private void start(boolean byCommand) {
-        var missing = missing();
-        if (missing != null) {
-            if (byCommand) commands.reply(ControlCommands.BACKUP, ExitCode.NOT_FOUND, missing);
-            else reports.ended(new BackupResult.Failed(missing.replace(CANNOT, "")), Duration.ZERO);
-            return;
-        }
-        if (finder.has(HOOK)) begin(byCommand);
-        else copyWanted = true;
+        var missing = program.missing();
+        if (missing == null && program.isHook()) begin(byCommand);
+        else if (missing == null) copyWanted = true;
+        else if (byCommand) commands.reply(ControlCommands.BACKUP, ExitCode.NOT_FOUND, missing);
+        else reports.ended(new BackupResult.Failed(missing.replace(BackupProgram.CANNOT, "")), Duration.ZERO);
     }
 
     private void begin(boolean byCommand) {
         log.info("backup begins");
         last = null;
-        job = new BackupJob(loop, cfg.settings().backup().timeout(), byCommand, this::run);
+        job = new BackupJob(loop, cfg.settings().backup().timeout(), byCommand,
+                hook -> program.run(folder, reports.instance(), loop::now, hook, log::warn));
     }
 
     /// Makes the backup for which the service went down, if [#step] wanted that.
@@ -140,12 +103,12 @@ final class BackupJobs {
     ///
     /// Throws [Failure] 12 if there is no new backup.
     String beforeUpgrade() {
-        var missing = missing();
+        var missing = program.missing();
         if (missing == null) {
             begin(false);
             awaitEnd();
             if (last instanceof BackupResult.Made made) return made.backup().time();
-            missing = last == null ? CANNOT + folder.path() + " does not respond"
+            missing = last == null ? BackupProgram.CANNOT + folder.path() + " does not respond"
                     : BackupReports.line(last);
         }
         throw new Failure(ExitCode.UPGRADE, "cannot upgrade the data: " + missing
@@ -159,68 +122,29 @@ final class BackupJobs {
         });
     }
 
-    private boolean configured() {
-        var settings = cfg.settings().backup();
-        return settings.copy() || !settings.schedule().isBlank() || !settings.maxAge().isZero()
-                || finder.has(HOOK);
-    }
-
-    /// Returns why no backup can be made, or null.
-    private String missing() {
-        try {
-            return finder.find(HOOK).isPresent() || cfg.settings().backup().copy() ? null
-                    : CANNOT + "there is no hook backup (write usr/backup, or set ww.backup.copy)";
-        } catch (Failure unusable) {
-            return unusable.getMessage();
-        }
-    }
-
-    private BackupRun run(BackupRun.Hook hook) {
-        var version = data.initialised() ? data.version() : cfg.version();
-        var facts = new BackupFacts(cfg.tree().path("webapp").asText(), version, reports.instance());
-        var settings = cfg.settings().backup();
-        return new BackupRun(folder, facts, settings, BackupSchedule.zone(settings), loop::now, hook, log::warn);
-    }
-
-    private boolean startHook(Map<String, String> env, Consumer<ParallelHooks.End> onEnd) {
-        var copy = new HookFile(lib.resolve("sh/copy-data"), List.of("sh", lib.resolve("sh/copy-data").toString()));
-        var file = finder.has(HOOK) ? finder.findOrWarn(HOOK).orElse(null) : copy;
-        // a hook that no KILL ends may still run
-        if (file == null || hooks.isRunning(HOOK)) return false;
-        return hooks.start(HOOK, file, cfg.settings().backup().timeout(), env, onEnd);
-    }
-
     /// Ends the backup that runs, because the service goes down. Its thread may end later.
     ///
     /// @param afterTerm the time from TERM to KILL
     void interrupt(String reason, Duration afterTerm) {
         if (job == null || job.ended()) return;
-        job.cancel(reason, this::endHook, afterTerm);
+        job.cancel(reason, program::interrupt, afterTerm);
         finish();
-    }
-
-    private void endHook(Duration afterTerm) {
-        hooks.interrupt(HOOK, afterTerm);
-    }
-
-    private void made() {
-        age.made();
-        if (schedule != null) schedule.made();
     }
 
     private void finish() {
         var result = job.result();
         if (result == null) return;
-        if (!job.reported()) {
-            last = result;
-            reports.ended(result, job.took());
-            if (result instanceof BackupResult.Made) made();
-            if (job.byCommand()) {
-                int code = result instanceof BackupResult.Made ? ExitCode.OK
-                        : result instanceof BackupResult.Busy ? ExitCode.IN_USE : ExitCode.NOT_FOUND;
-                commands.reply(ControlCommands.BACKUP, code, BackupReports.line(result));
-            }
-        }
+        // a run that hung, and was given up, may have completed its backup in the end
+        if (!job.isReported() || job.ended() && result instanceof BackupResult.Made) report(result);
         if (job.ended()) job = null;
+    }
+
+    private void report(BackupResult result) {
+        last = result;
+        reports.ended(result, job.took());
+        if (result instanceof BackupResult.Made) times.made();
+        job.noteReport();
+        if (!job.byCommand()) return;
+        commands.reply(ControlCommands.BACKUP, BackupReports.exitCode(result), BackupReports.line(result));
     }
 }

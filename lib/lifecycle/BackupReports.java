@@ -7,6 +7,7 @@ import java.util.List;
 import whaleware.backup.Backup;
 import whaleware.backup.BackupResult;
 import whaleware.base.Durations;
+import whaleware.base.ExitCode;
 import whaleware.reports.Event;
 import whaleware.runtime.Log;
 import whaleware.runtime.StateFile;
@@ -41,6 +42,15 @@ final class BackupReports {
                             + (removed.isEmpty() ? "" : "; old ones removed: " + removed.size());
             case BackupResult.Failed(String reason) -> "cannot back up: " + reason;
             case BackupResult.Busy(String reason) -> "cannot back up: " + reason;
+        };
+    }
+
+    /// Returns the exit code of `ww backup`.
+    static int exitCode(BackupResult result) {
+        return switch (result) {
+            case BackupResult.Made _ -> ExitCode.OK;
+            case BackupResult.Failed _ -> ExitCode.NOT_FOUND;
+            case BackupResult.Busy _ -> ExitCode.IN_USE;
         };
     }
 

@@ -88,7 +88,7 @@ final class Shutdown {
     void endBackup(String reason) {
         var share = loop.requests().stopping() ? budget.beforeKill().dividedBy(4) : TerminationDelays.AFTER_TERM;
         backups.interrupt(reason, share);
-        parallel.interrupt(BackupJobs.HOOK, share);
+        parallel.interrupt(BackupProgram.HOOK, share);
     }
 
     /// Waits for the rest of `ww.stop.drain`, which includes the time since `ww drain`, unless the service ends
@@ -103,7 +103,7 @@ final class Shutdown {
     /// Ends the hooks that a killed supervisor left.
     void endLeftHook() {
         hooks.interrupt(TerminationDelays.AFTER_TERM);
-        parallel.interrupt(BackupJobs.HOOK, TerminationDelays.AFTER_TERM);
+        parallel.interrupt(BackupProgram.HOOK, TerminationDelays.AFTER_TERM);
     }
 
     /// Brings the service down outside a stop.

@@ -3,6 +3,7 @@ package whaleware.lifecycle;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import whaleware.backup.BackupFolder;
 import whaleware.base.Directories;
 import whaleware.base.Installation;
 import whaleware.base.JavaHome;
@@ -73,8 +74,11 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
         var readiness = new ServiceReadiness(places.run(), cfg, state, loop, publisher, log);
         var schedules = new Schedules(cfg, places, lib, state, parallel, publisher, log, data::settled);
         var commands = new ControlCommands(loop, state, service, publisher, delivery::retryNow, schedules::runNow, log);
-        var backups = new BackupJobs(loop, hooks.finder(), parallel, cfg, data, commands,
-                new BackupReports(state, history, events, log), lib, places.backup(), log);
+        var folder = new BackupFolder(places.backup());
+        var backupReports = new BackupReports(state, history, events, log);
+        var backups = new BackupJobs(loop, cfg, commands, backupReports, folder,
+                new BackupProgram(hooks.finder(), parallel, cfg, data, lib),
+                new BackupTimes(new BackupAge(loop, folder, backupReports), backupReports, log), log);
         var restores = new Restores(loop, commands, places.backup(), log);
         var shutdown = new Shutdown(loop, hooks, parallel, service, publisher, cfg, state, budget, readiness, backups,
                 log);
