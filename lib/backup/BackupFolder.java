@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import whaleware.base.FileTree;
+import java.util.function.Consumer;
+import whaleware.base.Failure;
 
 /// The folder `/backup`. A backup has its final name `TIME` only if it is complete: it is made as `.partial-TIME`, and
 /// renamed as the last step; it is removed as `.removed-TIME`. Other files there are left alone.
@@ -67,13 +68,21 @@ public record BackupFolder(Path path) {
         return found;
     }
 
-    /// Removes what killed runs have left. Returns how many folders that were.
+    /// Removes what killed runs have left. Returns how many folders that were. A folder that cannot be removed stays.
     ///
-    /// Throws IOException if a folder cannot be removed.
-    int removeLeftovers() throws IOException {
+    /// Throws IOException if this folder cannot be read.
+    int removeLeftovers(Consumer<String> warn) throws IOException {
         var left = new ArrayList<>(folders(PARTIAL));
         left.addAll(folders(REMOVED));
-        for (var folder : left) FileTree.remove(folder);
+        left.removeIf(folder -> {
+            try {
+                FolderRemoval.remove(folder);
+                return false;
+            } catch (IOException stays) {
+                warn.accept("cannot remove " + folder + ": " + Failure.reason(stays) + " (remove it)");
+                return true;
+            }
+        });
         return left.size();
     }
 
@@ -118,13 +127,13 @@ public record BackupFolder(Path path) {
     void remove(Backup backup) throws IOException {
         var removed = path.resolve(REMOVED + backup.time());
         Files.move(backup.folder(), removed, StandardCopyOption.ATOMIC_MOVE);
-        FileTree.remove(removed);
+        FolderRemoval.remove(removed);
     }
 
     /// Removes a backup that is not complete, and ignores errors: the next run tries again.
     void abandon(Path partial) {
         try {
-            FileTree.remove(partial);
+            FolderRemoval.remove(partial);
         } catch (IOException | RuntimeException later) {
             // the folder has no final name, so no reader takes it for a backup
         }

@@ -14,6 +14,6 @@ public sealed interface BackupResult {
     /// There is no new backup.
     record Failed(String reason) implements BackupResult {}
 
-    /// Another instance is making a backup in this folder.
+    /// A restore of this instance, or another instance, uses this folder.
     record Busy(String reason) implements BackupResult {}
 }

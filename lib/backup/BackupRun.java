@@ -62,7 +62,7 @@ public final class BackupRun {
                 return new BackupResult.Failed("there is no folder " + folder.path() + " (mount a volume there)");
             }
             var lock = BackupLock.take(folder.path(), warn);
-            if (lock.isEmpty()) return new BackupResult.Busy("another instance is making a backup in " + folder.path());
+            if (lock.isEmpty()) return new BackupResult.Busy("a restore or another instance uses " + folder.path());
             try (var held = lock.get()) {
                 if (held.exclusive()) removeLeftovers();
                 var before = folder.good();
@@ -77,7 +77,7 @@ public final class BackupRun {
     }
 
     private void removeLeftovers() throws IOException {
-        int left = folder.removeLeftovers();
+        int left = folder.removeLeftovers(warn);
         if (left > 0) warn.accept("backup: removed the leftovers of " + left + " interrupted "
                 + (left == 1 ? "run" : "runs") + " from " + folder.path());
     }
@@ -130,16 +130,17 @@ public final class BackupRun {
         var held = heldBy(all);
         if (held.isPresent()) return new BackupResult.Made(made, List.of(), held.get(), null);
         var removed = new ArrayList<Backup>();
-        try {
-            for (var old : Retention.surplus(all, settings.keep(), zone)) {
+        String warning = null;
+        for (var old : Retention.surplus(all, settings.keep(), zone)) {
+            try {
                 check();
                 folder.remove(old);
                 removed.add(old);
+            } catch (IOException e) {
+                warning = Failure.reason(e);
             }
-            return new BackupResult.Made(made, removed, null, null);
-        } catch (IOException e) {
-            return new BackupResult.Made(made, removed, null, Failure.reason(e));
         }
+        return new BackupResult.Made(made, removed, null, warning);
     }
 
     private static Optional<Backup> heldBy(List<Backup> all) {

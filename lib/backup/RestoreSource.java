@@ -13,8 +13,10 @@ import whaleware.base.Failure;
 /// @param backup the backup, or null if there is a problem
 /// @param problem why none can be used, or null
 /// @param absent whether the problem is that there is no such backup
+/// @param archive the archive that `ww.backup.copy` has made, or null if the backup is none
 /// @param lock null if the folder cannot be written, and so cannot change either
-public record RestoreSource(Backup backup, String problem, boolean absent, BackupLock lock) implements Closeable {
+public record RestoreSource(Backup backup, String problem, boolean absent, Path archive, BackupLock lock)
+        implements Closeable {
     /// The file of a backup that Whaleware itself restores, see [#archived].
     private static final String ARCHIVE = "data.tar.gz";
 
@@ -23,33 +25,57 @@ public record RestoreSource(Backup backup, String problem, boolean absent, Backu
     /// @param time `latest` or a name
     /// @param warn takes a line if the file system has no locks
     public static RestoreSource open(BackupFolder folder, String time, Consumer<String> warn) {
+        return open(folder, time, warn, verification -> {});
+    }
+
+    /// As [#open(BackupFolder, String, Consumer)].
+    ///
+    /// @param verifying takes the verification before it begins, to cancel it
+    public static RestoreSource open(BackupFolder folder, String time, Consumer<String> warn,
+            Consumer<Verification> verifying) {
         try {
             var lock = Files.isWritable(folder.path()) ? BackupLock.take(folder.path(), warn) : null;
-            if (lock != null && lock.isEmpty()) return failed("another instance uses " + folder.path());
-            return open(folder, time, lock == null ? null : lock.get());
+            if (lock != null && lock.isEmpty()) return failed("a backup or another instance uses " + folder.path());
+            return open(folder, time, lock == null ? null : lock.get(), verifying);
         } catch (IOException | RuntimeException e) {
             return failed(Failure.reason(e));
         }
     }
 
-    private static RestoreSource open(BackupFolder folder, String time, BackupLock lock) throws IOException {
+    private static RestoreSource open(BackupFolder folder, String time, BackupLock lock,
+            Consumer<Verification> verifying) throws IOException {
+        RestoreSource source = null;
+        try {
+            return source = find(folder, time, lock, verifying);
+        } finally {
+            if (lock != null && (source == null || source.lock == null)) lock.close();
+        }
+    }
+
+    private static RestoreSource find(BackupFolder folder, String time, BackupLock lock,
+            Consumer<Verification> verifying) throws IOException {
         var found = folder.find(time);
-        var problem = found.flatMap(backup -> new Verification(backup.folder()).problem());
-        if (found.isPresent() && problem.isEmpty()) return new RestoreSource(found.get(), null, false, lock);
-        if (lock != null) lock.close();
-        if (problem.isPresent()) return failed("backup " + found.get().time() + " is damaged: " + problem.get());
-        var what = time.equals("latest") ? "no backup" : "no backup " + time;
-        return new RestoreSource(null, "there is " + what + " in " + folder.path(), true, null);
+        if (found.isEmpty()) {
+            var what = time.equals("latest") ? "no backup" : "no backup " + time;
+            return new RestoreSource(null, "there is " + what + " in " + folder.path(), true, null, null);
+        }
+        var backup = found.get();
+        var verification = new Verification(backup.folder());
+        verifying.accept(verification);
+        var problem = verification.problem();
+        if (problem.isPresent()) return failed("backup " + backup.time() + " is damaged: " + problem.get());
+        var archive = backup.folder().resolve(ARCHIVE);
+        return new RestoreSource(backup, null, false, Files.isRegularFile(archive) ? archive : null, lock);
     }
 
     /// Returns a source that cannot be used.
     public static RestoreSource failed(String problem) {
-        return new RestoreSource(null, problem, false, null);
+        return new RestoreSource(null, problem, false, null, null);
     }
 
     /// Returns the archive that `ww.backup.copy` has made, if the backup is one.
     public Optional<Path> archived() {
-        return Optional.of(backup.folder().resolve(ARCHIVE)).filter(Files::isRegularFile);
+        return Optional.ofNullable(archive);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import whaleware.base.Failure;
 
 /// Compares the files of a backup with its manifest: each file is there, with its size and hash, and no other file is.
 public final class Verification {
@@ -50,8 +51,8 @@ public final class Verification {
             if (wrong.isPresent()) return wrong;
             if (files != backup.count() || bytes != backup.bytes()) return Optional.of("its manifest lacks files");
             return entries == entries() ? Optional.empty() : Optional.of("it has files that its manifest lacks");
-        } catch (IOException e) {
-            return Optional.of(e.getMessage());
+        } catch (IOException | RuntimeException e) { // a manifest may hold a name that no file can have
+            return Optional.of(Failure.reason(e));
         }
     }
 

@@ -1,6 +1,6 @@
 //SOURCES Backup.java BackupFacts.java BackupFolder.java BackupLock.java BackupResult.java BackupRun.java
-//SOURCES FileHashes.java ManifestReader.java ManifestWriter.java RelativeName.java RestoreRequest.java
-//SOURCES RestoreSource.java Retention.java Verification.java
+//SOURCES FileHashes.java FolderRemoval.java ManifestReader.java ManifestWriter.java RelativeName.java
+//SOURCES RestoreRequest.java RestoreSource.java Retention.java Verification.java
 
 /// Backups: makes them complete in `/backup`, verifies them, and removes old ones.
 ///

@@ -3,6 +3,7 @@ package whaleware.lifecycle;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -68,22 +69,38 @@ final class AttemptMarker {
 
     /// Writes the marker, and notes the present entries of `/data`.
     ///
-    /// @param initialised whether `/data` is initialised: then the marker goes there at once
+    /// @param initialised whether `/data` is initialised: then the marker goes there at once, as that of a `restore`
     /// @param backup see [#backup]; null for none
     void begin(String hook, boolean initialised, String backup) {
         before.clear();
         before.addAll(entries());
-        var json = JsonNodeFactory.instance.objectNode();
-        json.put("hook", hook).put("at", Instant.now().toString()).put("data", identity());
+        var json = json(hook);
         if (backup != null) json.put("backup", backup);
         again = hook.equals("restore") ? Json.compact(json) : null;
         try {
             AtomicFile.write(waiting, Json.compact(json), DataVolume.MODE);
-            if (initialised || again != null && Files.exists(marker)) move();
+            if (initialised || again != null) move();
+            settled = initialised && writable;
         } catch (IOException e) {
             warn.accept("cannot mark the attempt of " + hook + ": " + e.getMessage()
                     + " (after an interruption, the next attempt gets no WW_INTERRUPTED)");
         }
+    }
+
+    /// Writes the marker of a hook that an operator has requested, and that has not begun.
+    ///
+    /// Throws IOException if it cannot be written.
+    ///
+    /// @param backup see [#backup]
+    void request(String hook, String backup) throws IOException {
+        var json = json(hook).put("backup", backup).put("requested", true);
+        AtomicFile.write(waiting, Json.compact(json), DataVolume.MODE);
+        move();
+    }
+
+    private ObjectNode json(String hook) {
+        var json = JsonNodeFactory.instance.objectNode();
+        return json.put("hook", hook).put("at", Instant.now().toString()).put("data", identity());
     }
 
     /// Moves the marker to `/data` when the hook has made an entry there. Runs again and again while the hook runs. A
@@ -97,6 +114,7 @@ final class AttemptMarker {
         try {
             if (again != null) AtomicFile.write(waiting, again, DataVolume.MODE);
             move();
+            settled = true;
         } catch (IOException full) {
             // the marker stays in WW_RUN, and the next call tries again
         }
@@ -107,7 +125,6 @@ final class AttemptMarker {
         UntrustedFiles.make(marker.getParent());
         AtomicFile.write(marker, Files.readString(waiting), DataVolume.MODE);
         Files.deleteIfExists(waiting);
-        settled = true;
     }
 
     /// Returns whether the marker has moved to `/data`. Thread-safe.

@@ -37,10 +37,11 @@ final class BackupAge {
     }
 
     private boolean overdue() {
-        return known && !late && !maxAge.isZero() && loop.now() - base > maxAge.toNanos();
+        return !late && !maxAge.isZero() && loop.now() - base > maxAge.toNanos();
     }
 
     /// Reads the backups at the first call, and reports a last backup that is older than `maxAge`; zero for no limit.
+    /// A folder that cannot be read, or does not respond, counts as one without a backup.
     ///
     /// @param configured whether backups can be made; if not, nothing is read
     void step(boolean configured, Duration maxAge) {
@@ -78,7 +79,10 @@ final class BackupAge {
         read = found != null;
         if (found == null || found.isEmpty()) return;
         last = found.getLast().at();
-        base = loop.now() - Duration.between(last, Instant.now()).toNanos();
+        late = false;
+        var age = Duration.between(last, Instant.now());
+        if (age.isNegative()) age = Duration.ZERO; // the clock was wrong then, or is now
+        base = loop.now() - age.toNanos();
         reports.found(found);
     }
 

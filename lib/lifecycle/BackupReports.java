@@ -39,7 +39,9 @@ final class BackupReports {
         return switch (result) {
             case BackupResult.Made(Backup made, var removed, Backup held, String warning) ->
                     "backup " + made.time() + ": " + size(made) + " in " + seconds(made)
-                            + (removed.isEmpty() ? "" : "; old ones removed: " + removed.size());
+                            + (removed.isEmpty() ? "" : "; old ones removed: " + removed.size())
+                            + (held == null ? "" : "; " + held(held))
+                            + (warning == null ? "" : "; cannot remove old backups: " + warning);
             case BackupResult.Failed(String reason) -> "cannot back up: " + reason;
             case BackupResult.Busy(String reason) -> "cannot back up: " + reason;
         };
@@ -81,9 +83,8 @@ final class BackupReports {
         state.facts().backupMade(backup.time(), backup.at(), backup.bytes(), backup.seconds());
         state.facts().backupsHeld(result.held() == null ? null : result.held().time());
         history.add(Instant.now(), false, state.state() + ": " + line(result), null);
-        log.info(line(result));
-        if (result.held() != null) log.warn(held(result.held()));
-        if (result.warning() != null) log.warn("cannot remove old backups: " + result.warning());
+        if (result.held() == null && result.warning() == null) log.info(line(result));
+        else log.warn(line(result));
         var details = JsonNodeFactory.instance.objectNode().put("time", backup.time()).put("bytes", backup.bytes())
                 .put("files", backup.count()).put("removed", result.removed().size());
         if (result.held() != null) details.put("held", result.held().time());

@@ -1,5 +1,6 @@
 package whaleware.lifecycle;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ final class DataStages {
     private final Restores restores;
     private final Path lib;
     private final Log log;
-    private boolean restored;
+    private String restored; // the name of the backup that [#runUpgrade] must upgrade
 
     /// @param lib the folder of `sh/restore-data`
     DataStages(HookRunner hooks, DataVolume data, StatusPublisher publisher, ActiveConfig cfg, FailurePolicy failures,
@@ -97,9 +98,18 @@ final class DataStages {
         publisher.dataVersion(data.keeps() ? data.version() : null);
     }
 
-    /// Returns whether a restore is unfinished.
+    /// Returns whether a restore has begun, and is unfinished.
     boolean restoring() {
-        return data.attempt().interrupted("restore");
+        return data.attempt().interrupted("restore") && !data.attempt().requested();
+    }
+
+    /// Forgets a restore that was requested in UP, and had not begun when the supervisor was killed.
+    void forgetRequest() {
+        try {
+            if (data.attempt().interrupted("restore") && data.attempt().requested()) data.attempt().remove();
+        } catch (IOException stays) {
+            log.warn("cannot remove the request of a restore: " + Failure.reason(stays));
+        }
     }
 
     private void restore(RestoreSource source) {
@@ -112,9 +122,13 @@ final class DataStages {
             var env = environment("restore");
             env.put("WW_RESTORE_FROM", backup.folder().toString());
             data.attempt().begin("restore", data.initialised(), backup.time());
+            if (!data.attempt().interrupted("restore")) {
+                throw new Failure(ExitCode.FIRSTBOOT, "cannot restore the data: it cannot be marked as unfinished"
+                        + " (is the volume full?)");
+            }
             failures.check("restore", ExitCode.FIRSTBOOT, runRestore(source, env));
-            data.restored(ExitCode.FIRSTBOOT, backup.facts().version());
-            restored = true;
+            data.restored(ExitCode.FIRSTBOOT, backup.facts().version(), backup.time());
+            restored = backup.time();
             log.info("restored backup " + backup.time() + " of version " + backup.facts().version());
         }
     }
@@ -148,19 +162,20 @@ final class DataStages {
 
     private void runUpgrade() {
         boolean unfinished = data.attempt().interrupted("upgrade");
-        var env = restored ? new HashMap<String, String>() : environment("upgrade");
+        var env = restored != null ? new HashMap<String, String>() : environment("upgrade");
         String from = from(), to = cfg.version();
         boolean changes = !from.equals(to), present = hooks.finder().has("upgrade");
         env.putAll(Map.of("WW_FROM_VERSION", from, "WW_TO_VERSION", to));
         if (DataVolume.newer(from, to)) {
             log.warn("the data has version " + from + ", newer than " + to + " of the configuration: upgrade decides");
         }
-        var backup = changes && cfg.settings().backup().beforeUpgrade() && !restored ? backUp() : null;
+        boolean first = restored == null && changes && cfg.settings().backup().beforeUpgrade();
+        var backup = first ? backUp() : restored;
         if (present) data.attempt().begin("upgrade", data.initialised(), backup);
         var outcome = hooks.run("upgrade", cfg.settings().timeout().upgrade(), env, data.attempt()::settle);
         failures.check("upgrade", ExitCode.UPGRADE, outcome);
         if (present || changes || unfinished) data.done(ExitCode.UPGRADE, to);
-        restored = false;
+        restored = null;
     }
 
     /// Makes a backup before the data moves to another version, and returns its name. Data that an interrupted upgrade

@@ -114,8 +114,9 @@ final class DataVolume {
     /// Writes and syncs the marker of restored data. The attempt becomes that of an `upgrade`, which must follow.
     ///
     /// @param code the exit code if that fails
-    void restored(int code, String version) {
-        mark(code, version, () -> attempt.begin("upgrade", true, null));
+    /// @param backup the name of the backup
+    void restored(int code, String version, String backup) {
+        mark(code, version, () -> attempt.begin("upgrade", true, backup));
     }
 
     /// A step that may fail.

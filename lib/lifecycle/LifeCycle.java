@@ -68,7 +68,10 @@ final class LifeCycle {
             if (from != State.STOPPING) shutdown.endLeftHook();
             switch (from) {
                 case BOOT, FIRSTBOOT, UPGRADING, WARMUP -> start(from);
-                case UP -> oomKills.start();
+                case UP -> {
+                    oomKills.start();
+                    stages.forgetRequest();
+                }
                 case RESTARTING -> restart(null, null);
                 case STOPPING, STOPPED, ERROR -> throw new PendingRequests.StopRequested();
             }
@@ -81,9 +84,11 @@ final class LifeCycle {
             }
         } catch (PendingRequests.StopRequested stop) {
             commands.refusePending();
+            restores.cancel();
             return shutdown.stop();
         } catch (Failure failure) {
             commands.refusePending();
+            restores.cancel();
             return shutdown.error(failure);
         } catch (RuntimeException bug) {
             return shutdown.error(new Failure(ExitCode.INTERNAL, Failure.internal(bug)));
@@ -156,7 +161,11 @@ final class LifeCycle {
         var finder = hooks.finder();
         if (!finder.has("svcup") && !finder.has("monitor") && !hooks.leftProcesses()) log.info(NO_SERVICE);
         commands.reply(ControlCommands.RESTART, ExitCode.OK, "UP again");
-        commands.reply(ControlCommands.RESTORE, ExitCode.OK, "restored, and UP again");
+        replyToRestore(ExitCode.OK, "restored, and UP again");
+    }
+
+    private void replyToRestore(int code, String text) {
+        if (!restores.preparing()) commands.reply(ControlCommands.RESTORE, code, text);
     }
 
     /// `svcdown`, `svcup`, `warmup`, until they succeed. `boot` comes before `svcup` if the configuration has
@@ -183,7 +192,7 @@ final class LifeCycle {
                 failed = stages.restoring() ? "restore" : HookFinder.withExitCode(failure.code);
                 publisher.failed(failure.getMessage(), failed);
                 commands.reply(ControlCommands.RESTART, ExitCode.NOT_FOUND, failure.getMessage());
-                commands.reply(ControlCommands.RESTORE, ExitCode.NOT_FOUND, failure.getMessage());
+                replyToRestore(ExitCode.NOT_FOUND, failure.getMessage());
             }
         }
     }

@@ -79,7 +79,8 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
         var backups = new BackupJobs(loop, cfg, commands, backupReports, folder,
                 new BackupProgram(hooks.finder(), parallel, cfg, data, lib),
                 new BackupTimes(new BackupAge(loop, folder, backupReports), backupReports, log), log);
-        var restores = new Restores(loop, commands, places.backup(), log);
+        var restores = new Restores(loop, commands, data.attempt(), places.backup(),
+                () -> cfg.settings().backup().timeout(), log);
         var shutdown = new Shutdown(loop, hooks, parallel, service, publisher, cfg, state, budget, readiness, backups,
                 log);
         var files = new ConfigFiles(new TemplateSet(places.files(), places.run()), cfg, service, loop, state, log,

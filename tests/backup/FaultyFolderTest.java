@@ -145,4 +145,21 @@ class FaultyFolderTest {
         run.awaitLine("removed the leftovers of 1 interrupted run");
         heals();
     }
+
+    @Test
+    void a_leftover_that_cannot_be_removed_is_a_warning_each_time_and_no_more() throws Exception {
+        start();
+        var busy = Files.createDirectories(home.backup.resolve(".partial-20260101T000000Z/busy"));
+        assumeTrue(mount("mount", "-t", "tmpfs", "none", "" + busy) == 0, "only root can mount");
+        try {
+            succeeds();
+            run.awaitLine("run: cannot remove " + busy.getParent() + ": ");
+        } finally {
+            mount("umount", "" + busy);
+        }
+        succeeds();
+        assertEquals(3, entries().size());
+        run.awaitLine("removed the leftovers of 1 interrupted run");
+        assertEquals(0, run.signal("TERM").exit());
+    }
 }
