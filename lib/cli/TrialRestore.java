@@ -65,11 +65,12 @@ final class TrialRestore {
 
     private int restore(RestoreSource source, List<String> hook) {
         try {
-            var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-            var scratch = Files.createTempDirectory(scratchParent, "ww-restore-test-", mode);
+            var scratch = Files.createTempDirectory(scratchParent, "ww-restore-test-");
             var cleanup = new Thread(() -> remove(scratch));
             Runtime.getRuntime().addShutdownHook(cleanup);
             try {
+                // as /data: a user that the hook becomes can reach its own folders there, and cannot list it
+                Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwx--x--x"));
                 return start(hook, Map.of("WW_DATA", scratch.toString(), "WW_RESTORE_TEST", "1",
                         "WW_RESTORE_FROM", source.backup().folder().toString(), "WW_HOME", places.home().toString(),
                         "WW_BIN", Installation.commands(lib).toString())).waitFor();
