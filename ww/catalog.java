@@ -25,7 +25,7 @@
 //FILES home/lib/Whaleware.java=../lib/Whaleware.java home/lib/location.jar=../lib/location.jar
 //FILES home/lib/supervisor.java=../lib/supervisor.java
 //FILES home/lib/jbang=../lib/jbang home/lib/sh/jbang-build=../lib/sh/jbang-build
-//FILES home/lib/sh/jdbc-driver=../lib/sh/jdbc-driver
+//FILES home/lib/sh/recompile.sh=../lib/sh/recompile.sh home/lib/sh/jdbc-driver=../lib/sh/jdbc-driver
 //FILES home/lib/sh/directories.sh=../lib/sh/directories.sh home/lib/sh/instance.sh=../lib/sh/instance.sh
 //FILES home/lib/sh/terminate.sh=../lib/sh/terminate.sh home/lib/sh/environment.sh=../lib/sh/environment.sh
 //FILES home/lib/sh/status-text.sh=../lib/sh/status-text.sh home/lib/sh/exec-hook=../lib/sh/exec-hook

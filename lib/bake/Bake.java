@@ -151,6 +151,7 @@ public final class Bake {
         var copies = List.of(jbang, env.getOrDefault("JBANG_CACHE_DIR", jbang + "/cache"),
                 env.getOrDefault("HOME", "") + "/.jbang", Directories.cache(env) + "/.jbang");
         return copies.stream().noneMatch(file::startsWith) && !file.equals(build.jars().getFirst())
-                && !file.endsWith("jbang-build") && !file.endsWith("release") && !file.endsWith("run");
+                && !file.endsWith("jbang-build") && !file.endsWith("recompile.sh") && !file.endsWith("release")
+                && !file.endsWith("run");
     }
 }

@@ -119,7 +119,9 @@ final class BakedLauncher {
         text.append(used.stream().map(Text::shellQuoted).collect(Collectors.joining(" ")));
         text.append(" \"$ww_aot\" $WW_JAVA_OPTS -classpath \"");
         text.append(classPath.stream().map(jar -> "$ww_l/" + jar).collect(Collectors.joining(":")));
-        return text.append("\" ").append(Text.shellQuoted(build.main())).append(" \"$@\"\n").toString();
+        text.append("\" ").append(Text.shellQuoted(build.main())).append(" \"$@\"\n");
+        for (var note : build.notes()) text.append(note).append('\n');
+        return text.toString();
     }
 
     private List<String> trained(String cache) {

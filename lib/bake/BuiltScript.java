@@ -20,7 +20,9 @@ import whaleware.base.Sha256;
 /// @param options of java itself
 /// @param jars the class path, the script's own jar first
 /// @param main the name of its main class
-record BuiltScript(Path script, List<Sum> sums, List<String> options, List<Path> jars, String main) {
+/// @param notes the comments of `run` by which `lib/sh/recompile.sh` compiles an edited script
+record BuiltScript(Path script, List<Sum> sums, List<String> options, List<Path> jars, String main,
+                   List<String> notes) {
     private static final String BAD_NAME = "its name has a line break or a backslash (rename it)";
     private static final String BUILD_FAILED = "JBang cannot build it (the lines above have the reason)";
     private static final String NOT_HASHABLE = "hashes cannot detect all its changes: ";
@@ -65,8 +67,12 @@ record BuiltScript(Path script, List<Sum> sums, List<String> options, List<Path>
         return read(script, ready);
     }
 
+    /// Whether JBang has built the whole script, and no file has changed since. An edited script may have been compiled
+    /// alone: then its class path has a folder.
     private static boolean isCurrent(Path ready) throws IOException {
-        if (!Files.exists(ready.resolve("sums"))) return false;
+        if (!Files.exists(ready.resolve("sums")) || Files.readString(ready.resolve("run")).contains("/classes-")) {
+            return false;
+        }
         for (var sum : sums(ready)) {
             if (!Files.exists(sum.file()) || !Sha256.of(sum.file()).equals(sum.hash())) return false;
         }
@@ -86,7 +92,8 @@ record BuiltScript(Path script, List<Sum> sums, List<String> options, List<Path>
         int at = words.indexOf("-classpath");
         if (at < 0) throw cannotBake(script, "some of its jars are missing (remove " + ready + ")");
         var jars = List.of(words.get(at + 1).split(":")).stream().map(Path::of).toList();
-        return new BuiltScript(script, sums(ready), List.copyOf(words.subList(1, at)), jars, words.get(at + 2));
+        var notes = Files.readAllLines(ready.resolve("run")).stream().filter(line -> line.startsWith("#")).toList();
+        return new BuiltScript(script, sums(ready), List.copyOf(words.subList(1, at)), jars, words.get(at + 2), notes);
     }
 
     private static Failure cannotBake(Path script, String why) {
