@@ -16,6 +16,7 @@ import whaleware.fixtures.Home;
 ///
 /// @param path from the checkout, such as `usr/README.md`
 public record Document(String path, String text) {
+    private static final Pattern LINK = Pattern.compile("\\[([^\\]]*)]\\([^)]*\\)");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^( *)```(\\w*)\n(.*?)^ *```$");
 
     /// A block of code between two fences.
@@ -79,14 +80,15 @@ public record Document(String path, String text) {
         return BLOCK.matcher(text).replaceAll("");
     }
 
-    /// Returns the rows of the only table whose first row begins so, each as its cells, without the marks of code.
+    /// Returns the rows of the only table whose first row begins so, each as its cells, without the marks of code and
+    /// with the text of links.
     List<List<String>> table(String header) {
         var lines = text.lines().toList();
         var headers = lines.stream().filter(line -> line.startsWith(header)).toList();
         assertEquals(1, headers.size(), () -> path + ": tables '" + header + "'");
         var rows = new ArrayList<List<String>>();
         for (int i = lines.indexOf(headers.getFirst()) + 2; i < lines.size() && lines.get(i).startsWith("|"); i++) {
-            var cells = lines.get(i).substring(1).replace("`", "").split("\\|");
+            var cells = LINK.matcher(lines.get(i).substring(1).replace("`", "")).replaceAll("$1").split("\\|");
             rows.add(Arrays.stream(cells).map(String::strip).toList());
         }
         return rows;

@@ -18,11 +18,12 @@ import whaleware.fixtures.Home;
 import whaleware.fixtures.ServerProcess;
 import whaleware.runtime.State;
 
-/// The samples of `ww/README.md` and `lib/reports/README.md`, from a life whose `monitor` fails once and whose first
-/// back-end refuses connections.
+/// The samples of `ww/README.md`, `lib/status/README.md` and `lib/reports/README.md`, from a life whose `monitor` fails
+/// once and whose first back-end refuses connections.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class OperatorSamplesTest {
-    private static final Document WW = Document.of("ww/README.md"), REPORTS = Document.of("lib/reports/README.md");
+    private static final Document WW = Document.of("ww/README.md"), REPORTS = Document.of("lib/reports/README.md"),
+            STATUS = Document.of("lib/status/README.md");
 
     private final int port = ServerProcess.freePort();
 
@@ -88,8 +89,8 @@ class OperatorSamplesTest {
     private void metrics() throws IOException {
         try (var page = URI.create("http://127.0.0.1:" + port + "/metrics").toURL().openStream()) {
             var metrics = new String(page.readAllBytes(), StandardCharsets.UTF_8);
-            Sample.assertPrinted(WW.block("whaleware_monitor_"), metrics.lines().toList());
-            for (var names : WW.column("| metric | content |")) for (var name : names.split(", ")) {
+            Sample.assertPrinted(STATUS.block("whaleware_monitor_"), metrics.lines().toList());
+            for (var names : STATUS.column("| metric | content |")) for (var name : names.split(", ")) {
                 assertTrue(metrics.contains("# TYPE " + name.replace("…", "")), name);
             }
         }
