@@ -8,11 +8,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -20,6 +17,7 @@ import whaleware.Whaleware;
 import whaleware.base.Directories;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
+import whaleware.base.FileMode;
 import whaleware.base.FileTree;
 import whaleware.base.Installation;
 import whaleware.base.Sha256;
@@ -29,7 +27,6 @@ import whaleware.base.Sha256;
 ///
 /// @param files the contents of each file, by its path in the home
 public record ShippedHome(Map<String, byte[]> files) {
-    private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwxr-xr-x");
     private static final String PREFIX = "/home", LIBRARY = "whaleware.jar";
 
     /// Reads the files from the jar that a class was loaded from.
@@ -94,12 +91,12 @@ public record ShippedHome(Map<String, byte[]> files) {
         var home = cache.resolve("home-" + Whaleware.VERSION + "-" + hash());
         if (Files.isDirectory(home)) return home;
         var scratch = Files.createTempDirectory(cache, "tmp.");
-        Files.setPosixFilePermissions(scratch, EXECUTABLE);
+        FileMode.setExecutable(scratch);
         for (var file : files.entrySet()) {
             var path = scratch.resolve(file.getKey());
             Files.createDirectories(path.getParent());
             Files.write(path, file.getValue());
-            if (isScript(file.getValue())) Files.setPosixFilePermissions(path, EXECUTABLE);
+            if (isScript(file.getValue())) FileMode.setExecutable(path);
         }
         try {
             return Files.move(scratch, home);

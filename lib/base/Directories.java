@@ -1,5 +1,6 @@
 package whaleware.base;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -46,7 +47,8 @@ public record Directories(Path home, Path data, Path backup, Path files, Path ru
     /// The class path has its path: JBang adds `lib/location.jar`, which is empty, and the jars of a baked script are
     /// in `.baked/lib`.
     public static Optional<Path> libraryHome() {
-        for (var jar : System.getProperty("java.class.path", "").split(":")) {
+        for (var entry : System.getProperty("java.class.path", "").split(File.pathSeparator)) {
+            var jar = entry.replace(File.separatorChar, '/');
             if (jar.endsWith("/lib/location.jar")) return Optional.of(Path.of(jar).getParent().getParent());
             int baked = jar.indexOf("/.baked/lib/");
             if (baked > 0) return Optional.of(Path.of(jar.substring(0, baked)));
@@ -75,7 +77,7 @@ public record Directories(Path home, Path data, Path backup, Path files, Path ru
     ///
     /// @throws IOException if none can be used
     public static Path cache(Map<String, String> env) throws IOException {
-        var home = env.getOrDefault("HOME", "");
+        var home = env.getOrDefault("HOME", OperatingSystem.isLinux() ? "" : System.getProperty("user.home", ""));
         var xdg = env.getOrDefault("XDG_CACHE_HOME", home.isEmpty() ? "" : home + "/.cache");
         var cache = env.getOrDefault("WW_CACHE", xdg.isEmpty() ? "" : xdg + "/whaleware");
         try {

@@ -3,7 +3,6 @@ package whaleware.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -12,7 +11,6 @@ import whaleware.backup.Backup;
 import whaleware.backup.BackupFolder;
 import whaleware.backup.Verification;
 import whaleware.base.Directories;
-import whaleware.base.Execv;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.Installation;
@@ -26,12 +24,15 @@ import whaleware.base.ProcessEnvironment;
         "  list              prints the backups, the oldest first",
         "  verify [TIME]     compares the files of a backup with its manifest: latest (default), all, or its name",
         "  test [TIME]       restores a backup, latest (default) or its name, into a scratch folder, which is removed",
-        "  accept            accepts that a backup is much smaller than the one before: old ones are removed again",
-        "Exit codes: 0 done, 1 failed, 64 usage, 69 no instance runs, 75 a backup runs already, 77 no permission."})
+        "  accept            accepts that a backup is much smaller than the one before: old ones are removed again"},
+        customSynopsis = "ww backup [now | list | verify [TIME] | test [TIME] | accept]",
+        exitCodeList = {"0:done", "1:failed", "64:usage", "69:no instance runs", "75:a backup runs already",
+        "77:no permission"}, footer = {"  ww backup", "  ww backup verify all"})
 final class BackupCommand implements Callable<Integer> {
     private final Supplier<Installation> installation;
 
-    @Parameters(arity = "0..2", paramLabel = "ACTION", description = "now, list, verify [TIME], test [TIME] or accept.")
+    @Parameters(arity = "0..2", paramLabel = "ACTION", completionCandidates = Actions.class,
+            description = "now, list, verify [TIME], test [TIME] or accept.")
     private List<String> arguments;
 
     BackupCommand(Supplier<Installation> installation) {
@@ -47,7 +48,7 @@ final class BackupCommand implements Callable<Integer> {
         if (!time.isEmpty() && !action.equals("verify") && !action.equals("test")) throw usage(time);
         try {
             return switch (action) {
-                case "now" -> throw Execv.become(installation.get().door(), List.of("backup", "now"), Map.of());
+                case "now" -> throw ShellCommand.become(installation, "backup", List.of("now"));
                 case "list" -> list(folder.all());
                 case "verify" -> verify(chosen(folder, time.isEmpty() ? "latest" : time));
                 case "test" -> test(folder, time.isEmpty() ? "latest" : time);
@@ -111,5 +112,11 @@ final class BackupCommand implements Callable<Integer> {
         for (var backup : accepted) System.out.println("accepted: " + backup.time() + ", " + backup.bytes() + " bytes");
         if (accepted.isEmpty()) System.out.println("no backup needs to be accepted");
         return ExitCode.OK;
+    }
+
+    private static final class Actions extends CompletionWords {
+        Actions() {
+            super("now", "list", "verify", "test", "accept");
+        }
     }
 }

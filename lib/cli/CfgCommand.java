@@ -34,6 +34,7 @@ public interface CfgCommand {
               --version  prints the version of whaleware
 
             Exit codes: 0 printed, 1 no such key, 64 usage, 78 no readable configuration.
+            Examples: cfg memory, cfg db.port 5432, cfg --why memory
             """;
 
     /// Runs the command.

@@ -15,8 +15,9 @@ import whaleware.base.ProcessEnvironment;
 /// `ww check [--live] [HOME]`: prints each finding on stderr and a summary on stdout. Returns [ExitCode#OK] if there is
 /// no finding, else [ExitCode#NOT_FOUND].
 @Command(name = "check", description = {
-        "Checks a home before it becomes an image: configuration, hooks (those in Java are compiled) and folders.",
-        "Exit codes: 0 no finding, 1 findings, each a line on stderr, 64 usage."})
+        "Checks a home before it becomes an image: configuration, hooks (those in Java are compiled) and folders."},
+        exitCodeList = {"0:no finding", "1:findings, each a line on stderr", "64:usage"},
+        footer = {"  ww check ../my-image", "  ww check --live"})
 final class CheckCommand implements Callable<Integer> {
     private final Supplier<Installation> installation;
 

@@ -19,8 +19,8 @@ import whaleware.config.Secrets;
 /// `ww doctor`: prints all that a supporter asks for first, without secrets. Returns [ExitCode#OK].
 @Command(name = "doctor", description = {
         "Prints a text for a bug report, without secrets: versions, folders, scripts, limits, hooks, reports.",
-        "It works in a running container, in a checkout, and before an image is built.",
-        "Exit codes: 0, 64 usage."})
+        "It works in a running container, in a checkout, and before an image is built."},
+        exitCodeList = {"0:printed", "64:usage"}, footer = "  ww doctor")
 final class DoctorCommand implements Callable<Integer> {
     private final Supplier<Installation> installation;
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import whaleware.base.Directories;
-import whaleware.base.Execv;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.Installation;
@@ -39,7 +38,7 @@ public interface JavaCommand {
         try {
             var installation = besideScript().orElseThrow(() -> cannotFind("the command beside the script"
                     + " (start it in a checkout, or by the catalogue: jbang ww@… " + command + ")"));
-            throw Execv.become(installation.door().resolveSibling(command), List.of(arguments), Map.of());
+            throw ShellCommand.become(installation.door().resolveSibling(command), List.of(arguments));
         } catch (Failure failure) {
             System.err.println(command + ": " + failure.getMessage());
             System.exit(failure.code);

@@ -22,8 +22,9 @@ import whaleware.project.NewProject;
 @Command(name = "new", customSynopsis = {"ww new NAME [--hooks=java|sh] [--vendor]",
         "      ww new hook NAME [--hooks=java|sh]"}, description = {
         "Writes the folder of an image, with hooks, configuration, Dockerfile and the files for editors; or adds a hook"
-                + " to the home.",
-        "Exit codes: 0 written, 1 it exists, 64 usage."})
+                + " to the home."},
+        exitCodeList = {"0:written", "1:it exists", "64:usage", "78:the library cannot be read"},
+        footer = {"  ww new shop", "  ww new hook upgrade"})
 final class NewCommand implements Callable<Integer> {
     private final Supplier<Installation> installation;
 

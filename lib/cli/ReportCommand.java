@@ -50,6 +50,7 @@ public interface ReportCommand {
               --help  this
 
             Exit codes: 0 delivered to each, 1 not delivered to each, 64 usage, 78 bad configuration.
+            Example: lifecycle UP
             """;
     /// What `usr/pushstats.java --help` prints.
     String PUSHSTATS_USAGE = """
@@ -60,6 +61,7 @@ public interface ReportCommand {
               --help  this
 
             Exit codes: 0 delivered to each, 1 not delivered to each, 64 usage, 78 bad configuration.
+            Example: pushstats '{"queue": 7}'
             """;
 
     /// Runs `lifecycle STATE` with the environment, stdout and stderr of this process.

@@ -2,7 +2,6 @@ package whaleware.cli;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -13,7 +12,6 @@ import whaleware.backup.BackupFolder;
 import whaleware.backup.RestoreRequest;
 import whaleware.backup.RestoreSource;
 import whaleware.base.Directories;
-import whaleware.base.Execv;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.Installation;
@@ -22,8 +20,9 @@ import whaleware.base.ProcessEnvironment;
 /// `ww restore TIME|latest`. A running instance restores at once; else the next start does, by a [RestoreRequest].
 @Command(name = "restore", description = {
         "Restores a backup: svcdown, the hook restore, upgrade, svcup, warmup; waits until the service is UP.",
-        "If no instance runs, the next start restores it.",
-        "Exit codes: 0 done, 1 failed, 64 usage, 69 no reply, 75 a restore runs already, 77 no permission."})
+        "If no instance runs, the next start restores it."},
+        exitCodeList = {"0:done", "1:failed", "64:usage", "69:no reply", "75:a restore runs already",
+        "77:no permission"}, footer = {"  ww backup list", "  ww restore latest"})
 final class RestoreCommand implements Callable<Integer> {
     private final Supplier<Installation> installation;
 
@@ -44,7 +43,7 @@ final class RestoreCommand implements Callable<Integer> {
                     + "': it is no name of a backup (ww backup list)");
         }
         if (!nextStart) {
-            throw Execv.become(installation.get().door(), List.of("restore", time), Map.of());
+            throw ShellCommand.become(installation, "restore", List.of(time));
         }
         var places = Directories.of(ProcessEnvironment.read());
         var folder = new BackupFolder(places.backup().toAbsolutePath().normalize());

@@ -25,8 +25,9 @@ import whaleware.templates.TemplateSet;
 /// `ww templates [--diff]`: prints the files that the templates make. Returns [ExitCode#NOT_FOUND] if `--diff` finds a
 /// difference.
 @Command(name = "templates", description = {
-        "Prints the files that the templates make of the configuration, with secrets masked. Writes nothing.",
-        "Exit codes: 0, 1 --diff found a difference, 64 usage, 78 a template is wrong."})
+        "Prints the files that the templates make of the configuration, with secrets masked. Writes nothing."},
+        exitCodeList = {"0:printed", "1:--diff found a difference", "64:usage", "77:no permission",
+        "78:a template is wrong"}, footer = {"  ww templates", "  ww templates --diff"})
 final class TemplatesCommand implements Callable<Integer> {
     private static final int NO_PERMISSION = 77;    // as the commands in sh
 

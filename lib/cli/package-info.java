@@ -1,7 +1,8 @@
-//SOURCES BackupCommand.java CfgCommand.java CheckCommand.java DirectiveChecks.java DoctorCommand.java
-//SOURCES HomeCheck.java HookChecks.java HookNameCheck.java HookTrainingRun.java InstanceDiagnosis.java
-//SOURCES JavaCommand.java NewCommand.java ReportCommand.java RestoreCommand.java ServiceCheck.java
-//SOURCES TemplatesCommand.java TrialRestore.java WwCommand.java
+//SOURCES BackupCommand.java BakeCommand.java CfgCommand.java CheckCommand.java CompletionCommand.java
+//SOURCES CompletionWords.java DirectiveChecks.java DoctorCommand.java HomeCheck.java HookChecks.java
+//SOURCES HookNameCheck.java HookTrainingRun.java InstanceDiagnosis.java JBangCommand.java JavaCommand.java
+//SOURCES NewCommand.java ReportCommand.java RestoreCommand.java ScriptCommands.java ServiceCheck.java
+//SOURCES ShellCommand.java TemplatesCommand.java TrialRestore.java WwCommand.java
 
 /// The commands of `ww` that run in Java.
 ///

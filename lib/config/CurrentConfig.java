@@ -58,7 +58,7 @@ public interface CurrentConfig {
                 if (Files.isDirectory(run) && Files.getAttribute(run, "unix:uid").equals(uid)) folders.add(run);
             }
             return folders;
-        } catch (IOException e) {
+        } catch (IOException | UnsupportedOperationException noLinux) {
             return List.of();
         }
     }

@@ -26,6 +26,7 @@ interface ClientCommand {
 
             The token is WW_FLEET_TOKEN, else ww.fleet.tokens.read.
             Exit codes: 0, 1 no such instance, or the collector does not answer, 64 usage, 78 bad configuration.
+            Examples: ww fleet ls --state ERROR, ww fleet show web-1
             """;
     List<String> FILTERS = List.of("--state", "--webapp", "--version", "--label");
 

@@ -32,6 +32,7 @@ public interface FleetCommand {
             WW_DATA/fleet.db.
             Exit codes: 0 stopped in order, 1 no answer to ls or show, 64 usage, 70 internal error,
             78 bad configuration, or the port is in use.
+            Examples: ww fleet, ww fleet ls --state ERROR, ww fleet show web-1
             """;
     /// The folder in the user's home for a machine without `/data`.
     String DATA = ".local/share/whaleware";

@@ -1,5 +1,6 @@
 package whaleware.project;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +30,8 @@ final class LibraryUrl {
     ///
     /// @param texts files and command lines that may contain the URL
     static Optional<String> find(String classPath, Iterable<String> texts) {
-        for (var jar : classPath.split(":")) {
-            var cached = CACHED.matcher(jar);
+        for (var jar : classPath.split(File.pathSeparator)) {
+            var cached = CACHED.matcher(jar.replace('\\', '/'));
             if (!cached.matches()) continue;
             for (var text : texts) {
                 for (var folder : folders(text)) {

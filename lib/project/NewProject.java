@@ -8,6 +8,7 @@ import java.util.Map;
 import whaleware.Whaleware;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
+import whaleware.base.FileMode;
 import whaleware.base.FileTree;
 import whaleware.base.Installation;
 import whaleware.reports.backends.ShippedReporterHooks;
@@ -44,7 +45,7 @@ public final class NewProject {
         Files.createDirectories(target.getParent());
         var scratch = Files.createTempDirectory(target.getParent(), "." + name);
         try {
-            Files.setPosixFilePermissions(scratch, Files.getPosixFilePermissions(installation.lib()));
+            FileMode.copy(installation.lib(), scratch);
             writeFiles(scratch, name);
             Files.move(scratch, target);
         } catch (IOException | RuntimeException failed) {

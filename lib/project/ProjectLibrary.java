@@ -1,5 +1,6 @@
 package whaleware.project;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
@@ -85,7 +86,7 @@ record ProjectLibrary(Installation installation, Optional<String> url) {
         var shipped = installation.lib().resolve(JAR);
         if (Files.exists(shipped)) return Files.readAllBytes(shipped);
         var main = Whaleware.class.getName().replace('.', '/') + ".class";
-        for (var path : System.getProperty("java.class.path", "").split(":")) {
+        for (var path : System.getProperty("java.class.path", "").split(File.pathSeparator)) {
             if (!path.endsWith(".jar") || !Files.exists(Path.of(path))) continue;
             try (var jar = FileSystems.newFileSystem(Path.of(path))) {
                 if (Files.exists(jar.getPath(main))) return ShippedHome.classes(jar.getPath("/whaleware"));

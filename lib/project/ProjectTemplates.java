@@ -3,20 +3,16 @@ package whaleware.project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Set;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
+import whaleware.base.FileMode;
 
 /// The templates of a new project, in `lib/project/templates`. A word in capitals in them, such as `NAME`, is replaced
 /// by a value.
 ///
 /// @param folder of the templates
 record ProjectTemplates(Path folder) {
-    private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwxr-xr-x");
-
     /// The place of the templates in the library.
     static final String PLACE = "project/templates";
 
@@ -49,6 +45,6 @@ record ProjectTemplates(Path folder) {
         for (var value : values.entrySet()) text = text.replace(value.getKey(), value.getValue());
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.writeString(file, text);
-        if (text.startsWith("#!")) Files.setPosixFilePermissions(file, EXECUTABLE);
+        if (text.startsWith("#!")) FileMode.setExecutable(file);
     }
 }

@@ -82,7 +82,7 @@ public record Document(String path, String text) {
 
     /// Returns the rows of the only table whose first row begins so, each as its cells, without the marks of code and
     /// with the text of links.
-    List<List<String>> table(String header) {
+    public List<List<String>> table(String header) {
         var lines = text.lines().toList();
         var headers = lines.stream().filter(line -> line.startsWith(header)).toList();
         assertEquals(1, headers.size(), () -> path + ": tables '" + header + "'");
