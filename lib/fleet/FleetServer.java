@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import whaleware.base.Failure;
-import whaleware.base.Json;
 import whaleware.base.Threads;
 import whaleware.fleet.alerts.AlertRoutes;
 import whaleware.fleet.alerts.Alerts;
@@ -71,7 +70,8 @@ final class FleetServer implements AutoCloseable {
         alerts = store == null ? null
                 : new Alerts(settings.alerts(), settings.expect(), store, clock, url(), receivers, log);
         alertRoutes = store == null ? null : new AlertRoutes(alerts, clock);
-        pages = new FleetPages(reader, store, settings.expect(), this::openAlerts, clock);
+        pages = new FleetPages(reader, store, settings.expect(),
+                alertRoutes == null ? () -> NO_ALERTS : alertRoutes::present, clock);
         addRoutes(tokens);
     }
 
@@ -86,14 +86,6 @@ final class FleetServer implements AutoCloseable {
         new ProbeRoutes(reader, alerts, clock, counts, requests, dispatcher::stopping).add(router);
         new Login(tokens, listener::tls).routes(router);
         pages.register(router);
-    }
-
-    private String openAlerts() {
-        try {
-            return alertRoutes == null ? NO_ALERTS : Json.compact(alertRoutes.alerts());
-        } catch (IOException storeFails) {
-            return NO_ALERTS; // the stream reports the failure of the store itself
-        }
     }
 
     /// Answers requests from now on.

@@ -26,7 +26,7 @@ public final class AlertRoutes {
 
     private final Alerts alerts;
     private final InstantSource clock;
-    private volatile String last = "{\"alerts\":[]}";
+    private volatile String last = "{\"alerts\":[],\"silences\":[]}";
 
     public AlertRoutes(Alerts alerts, InstantSource clock) {
         this.alerts = alerts;
@@ -42,17 +42,17 @@ public final class AlertRoutes {
     }
 
     /// Returns the answer of `GET /api/alerts`: `{"alerts":[…]}`.
-    public ObjectNode alerts() throws IOException {
+    private ObjectNode alerts() throws IOException {
         var answer = JsonNodeFactory.instance.objectNode();
         var list = answer.putArray("alerts");
         for (var alert : alerts.open()) list.add(json(alert));
         return answer;
     }
 
-    /// Returns that answer as a text; the last one if the store fails now.
+    /// Returns the open alerts and the silences, as both routes return them; the last ones if the store fails now.
     public String present() {
         try {
-            return last = Json.compact(alerts());
+            return last = Json.compact(alerts().setAll(silences()));
         } catch (IOException e) {
             return last;
         }

@@ -55,6 +55,11 @@ public final class AccessTokens {
         return read.length == 0 || isEqual(read, text);
     }
 
+    /// Returns whether a request has the cookie of a login.
+    public static boolean hasLogin(Request request) {
+        return !cookie(request.headers().get("cookie")).isEmpty();
+    }
+
     /// Returns the header `Set-Cookie` of a login.
     ///
     /// @param secure whether browsers send it over TLS only

@@ -25,7 +25,7 @@ public final class Login {
     /// Adds its routes.
     public void routes(Router router) {
         router.add("POST", "/login", Access.NONE, this::login);
-        router.add("POST", "/logout", Access.NONE, _ -> redirect("/login").with("Set-Cookie", AccessTokens.logout()));
+        router.add("POST", "/logout", Access.NONE, _ -> redirect("/login?out=1").with("Set-Cookie", AccessTokens.logout()));
     }
 
     private Response login(Request request) throws IOException {

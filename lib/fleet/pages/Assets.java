@@ -21,7 +21,8 @@ final class Assets {
             "api.js", "app-page.js", "apps-page.js", "banner.js", "clock.js", "connection.js", "dom.js",
             "events.js", "filter.js", "format.js", "grid.js", "icon.svg", "instance-page.js",
             "instances-page.js", "keyboard.js", "live.js", "login-page.js", "plot.js", "plots.js", "rows.js",
-            "shell.js", "sparkline.js", "states.js", "stream-worker.js", "stream.js", "style.css", "timeline.js"};
+            "shell.js", "silences-page.js", "silences.js", "sparkline.js", "states.js", "stream-worker.js",
+            "stream.js", "style.css", "timeline.js"};
     private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
     private static final Map<String, String> TYPES = Map.of("js", "text/javascript; charset=utf-8",
             "css", "text/css; charset=utf-8", "svg", "image/svg+xml");

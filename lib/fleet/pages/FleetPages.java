@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import whaleware.fleet.http.AccessTokens;
 import whaleware.fleet.http.Router;
 import whaleware.fleet.http.Router.Access;
 import whaleware.fleet.store.FleetReader;
@@ -17,17 +18,21 @@ public final class FleetPages implements AutoCloseable {
     private static final List<String> COMMON = List.of("shell.js", "api.js", "banner.js", "clock.js", "connection.js",
             "dom.js", "format.js", "keyboard.js", "states.js", "stream.js");
     private static final List<String> LISTS =
-            join(COMMON, "live.js", "rows.js", "grid.js", "filter.js", "sparkline.js");
+            join(COMMON, "live.js", "rows.js", "grid.js", "filter.js", "sparkline.js", "silences.js");
     private static final List<String> PLOTS =
-            join(COMMON, "events.js", "plots.js", "plot.js", "timeline.js", "uPlot.esm.js");
+            join(COMMON, "events.js", "silences.js", "plots.js", "plot.js", "timeline.js", "uPlot.esm.js");
+
+    private static final List<String> SILENCES = join(COMMON, "silences.js");
 
     private final ApiRoutes api;
     private final EventStream stream;
     private final Assets assets = new Assets();
+    private final boolean silences;
 
     /// @param store the same store as `reader`, or null if the source is read-only
     /// @param expect `ww.fleet.expect`
-    /// @param alerts the open alerts, as `/api/alerts` returns them
+    /// @param alerts the open alerts and the silences: `{"alerts":[…],"silences":[…]}`, as `/api/alerts` and
+    ///        `/api/silences` return them
     public FleetPages(FleetReader reader, FleetStore store, Map<String, Integer> expect, Supplier<String> alerts,
                       InstantSource clock) {
         this(reader, store, expect, alerts, clock, POLL, PING);
@@ -37,6 +42,7 @@ public final class FleetPages implements AutoCloseable {
     FleetPages(FleetReader reader, FleetStore store, Map<String, Integer> expect, Supplier<String> alerts,
                InstantSource clock, Duration poll, Duration ping) {
         api = new ApiRoutes(reader, store, expect, clock);
+        silences = store != null;
         stream = new EventStream(reader, alerts, clock, poll, ping);
     }
 
@@ -50,14 +56,16 @@ public final class FleetPages implements AutoCloseable {
         page(router, "/apps", Access.READ, "Applications", "apps", "/api/apps", COMMON);
         page(router, "/apps/{name}", Access.READ, "Application", "app", null, LISTS);
         page(router, "/instances/{name}", Access.READ, "Instance", "instance", null, PLOTS);
+        if (silences) page(router, "/silences", Access.READ, "Silences", "silences", null, SILENCES);
         page(router, "/login", Access.NONE, "Log in", "login", null, List.of());
     }
 
     /// @param name of its files `NAME.html` and `NAME-page.js`
     private void page(Router router, String path, Access access, String title, String name, String data,
                       List<String> modules) {
-        var page = new PageShell(assets.version, title, name + ".html", name + "-page.js", data, modules);
-        router.add("GET", path, access, _ -> page.response());
+        var page = new PageShell(assets.version, title, name + ".html", name + "-page.js", data, modules, silences);
+        router.add("GET", path, access,
+                request -> page.response(access == Access.READ && AccessTokens.hasLogin(request)));
     }
 
     private static List<String> join(List<String> some, String... more) {

@@ -8,7 +8,10 @@ import whaleware.fleet.http.Response;
 final class PageShell {
     private static final String SHELL = text("shell.html");
 
-    private final String html;
+    private static final String SILENCES = " <a href=\"/silences\">Silences</a>";
+    private static final String LOG_OUT = "<form method=\"post\" action=\"/logout\"><button>Log out</button></form>";
+
+    private final String html, loggedIn;
 
     /// @param version of the static files
     /// @param title of the page; the scripts put the instance in front of it
@@ -16,7 +19,9 @@ final class PageShell {
     /// @param script the page's module
     /// @param data the path that the script reads first, or null
     /// @param modules what the module imports: the browser fetches all at once, not one after the other
-    PageShell(String version, String title, String content, String script, String data, List<String> modules) {
+    /// @param silences whether there is a page of silences
+    PageShell(String version, String title, String content, String script, String data, List<String> modules,
+              boolean silences) {
         var preloads = new StringBuilder();
         if (data != null) {
             preloads.append("<link rel=\"preload\" as=\"fetch\" crossorigin href=\"").append(data).append("\">\n");
@@ -24,13 +29,16 @@ final class PageShell {
         for (var module : modules) {
             preloads.append("<link rel=\"modulepreload\" href=\"/assets/{{version}}/").append(module).append("\">\n");
         }
-        html = SHELL.replace("{{title}}", title).replace("{{script}}", script)
+        var whole = SHELL.replace("{{title}}", title).replace("{{script}}", script)
                 .replace("{{preloads}}", preloads.toString().stripTrailing()).replace("{{content}}", text(content))
-                .replace("{{version}}", version);
+                .replace("{{version}}", version).replace("{{silences}}", silences ? SILENCES : "");
+        html = whole.replace("{{logout}}\n", "");
+        loggedIn = whole.replace("{{logout}}", LOG_OUT);
     }
 
-    Response response() {
-        return Response.of(200, "text/html; charset=utf-8", html);
+    /// @param login whether a login has let the browser in: then there is a button that ends it
+    Response response(boolean login) {
+        return Response.of(200, "text/html; charset=utf-8", login ? loggedIn : html);
     }
 
     private static String text(String file) {

@@ -17,9 +17,10 @@ export async function read(path, parameters = {}) {
   return response.json();
 }
 
-/** Sends a request without a body. */
-export async function request(method, path) {
-  const response = await fetch(path, {method});
+/** Sends a request; with JSON as its body if `json` is given. */
+export async function request(method, path, json) {
+  const body = json && {body: JSON.stringify(json), headers: {'Content-Type': 'application/json'}};
+  const response = await fetch(path, {method, ...body});
   if (response.status === 401) {
     location.assign('/login' + query({to: location.pathname + location.search}));
   }

@@ -5,19 +5,23 @@ import { byId, element, link, plain, setText } from './dom.js';
 import { InstanceGrid } from './grid.js';
 import { LiveInstances } from './live.js';
 import { nameOfPage, setTitle, soon, startPage } from './shell.js';
+import { showSilences } from './silences.js';
 
 const name = nameOfPage();
 const load = soon(loadNow, 1000);
 const live = new LiveInstances({
   parameters: {webapp: name}, accepts: instance => instance.webapp === name, changed: show});
 const grid = new InstanceGrid(() => live.byName, {webapp: name});
-let loaded = false;
+let loaded = false, silenced = null;
 
 setTitle(name);
 byId('name').replaceChildren(element('span', {class: 'sent'}, plain(name)));
 
 function show() {
   grid.show();
+  if (!live.facts.read_only) {
+    silenced ??= showSilences(byId('silences'), byId('silence'), () => ({webapp: name, instance: ''}), {webapp: name});
+  }
   if (loaded) load();
   else loadNow();
 }

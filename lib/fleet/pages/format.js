@@ -5,6 +5,11 @@ const exactFormat = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', tim
 /** Returns the exact time in the reader's time zone, and as it was sent. */
 export const exact = iso => exactFormat.format(new Date(iso)) + ' (' + iso + ')';
 
+const timeFormat = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeStyle: 'short'});
+
+/** Returns a time in the reader's time zone, to the minute. */
+export const time = iso => timeFormat.format(new Date(iso));
+
 /** Returns a duration in its largest unit: `12 s`, `5 min`, `3 h`, `12 d`. */
 export function duration(ms) {
   const seconds = Math.floor(ms / 1000);

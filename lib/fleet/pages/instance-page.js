@@ -7,6 +7,7 @@ import { exact, span } from './format.js';
 import { keys, searchKeys } from './keyboard.js';
 import { Plots } from './plots.js';
 import { nameOfPage, setTitle, soon, startPage } from './shell.js';
+import { showSilences } from './silences.js';
 import { badge } from './states.js';
 import { listen } from './stream.js';
 import { drawTimeline, spansOf } from './timeline.js';
@@ -17,7 +18,7 @@ const RANGES = [['1h', '1 hour', 3600], ['6h', '6 hours', 21600], ['24h', '1 day
 const name = nameOfPage(), api = apiOf(name);
 const events = new EventTable(api);
 const plots = new Plots(api, (from, to) => choose({from, to}));
-let instance = null;
+let instance = null, silences = null;
 
 setTitle(name);
 byId('name').replaceChildren(sent(name, 300));
@@ -102,6 +103,10 @@ function showPresent() {
   byId('facts').replaceChildren(...facts().map(([title, ...value]) =>
     element('div', {}, element('dt', {}, title), element('dd', {}, ...value))));
   byId('actions').hidden = instance.read_only === true;
+  if (instance.read_only) return;
+  silences ??= showSilences(byId('silences'), byId('silence'),
+    () => ({...instance?.labels, webapp: instance?.webapp ?? '', instance: name}), {instance: name});
+  silences();
 }
 
 function notices() {

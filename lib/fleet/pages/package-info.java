@@ -13,7 +13,9 @@
 //FILES whaleware/fleet/pages/login-page.js=login-page.js whaleware/fleet/pages/login.html=login.html
 //FILES whaleware/fleet/pages/plot.js=plot.js whaleware/fleet/pages/plots.js=plots.js
 //FILES whaleware/fleet/pages/rows.js=rows.js whaleware/fleet/pages/shell.html=shell.html
-//FILES whaleware/fleet/pages/shell.js=shell.js whaleware/fleet/pages/sparkline.js=sparkline.js
+//FILES whaleware/fleet/pages/shell.js=shell.js whaleware/fleet/pages/silences-page.js=silences-page.js
+//FILES whaleware/fleet/pages/silences.html=silences.html whaleware/fleet/pages/silences.js=silences.js
+//FILES whaleware/fleet/pages/sparkline.js=sparkline.js
 //FILES whaleware/fleet/pages/states.js=states.js whaleware/fleet/pages/stream-worker.js=stream-worker.js
 //FILES whaleware/fleet/pages/stream.js=stream.js whaleware/fleet/pages/style.css=style.css
 //FILES whaleware/fleet/pages/timeline.js=timeline.js

@@ -4,6 +4,7 @@ import { plain } from './dom.js';
 import { start } from './stream.js';
 
 const SITE = 'whaleware fleet';
+const LOGGED_OUT = 'fleet-logged-out';
 
 /** Sets the title of the page. The isolates keep a name from turning around the rest. */
 export function setTitle(title) {
@@ -12,13 +13,15 @@ export function setTitle(title) {
 
 /** Begins to follow the collector. All listeners are there by then. */
 export function startPage() {
-  const section = location.pathname.startsWith('/apps') ? '/apps' : '/';
+  const section = ['/apps', '/silences'].find(start => location.pathname.startsWith(start)) ?? '/';
   for (const link of document.querySelectorAll('nav a')) {
     if (link.getAttribute('href') !== section) continue;
     link.setAttribute('aria-current', location.pathname === section ? 'page' : 'true');
   }
   watchConnection();
   start();
+  // A log-out in another tab ends this page too: the shared stream would go on.
+  new BroadcastChannel(LOGGED_OUT).onmessage = () => location.reload();
 }
 
 /** Returns a function that calls another one soon, once for many calls. */

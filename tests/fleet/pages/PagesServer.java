@@ -8,12 +8,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import whaleware.fleet.alerts.AlertRoutes;
+import whaleware.fleet.alerts.Alerts;
 import whaleware.fleet.http.AccessTokens;
 import whaleware.fleet.http.HostRules;
 import whaleware.fleet.http.HttpListener;
@@ -23,6 +27,7 @@ import whaleware.fleet.http.RequestDispatcher;
 import whaleware.fleet.http.Router;
 import whaleware.fleet.store.FleetReader;
 import whaleware.fleet.store.FleetStore;
+import whaleware.reports.backends.BackendContext;
 import whaleware.reports.backends.PemFiles;
 
 /// A collector with the pages and the API alone, on a port of its own; it may go away and come back. Changes arrive
@@ -35,7 +40,7 @@ public final class PagesServer implements AutoCloseable {
     private final String token;
     /// What was logged: nothing, unless a test breaks something.
     public final List<String> log = new CopyOnWriteArrayList<>();
-    /// The open alerts.
+    /// The open alerts of a source that is only read. A store has none, and its own silences.
     public volatile String alerts = "{\"alerts\":[]}";
     private int port;
     private HttpListener listener;
@@ -55,9 +60,10 @@ public final class PagesServer implements AutoCloseable {
 
     /// Listens, again on the same port.
     public void start() {
-        pages = new FleetPages(reader, reader instanceof FleetStore store ? store : null, Map.of("shop", 14),
-                () -> alerts, clock, Duration.ofMillis(50), Duration.ofMillis(500));
         var router = new Router();
+        var store = reader instanceof FleetStore own ? own : null;
+        pages = new FleetPages(reader, store, Map.of("shop", 14), store == null ? () -> alerts : silences(store, router),
+                clock, Duration.ofMillis(50), Duration.ofMillis(500));
         pages.register(router);
         var tokens = new AccessTokens("", token, clock);
         new Login(tokens, () -> false).routes(router);
@@ -67,6 +73,13 @@ public final class PagesServer implements AutoCloseable {
         listener = new HttpListener(address, new PemFiles("ww.fleet.tls", "", "", ""), dispatcher, log::add);
         listener.start();
         port = listener.port();
+    }
+
+    private Supplier<String> silences(FleetStore store, Router router) {
+        var context = new BackendContext("", "", Path.of("/"), Path.of("/"), log::add);
+        var routes = new AlertRoutes(new Alerts(List.of(), Map.of(), store, clock, "", context, log::add), clock);
+        routes.addTo(router);
+        return routes::present;
     }
 
     /// Goes away, as a collector that is killed.

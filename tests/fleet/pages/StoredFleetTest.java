@@ -67,10 +67,10 @@ class StoredFleetTest extends BrowserTests {
         report(Report.LIFECYCLE, "UP", now, Map.of());
         var page = open("/instances/web");
         page.locator("#forget").click();
-        expect(page, "dialog").isVisible();
+        expect(page, "#forget-dialog").isVisible();
         browser.assertAccessible(page);
         page.keyboard().press("Escape");
-        expect(page, "dialog").isHidden();
+        expect(page, "#forget-dialog").isHidden();
         assertTrue(store.instances().containsKey("web"));
         page.locator("#forget").click();
         page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Forget it")).click();
