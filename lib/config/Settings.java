@@ -42,7 +42,7 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
               "service": {"foreground": false, "stop_signal": "TERM", "notify": false, "watchdog": "0s"},
               "restart": {"backoff": "500ms", "max_backoff": "5m", "limit": 0, "within": "10m"},
               "stop":    {"grace": "8s", "drain": "0s", "flush": "500ms"},
-              "http":    {"port": 0, "bind": "0.0.0.0"},
+              "http":    {"port": 0, "bind": "0.0.0.0", "hosts": []},
               "reports": {"token": "", "ca": "", "cert": "", "key": ""},
               "backup":  BACKUP,
               "labels":  {},
@@ -93,7 +93,8 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
 
     /// @param port 0 for none
     /// @param bind the address
-    public record Http(int port, String bind) {}
+    /// @param hosts names of this server, in lower case, that browsers may use
+    public record Http(int port, String bind, Set<String> hosts) {}
 
     /// @param token a bearer token for URLs without a user; empty for none
     /// @param ca the path of a PEM file with certificates that are trusted besides the JDK's; empty for none
@@ -141,7 +142,8 @@ public record Settings(Monitor monitor, Timeout timeout, Service service, Restar
                 new Stop(grace(ww.duration("ww.stop.grace", true), env), ww.duration("ww.stop.drain", true),
                         ww.duration("ww.stop.flush", true)),
                 new Http(ww.integer("ww.http.port", 0, 65535),
-                        ww.text("ww.http.bind", "[0-9a-zA-Z.:%_-]+", "an address such as \"0.0.0.0\"")),
+                        ww.text("ww.http.bind", "[0-9a-zA-Z.:%_-]+", "an address such as \"0.0.0.0\""),
+                        ww.hosts("ww.http.hosts")),
                 new Reporting(ww.text("ww.reports.token", "[!-~]*", "a token without spaces"),
                         ww.text("ww.reports.ca", PATH, PEM), ww.text("ww.reports.cert", PATH, PEM),
                         ww.text("ww.reports.key", PATH, PEM)),

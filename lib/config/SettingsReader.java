@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -87,6 +88,22 @@ public record SettingsReader(JsonNode tree, JsonNode defaults, Map<String, Origi
                 throw wrong(KeyPath.child(key, i), near.orElse("one of " + new TreeSet<>(allowed)));
             }
             found.add(word);
+        }
+        return found;
+    }
+
+    /// Returns the names of hosts of a list, in lower case.
+    Set<String> hosts(String key) {
+        var value = value(key);
+        if (!value.isArray()) throw wrong(key, "a list of names");
+        if (value.isEmpty()) return Set.of();
+        var found = new LinkedHashSet<String>();
+        for (int i = 0; i < value.size(); i++) {
+            var host = value.get(i);
+            if (!host.isTextual() || !host.textValue().matches("[0-9A-Za-z._-]{1,253}|\\*")) {
+                throw wrong(KeyPath.child(key, i), "a name without a port, such as \"shop.example\", or \"*\"");
+            }
+            found.add(host.textValue().toLowerCase(Locale.ROOT));
         }
         return found;
     }

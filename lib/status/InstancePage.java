@@ -35,6 +35,7 @@ final class InstancePage {
         InstanceTables.timeline(sources.history().text(), page);
         InstanceTables.monitor(json.path("monitor"), uptime(), page);
         InstanceTables.hooks(sources.durations().histograms(), page);
+        InstanceTables.schedules(json, page);
         addSystem(json, page);
         InstanceTables.backends(sources.backends().get(), page);
         return page.markup("</div>\n</main>\n<footer><p>whaleware ").plain(Whaleware.VERSION)

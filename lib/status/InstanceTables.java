@@ -75,6 +75,41 @@ interface InstanceTables {
         page.markup("</tbody></table>\n</section>\n");
     }
 
+    /// Adds the programs of `usr/cron`, and the backup: when each is due next, and how its last run ended.
+    ///
+    /// @param json `state.json`
+    static void schedules(JsonNode json, Html page) {
+        var jobs = json.path("cron");
+        var backup = json.path("backup");
+        boolean backups = backup.has("next") || backup.has("at") || backup.has("error");
+        if (jobs.isEmpty() && !backups) return;
+        part("schedules", "Schedules", page).markup("<table><thead><tr><th scope=\"col\">Job</th>"
+                + "<th scope=\"col\">Next</th><th scope=\"col\">Last</th><th scope=\"col\">Result</th></tr></thead>\n"
+                + "<tbody>\n");
+        for (var job : jobs) {
+            boolean running = job.path("running").asBoolean();
+            var outcome = job.path("outcome").asText(job.has("last") ? "" : "has not run yet");
+            addJob(job.path("name").asText(), job.path("next").asText(), job.path("last").asText(),
+                    running ? "runs now" : outcome, job.path("failed").asBoolean() && !running, page);
+        }
+        boolean failed = backup.has("error");
+        if (backups) {
+            var outcome = failed ? backup.path("error").asText()
+                    : backup.has("bytes") ? Quantities.bytes(backup.path("bytes").asDouble()) : "has not run yet";
+            addJob("backup", backup.path("next").asText(), backup.path(failed ? "error_at" : "at").asText(), outcome,
+                    failed, page);
+        }
+        page.markup("</tbody></table>\n</section>\n");
+    }
+
+    private static void addJob(String name, String next, String last, String outcome, boolean failed, Html page) {
+        page.markup("<tr><th scope=\"row\">").text(name).markup("</th><td>");
+        if (!next.isEmpty()) InstancePage.time(next, null, page);
+        page.markup("</td><td>");
+        if (!last.isEmpty()) InstancePage.time(last, null, page);
+        page.markup(failed ? "</td><td class=\"bad\">" : "</td><td>").text(outcome).markup("</td></tr>\n");
+    }
+
     /// Adds the delivery of the reports by back-end.
     static void backends(List<BackendStatus> backends, Html page) {
         if (backends.isEmpty()) return;

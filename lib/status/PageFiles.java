@@ -129,6 +129,6 @@ interface PageFiles {
             .timeline time { font-size: .85em; }
             .timeline li { padding: .3rem 0; border-top: 1px solid var(--line); }
             .timeline li:first-child { border: 0; }
-            .failed, p.bad { color: var(--bad); }
+            .failed, p.bad, td.bad { color: var(--bad); }
             """;
 }

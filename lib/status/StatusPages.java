@@ -1,5 +1,6 @@
 package whaleware.status;
 
+import java.util.Set;
 import whaleware.config.Settings;
 
 /// The pages of the port of `ww.http`, if one is set: `/live`, `/ready`, `/status` and `/metrics` for programs, and `/`
@@ -9,7 +10,7 @@ import whaleware.config.Settings;
 public final class StatusPages implements AutoCloseable {
     private static final String TEXT = "text/plain; charset=utf-8", JSON = "application/json";
 
-    private Settings.Http setting = new Settings.Http(0, "");
+    private Settings.Http setting = new Settings.Http(0, "", Set.of());
     private StatusServer server;
     private StatusSources sources;
 
@@ -18,7 +19,8 @@ public final class StatusPages implements AutoCloseable {
     /// Throws [whaleware.base.Failure] 78 if the port is not free.
     public void follow(Settings.Http setting) {
         // not by equals: the first call of a record's takes 10 ms
-        if (setting.port() == this.setting.port() && setting.bind().equals(this.setting.bind())) return;
+        if (setting.port() == this.setting.port() && setting.bind().equals(this.setting.bind())
+                && setting.hosts().equals(this.setting.hosts())) return;
         this.setting = setting;
         close();
         if (setting.port() == 0) return;
@@ -36,7 +38,14 @@ public final class StatusPages implements AutoCloseable {
     private void serve() {
         var metrics = new CachedText(() -> new Metrics(sources).text());
         var html = new CachedText(() -> new InstancePage(sources).html());
-        server.serve(request -> page(request, sources, metrics, html));
+        var hosts = new HostRule(setting.hosts());
+        server.serve(request -> hosts.refuses(request.host(), request.language()) && !isProbe(request.path())
+                ? StatusServer.REFUSED
+                : page(request, sources, metrics, html));
+    }
+
+    private static boolean isProbe(String path) {
+        return path != null && (path.equals("/live") || path.equals("/ready"));
     }
 
     private static StatusServer.Page page(StatusServer.Request request, StatusSources sources, CachedText metrics,

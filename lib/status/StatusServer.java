@@ -20,7 +20,9 @@ final class StatusServer implements AutoCloseable {
     ///
     /// @param path null if the request has none
     /// @param accept the header `Accept`, or null
-    record Request(String path, String accept) {}
+    /// @param host the header `Host`, or null
+    /// @param language the header `Accept-Language`, or null
+    record Request(String path, String accept, String host, String language) {}
 
     /// A response.
     ///
@@ -38,6 +40,9 @@ final class StatusServer implements AutoCloseable {
     private static final Page NOT_ALLOWED = new Page(405, "text/plain", "only GET and HEAD\n");
     private static final Page NOT_FOUND =
             new Page(404, "text/plain", "there are /, /live, /ready, /status and /metrics\n");
+    /// The response to a browser under a name that is none of this server's.
+    static final Page REFUSED = new Page(403, "text/plain", "cannot show this page to a browser under this name: it is"
+            + " none of this server's (add it to ww.http.hosts)\n");
     private static final int BACKLOG = 256;
     /// No script, style or frame but the page's own; no other site may read, embed or guess a response.
     private static final Map<String, String> HEADERS = Map.of(
@@ -84,8 +89,9 @@ final class StatusServer implements AutoCloseable {
         try (exchange) {
             var method = exchange.getRequestMethod();
             boolean head = method.equals("HEAD"), allowed = head || method.equals("GET");
-            var accept = exchange.getRequestHeaders().getFirst("Accept");
-            var request = new Request(exchange.getRequestURI().getPath(), accept);
+            var headers = exchange.getRequestHeaders();
+            var request = new Request(exchange.getRequestURI().getPath(), headers.getFirst("Accept"),
+                    headers.getFirst("Host"), headers.getFirst("Accept-Language"));
             var page = allowed ? pages.apply(request) : NOT_ALLOWED;
             if (page == null) page = NOT_FOUND;
             var body = page.text.getBytes(StandardCharsets.UTF_8);

@@ -47,7 +47,7 @@ class SettingsTest {
         assertEquals(new Settings.Restart(Duration.ofMillis(500), Duration.ofMinutes(5), 0, Duration.ofMinutes(10)),
                 bare.restart());
         assertEquals(new Settings.Stop(Duration.ofSeconds(8), Duration.ZERO, Duration.ofMillis(500)), bare.stop());
-        assertEquals(new Settings.Http(0, "0.0.0.0"), bare.http());
+        assertEquals(new Settings.Http(0, "0.0.0.0", Set.of()), bare.http());
         assertEquals(Set.of(), bare.ignoreFailures());
         assertEquals("0600 text", bare.cfgMode() + " " + bare.log());
         Files.writeString(etc.resolve("defaults.json"), "{\"webapp\": \"classic\", \"memory\": 512}");
@@ -62,7 +62,7 @@ class SettingsTest {
                 {"ww": {"monitor": {"every": "1.5s", "timeout": "250ms", "failures": 3},
                         "service": {"foreground": true, "stop_signal": "SIGINT", "notify": true, "watchdog": "30s"},
                         "restart": {"limit": 5, "within": "2h", "backoff": "0s"},
-                        "stop": {"grace": "28s", "drain": "3s"}, "http": {"port": 8080, "bind": "::1"},
+                        "stop": {"grace": "28s", "drain": "3s"}, "http": {"port": 8080, "bind": "::1", "hosts": ["Shop.example", "*"]},
                         "ignore_failures": ["boot", "monitor"], "cfg_mode": "640", "log": "json",
                         "timeout": {"firstboot": "2d"}}}""");
         assertEquals(new Settings.Monitor(Duration.ofMillis(1500), Duration.ofMillis(250), 3), settings.monitor());
@@ -71,7 +71,7 @@ class SettingsTest {
                 settings.restart());
         assertEquals(new Settings.Stop(Duration.ofSeconds(28), Duration.ofSeconds(3), Duration.ofMillis(500)),
                 settings.stop());
-        assertEquals(new Settings.Http(8080, "::1"), settings.http());
+        assertEquals(new Settings.Http(8080, "::1", Set.of("shop.example", "*")), settings.http());
         assertEquals(Set.of("boot", "monitor"), settings.ignoreFailures());
         assertEquals(Duration.ofDays(2), settings.timeout().firstboot());
     }

@@ -3,15 +3,19 @@ package whaleware.status;
 import static org.junit.jupiter.api.Assertions.*;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import whaleware.fixtures.Home;
 import whaleware.fixtures.HttpCollector;
 import whaleware.fixtures.HttpProbe;
+import whaleware.fixtures.RawHttp;
 import whaleware.fixtures.RecordingHome;
 import whaleware.fixtures.RunningScript;
 import whaleware.runtime.State;
@@ -132,6 +136,61 @@ class InstancePageTest {
             assertTrue(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && page.contains("&amp;lt;b&amp;gt;"));
             assertTrue(page.contains("<bdi>\u202egnp.exe</bdi>") && page.contains("x…</bdi>"), page);
             assertTrue(page.contains("There are more values") && page.length() < 100_000, () -> "" + page.length());
+            assertEquals(0, run.signal("TERM").exit());
+        }
+    }
+
+    @Test
+    void a_browser_under_a_foreign_name_reads_nothing_and_programs_and_probes_do() throws Exception {
+        try (var http = HttpProbe.free(); var life = new RecordingHome("plain").daemons(1)) {
+            life.home.cfg("{\"ww\": {" + http.setting("\"hosts\": [\"Shop.example\"]") + "}}");
+            var run = life.start().awaitState(State.UP);
+            var browser = new String[] {"Accept-Language: en", "Accept: " + BROWSER};
+            for (var good : List.of("10.0.0.7:9100", "[::1]:9100", "localhost", "web-1:9100", "shop.example",
+                    "SHOP.example:80", "web.default.svc", "web.default.svc.cluster.local:9100", "127.0.0.1")) {
+                assertEquals(200, get(http, "/", good, browser).code(), good);
+            }
+            for (var bad : List.of("evil.example", "evil.example:9100", "127.0.0.1.evil.example", "shop.example.evil",
+                    "localhost.evil.example", "10.0.0.7.nip.io")) {
+                for (var path : List.of("/", "/status", "/metrics", "/none")) {
+                    var answer = get(http, path, bad, browser);
+                    assertEquals(403, answer.code(), bad + path);
+                    assertTrue(answer.body().contains("ww.http.hosts") && answer.body().length() < 200, answer::body);
+                    assertEquals(path.equals("/none") ? 404 : 200, get(http, path, bad).code(), bad + path);
+                }
+                for (var path : List.of("/live", "/ready")) assertEquals(200, get(http, path, bad, browser).code());
+            }
+            life.home.cfg("{\"ww\": {" + http.setting("\"hosts\": [\"*\"]") + "}}");
+            run.signal("HUP").await("the new setting", () -> http.code("/ready") == 200
+                    && get(http, "/", "evil.example", browser).code() == 200);
+            assertEquals(0, run.signal("TERM").exit());
+        }
+    }
+
+    private static RawHttp.Answer get(HttpProbe http, String path, String host, String... headers) {
+        var all = Stream.concat(Stream.of("Host: " + host), Stream.of(headers)).toArray(String[]::new);
+        try {
+            return RawHttp.once(http.port(), "GET", path, "", all);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void schedules_show_when_they_are_due_and_how_they_ended() throws Exception {
+        try (var http = HttpProbe.free(); var life = new RecordingHome("plain").daemons(1)) {
+            life.home.hook("cron/report", "exit 3").hook("cron/clean", "true").cfg("""
+                    {"ww": {"cron": {"report": {"schedule": "0 3 1 1 *"}, "clean": {"schedule": "0 4 1 1 *"}}, %s}}"""
+                    .formatted(http.setting()));
+            var run = life.start().awaitState(State.UP);
+            assertEquals(3, life.home.start("ww/ww", "cron", "report").exit());
+            run.await("the schedules", () -> page(http).body().contains("ended with 3"));
+            var page = page(http).body();
+            var year = java.time.Year.now(java.time.ZoneOffset.UTC).getValue() + 1;
+            for (var expected : List.of("<h2 id=\"schedules\">Schedules</h2>", year + "-01-01 03:00:00 UTC",
+                    year + "-01-01 04:00:00 UTC", "<td class=\"bad\"><bdi>ended with 3", "has not run yet")) {
+                assertTrue(page.contains(expected), () -> expected + " in " + page);
+            }
             assertEquals(0, run.signal("TERM").exit());
         }
     }

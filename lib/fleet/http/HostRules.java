@@ -1,9 +1,9 @@
 package whaleware.fleet.http;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import whaleware.base.HostName;
 
 /// Refuses requests that a page of another origin makes a browser send.
 ///
@@ -19,8 +19,8 @@ public record HostRules(Set<String> names, boolean anyName) {
     /// @param headers by their names in lower case
     Response refusal(String method, Map<String, String> headers) {
         var authority = headers.getOrDefault("host", "");
-        var host = host(authority);
-        if (!anyName && !isAddress(host) && !host.equals("localhost") && !names.contains(host)) {
+        var host = HostName.of(authority);
+        if (!anyName && !HostName.isLocalOrAddress(host) && !names.contains(host)) {
             return Response.error(403, "cannot serve this Host: it is none of this server's names"
                     + " (add it to ww.fleet.hosts)");
         }
@@ -31,22 +31,5 @@ public record HostRules(Set<String> names, boolean anyName) {
         if (own.equalsIgnoreCase(authority)) return null;
         return Response.error(403, "cannot accept this request: a page of another origin sent it"
                 + " (use the fleet's own pages, or a client that sends no Origin)");
-    }
-
-    /// Returns the host of `HOST:PORT`, in lower case; of an IPv6 address with its brackets.
-    static String host(String authority) {
-        int colon = authority.lastIndexOf(':');
-        boolean port = colon > authority.lastIndexOf(']');
-        return (port ? authority.substring(0, colon) : authority).toLowerCase(Locale.ROOT);
-    }
-
-    /// Whether a host is an IP address: no name server answers for it.
-    private static boolean isAddress(String host) {
-        if (host.startsWith("[") && host.endsWith("]")) return true;
-        if (host.isEmpty()) return false;
-        for (int i = 0; i < host.length(); i++) {
-            if (host.charAt(i) != '.' && !Character.isDigit(host.charAt(i))) return false;
-        }
-        return true;
     }
 }
