@@ -75,14 +75,11 @@ final class Batch {
             var more = fleet.keySets.with(draft.keys, keys);
             draft.dirty |= more != draft.keys;
             draft.keys = more;
-            if (!more.containsAll(keys) && verdict.present()) {
-                draft.presence.numbers = new LinkedHashMap<>(report.numbers());
-                draft.presence.numbers.keySet().removeIf(key -> more.index(key) < 0);
-            }
         }
         if (!report.kind().equals(Report.STATS)) {
             events.add(new EventRow(draft, report, received, verdict.late()));
         } else {
+            if (verdict.present()) draft.presence.numbers = CompactNumbers.of(report.numbers(), draft.keys);
             var at = report.at().isAfter(received.plus(AHEAD)) ? received : report.at();
             samples.add(new SampleRow(draft, report, at.getEpochSecond(), received, verdict.present()));
         }

@@ -54,7 +54,7 @@ final class ChangeFeed {
         try {
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             changes = new Changes(database.horizon(connection), SampleTable.oldest(connection),
-                    instances.changed(connection, position), samples.since(connection, position),
+                    instances.changed(connection, position), samples.since(connection, position, List.copyOf(read)),
                     ForgottenTable.since(connection, position));
         } finally {
             connection.rollback();

@@ -16,16 +16,15 @@ interface EventTable {
     String COLUMNS =
             "boot_id, seq, kind, webapp, version, state, previous, cause, at, received, duration, late, detail";
 
-    static void write(Connection connection, List<Batch.EventRow> events) throws SQLException {
+    static void write(Statements statements, List<Batch.EventRow> events) throws SQLException {
         if (events.isEmpty()) return;
-        try (var insert = connection.prepareStatement("INSERT INTO fleet_event (instance, " + COLUMNS
-                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-            for (var event : events) {
-                set(insert, event);
-                insert.addBatch();
-            }
-            insert.executeBatch();
+        var insert = statements.of("INSERT INTO fleet_event (instance, " + COLUMNS
+                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        for (var event : events) {
+            set(insert, event);
+            insert.addBatch();
         }
+        insert.executeBatch();
     }
 
     private static void set(PreparedStatement insert, Batch.EventRow event) throws SQLException {

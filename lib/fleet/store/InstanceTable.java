@@ -16,31 +16,28 @@ record InstanceTable(Database database, KeySet.Pool keySets) {
     /// Creates the rows that are missing, and reads and locks the rows of these names.
     ///
     /// @param names sorted, so that two collectors do not block each other
-    Map<String, Draft> lock(Connection connection, Collection<String> names, long change) throws SQLException {
+    Map<String, Draft> lock(Statements statements, Collection<String> names, long change) throws SQLException {
         var found = new HashMap<String, Draft>();
-        select(connection, names, found);
+        select(statements, names, found);
         var missing = names.stream().filter(name -> !found.containsKey(name)).toList();
         if (missing.isEmpty()) return found;
-        try (var insert = connection.prepareStatement("INSERT INTO fleet_instance (name, change, keys, present)"
-                + " VALUES (?, ?, '[]', '{}') ON CONFLICT (name) DO NOTHING")) {
-            for (var name : missing) {
-                insert.setString(1, name);
-                insert.setLong(2, change);
-                insert.addBatch();
-            }
-            insert.executeBatch();
+        var insert = statements.of("INSERT INTO fleet_instance (name, change, keys, present)"
+                + " VALUES (?, ?, '[]', '{}') ON CONFLICT (name) DO NOTHING");
+        for (var name : missing) {
+            insert.setString(1, name);
+            insert.setLong(2, change);
+            insert.addBatch();
         }
-        select(connection, missing, found);
+        insert.executeBatch();
+        select(statements, missing, found);
         return found;
     }
 
-    private void select(Connection connection, Collection<String> names, Map<String, Draft> to) throws SQLException {
-        try (var select = connection.prepareStatement(
-                COLUMNS + " WHERE name " + database.in() + " ORDER BY name" + database.forUpdate())) {
-            select.setObject(1, database.array(connection, names));
-            try (var rows = select.executeQuery()) {
-                while (rows.next()) to.put(rows.getString(2), read(rows));
-            }
+    private void select(Statements statements, Collection<String> names, Map<String, Draft> to) throws SQLException {
+        var select = statements.of(COLUMNS + " WHERE name " + database.in() + " ORDER BY name" + database.forUpdate());
+        select.setObject(1, database.array(statements.connection, names));
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) to.put(rows.getString(2), read(rows));
         }
     }
 
@@ -49,22 +46,20 @@ record InstanceTable(Database database, KeySet.Pool keySets) {
                 keySets.read(PresenceJson.parse(row.getString(3))));
     }
 
-    void write(Connection connection, Collection<Draft> drafts, long change) throws SQLException {
-        try (var update = connection.prepareStatement(
-                "UPDATE fleet_instance SET change = ?, keys = ?, present = ? WHERE id = ?")) {
-            boolean any = false;
-            for (var draft : drafts) {
-                if (!draft.dirty) continue;
-                draft.presence.revision++;
-                update.setLong(1, change);
-                update.setString(2, draft.keys.json());
-                update.setString(3, PresenceJson.write(draft.presence));
-                update.setLong(4, draft.id);
-                update.addBatch();
-                any = true;
-            }
-            if (any) update.executeBatch();
+    void write(Statements statements, Collection<Draft> drafts, long change) throws SQLException {
+        var update = statements.of("UPDATE fleet_instance SET change = ?, keys = ?, present = ? WHERE id = ?");
+        boolean any = false;
+        for (var draft : drafts) {
+            if (!draft.dirty) continue;
+            draft.presence.revision++;
+            update.setLong(1, change);
+            update.setString(2, draft.keys.json());
+            update.setString(3, PresenceJson.write(draft.presence));
+            update.setLong(4, draft.id);
+            update.addBatch();
+            any = true;
         }
+        if (any) update.executeBatch();
     }
 
     /// Returns the instances that have changed since, even in transactions that ended later.

@@ -55,7 +55,7 @@ final class Live {
         if (received.isBefore(presence.lastSeen)) return false;
         presence = presence.copy();
         presence.lastSeen = received;
-        presence.numbers = sample.numbers(keys);
+        presence.numbers = CompactNumbers.of(sample, keys);
         return true;
     }
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Reads the present of all instances when a collector starts.
@@ -21,11 +22,11 @@ record Loader(Database database, LiveFleet fleet) {
             fleet.put(row.id, row.name, presence, row.keys, now);
         }
         loadNumbers(connection, now);
-        for (var row : new SampleTable(database).since(connection, 0)) {
+        for (var row : new SampleTable(database).since(connection, 0, List.of())) {
             var live = fleet.of(row.instance());
             if (live == null) continue;
             fleet.add(live, row.sample());
-            if (row.present()) setNumbers(live, row.sample().numbers(live.keys()), now);
+            if (row.present()) setNumbers(live, CompactNumbers.of(row.sample(), live.keys()), now);
         }
         return horizon;
     }
@@ -45,7 +46,7 @@ record Loader(Database database, LiveFleet fleet) {
                     if (!Double.isNaN(last) && key < live.keys().names.size())
                         numbers.put(live.keys().names.get(key), last);
                 });
-                setNumbers(live, numbers, now);
+                setNumbers(live, CompactNumbers.of(numbers, live.keys()), now);
             }
         }
     }

@@ -115,7 +115,7 @@ final class Presence implements Cloneable {
                 if (backupError == null) lastBackup = when;
                 changed = true;
             }
-            case Report.STATS -> numbers = report.numbers();
+            case Report.STATS -> {} // the caller sets the numbers
             default -> changed = true;
         }
         if (report.state() != null && !report.state().equals(state)) {
@@ -127,8 +127,10 @@ final class Presence implements Cloneable {
         }
     }
 
+    /// Returns the new value, or the old one if they are equal: thousands of instances do not keep their last report.
     private <T> T set(T old, T now) {
-        if (!Objects.equals(old, now)) changed = true;
+        if (Objects.equals(old, now)) return old;
+        changed = true;
         return now;
     }
 

@@ -2,7 +2,6 @@ package whaleware.fleet.store;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// The numbers of a report, until they are folded into a [Block].
@@ -30,15 +29,6 @@ record Sample(long change, long at, byte[] numbers) {
             else Varints.writeSigned(out, Decimals.whole(value, places));
         }
         return out.toByteArray();
-    }
-
-    /// Returns the numbers by their key.
-    Map<String, Double> numbers(KeySet keys) {
-        var all = new LinkedHashMap<String, Double>();
-        decode((key, value) -> {
-            if (key < keys.names.size()) all.put(keys.names.get(key), value);
-        });
-        return all;
     }
 
     /// Passes each number on.

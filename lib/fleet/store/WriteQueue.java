@@ -23,9 +23,10 @@ final class WriteQueue implements AutoCloseable {
     /// The most reports of a transaction, unless a sender's own batch is larger.
     static final int BATCH = 2000;
 
-    /// From so many instances on, a commit waits for so many reports, but no longer than 40 ms.
-    private static final int MANY_SENDERS = 200, GATHERED = 16;
-    private static final long GATHER_NANOS = 40_000_000;
+    /// From so many instances on, a commit of statistics waits for so many reports.
+    private static final int MANY_SENDERS = 200, GATHERED = 32;
+    /// It does not wait for longer, and not after a pause without a report.
+    private static final long GATHER_NANOS = 100_000_000, PAUSE_NANOS = 25_000_000;
 
     /// Reports that are committed together or not at all.
     record Submission(List<Report> reports, Instant received, CompletableFuture<List<Outcome>> outcomes) {}
@@ -59,6 +60,7 @@ final class WriteQueue implements AutoCloseable {
     private final Thread thread;
     private final IntSupplier senders;
     private int reports, wanted = 1; // wanted: so many reports wake the thread
+    private boolean urgent; // a report waits that is more than statistics
     private boolean closed;
 
     /// @param senders how many instances there are
@@ -77,7 +79,8 @@ final class WriteQueue implements AutoCloseable {
             if (reports > 0 && reports + all.size() > MOST) throw new Busy();
             reports += all.size();
             waiting.add(submission);
-            if (reports >= wanted) added.signal();
+            for (var report : all) urgent |= !report.kind().equals(Report.STATS);
+            if (reports >= wanted || urgent) added.signal();
         } finally {
             lock.unlock();
         }
@@ -127,14 +130,18 @@ final class WriteQueue implements AutoCloseable {
         }
     }
 
-    /// Waits a moment for more reports if they come from many senders: each reports seldom, so it does not matter to
-    /// it, and a commit for a few costs nearly as little as a commit for one. Holds the lock, except while it waits.
+    /// Waits a moment for more statistics if they come from many senders: each reports seldom, so it does not matter
+    /// to it, and a commit for many costs little more than a commit for one. Under load enough reports wait already.
+    /// Holds the lock, except while it waits.
     private void gather() {
         if (senders.getAsInt() < MANY_SENDERS) return;
         wanted = GATHERED;
         try {
-            long left = GATHER_NANOS;
-            while (left > 0 && reports < GATHERED && tasks.isEmpty() && !closed) left = added.awaitNanos(left);
+            long end = System.nanoTime() + GATHER_NANOS;
+            for (int before = 0; reports > before && isIncomplete() && System.nanoTime() < end; ) {
+                before = reports;
+                for (long left = PAUSE_NANOS; left > 0 && isIncomplete(); ) left = added.awaitNanos(left);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -142,7 +149,12 @@ final class WriteQueue implements AutoCloseable {
         }
     }
 
+    private boolean isIncomplete() {
+        return reports < GATHERED && !urgent && tasks.isEmpty() && !closed;
+    }
+
     private void take(List<Submission> batch) {
+        urgent = false;
         int size = 0;
         while (!waiting.isEmpty()) {
             size += waiting.peek().reports.size();

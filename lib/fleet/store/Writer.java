@@ -31,7 +31,7 @@ final class Writer implements WriteQueue.Writer, AutoCloseable {
     private final BootTable boots;
     private final InstanceTable instances;
     private final SampleTable samples;
-    private Connection connection;
+    private Statements statements;
 
     Writer(Database database, LiveFleet fleet, ChangeFeed feed, ListeningTime listening, int limit) {
         this.database = database;
@@ -48,7 +48,7 @@ final class Writer implements WriteQueue.Writer, AutoCloseable {
     public void write(List<Submission> submissions) {
         var outcomes = new ArrayList<List<Outcome>>();
         try {
-            transaction(connection -> write(connection, submissions, outcomes));
+            transaction(connection -> write(submissions, outcomes));
             for (int i = 0; i < outcomes.size(); i++) submissions.get(i).outcomes().complete(outcomes.get(i));
         } catch (SQLException e) {
             if (submissions.size() > 1 && isData(e)) {
@@ -69,7 +69,8 @@ final class Writer implements WriteQueue.Writer, AutoCloseable {
     void transaction(Work<Runnable> work) throws SQLException {
         for (int tries = 1; ; tries++) {
             try {
-                if (connection == null) connection = database.open(true);
+                if (statements == null) statements = new Statements(database.open(true));
+                var connection = statements.connection;
                 var after = work.run(connection);
                 if (after != null) {
                     connection.commit();
@@ -92,13 +93,12 @@ final class Writer implements WriteQueue.Writer, AutoCloseable {
         }
     }
 
-    private Runnable write(Connection connection, List<Submission> submissions, List<List<Outcome>> outcomes)
-            throws SQLException {
+    private Runnable write(List<Submission> submissions, List<List<Outcome>> outcomes) throws SQLException {
         var ids = new TreeSet<String>();
         for (var submission : submissions) for (var report : submission.reports()) ids.add(report.bootId());
-        var stored = boots.lock(connection, ids);
+        var stored = boots.lock(statements, ids);
         Map<String, Draft> locked = Map.of();
-        var change = database.shared() ? database.changes(connection, 0) : 0;
+        long change = database.shared() ? database.changes(statements.connection, 0) : 0;
         Batch batch;
         while (true) {
             batch = new Batch(fleet, copy(stored), locked, limit);
@@ -108,13 +108,13 @@ final class Writer implements WriteQueue.Writer, AutoCloseable {
             missing.removeAll(locked.keySet());
             if (missing.isEmpty()) break;
             var more = new HashMap<>(locked);
-            more.putAll(instances.lock(connection, missing, change));
+            more.putAll(instances.lock(statements, missing, change));
             locked = more;
         }
-        if (!boots.write(connection, batch.boots.values())) return null;
-        instances.write(connection, batch.drafts.values(), change);
-        EventTable.write(connection, batch.events);
-        var rows = samples.write(connection, batch.samples);
+        if (!boots.write(statements, batch.boots.values())) return null;
+        instances.write(statements, batch.drafts.values(), change);
+        EventTable.write(statements, batch.events);
+        var rows = samples.write(statements, batch.samples, change);
         var done = batch;
         return () -> publish(done, rows);
     }
@@ -146,14 +146,14 @@ final class Writer implements WriteQueue.Writer, AutoCloseable {
 
     private void disconnect() {
         try {
-            if (connection != null) {
-                connection.rollback();
-                connection.close();
+            if (statements != null) {
+                statements.connection.rollback();
+                statements.connection.close();
             }
         } catch (SQLException gone) {
             // a new one is opened
         }
-        connection = null;
+        statements = null;
     }
 
     @Override

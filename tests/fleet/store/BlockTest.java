@@ -42,7 +42,7 @@ class BlockTest {
         var samples = new ArrayList<Sample>();
         for (int i = 0; i < values.size(); i++) {
             samples.add(sample(START + i * 30, Map.of("a", values.get(i), "b", (double) i)));
-            assertEquals(Map.of("a", values.get(i), "b", (double) i), samples.get(i).numbers(keys));
+            assertEquals(Map.of("a", values.get(i), "b", (double) i), CompactNumbers.of(samples.get(i), keys));
         }
         var block = Block.of(samples);
         assertSame(block, reread(block));
