@@ -9,7 +9,8 @@
 //SOURCES fixtures/*.java base/*.java config/*.java runtime/*.java hooks/*.java reports/*.java reports/backends/*.java
 //SOURCES status/*.java lifecycle/*.java bake/*.java cli/*.java docs/*.java images/*Test.java faults/*Test.java
 //SOURCES fleet/*.java fleet/http/*.java fleet/queries/*.java fleet/pages/*.java fleet/alerts/*.java schedule/*.java
-//SOURCES fleet/store/*.java project/*.java notify/*.java fleet/sources/*.java templates/*.java backup/*.java
+//SOURCES fleet/store/*.java project/*.java demo/*.java notify/*.java fleet/sources/*.java templates/*.java
+//SOURCES backup/*.java
 package whaleware;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.*;

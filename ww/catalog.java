@@ -26,6 +26,18 @@
 //FILES home/lib/supervisor.java=../lib/supervisor.java
 //FILES home/lib/jbang=../lib/jbang home/lib/sh/jbang-build=../lib/sh/jbang-build
 //FILES home/lib/sh/recompile.sh=../lib/sh/recompile.sh home/lib/sh/jdbc-driver=../lib/sh/jdbc-driver
+//FILES home/lib/sh/progress.sh=../lib/sh/progress.sh
+//FILES home/lib/demo/demo=../lib/demo/demo
+//FILES home/lib/demo/guard=../lib/demo/guard
+//FILES home/lib/demo/home/usr/monitor.java=../lib/demo/home/usr/monitor.java
+//FILES home/lib/demo/home/usr/svcdown=../lib/demo/home/usr/svcdown
+//FILES home/lib/demo/home/usr/svcup=../lib/demo/home/usr/svcup
+//FILES home/lib/demo/home/usr/warmup=../lib/demo/home/usr/warmup
+//FILES home/lib/demo/home/ww=../lib/demo/home/ww
+//FILES home/lib/demo/mail/Service.java=../lib/demo/mail/Service.java
+//FILES home/lib/demo/mail/default_cfg.json=../lib/demo/mail/default_cfg.json
+//FILES home/lib/demo/shop/Service.java=../lib/demo/shop/Service.java
+//FILES home/lib/demo/shop/default_cfg.json=../lib/demo/shop/default_cfg.json
 //FILES home/lib/sh/directories.sh=../lib/sh/directories.sh home/lib/sh/instance.sh=../lib/sh/instance.sh
 //FILES home/lib/sh/terminate.sh=../lib/sh/terminate.sh home/lib/sh/environment.sh=../lib/sh/environment.sh
 //FILES home/lib/sh/status-text.sh=../lib/sh/status-text.sh home/lib/sh/exec-hook=../lib/sh/exec-hook
@@ -125,6 +137,9 @@
 //FILES home/lib/fleet/pages/rows.js=../lib/fleet/pages/rows.js
 //FILES home/lib/fleet/pages/shell.html=../lib/fleet/pages/shell.html
 //FILES home/lib/fleet/pages/shell.js=../lib/fleet/pages/shell.js
+//FILES home/lib/fleet/pages/silences-page.js=../lib/fleet/pages/silences-page.js
+//FILES home/lib/fleet/pages/silences.html=../lib/fleet/pages/silences.html
+//FILES home/lib/fleet/pages/silences.js=../lib/fleet/pages/silences.js
 //FILES home/lib/fleet/pages/sparkline.js=../lib/fleet/pages/sparkline.js
 //FILES home/lib/fleet/pages/states.js=../lib/fleet/pages/states.js
 //FILES home/lib/fleet/pages/stream-worker.js=../lib/fleet/pages/stream-worker.js
@@ -163,6 +178,7 @@
 //FILES home/lib/fleet/store/ChangeFeed.java=../lib/fleet/store/ChangeFeed.java
 //FILES home/lib/fleet/store/ClockOffset.java=../lib/fleet/store/ClockOffset.java
 //FILES home/lib/fleet/store/ColumnCodec.java=../lib/fleet/store/ColumnCodec.java
+//FILES home/lib/fleet/store/CompactNumbers.java=../lib/fleet/store/CompactNumbers.java
 //FILES home/lib/fleet/store/Database.java=../lib/fleet/store/Database.java
 //FILES home/lib/fleet/store/Decimals.java=../lib/fleet/store/Decimals.java
 //FILES home/lib/fleet/store/DocumentTable.java=../lib/fleet/store/DocumentTable.java
@@ -198,6 +214,7 @@
 //FILES home/lib/fleet/store/SeriesTable.java=../lib/fleet/store/SeriesTable.java
 //FILES home/lib/fleet/store/SqliteDatabase.java=../lib/fleet/store/SqliteDatabase.java
 //FILES home/lib/fleet/store/SqliteStore.java=../lib/fleet/store/SqliteStore.java
+//FILES home/lib/fleet/store/Statements.java=../lib/fleet/store/Statements.java
 //FILES home/lib/fleet/store/StoreSettings.java=../lib/fleet/store/StoreSettings.java
 //FILES home/lib/fleet/store/Texts.java=../lib/fleet/store/Texts.java
 //FILES home/lib/fleet/store/Varints.java=../lib/fleet/store/Varints.java

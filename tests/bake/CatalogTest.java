@@ -44,14 +44,15 @@ class CatalogTest {
         }
         var there = new TreeSet<String>();
         var templates = "lib/project/templates";
-        for (var folder : List.of("ww", "lib", "lib/sh", "usr", templates, templates + "/java", templates + "/sh")) {
+        for (var folder : List.of("ww", "lib", "lib/sh", "usr", templates, templates + "/java", templates + "/sh",
+                "lib/demo", "lib/demo/home", "lib/demo/home/usr", "lib/demo/mail", "lib/demo/shop")) {
             names(folder).forEach(name -> there.add("home/" + folder + "/" + name));
         }
         there.add("home/etc/default_cfg.json");
         there.remove("home/ww/catalog.java");
         there.removeIf(name -> name.endsWith("/README.md") && !name.contains("/templates/"));
         // the library comes as the classes of the catalogue's own jar
-        there.removeIf(name -> name.matches("home/lib/(?!Whaleware|supervisor|project).*\\.java"));
+        there.removeIf(name -> name.matches("home/lib/(?!Whaleware|supervisor|project|demo).*\\.java"));
         try (var fleet = Files.walk(Home.CHECKOUT.resolve("lib/fleet"))) { // as sources
             fleet.filter(Files::isRegularFile).filter(file -> !file.endsWith("README.md"))
                     .forEach(file -> there.add("home/" + Home.CHECKOUT.relativize(file)));

@@ -35,8 +35,8 @@ class LayersTest {
     /// The entry point of the supervisor: a script that uses the library, and no part of it.
     private static final String SCRIPT = "supervisor.java";
     private static final Path LIB = Home.CHECKOUT.resolve("lib");
-    /// The hooks that `ww new` writes.
-    private static final Path TEMPLATES = LIB.resolve("project/templates");
+    /// The hooks that `ww new` writes, and the services of `ww demo`: files that are no part of the library.
+    private static final Path TEMPLATES = LIB.resolve("project/templates"), DEMO = LIB.resolve("demo");
 
     @Test
     void a_package_uses_only_the_packages_above_it() throws IOException {
@@ -126,7 +126,7 @@ class LayersTest {
     private static List<Path> sources(Path folder) throws IOException {
         try (var files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(".java") && !file.endsWith(SCRIPT)
-                    && !file.startsWith(TEMPLATES)).toList();
+                    && !file.startsWith(TEMPLATES) && !file.startsWith(DEMO)).toList();
         }
     }
 }
