@@ -36,7 +36,7 @@ final class HookTrainingRun {
         env.put("CFG", "{\"ask\": {\"a\": [1, 2.50, \"${env:WW_RUN}\"]}}");
         read(env);
         var places = Directories.of(env);
-        env.put("WW_CFG", SavedConfig.write(Config.load(places.etc(), env), places).toString());
+        env.put("WW_CFG", SavedConfig.write(Config.load(places.etc(), env), places, env).toString());
         read(env);
         json();
         if (ModuleLayer.boot().findModule("java.net.http").isPresent()) request();

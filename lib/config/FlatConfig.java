@@ -2,39 +2,60 @@ package whaleware.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.Map;
 import whaleware.base.Json;
 import whaleware.base.KeyPath;
 import whaleware.base.Text;
 
-/// The configuration in the form that `ww/cfg` reads without a JVM: a `case` of the shell with one branch for each key,
-/// which sets `ww_found` and `ww_value`. A shell reads it in 2 ms; to search a thousand lines would take it 20 ms, and
-/// a search program would be another process.
+/// The configuration in the form that `ww/cfg` reads without a JVM. The shell sources [#FILE]: a `case` with one branch
+/// for each key, which sets `ww_found` and `ww_value`. A shell reads a thousand branches in 1 to 3 ms. The keys of a
+/// larger configuration are in [#LINES], which `sed` searches in 2 ms, of any size: `KEY=VALUE`.
 ///
-/// A branch that sets nothing leaves the answer to Java: for values with a NUL, which no shell can hold, and for larger
-/// objects and arrays. A key without a branch sets `ww_absent`.
-interface FlatConfig {
-    /// The name of the file, beside `cfg.json`.
-    String FILE = "cfg.flat";
-    /// The most keys and characters that a shell reads faster than a JVM starts.
-    int KEYS = 5_000, CHARACTERS = 500_000;
-    /// The most values in an object or array that has a branch of its own.
-    int VALUES = 50;
+/// A branch that sets nothing, or a line `KEY?`, leaves the answer to Java: for values with a NUL, which no shell can
+/// hold, and for larger objects and arrays. A key without a branch or line sets `ww_absent`.
+///
+/// @param text of [#FILE]
+/// @param lines of [#LINES]; "" if there is no such file
+record FlatConfig(String text, String lines) {
+    /// The names of the files, beside `cfg.json`.
+    static final String FILE = "cfg.flat", LINES = "cfg.lines";
+    /// The most keys and characters that a shell reads as fast as `sed` starts.
+    static final int KEYS = 1000, CHARACTERS = 50_000;
+    /// The most values in an object or array that has a branch or line of its own.
+    private static final int VALUES = 50;
 
-    /// Returns the text of the file. For a larger configuration the text leaves every answer to Java.
-    static String of(ObjectNode tree) {
+    /// @param home the configuration's
+    /// @param env the environment that it was read in
+    static FlatConfig of(ObjectNode tree, Path home, Map<String, String> env) {
         var branches = new StringBuilder("case $ww_key in\n");
+        var lines = new StringBuilder();
         var keys = new int[1];
         KeyPath.walk(tree, (path, value) -> {
-            if (keys[0]++ < KEYS && branches.length() < CHARACTERS) branches.append(branch(path, value));
+            var text = remaining(value, VALUES) < 0 ? "\0" : Json.raw(value);
+            boolean answers = text.indexOf('\0') < 0;
+            if (keys[0]++ < KEYS && branches.length() < CHARACTERS) branches.append(branch(path, text, answers));
+            lines.append(path).append(answers ? '=' + line(text) : "?").append('\n');
         });
-        var tooLarge = keys[0] > KEYS || branches.length() >= CHARACTERS;
-        return tooLarge ? "# too much for a shell\n" : branches + "*) ww_absent=1 ;;\nesac\n";
+        boolean large = keys[0] > KEYS || branches.length() >= CHARACTERS;
+        var found = large ? "ww_lines=1\n" : branches + "*) ww_absent=1 ;;\nesac\n";
+        return new FlatConfig(sources(home, env) + found, large ? lines.toString() : "");
     }
 
-    private static String branch(String path, JsonNode value) {
-        var text = remaining(value, VALUES) < 0 ? "\0" : Json.raw(value);
-        var answer = text.indexOf('\0') >= 0 ? "" : "ww_found=1 ww_value=" + Text.shellQuoted(text) + " ";
+    /// Returns what `ww/cfg` outside of hooks compares with its own environment.
+    private static String sources(Path home, Map<String, String> env) {
+        return "ww_of=" + Text.shellQuoted(home.toString())
+                + " ww_cfg_text=" + Text.shellQuoted(env.getOrDefault("CFG", ""))
+                + " ww_cfg_file=" + Text.shellQuoted(env.getOrDefault("CFG_FILE", "")) + "\n";
+    }
+
+    private static String branch(String path, String text, boolean answers) {
+        var answer = answers ? "ww_found=1 ww_value=" + Text.shellQuoted(text) + " " : "";
         return Text.shellQuoted(path) + ") " + answer + ";;\n";
+    }
+
+    private static String line(String text) {
+        return text.replace("\\", "\\b").replace("\n", "\\n");
     }
 
     /// Returns `limit` less the number of values in `node`; negative if there are more.

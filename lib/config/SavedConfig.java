@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import whaleware.base.AtomicFile;
 import whaleware.base.Directories;
@@ -34,16 +36,17 @@ public interface SavedConfig {
     /// Writes the configuration to `etc`, or to `WW_RUN` if `etc` cannot be written. Each file is replaced atomically,
     /// with mode `ww.cfg_mode`.
     ///
+    /// @param env the environment that it was read in
     /// @return the path of `cfg.json`
     /// @throws Failure 78 if neither folder can be written
-    static Path write(Config config, Directories directories) {
+    static Path write(Config config, Directories directories, Map<String, String> env) {
         var etc = directories.etc();
         var run = directories.run();
         for (var folder : run == null ? List.of(etc) : List.of(etc, run)) {
             try {
-                write(config, directories.home(), folder);
+                write(config, directories.home(), folder, env);
                 // Readers search WW_RUN first: remove the files of an earlier start that could not write to etc.
-                if (run != null && folder.equals(etc)) remove(run, FILE, FlatConfig.FILE, ORIGINS);
+                if (run != null && folder.equals(etc)) remove(run, FILE, FlatConfig.FILE, FlatConfig.LINES, ORIGINS);
                 return folder.resolve(FILE);
             } catch (IOException readOnly) {
                 remove(folder, ORIGINS);
@@ -103,7 +106,7 @@ public interface SavedConfig {
         return beside(folder.resolve(ORIGINS)).path("home").asText("");
     }
 
-    private static void write(Config config, Path home, Path folder) throws IOException {
+    private static void write(Config config, Path home, Path folder, Map<String, String> env) throws IOException {
         var mode = config.settings().cfgMode();
         var beside = JsonNodeFactory.instance.objectNode();
         beside.put("home", home.toString()).put("sources", config.fingerprint());
@@ -112,11 +115,18 @@ public interface SavedConfig {
         config.warnings().forEach(beside.putArray("warnings")::add);
         AtomicFile.replace(folder.resolve(ORIGINS), Json.pretty(beside) + "\n", mode);
         AtomicFile.replace(folder.resolve(FILE), Json.pretty(config.tree()) + "\n", mode);
-        // A shell executes this file: only its owner may write it, also if others may write cfg.json.
-        var lookup = folder.resolve(FlatConfig.FILE);
+        // A shell executes cfg.flat: only its owner may write it, also if others may write cfg.json.
         var ownerWrites = Integer.toOctalString(Integer.parseInt(mode, 8) & 0755);
-        AtomicFile.replace(lookup, FlatConfig.of(config.tree()), ownerWrites);
-        Files.setLastModifiedTime(lookup, Files.getLastModifiedTime(folder.resolve(FILE)));
+        var flat = FlatConfig.of(config.tree(), home, env);
+        var age = Files.getLastModifiedTime(folder.resolve(FILE));
+        if (flat.lines().isEmpty()) Files.deleteIfExists(folder.resolve(FlatConfig.LINES));
+        else replace(folder.resolve(FlatConfig.LINES), flat.lines(), ownerWrites, age);
+        replace(folder.resolve(FlatConfig.FILE), flat.text(), ownerWrites, age);
+    }
+
+    private static void replace(Path file, String text, String mode, FileTime age) throws IOException {
+        AtomicFile.replace(file, text, mode);
+        Files.setLastModifiedTime(file, age);
     }
 
     private static ObjectNode beside(Path file) {

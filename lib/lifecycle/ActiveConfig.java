@@ -106,7 +106,7 @@ final class ActiveConfig {
 
     private void save(Config config) {
         config.warnings().forEach(log::warn);
-        file = SavedConfig.write(config, places);
+        file = SavedConfig.write(config, places, env);
     }
 
     /// Notes that another supervisor has saved the configuration.

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +22,7 @@ import whaleware.base.Directories;
 import whaleware.config.CfgTest.Ran;
 import whaleware.fixtures.Home;
 import whaleware.fixtures.Shell;
+import whaleware.runtime.State;
 
 /// The script `ww/cfg`, as hooks and users start it.
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -77,7 +80,7 @@ class CfgProcessTest {
             Files.copy(Home.CHECKOUT.resolve("ww/cfg.java"), home.path.resolve("cfg.java"));
             ran(home, "/bin/chmod", "-R", "go+rX", home.path.toString());
             var config = Config.load(home.path.resolve("etc"), Map.of());
-            var saved = SavedConfig.write(config, new Directories(home.path, null, null, null, null));
+            var saved = SavedConfig.write(config, new Directories(home.path, null, null, null, null), Map.of());
             home.env("WW_CFG", saved.toString());
             var java = Path.of(System.getProperty("java.home"), "bin/java").toString();
             var ran = ran(home, "/usr/bin/setpriv", "--reuid=65534", "--clear-groups",
@@ -86,6 +89,39 @@ class CfgProcessTest {
             assertTrue(ran.err().matches("cfg: cannot read .*/etc/cfg.json: not allowed to user nobody \\(run this as "
                     + "the user that runs whaleware, or set ww.cfg_mode to \"0644\"\\)\n"), ran.err());
         }
+    }
+
+    /// A copy of the script whose Java is replaced shows which calls need a JVM.
+    @ParameterizedTest
+    @EnumSource(Shell.class)
+    void outside_of_hooks_the_shell_answers_from_the_live_instance_while_its_sources_are_unchanged(Shell shell)
+            throws IOException {
+        try (var home = Home.fresh().shell(shell).env("CFG", "{\"db\": {\"host\": \"h\"}}").withDefaults()
+                .hook("svcup", "sleep 1000 >/dev/null 2>&1 &")) {
+            Files.createDirectories(home.path.resolve("copy/lib/sh"));
+            for (var part : List.of("directories.sh", "instance.sh", "environment.sh"))
+                Files.copy(Home.CHECKOUT.resolve("lib/sh").resolve(part), home.path.resolve("copy/lib/sh/" + part));
+            home.file("copy/cfg", Files.readString(Home.CHECKOUT.resolve("ww/cfg")));
+            home.file("copy/lib/jbang", "#!/bin/sh\necho Java\n");
+            assertEquals("Java\n", outside(home, "db.host"), "no instance runs");
+            home.start("ww/run").awaitState(State.UP);
+            assertEquals("h\n", outside(home, "db.host"));
+            assertEquals("30s\n", outside(home, "ww.monitor.every"));
+            assertEquals("5\n", outside(home, "absent", "5"));
+            assertEquals("Java\n", outside(home, "absent"));
+            home.env("CFG", "{\"db\": {\"host\": \"other\"}}");
+            assertEquals("Java\n", outside(home, "db.host"), "another CFG");
+            home.env("CFG", null);
+            assertEquals("h\n", outside(home, "db.host"), "a shell without CFG");
+            home.cfg("{\"db\": {\"host\": \"edited\"}}");
+            var later = Instant.now().plusSeconds(2); // some shells compare seconds
+            Files.setLastModifiedTime(home.path.resolve("etc/default_cfg.json"), FileTime.from(later));
+            assertEquals("Java\n", outside(home, "db.host"), "edited defaults");
+        }
+    }
+
+    private static String outside(Home home, String... arguments) {
+        return ran(home, home.path + "/copy/cfg", arguments).out();
     }
 
     private static String script(String arguments) {

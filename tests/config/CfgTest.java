@@ -175,7 +175,7 @@ class CfgTest {
 
     @Test
     void the_saved_configuration_counts_until_its_sources_change() throws IOException {
-        SavedConfig.write(load(), Directories.of(env));
+        SavedConfig.write(load(), Directories.of(env), env);
         env.remove("CFG");
         assertEquals("512\n", cfg("memory").out());
         env.put("CFG", CFG);
@@ -189,7 +189,7 @@ class CfgTest {
 
     @Test
     void hooks_read_the_file_that_WW_CFG_names() throws IOException {
-        var file = SavedConfig.write(load(), Directories.of(env));
+        var file = SavedConfig.write(load(), Directories.of(env), env);
         env.put("WW_CFG", file.toString());
         env.put("CFG", "{\"memory\": 1}");
         Files.writeString(home.resolve("etc/default_cfg.json"), "broken");
@@ -202,7 +202,7 @@ class CfgTest {
     @Test
     void a_configuration_saved_in_WW_RUN_counts_for_its_own_home_only() throws IOException {
         Files.delete(home.resolve("etc"));
-        SavedConfig.write(load(), Directories.of(env));
+        SavedConfig.write(load(), Directories.of(env), env);
         env.remove("CFG");
         assertEquals("512\n", cfg("memory").out());
         env.put("WW_HOME", Files.createDirectories(home.resolve("other")).toString());

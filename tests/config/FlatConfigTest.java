@@ -2,7 +2,6 @@ package whaleware.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -52,13 +52,15 @@ class FlatConfigTest extends ConfigHome {
     /// Java, it prints [#JAVA] here.
     private List<String> answers(Shell shell, List<Question> questions) throws IOException, InterruptedException {
         Files.createDirectories(home.resolve("ww/lib/sh"));
-        write("ww/lib/sh/directories.sh", "");
+        for (var part : List.of("directories.sh", "instance.sh"))
+            Files.copy(Home.CHECKOUT.resolve("lib/sh").resolve(part), home.resolve("ww/lib/sh").resolve(part),
+                    StandardCopyOption.REPLACE_EXISTING);
         write("ww/lib/sh/environment.sh", "exec_whole() { exec \"$@\"; }\n");
         write("ww/lib/jbang", "#!/bin/sh\necho '" + JAVA + "'\n");
         Files.setPosixFilePermissions(home.resolve("ww/lib/jbang"), PosixFilePermissions.fromString("rwxr-xr-x"));
         var script = new StringBuilder();
         for (var question : questions) {
-            script.append("(WW_CFG='").append(question.cfg()).append("'; set --");
+            script.append("(WW_CFG='").append(question.cfg()).append("'; WW_HOME='").append(home).append("'; set --");
             for (var word : question.arguments()) script.append(" '").append(word.replace("'", "'\\''")).append("'");
             script.append("; . '").append(Home.CHECKOUT).append("/ww/cfg'); printf '\\036'\n");
         }
@@ -88,10 +90,11 @@ class FlatConfigTest extends ConfigHome {
         for (int i = 0; i < (Sweep.whole() ? 3000 : 400); i++) {
             var folder = Files.createDirectories(home.resolve("c" + i));
             var tree = object(random, 3);
+            if (i % 2 == 0) tree.set("many", many(FlatConfig.KEYS));
             var cfg = folder.resolve(SavedConfig.FILE);
             var config = new Config((ObjectNode) tree.deepCopy().set("ww", Settings.builtIn()), null, Map.of(),
                     List.of(), "");
-            SavedConfig.write(config.withSettings(Map.of()), new Directories(folder, null, null, null, folder(folder)));
+            SavedConfig.write(config.withSettings(Map.of()), new Directories(folder, null, null, null, folder(folder)), Map.of());
             var paths = KeyPath.all(tree);
             for (int k = 0; k < 6; k++) {
                 var key = paths.isEmpty() || random.nextInt(4) == 0 ? pick(random, WORDS) : pick(random, paths);
@@ -100,7 +103,7 @@ class FlatConfigTest extends ConfigHome {
                 var fallback = pick(random, List.of("", "null", "5432", "a b", "ö"));
                 var arguments = random.nextInt(3) == 0 ? List.of(key, fallback) : List.of(key);
                 questions.add(new Question(folder.resolve("etc").resolve(cfg.getFileName()), arguments));
-                plain.add(value != null && value.isValueNode() && !key.startsWith("-")
+                plain.add((!tree.has("many") || key.matches("[]\\[\\w.-]+")) && value != null && value.isValueNode() && !key.startsWith("-")
                         && Json.raw(value).indexOf('\0') < 0 && paths.contains(key));
             }
         }
@@ -113,6 +116,12 @@ class FlatConfigTest extends ConfigHome {
             if (!answer.equals(JAVA + "\n")) answered++;
         }
         assertTrue(answered > questions.size() / 3, answered + " of " + questions.size());
+    }
+
+    private static ObjectNode many(int keys) {
+        var object = JsonNodeFactory.instance.objectNode();
+        for (int i = 0; i < keys; i++) object.put("k" + i, "value " + i);
+        return object;
     }
 
     private static Path folder(Path home) throws IOException {
@@ -197,11 +206,21 @@ class FlatConfigTest extends ConfigHome {
         assertEquals("[1,2]\n", answer("short"));
         assertEquals(JAVA + "\n", answer("list"));
         assertEquals("59\n", answer("list[60]"));
-        var many = new StringBuilder("{'a': 1");
-        for (int i = 0; i < FlatConfig.KEYS; i++) many.append(", 'k").append(i).append("': 0");
-        env.put("CFG", text(many + "}"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_value_among_a_megabyte_of_keys_is_found_in_every_shell(Shell shell) throws Exception {
+        var tree = Json.object("{\"a\": \"two\\nlines\\\\n\\n\", \"e\": \"\", \"x1\": 1}", "", "");
+        tree.set("many", many(25_000));
+        env.put("CFG_FILE", path("given.json"));
+        Files.writeString(home.resolve("given.json"), tree.toString());
+        var cfg = save();
+        var answers = answers(shell, Stream.of(List.of("a"), List.of("e"), List.of("many.k24999"), List.of("x."),
+                List.of("absent", "5"), List.of("many")).map(words -> new Question(cfg, words)).toList());
+        assertEquals(List.of("two\nlines\\n\n\n", "\n", "value 24999\n", JAVA + "\n", "5\n", JAVA + "\n", ""), answers);
+        env.remove("CFG_FILE");
         save();
-        assertEquals(JAVA + "\n", answer("a"));
-        assertNotEquals(0, Files.size(home.resolve("etc/cfg.flat")));
+        assertEquals(List.of("cfg.flat", "cfg.json", "cfg.origins.json"), names("etc"));
     }
 }

@@ -26,7 +26,7 @@ class SavedConfigTest extends ConfigHome {
         write("etc/default_cfg.json", "{'db': {'host': 'h'}}");
         env.put("CFG", text("{'db': {'hots': '😀\\u0000 \\u2028'}, 'a.b': {'': [1]}}"));
         var config = load();
-        var file = SavedConfig.write(config, directories());
+        var file = SavedConfig.write(config, directories(), env);
         assertEquals(home.resolve("etc/cfg.json"), file);
         assertEquals(config, SavedConfig.read(file).withSettings(env));
         assertEquals("rw-------", permissions(file));
