@@ -13,6 +13,8 @@ import whaleware.base.Threads;
 /// position. Thread-safe. Only its own thread waits for the disk or the back-end.
 final class BackendWorker {
     private static final long IDLE = Duration.ofDays(1).toNanos();
+    /// The time between two publications of the status while many events wait: one takes as long as a delivery.
+    private static final long PUBLISHED_EVERY = Duration.ofMillis(100).toNanos();
 
     private final Backend backend;
     private final String name;
@@ -29,6 +31,7 @@ final class BackendWorker {
     private volatile long position = Long.MAX_VALUE; // nothing waits before the start
     private volatile boolean closed;
     private JournalEntry lastState;
+    private long published = System.nanoTime() - PUBLISHED_EVERY;
     private int single; // so many entries of a rejected batch are delivered one by one
 
     /// @param kinds the kinds of events that the back-end gets
@@ -206,6 +209,13 @@ final class BackendWorker {
         if (!entries.isEmpty()) position = entries.getLast().order(); // last: a flush ends here
         index.signal();
         warn(news);
+        publish();
+    }
+
+    private void publish() {
+        long now = System.nanoTime();
+        if (!isEmpty() && now - published < PUBLISHED_EVERY) return;
+        published = now;
         changed.run();
     }
 

@@ -15,16 +15,24 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import whaleware.base.Json;
 import whaleware.base.Sha256;
 
 /// The position of each back-end, which is the order of the last entry that it has: a file `told-HASH` with one line,
 /// the position and the back-end's name. One write replaces the line in place, so a killed process leaves the old
 /// position or the new one. Beside them, `refused.jsonl` holds the events that back-ends rejected.
-///
-/// @param folder the [Journal]'s
-record DeliveryPositions(Path folder) {
+final class DeliveryPositions {
     private static final int REJECTED_BYTES = 1 << 20;
+
+    private final Path folder;
+    private final Map<String, Path> files = new ConcurrentHashMap<>(); // the hash takes as long as the write
+
+    /// @param folder the [Journal]'s
+    DeliveryPositions(Path folder) {
+        this.folder = folder;
+    }
 
     /// Returns the position of a back-end, or −1 if it is unknown.
     long read(String name) {
@@ -38,7 +46,9 @@ record DeliveryPositions(Path folder) {
 
     void write(String name, long position) throws IOException {
         try (var out = FileChannel.open(file(name), CREATE, WRITE)) {
-            out.write(ByteBuffer.wrap("%020d %s\n".formatted(position, name).getBytes(StandardCharsets.UTF_8)), 0);
+            var digits = Long.toString(position);
+            var line = "0".repeat(20 - digits.length()) + digits + " " + name + "\n"; // a format takes long
+            out.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)), 0);
         }
     }
 
@@ -64,6 +74,6 @@ record DeliveryPositions(Path folder) {
     }
 
     private Path file(String name) {
-        return folder.resolve("told-" + Sha256.of(name).substring(0, 16));
+        return files.computeIfAbsent(name, any -> folder.resolve("told-" + Sha256.of(any).substring(0, 16)));
     }
 }

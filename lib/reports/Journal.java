@@ -28,6 +28,7 @@ public final class Journal {
     private final JournalLocation location;
     private final Consumer<String> warn;
     private Path folder;
+    private DeliveryPositions positions;
     private final Set<Event.Kind> unsynced = EnumSet.noneOf(Event.Kind.class); // written since
     private Map<Event.Kind, SegmentedLog> logs;
 
@@ -69,6 +70,7 @@ public final class Journal {
         }
         logs = opened;
         this.folder = folder;
+        this.positions = new DeliveryPositions(folder);
     }
 
     /// Moves to `/data` as soon as that is allowed.
@@ -133,7 +135,7 @@ public final class Journal {
 
     /// Returns the positions of the back-ends, and the events that they rejected.
     DeliveryPositions positions() {
-        return new DeliveryPositions(folder);
+        return positions;
     }
 
     private SegmentedLog stats() {

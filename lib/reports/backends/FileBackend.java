@@ -16,12 +16,12 @@ import java.util.List;
 import whaleware.reports.Backend;
 import whaleware.reports.JournalEntry;
 
-/// `file:` appends JSON lines to a file. Each line is one write, so that the lines of several writers do not mix. The
-/// file is opened for each line, so it may be moved away at any time. Its folder is not created: events wait for it. At
-/// the start and after a failure, it searches the file's last lines for events that it has already delivered. If other
-/// processes write at that moment, an empty line may remain.
+/// `file:` appends JSON lines to a file. A write has whole lines only, so that the lines of several writers do not mix.
+/// The file is opened for each write, so it may be moved away at any time. Its folder is not created: events wait for
+/// it. At the start and after a failure, it searches the file's last lines for events that it has already delivered. If
+/// other processes write at that moment, an empty line may remain.
 final class FileBackend implements Backend {
-    private static final int SEARCHED_BYTES = 256 << 10;
+    private static final int SEARCHED_BYTES = 1 << 20, AT_ONCE = 64 << 10;
 
     private final Path file;
     private final long rotateAt;
@@ -43,21 +43,35 @@ final class FileBackend implements Backend {
         var wholeLines = end.substring(0, end.lastIndexOf('\n') + 1);
         boolean torn = !wholeLines.equals(end); // by a full disk: the next event starts a line of its own
         complete = false;
+        var lines = new StringBuilder(torn ? "\n" : "");
+        long room = room();
         for (var entry : entries) {
             if (wholeLines.contains("\"id\":\"" + entry.event().id() + "\"")) continue;
-            append((torn ? "\n" : "") + entry.event().line() + "\n");
-            torn = false;
+            var line = entry.event().line() + "\n";
+            if (lines.length() > 1 && lines.length() + line.length() > room) {
+                append(lines.toString());
+                lines.setLength(0);
+                room = room();
+            }
+            lines.append(line);
         }
+        if (lines.length() > 1) append(lines.toString());
         complete = true;
     }
 
-    private void append(String line) throws IOException {
-        var bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+    /// Returns how much may be written at once: a line into a pipe or a device, which others may write to.
+    private long room() throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) return 0;
+        return rotateAt == 0 ? AT_ONCE : Math.min(AT_ONCE, rotateAt - (Files.exists(file) ? Files.size(file) : 0));
+    }
+
+    private void append(String lines) throws IOException {
+        var bytes = ByteBuffer.wrap(lines.getBytes(StandardCharsets.UTF_8));
         rotate(bytes.remaining());
         try (var out = FileChannel.open(file, CREATE, WRITE, APPEND)) {
             out.write(bytes);
         }
-        if (bytes.hasRemaining()) throw new IOException("only a part of the line could be written");
+        if (bytes.hasRemaining()) throw new IOException("only a part of the lines could be written");
     }
 
     private void rotate(int more) throws IOException {
@@ -89,7 +103,7 @@ final class FileBackend implements Backend {
 
     @Override
     public int batchSize() {
-        return 100;
+        return 500;
     }
 
     @Override
