@@ -1,6 +1,7 @@
 //JAVA 25+
 //SOURCES Samples.java Results.java Plot.java Machine.java Memory.java Peer.java RunningPeer.java BenchSetup.java
 //SOURCES BaselineJava.java LifeCycleBench.java Idle.java Commands.java Lines.java Targets.java Readme.java Flags.java
+//SOURCES Build.java Comparison.java ComparisonTable.java SteadyState.java DeliveryRates.java
 package bench;
 
 import java.nio.file.Files;
@@ -20,6 +21,10 @@ final class Bench {
         int runs = number(words, "--runs", quick ? 3 : 21), idle = number(words, "--idle", quick ? 10 : 600);
         var folder = Files.createTempDirectory("ww-bench");
         try {
+            if (words.contains("--against")) {
+                against(words.get(words.indexOf("--against") + 1), folder, runs, idle, quick);
+                return;
+            }
             var setup = BenchSetup.create(Path.of("").toAbsolutePath(), folder);
             var results = new Results();
             var machine = new Machine();
@@ -37,7 +42,7 @@ final class Bench {
         try {
             new Commands(results, machine, lives, baseline).measure(runs);
             lives.measure(runs);
-            new Lines(results, lives, lives.folder()).measure(runs);
+            new Lines(results, lives, lives.folder(), Peer.WHALEWARE).measure(runs);
             results.add(Targets.SIZE, Peer.WHALEWARE, "MB", lives.setup().megabytes());
             new Idle(results, lives).measure(idle, baseline.asleep());
         } finally {
@@ -50,6 +55,17 @@ final class Bench {
         Files.writeString(HERE.resolve("results.svg"), Plot.of(results));
         Readme.replace(README, "bench",
                 "![The medians as bars](results.svg)\n\n" + Readme.tables(results) + "\n" + text);
+    }
+
+    private static void against(String commit, Path folder, int runs, int idle, boolean quick) throws Exception {
+        var results = new Results();
+        try {
+            var text = Comparison.create(results, commit, folder).measure(runs, idle);
+            System.out.println(text);
+            if (!quick) Readme.replace(README, "against", text);
+        } finally {
+            System.out.println(results.markdown());
+        }
     }
 
     private static void flags(Flags flags, int runs, boolean quick) throws Exception {

@@ -5,7 +5,9 @@ import java.util.Map;
 
 /// Measures the log: a hook prints 100 MB, whaleware prefixes each line with the hook's name, and `wc` reads.
 /// Beside it the same lines go through `cat`.
-record Lines(Results results, LifeCycleBench lives, Path folder) {
+///
+/// @param name of the build
+record Lines(Results results, LifeCycleBench lives, Path folder, String name) {
     static final String LOG = "100 MB of log lines", CAT = "cat, through a pipe";
     private static final String LINE =
             "a line of a log, as long as such lines are: 2026-01-01T00:00:00Z INFO request served in 12 ms";
@@ -30,7 +32,7 @@ record Lines(Results results, LifeCycleBench lives, Path folder) {
                 it.await(System.nanoTime(), "count", () -> it.read("count").endsWith("\n"));
                 long count = number(it, "count");
                 if (count < lines) throw new IllegalStateException("only " + count + " of " + lines + " lines arrived");
-                results.add(LOG, Peer.WHALEWARE, "MB/s", BYTES / 1e6 / took);
+                results.add(LOG, name, "MB/s", BYTES / 1e6 / took);
             }
             double took = BenchSetup.run(Map.of(), "sh", "-c", "cat \"$0/lines\" | wc -l", folder.toString());
             results.add(LOG, CAT, "MB/s", BYTES / 1e3 / took);

@@ -101,7 +101,7 @@ record RunningPeer(Peer peer, Path folder, Process process, long begun) implemen
         return lines("starts");
     }
 
-    private List<String> lines(String name) {
+    List<String> lines(String name) {
         return read(name).lines().toList();
     }
 
