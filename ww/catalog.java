@@ -13,11 +13,13 @@
 //FILES home/lib/project/templates/default_cfg.json=../lib/project/templates/default_cfg.json
 //FILES home/lib/project/templates/ignore=../lib/project/templates/ignore
 //FILES home/lib/project/templates/index.html=../lib/project/templates/index.html
+//FILES home/lib/project/templates/java/boot.java=../lib/project/templates/java/boot.java
 //FILES home/lib/project/templates/java/hook.java=../lib/project/templates/java/hook.java
 //FILES home/lib/project/templates/java/monitor.java=../lib/project/templates/java/monitor.java
 //FILES home/lib/project/templates/java/svcup.java=../lib/project/templates/java/svcup.java
 //FILES home/lib/project/templates/java/warmup.java=../lib/project/templates/java/warmup.java
 //FILES home/lib/project/templates/pom.xml=../lib/project/templates/pom.xml
+//FILES home/lib/project/templates/sh/boot=../lib/project/templates/sh/boot
 //FILES home/lib/project/templates/sh/hook=../lib/project/templates/sh/hook
 //FILES home/lib/project/templates/sh/monitor=../lib/project/templates/sh/monitor
 //FILES home/lib/project/templates/sh/svcup=../lib/project/templates/sh/svcup

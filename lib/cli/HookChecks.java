@@ -14,6 +14,7 @@ import whaleware.base.Failure;
 import whaleware.base.FileTree;
 import whaleware.base.ProcessEnvironment;
 import whaleware.hooks.HookFile;
+import whaleware.hooks.HookNameCheck;
 import whaleware.reports.backends.ShippedReporterHooks;
 import whaleware.schedule.CronJob;
 
@@ -55,8 +56,8 @@ final class HookChecks {
                 findings.add(unusable.getMessage());
             }
         }
-        try (var files = Files.list(usr)) {
-            files.sorted().forEach(file -> HookNameCheck.wrong(file).ifPresent(why -> cannotRun(file, why)));
+        try {
+            for (var finding : HookNameCheck.findings(usr)) findings.add(finding.line());
         } catch (IOException unreadable) {
             var user = ProcessEnvironment.user();
             findings.add("cannot read " + usr + ": no permission for user " + user + " (chmod a+rx it)");

@@ -8,10 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Checks `svcup` for what keeps the stop signal from the server. Knows shell scripts only.
+/// Checks `svcup` for what keeps the stop signal from the server, and for a server that is not where
+/// `ww.service.foreground` says. Knows shell scripts only.
 interface ServiceCheck {
     Pattern IGNORED_TERM = Pattern.compile("(?m)^\\s*trap\\s+(''|\"\")\\s+[^#\n]*\\b(SIG)?(TERM|15)\\b");
     Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"|\\\\.|\\|\\|");
+
+    /// Commands that start a daemon and return.
+    Pattern DAEMON = Pattern.compile("&$|(^|[\\s/])(service|invoke-rc\\.d|rc-service|systemctl)\\s.*\\bstart\\b"
+            + "|/(etc/)?(init|rc)\\.d/\\S+\\s+start\\b|\\b(pg_ctl|pg_ctlcluster|apachectl|apache2ctl|catalina\\.sh"
+            + "|startup\\.sh)\\b(?!.*\\brun\\b).*(\\bstart\\b|startup\\.sh\\s*$)|--daemonize[ =]yes\\b|\\s--daemon\\b");
+    /// Servers that never become daemons by themselves.
+    Pattern SERVER = Pattern.compile("^exec\\s+(\\S*/)?(java|jwebserver|node|python[0-9.]*|ruby|php|dotnet)\\s.*");
 
     /// Returns the findings.
     ///
@@ -23,7 +31,17 @@ interface ServiceCheck {
             found.add("cannot stop the service by TERM: " + svcup + " ignores TERM, and so does all that it starts"
                     + " (trap it with a command, or remove trap '' TERM)");
         }
-        if (foreground && QUOTED.matcher(lastCommand(script)).replaceAll("").contains("|")) {
+        var last = lastCommand(script);
+        if (foreground && DAEMON.matcher(last.replaceFirst(".*(;|&&)\\s*(?=\\S)", "")).find()) {
+            found.add("cannot watch the service: " + svcup + " ends in '" + last + "', which starts a daemon and returns,"
+                    + " but ww.service.foreground is set (let it end in \"exec SERVER\", with the server in the"
+                    + " foreground, or set ww.service.foreground to false)");
+        }
+        if (!foreground && SERVER.matcher(last).matches()) {
+            found.add("cannot start the service: " + svcup + " ends in '" + last + "' and does not return"
+                    + " (set ww.service.foreground to true)");
+        }
+        if (foreground && QUOTED.matcher(last).replaceAll("").contains("|")) {
             found.add("cannot signal the service: " + svcup + " ends in a pipe, and its shell gets the stop signal"
                     + " (let it end in \"exec SERVER\"; the output is logged anyway)");
         }

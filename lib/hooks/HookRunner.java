@@ -95,8 +95,8 @@ public final class HookRunner {
         };
         boolean inTime = loop.await(timeout, over);
         // the time of a build does not count: the hook itself has not begun
-        if (!inTime && building(child.process())) {
-            loop.await(MAX_BUILD, () -> over.getAsBoolean() || !building(child.process()));
+        if (!inTime && building(child.process().toHandle())) {
+            loop.await(MAX_BUILD, () -> over.getAsBoolean() || !building(child.process().toHandle()));
             inTime = loop.await(timeout, over);
         }
         if (child.process().isAlive()) {
@@ -115,9 +115,20 @@ public final class HookRunner {
     }
 
     /// Returns whether `lib/jbang`, which becomes the hook, is building it. Reads all of `/proc`.
-    private static boolean building(Process hook) {
+    private static boolean building(ProcessHandle hook) {
         return hook.children().anyMatch(child -> child.info().arguments()
                 .filter(arguments -> Arrays.stream(arguments).anyMatch(word -> word.endsWith(BUILD))).isPresent());
+    }
+
+    /// Returns whether the hook that runs is a Java script that is still being built. Reads all of `/proc`.
+    public boolean building() {
+        var run = state.hookRuns().running();
+        return run != null && ProcessHandle.of(run.pid()).filter(HookRunner::building).isPresent();
+    }
+
+    /// Returns where to look for the reason of a hook's failure.
+    public String hint(String name) {
+        return output.tail(name).isEmpty() ? "it printed nothing" : "see its output above";
     }
 
     /// Notes the end of a run, and forgets the runs that own no process any more. What `monitor` left was terminated:

@@ -35,7 +35,7 @@ public final class ProcessTerminator {
     }
 
     /// Returns those of these runs that own a living process.
-    List<HookRun> alive(List<HookRun> runs) {
+    public List<HookRun> alive(List<HookRun> runs) {
         return ownership.alive(runs);
     }
 

@@ -1,5 +1,5 @@
-//SOURCES HookDurations.java HookFile.java HookFinder.java HookOutcome.java HookOutput.java
-//SOURCES HookProcesses.java HookRunner.java OrphanAdoption.java OutputPipe.java
+//SOURCES HookDurations.java HookFile.java HookFinder.java HookNameCheck.java HookOutcome.java
+//SOURCES HookOutput.java HookProcesses.java HookRunner.java OrphanAdoption.java OutputPipe.java
 //SOURCES OutputTail.java ParallelHooks.java ProcessSignals.java ProcessTerminator.java
 //SOURCES SlowHookNotice.java Spawner.java
 

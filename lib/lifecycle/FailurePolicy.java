@@ -3,13 +3,15 @@ package whaleware.lifecycle;
 import java.util.Optional;
 import whaleware.base.Failure;
 import whaleware.hooks.HookOutcome;
+import whaleware.hooks.HookRunner;
 import whaleware.runtime.Log;
 
 /// Decides whether a failed hook ends the stage, or only causes a warning.
 ///
 /// @param cfg its `ww.ignore_failures` names the hooks whose failure is a warning
+/// @param hooks returns whether a hook has printed anything
 /// @param oomKills recognises hooks that the kernel killed
-record FailurePolicy(ActiveConfig cfg, Log log, OomKills oomKills) {
+record FailurePolicy(ActiveConfig cfg, Log log, HookRunner hooks, OomKills oomKills) {
     private static final int BY_KILL = 128 + 9;
     private static final Optional<String> NONE = Optional.empty();
 
@@ -25,7 +27,7 @@ record FailurePolicy(ActiveConfig cfg, Log log, OomKills oomKills) {
         boolean late = outcome instanceof HookOutcome.TimedOut;
         boolean halfDone = hook.equals("firstboot") && late || hook.equals("restore");
         if (halfDone || !cfg.settings().ignoreFailures().contains(hook)) {
-            throw new Failure(code, "cannot " + task(hook) + ": " + failure + " (see its output above)");
+            throw new Failure(code, "cannot " + task(hook) + ": " + failure + " (" + hooks.hint(hook) + ")");
         }
         log.warn(failure + ": ignored, as ww.ignore_failures says");
     }

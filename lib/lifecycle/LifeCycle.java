@@ -6,6 +6,7 @@ import whaleware.base.Durations;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.hooks.HookFinder;
+import whaleware.hooks.HookOutcome;
 import whaleware.hooks.HookRunner;
 import whaleware.runtime.EventLoop;
 import whaleware.runtime.Log;
@@ -16,8 +17,11 @@ import whaleware.runtime.State;
 /// [EventLoop], so that a TERM leads to [Shutdown#stop] at once, in every stage.
 final class LifeCycle {
     private static final Duration UNLIMITED = Duration.ofDays(10_000);
+    private static final String NO_FOREGROUND = "cannot start the service: ww.service.foreground is set, but there is"
+            + " no usr/svcup (write one that ends in \"exec SERVER\")";
     private static final String NO_SERVICE =
-            "there is no service: no hook started one (write usr/svcup; the README shows how)";
+            "there is no service: no hook started one (write usr/svcup, as the README shows, or begin with a service"
+            + " that runs: ww new NAME)";
 
     private final EventLoop loop;
     private final HookRunner hooks;
@@ -31,6 +35,7 @@ final class LifeCycle {
     private final Shutdown shutdown;
     private final BackupJobs backups;
     private final Restores restores;
+    private final ServiceHints hints;
     private final DataStages stages;
     private final Log log;
     private final FailurePolicy failures;
@@ -40,7 +45,7 @@ final class LifeCycle {
 
     LifeCycle(EventLoop loop, HookRunner hooks, Service service, DataVolume data, StatusPublisher publisher,
               ActiveConfig cfg, ConfigFiles files, ControlCommands commands, ServiceReadiness readiness,
-              Shutdown shutdown, BackupJobs backups, Restores restores, Path lib, Log log) {
+              Shutdown shutdown, BackupJobs backups, Restores restores, ServiceHints hints, Path lib, Log log) {
         this.loop = loop;
         this.hooks = hooks;
         this.service = service;
@@ -53,8 +58,9 @@ final class LifeCycle {
         this.shutdown = shutdown;
         this.backups = backups;
         this.restores = restores;
+        this.hints = hints;
         this.log = log;
-        this.failures = new FailurePolicy(cfg, log, oomKills);
+        this.failures = new FailurePolicy(cfg, log, hooks, oomKills);
         this.stages = new DataStages(hooks, data, publisher, cfg, failures, backups, restores, lib, log);
         this.restarts = new RestartPolicy(() -> cfg.settings().restart(), loop::now, Math::random);
     }
@@ -77,7 +83,7 @@ final class LifeCycle {
             }
             while (true) {
                 var watchdog = new ServiceWatchdog(loop, hooks, service, publisher, cfg, files, commands, readiness,
-                        backups, restores, log, entered);
+                        backups, restores, hints, log, entered);
                 var down = watchdog.awaitDown();
                 entered = false;
                 restart(oomKills.explain(down.cause(), down.failedHook()), down.failedHook());
@@ -105,7 +111,9 @@ final class LifeCycle {
 
     private void boot() {
         publisher.enter(State.BOOT, null);
-        publisher.hooks(hooks.finder().check(cfg.settings().ignoreFailures()));
+        var names = hooks.finder().check(cfg.settings().ignoreFailures());
+        publisher.hooks(names);
+        if (cfg.settings().service().foreground() && !names.contains("svcup")) log.warn(NO_FOREGROUND);
         files.write();
         runBoot();
     }
@@ -133,10 +141,14 @@ final class LifeCycle {
         var warmup = service.warm(timeout.warmup());
         if (service.ended().isPresent()) {
             loop.awaitPendingSignal();
-            throw endedEarly(service.ended().get());
+            // else the end of the service has cut it short
+            var answered = warmup instanceof HookOutcome.Done ? ", but warmup succeeded: " + ServiceHints.OTHER : "";
+            throw endedEarly(service.ended().get() + answered);
         }
         failures.check("warmup", ExitCode.WARMUP, warmup);
-        if (service.shrunk() && !hooks.finder().has("monitor")) throw endedEarly("a daemon of svcup ended");
+        if (!service.shrunk()) return;
+        if (!hooks.finder().has("monitor")) throw endedEarly("a daemon of svcup ended");
+        if (service.gone() && warmup instanceof HookOutcome.Done) hints.succeededWithoutProcess("warmup");
     }
 
     private void awaitReady(Duration timeout) {
@@ -149,8 +161,10 @@ final class LifeCycle {
     }
 
     private Failure endedEarly(String end) {
+        // what a service in the foreground prints goes past whaleware
+        var hint = service.foreground() ? "see its output above, if there is any" : hooks.hint("svcup");
         return new Failure(ExitCode.SVCUP, "cannot start the service: " + oomKills.explain(end, "svcup")
-                + " before it was warm (see its output above)");
+                + " before it was warm (" + hint + ")");
     }
 
     private void up() {

@@ -9,26 +9,31 @@ import java.util.List;
 import whaleware.base.Directories;
 import whaleware.base.Threads;
 import whaleware.hooks.HookFile;
+import whaleware.hooks.HookNameCheck;
 import whaleware.reports.backends.ShippedReporterHooks;
+import whaleware.runtime.Log;
 import whaleware.runtime.StatusFacts.Unbaked;
 import whaleware.status.BakedState;
 
-/// Finds the scripts of a running instance that start slowly: those that are not baked, or were edited since. A thread
-/// does that now and then, since the first hashes take a JVM some ten milliseconds.
+/// Finds the scripts of a running instance that start slowly: those that are not baked, or were edited since. Also names
+/// the files that only look like hooks. A thread does that now and then, since the first hashes take a JVM some ten
+/// milliseconds.
 ///
 /// Not thread-safe: belongs to the loop's thread, except the thread that it starts.
 final class ScriptReview {
     private static final long MIN_INTERVAL = Duration.ofSeconds(5).toNanos();
 
     private final Path usr, lib;
+    private final Log log;
     private final BakedState baked = new BakedState();
     private volatile List<Unbaked> result;
-    private volatile boolean running;
+    private volatile boolean running, named;
     private List<Unbaked> taken = List.of();
     private long last;
 
     /// @param lib the folder of the library
-    ScriptReview(Directories places, Path lib) {
+    ScriptReview(Directories places, Path lib, Log log) {
+        this.log = log;
         this.usr = places.usr();
         this.lib = lib;
     }
@@ -57,8 +62,20 @@ final class ScriptReview {
         return same ? null : next;
     }
 
+    /// Logs the files that were probably meant as hooks, once in the life of this supervisor.
+    void logUnknownHooks() {
+        if (named) return;
+        named = true;
+        try {
+            for (var finding : HookNameCheck.findings(usr)) if (finding.likely()) log.warn(finding.line());
+        } catch (IOException noFolder) {
+            // then there is no hook at all
+        }
+    }
+
     private void review() {
         try {
+            logUnknownHooks();
             var found = new ArrayList<Unbaked>();
             check("supervisor", lib.resolve("supervisor.java"), found);
             for (var name : HookFile.NAMES) checkHook(name, found);

@@ -34,19 +34,22 @@ final class Service {
     private final Spawner spawner;
     private final ProcessTerminator terminator;
     private final EventLoop loop;
+    private final ServiceHints hints;
     private final StateFile state;
     private final HookProcesses ownership;
     private Spawner.Child child;
     private HookRun run, warmup;
     private boolean begun, foreground;
+    private String end;
     private List<ServiceRecord.Daemon> roots = List.of();
 
     Service(HookRunner hooks, Spawner spawner, ProcessTerminator terminator, EventLoop loop, StateFile state,
-            HookProcesses ownership) {
+            HookProcesses ownership, ServiceHints hints) {
         this.hooks = hooks;
         this.spawner = spawner;
         this.terminator = terminator;
         this.loop = loop;
+        this.hints = hints;
         this.state = state;
         this.ownership = ownership;
     }
@@ -81,6 +84,7 @@ final class Service {
     void begin(boolean foreground) {
         this.foreground = foreground && hooks.finder().has("svcup");
         begun = true;
+        end = null;
         save();
     }
 
@@ -90,7 +94,7 @@ final class Service {
     HookOutcome up(Duration timeout, Map<String, String> env) {
         if (!hooks.finder().has("svcup")) return new HookOutcome.Absent();
         if (foreground) return upInForeground(env);
-        var outcome = hooks.run("svcup", timeout, env, () -> false);
+        var outcome = hooks.run("svcup", timeout, env, hints.onIteration());
         if (hooks.last() != null && hooks.last().name().equals("svcup")) run = hooks.last();
         watch();
         return outcome;
@@ -153,8 +157,11 @@ final class Service {
     Optional<String> ended() {
         if (!foreground || run == null) return Optional.empty();
         if (child != null ? child.process().isAlive() : run.alive()) return Optional.empty();
-        int code = child == null ? -1 : child.process().exitValue();
-        return Optional.of("the service ended with " + ExitCode.describe(code));
+        if (end == null) {
+            int code = child == null ? -1 : child.process().exitValue();
+            end = "the service ended with " + ExitCode.describe(code) + (code == 0 ? hints.leftBehind(run) : "");
+        }
+        return Optional.of(end);
     }
 
     /// Returns a daemon that has ended, each one once.
@@ -172,10 +179,7 @@ final class Service {
 
     /// Returns whether no process of the service runs; if it is in the foreground, no process of `svcup`.
     boolean gone() {
-        for (var run : foreground && this.run != null ? List.of(this.run) : runs()) {
-            if (terminator.alive(run)) return false;
-        }
-        return true;
+        return terminator.alive(foreground && run != null ? List.of(run) : runs()).isEmpty();
     }
 
     /// Passes a signal to the main process of a service in the foreground.

@@ -1,14 +1,10 @@
 package whaleware.lifecycle;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import whaleware.base.ExitCode;
-import whaleware.base.Failure;
-import whaleware.base.Json;
 import whaleware.hooks.HookOutcome;
-import whaleware.hooks.HookOutput;
 import whaleware.hooks.HookRunner;
 import whaleware.runtime.EventLoop;
 import whaleware.runtime.Log;
@@ -24,9 +20,6 @@ final class ServiceWatchdog {
     /// @param failedHook null if the restart was requested
     record Down(String cause, String failedHook) {}
 
-    private static final String SOURCE = "monitor's answer";
-    private static final String CURE =
-            "healthy, but no statistics: print one JSON object to stdout, and the rest to stderr";
     /// The shortest time between two runs of `monitor` that dead daemons cause.
     private static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
     /// `monitor` runs once more so long after the death of a daemon: a `monitor` that only checks the pid succeeds
@@ -44,16 +37,19 @@ final class ServiceWatchdog {
     private final BackupJobs backups;
     private final Restores restores;
     private final Log log;
+    private final ServiceHints hints;
+    private final MonitorAnswer answers;
     /// A daemon that has ended, before `monitor` is asked, and until it has answered.
     private Optional<Down> deadDaemon = Optional.empty(), unanswered = Optional.empty();
     private long lastRun, nextRun;
+    private final long begun;
     private int failures, looks, unusable;
-    private boolean warned, maintenance, secondCheck, upHook;
+    private boolean maintenance, secondCheck, upHook, healthy;
 
     /// @param entered whether UP was entered just now: then the hook `up` runs once, after the first `monitor`
     ServiceWatchdog(EventLoop loop, HookRunner hooks, Service service, StatusPublisher publisher, ActiveConfig cfg,
              ConfigFiles files, ControlCommands commands, ServiceReadiness readiness, BackupJobs backups,
-             Restores restores, Log log, boolean entered) {
+             Restores restores, ServiceHints hints, Log log, boolean entered) {
         this.loop = loop;
         this.hooks = hooks;
         this.service = service;
@@ -65,8 +61,11 @@ final class ServiceWatchdog {
         this.backups = backups;
         this.restores = restores;
         this.log = log;
+        this.hints = hints;
+        this.answers = new MonitorAnswer(log);
         this.upHook = entered;
-        this.nextRun = loop.now();
+        this.begun = loop.now();
+        this.nextRun = begun;
         this.lastRun = nextRun - Duration.ofDays(1).toNanos();
         readiness.expectSign();
     }
@@ -129,7 +128,10 @@ final class ServiceWatchdog {
     /// A dead daemon brings the service down only if `monitor` fails too, or if there is no `monitor` and no service in
     /// the foreground.
     private Optional<Down> checkProcesses() {
-        if (service.ended().isPresent()) return service.ended().map(end -> new Down(end, "svcup"));
+        if (service.ended().isPresent()) {
+            if (healthy) hints.endedAlthoughHealthy(begun);
+            return service.ended().map(end -> new Down(end, "svcup"));
+        }
         var silent = readiness.watchdogFailure();
         if (silent.isPresent()) return silent.map(failure -> new Down(failure, "svcup"));
         if (deadDaemon.isEmpty()) return Optional.empty();
@@ -198,22 +200,24 @@ final class ServiceWatchdog {
             log.warn("monitor " + outcome + ": it cannot be run, and answers nothing (fix it)");
             return service.foreground() ? Optional.empty() : daemon;
         }
-        return outcome.ok() ? Optional.empty() : failed(outcome);
+        if (!outcome.ok()) return failed(outcome);
+        if (daemon.isPresent() && service.gone()) hints.succeededWithoutProcess("monitor");
+        return Optional.empty();
     }
 
     private void count(HookOutcome outcome) {
         boolean cannotRun = outcome instanceof HookOutcome.Failed failed && failed.unusable();
         unusable = cannotRun ? unusable + 1 : 0;
+        healthy = outcome instanceof HookOutcome.Done;
         if (outcome.ok()) failures = 0;
         else if (!cannotRun && !maintenance) failures++;
     }
 
     private void publish(HookOutcome outcome) {
         long now = loop.now();
-        var stats = outcome instanceof HookOutcome.Done(var answer) ? stats(answer) : null;
         publisher.monitored(outcome, new StatusFacts.MonitorRun(outcome.toString(), Duration.ofNanos(now - lastRun),
                 failures, cfg.settings().monitor().failures(), unusable,
-                Duration.ofNanos(Math.max(0, nextRun - now)), stats));
+                Duration.ofNanos(Math.max(0, nextRun - now)), answers.of(outcome)));
     }
 
     private Optional<Down> failed(HookOutcome outcome) {
@@ -224,23 +228,5 @@ final class ServiceWatchdog {
         failures = 0;
         if (cfg.settings().ignoreFailures().contains("monitor")) return Optional.empty();
         return Optional.of(new Down("monitor " + outcome, "monitor"));
-    }
-
-    /// Returns the JSON object that `monitor` printed. Returns null if it printed something else; the first time
-    /// there is a warning.
-    private ObjectNode stats(String answer) {
-        try {
-            if (answer.length() > HookOutput.MAX_MONITOR_BYTES) {
-                throw new Failure(ExitCode.INTERNAL, "cannot read " + SOURCE + ": it is longer than "
-                        + HookOutput.MAX_MONITOR_BYTES + " bytes (" + CURE + ")");
-            }
-            var stats = Json.object(answer, SOURCE, CURE);
-            warned = false;
-            return stats;
-        } catch (Failure unreadable) {
-            if (!warned) log.warn(unreadable.getMessage());
-            warned = true;
-            return null;
-        }
     }
 }

@@ -72,6 +72,7 @@ final class Shutdown {
     int error(Failure failure) {
         try {
             log.warn(failure.getMessage());
+            publisher.unknownHooks();
             endBackup("the life ended in ERROR");
             bringDown();
             hooks.terminateAll(TerminationDelays.AFTER_TERM);

@@ -171,6 +171,11 @@ final class StatusPublisher {
         scripts.begin(loop.now());
     }
 
+    /// Logs the files that only look like hooks, unless that was done: the failure may come from such a file.
+    void unknownHooks() {
+        scripts.logUnknownHooks();
+    }
+
     /// Publishes which scripts are not baked, if that has changed. Called at each iteration of the event loop.
     void scripts() {
         var change = scripts.takeChange();

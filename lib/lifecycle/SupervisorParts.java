@@ -53,7 +53,8 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
         var finder = new HookFinder(places.usr(), lib, log);
         var hooks = new HookRunner(finder, loop, log, state, output, spawner, terminator);
         var parallel = new ParallelHooks(loop, log, state, output, spawner, ownership);
-        var service = new Service(hooks, spawner, terminator, loop, state, ownership);
+        var hints = new ServiceHints(loop, hooks, ownership, log);
+        var service = new Service(hooks, spawner, terminator, loop, state, ownership, hints);
 
         var instance = Instance.of(env, cfg.tree()).name();
         var data = new DataVolume(places.data(), places.run(), instance, log::warn);
@@ -66,7 +67,7 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
         var system = new SystemSampler(places.data());
         var notifier = env.containsKey("NOTIFY_SOCKET") ? ContainerNotifier.of(env) : null;
         var publisher = new StatusPublisher(state, history, log, events, loop, cfg, system,
-                new ScriptReview(places, lib), notifier);
+                new ScriptReview(places, lib, log), notifier);
         var sources = new StatusSources(live, state, history, spawner.durations(), delivery::status,
                 new SystemSampler(places.data()), log::masked);
 
@@ -87,7 +88,7 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
                 places.run());
         cfg.beforeReload(files::prepare);
         var lifeCycle = new LifeCycle(loop, hooks, service, data, publisher, cfg, files, commands, readiness,
-                shutdown, backups, restores, lib, log);
+                shutdown, backups, restores, hints, lib, log);
 
         var present = state.state() == null ? State.BOOT : state.state();
         state.environment().putAll(Map.of("WW_STATE", present.name(), "WW_PREVIOUS", state.previous(),

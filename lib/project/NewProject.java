@@ -67,7 +67,7 @@ public final class NewProject {
         templates.write("ignore", project.resolve(".dockerignore"), values);
         templates.write("default_cfg.json", project.resolve("etc/default_cfg.json"), values);
         templates.write("index.html", project.resolve("files/index.html"), values);
-        for (var hook : List.of("svcup", "warmup", "monitor")) {
+        for (var hook : List.of("boot", "svcup", "warmup", "monitor")) {
             templates.write(language.template(hook), project.resolve("usr/" + language.file(hook)), values);
         }
         for (var reporter : ShippedReporterHooks.SHIPPED.keySet()) {

@@ -72,8 +72,6 @@ class CheckTest {
             monitor.kts    | only hooks in Java have a file extension (mv it to monitor, or let monitor start it)
             svcdown.v2     | only hooks in Java have a file extension (mv it to svcdown, or let svcdown start it)
             upgrade.disabled |
-            setup          |
-            helpers        |
             README.md      |
             boot.sql       |
             Words.java     |
@@ -83,6 +81,39 @@ class CheckTest {
             home.file("usr/" + file, "#!/bin/sh\necho\n");
             assertEquals(why == null ? List.of() : List.of("cannot run hook " + home.path + "/usr/" + file + ": "
                     + why), findings(home));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            preboot     | did you mean 'boot'? A helper belongs in a folder below usr)
+            start       | did you mean 'svcup'? A helper belongs in a folder below usr)
+            health-check| did you mean 'monitor'? A helper belongs in a folder below usr)
+            setup       | did you mean 'firstboot'? A helper belongs in a folder below usr)
+            helpers     | A helper belongs in a folder below usr)
+            pre.sh      | A helper belongs in a folder below usr)
+            """)
+    void a_program_that_no_file_mentions_is_a_finding(String name, String cure) throws Exception {
+        try (var home = Home.fresh()) {
+            home.hook(name, "echo").hook("boot", "echo start");
+            assertEquals(List.of("cannot run " + home.path + "/usr/" + name + ": no hook has this name, and no file"
+                    + " mentions it (" + cure), findings(home));
+            assertTrue(home.path.resolve("usr/" + name).toFile().setExecutable(false, false));
+            assertEquals(List.of(), findings(home), "a file that is no program");
+            assertTrue(home.path.resolve("usr/" + name).toFile().setExecutable(true, false));
+            home.hook("svcup", "\"$WW_HOME/usr/" + name + "\" &");
+            assertEquals(List.of(), findings(home), "a helper");
+        }
+    }
+
+    @Test
+    void a_Java_file_is_a_program_if_it_has_a_main() throws Exception {
+        try (var home = Home.fresh()) {
+            home.file("usr/Words.java", "class Words {}\n").file("usr/Tool.java", "void main() {}\n");
+            assertEquals(List.of("cannot run " + home.path + "/usr/Tool.java: no hook has this name, and no file"
+                    + " mentions it (A helper belongs in a folder below usr)"), findings(home));
+            home.file("Dockerfile", "HEALTHCHECK CMD /ww/lib/jbang /ww/usr/Tool.java\n");
+            assertEquals(List.of(), findings(home));
         }
     }
 
@@ -114,6 +145,15 @@ class CheckTest {
             trap '' HUP SIGTERM\\nexec server    ; true  ; ignores TERM
             trap 'stop' TERM\\nserver & wait     ; true  ;
             (trap '' TERM && helper) &           ; false ;
+            server &                             ; true  ; which starts a daemon and returns
+            service nginx start                  ; true  ; which starts a daemon and returns
+            cd / && /etc/init.d/x start          ; true  ; which starts a daemon and returns
+            su - pg -c "pg_ctl -w start"         ; true  ; which starts a daemon and returns
+            redis-server --daemonize yes         ; true  ; which starts a daemon and returns
+            `service x start; exec tail -F log`  ; true  ;
+            exec catalina.sh run                 ; true  ;
+            exec pg_ctl -D "$WW_DATA" -w start   ; false ;
+            exec /usr/bin/java -jar app.jar      ; false ; does not return (set ww.service.foreground to true)
             """)
     void a_svcup_that_keeps_the_stop_signal_from_the_server_is_a_finding(String lines, boolean foreground,
             String why) {

@@ -14,7 +14,8 @@ import whaleware.runtime.State;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class FirstRunTest {
     private static final String LINE =
-            "run: there is no service: no hook started one (write usr/svcup; the README shows how)";
+            "run: there is no service: no hook started one (write usr/svcup, as the README shows, or begin with a service"
+            + " that runs: ww new NAME)";
 
     @Test
     void the_default_hooks_start_no_service_and_the_log_says_so_after_UP() {

@@ -44,7 +44,7 @@ class SamplesTest {
             run.awaitLine("run: RESTARTING").awaitState(State.UP);
             assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());
             var log = FIRST.block("run: BOOT");
-            var warnings = log.lines().filter(line -> line.matches("run: (a daemon|monitor) .*")).toList();
+            var warnings = log.lines().filter(line -> line.matches("(run: (a daemon|monitor)|monitor:) .*")).toList();
             var others = log.lines().filter(line -> !warnings.contains(line)).toList();
             Sample.assertPrinted(String.join("\n", warnings), run.err());
             Sample.assertPrinted(String.join("\n", others), run.out());

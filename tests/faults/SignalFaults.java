@@ -8,6 +8,9 @@ import whaleware.runtime.State;
 
 /// Signals in every phase.
 interface SignalFaults {
+    /// A `svcup` that is the service itself gets `ww.service.stop_signal`, with or without `SIG`.
+    String IGNORED = "s=$(\"$WW_BIN/cfg\" ww.service.stop_signal TERM); trap '' TERM INT \"${s#SIG}\"; ";
+
     static List<Fault> all() {
         var all = new ArrayList<Fault>();
         for (var hook : HookFaults.WAY_UP) {
@@ -20,7 +23,7 @@ interface SignalFaults {
             }));
             all.add(new Fault("term-ignored-by-" + hook, "TERM while " + hook
                     + " runs and ignores it: KILL within the budget, and the exit code is 16", t -> {
-                t.shortStopBudget().prepend(hook, "trap '' TERM INT; while :; do sleep 1; done");
+                t.shortStopBudget().prepend(hook, IGNORED + "while :; do sleep 1; done");
                 t.start().awaitHook(hook).signal("TERM").exits(16).heals();
             }));
         }

@@ -2,7 +2,10 @@ package whaleware.project;
 
 import static org.junit.jupiter.api.Assertions.*;
 
+import com.sun.net.httpserver.SimpleFileServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,6 +52,17 @@ class NewProjectTest {
             var check = home.start(shop.resolve("ww/ww").toString(), "check");
             assertEquals(0, check.exit(BUILDS), () -> check.all().toString());
             assertEquals(List.of("check: nothing wrong with " + shop), check.all());
+            var other = SimpleFileServer.createFileServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                    shop.resolve("files"), SimpleFileServer.OutputLevel.NONE);
+            other.start();
+            try {
+                var refused = home.start(shop.resolve("ww/run").toString());
+                assertEquals(10, refused.exit(BUILDS), () -> refused.all().toString());
+                assertTrue(refused.err().stream().anyMatch(line -> line.startsWith("boot: ")
+                        && line.contains(" port " + port)), () -> refused.all().toString());
+            } finally {
+                other.stop(0);
+            }
             var run = home.start(shop.resolve("ww/run").toString());
             run.await("an answer of monitor", BUILDS, () -> Await.read(home.run.resolve("state.json"))
                     .contains("\"answer\":{\"response_ms\":"));

@@ -21,6 +21,9 @@ void main() throws Exception {
             if (line.startsWith("whaleware_fleet_events_total{outcome=\"stored\"}")) events = number;
         }
         IO.println("{\"instances\": " + instances + ", \"events_total\": " + events + "}");
+    } catch (IOException noAnswer) {
+        System.err.println("no answer from " + server + ": " + noAnswer);
+        System.exit(1);
     }
 }
 

@@ -21,5 +21,8 @@ void main() throws Exception {
         var visits = response.body().substring(7).strip();
         long millis = (System.nanoTime() - begun) / 1_000_000;
         IO.println("{\"visits\": " + visits + ", \"response_ms\": " + millis + "}");
+    } catch (IOException noAnswer) {
+        System.err.println("no answer from " + page + ": " + noAnswer);
+        System.exit(1);
     }
 }

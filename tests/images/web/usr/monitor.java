@@ -12,5 +12,8 @@ void main() throws Exception {
         if (response.statusCode() != 200) System.exit(1);
         long millis = (System.nanoTime() - begun) / 1_000_000;
         IO.println("{\"response_ms\": " + millis + ", \"bytes\": " + response.body().length() + "}");
+    } catch (IOException noAnswer) {
+        System.err.println("no answer from " + home + ": " + noAnswer);
+        System.exit(1);
     }
 }
