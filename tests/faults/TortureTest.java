@@ -81,6 +81,17 @@ class TortureTest {
 
     @Test
     @Tag(Sweep.ONLY_WHOLE)
+    void a_service_whose_stop_signal_is_QUIT_gives_no_false_alarm() {
+        try (var home = simple().hook("svcup", "exec sleep 9999").hook("monitor", "echo '{}'").cfg(
+                "{\"ww\": {\"service\": {\"foreground\": true, \"stop_signal\": \"QUIT\"}}}")) {
+            var torture = torture(home, "--only", "term-ignored-by-svcup,term-in-svcup");
+            assertEquals(0, torture.exit(), () -> String.join("\n", torture.all()));
+            assertEquals("2 passed, 0 failed", torture.out().getLast());
+        }
+    }
+
+    @Test
+    @Tag(Sweep.ONLY_WHOLE)
     void a_home_that_fails_without_a_fault_is_refused() {
         try (var home = simple().hook("warmup", "exit 3")) {
             var torture = torture(home, "--only", "hup");
