@@ -67,8 +67,8 @@ class BackupKillsTest {
             var name = "round " + round + " of seed " + seed;
             trial(name, random.nextBoolean(), random.nextInt(longest), random.nextInt(3));
         }
-        System.out.printf("%s: %d kills of the container, %d of the supervisor, %d of the command; %d commands had ended"
-                + " well, %d had not%n", copy ? "copy" : "hook", kills[0], kills[1], kills[2], done[1], done[0]);
+        System.out.printf("%s: %d kills of the container, %d of the supervisor, %d of the command; %d commands had"
+                + " ended well, %d had not%n", copy ? "copy" : "hook", kills[0], kills[1], kills[2], done[1], done[0]);
         assertEquals(0, ww("backup").exit());
         assertEquals(0, ww("restore", "latest").exit());
         assertEquals(0, ww("backup", "verify", "all").exit(Duration.ofMinutes(2)));

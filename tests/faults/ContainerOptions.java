@@ -25,8 +25,9 @@ final class ContainerOptions {
     List<String> front = new ArrayList<>();
     /// Paths of its own control groups.
     List<String> groups = new ArrayList<>();
-    /// The folders of this machine for `/data`, `WW_RUN` (null for a folder inside the container) and `/torture`.
-    Path data, run, torture;
+    /// The folders of this machine for `/data`, `/backup`, `WW_RUN` (null for a folder inside the container) and
+    /// `/torture`.
+    Path data, backup, run, torture;
     final Map<String, String> env = new LinkedHashMap<>();
     /// The hooks that are replaced: scripts by name.
     final Map<String, String> hooks = new LinkedHashMap<>();

@@ -9,8 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +84,33 @@ final class ContainerUnderTest implements AutoCloseable {
     /// Returns a live process by its pid inside the container.
     Optional<LinuxProcess> inside(int pid) {
         return processes().stream().filter(p -> p.runs() && inner(p.pid()) == pid).findFirst();
+    }
+
+    /// Starts a command of whaleware in the container, as `docker exec` does.
+    Process command(String name, String... arguments) throws IOException {
+        var home = environment().getOrDefault("WW_HOME", "/ww");
+        var all = new ArrayList<>(List.of(home + "/" + name));
+        all.addAll(List.of(arguments));
+        return inside(all.toArray(String[]::new));
+    }
+
+    /// Starts a program in the container, as root.
+    Process inside(String... program) throws IOException {
+        var all = new ArrayList<>(List.of("nsenter", "-t", "" + pid1(), "-m", "-p", "-n", "-r", "-w", "--"));
+        all.addAll(List.of(program));
+        var builder = new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().clear();
+        builder.environment().putAll(environment());
+        return builder.start();
+    }
+
+    private Map<String, String> environment() {
+        var environment = new HashMap<String, String>();
+        for (var line : read(Path.of("/proc/" + launcher() + "/environ")).split("\0")) {
+            int equals = line.indexOf('=');
+            if (equals > 0) environment.put(line.substring(0, equals), line.substring(equals + 1));
+        }
+        return environment;
     }
 
     /// Returns `state.json`, or a missing node if there is none.

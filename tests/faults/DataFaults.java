@@ -135,7 +135,8 @@ interface DataFaults {
         if (t.trace().size() != 1) throw new Fault.Broken("firstboot ran " + t.trace().size() + " times");
     }
 
-    private static void mount(Trial t, Path place, String options) throws IOException, InterruptedException {
+    /// Mounts a small file system over a folder, until the end of the trial, or changes its options.
+    static void mount(Trial t, Path place, String options) throws IOException, InterruptedException {
         Subject.run(List.of("mount", "-t", "tmpfs", "-o", options, "none", place.toString()));
         if (!options.startsWith("remount")) t.setup.mounted(place);
     }

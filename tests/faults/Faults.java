@@ -11,7 +11,8 @@ import whaleware.base.Failure;
 interface Faults {
     static List<Fault> all() {
         return Stream.of(SignalFaults.all(), HookFaults.all(), SupervisorFaults.all(), ServiceFaults.all(),
-                DataFaults.all(), MachineFaults.all(), ReportFaults.all()).flatMap(List::stream).toList();
+                DataFaults.all(), MachineFaults.all(), ReportFaults.all(), BackupFaults.all(), RestoreFaults.all())
+                .flatMap(List::stream).toList();
     }
 
     /// Returns the faults whose names match one of these patterns, or all if there is no pattern. `*` matches any text.

@@ -59,9 +59,10 @@ final class HomeSubject implements Subject {
 
     @Override
     public ContainerUnderTest start(Path folder, ContainerOptions options) throws IOException {
-        for (var place : List.of("cell", "backup")) Files.createDirectories(folder.resolve(place));
+        Files.createDirectories(folder.resolve("cell"));
         link(folder.resolve("home"), copy);
         link(folder.resolve("data"), options.data);
+        link(folder.resolve("backup"), options.backup);
         link(folder.resolve("torture"), options.torture);
         link(folder.resolve("run"), options.run);
         var log = folder.resolve("log");

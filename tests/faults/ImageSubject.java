@@ -83,7 +83,8 @@ final class ImageSubject implements Subject {
 
     private List<String> command(String name, Path folder, Path pid, ContainerOptions options) {
         var run = new ArrayList<>(List.of(engine, "run", "--rm", "--no-healthcheck", "--sig-proxy=false",
-                "--name", name, "-v", options.data + ":/data", "-v", options.torture + ":/torture"));
+                "--name", name, "-v", options.data + ":/data", "-v", options.backup + ":/backup", "-v",
+                options.torture + ":/torture"));
         if (options.run != null) run.addAll(List.of("-v", options.run + ":/run/ww"));
         if (!docker()) run.add("--pidfile=" + pid);
         if (!options.networked) run.add("--network=none");

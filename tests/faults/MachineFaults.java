@@ -85,10 +85,7 @@ interface MachineFaults {
         for (var jump : List.of("+86400", "-86400"))
             all.add(new Fault("clock" + jump, "The wall clock jumps by a day (" + jump + " s) and back: no restart, and"
                     + " a stop within the budget", List.of(Requirement.FAKETIME), t -> {
-                t.options.env.put("LD_PRELOAD", Requirement.faketime().toString());
-                t.options.env.put("FAKETIME_TIMESTAMP_FILE", "/torture/clock");
-                t.options.env.put("FAKETIME_NO_CACHE", "1");
-                t.options.env.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+                fakeClock(t);
                 t.write("clock", "+0").up().countRestarts().write("clock", jump).pause(2500).notRestarted();
                 t.write("clock", "+0").pause(1500).notRestarted().write("clock", jump).stops();
             }));
@@ -99,6 +96,14 @@ interface MachineFaults {
             ServiceFaults.kill(t);
             t.restarted().stops();
         }));
+    }
+
+    /// Makes `/torture/clock` the offset of the container's wall clock.
+    static void fakeClock(Trial t) {
+        t.options.env.put("LD_PRELOAD", Requirement.faketime().toString());
+        t.options.env.put("FAKETIME_TIMESTAMP_FILE", "/torture/clock");
+        t.options.env.put("FAKETIME_NO_CACHE", "1");
+        t.options.env.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
     }
 
     private static void limits(List<Fault> all) {

@@ -15,13 +15,18 @@ enum Requirement {
     /// A wall clock that can jump, by libfaketime.
     FAKETIME,
     /// A small init: tini or catatonit.
-    INIT;
+    INIT,
+    /// strace, which kills a process at a system call.
+    STRACE,
+    /// FUSE in the container, for a file system that does not respond.
+    FUSE;
 
     private static final Path TIME = Path.of("/proc/self/ns/time_for_children");
     private static final List<Path> FAKETIME_LIBRARIES = List.of(
             Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"),
             Path.of("/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1"),
             Path.of("/usr/lib/faketime/libfaketimeMT.so.1"));
+    private static final List<Path> STRACES = List.of(Path.of("/usr/bin/strace"), Path.of("/usr/local/bin/strace"));
     private static final List<Path> INITS = List.of(Path.of("/usr/bin/tini-static"), Path.of("/usr/bin/tini"),
             Path.of("/sbin/tini"), Path.of("/usr/bin/catatonit"), Path.of("/usr/libexec/podman/catatonit"));
 
@@ -38,6 +43,10 @@ enum Requirement {
             case FAKETIME -> !home ? Optional.of("only with a home: libfaketime must fit the image's C library")
                     : faketime() != null ? Optional.empty()
                     : Optional.of("no libfaketime (apt-get install faketime)");
+            case STRACE -> STRACES.stream().anyMatch(Files::exists) ? Optional.empty()
+                    : Optional.of("no strace (apt-get install strace)");
+            case FUSE -> !home ? Optional.of("only with a home: an engine gives an image no FUSE")
+                    : Files.exists(Path.of("/dev/fuse")) ? Optional.empty() : Optional.of("this kernel has no FUSE");
             case INIT -> subject instanceof ImageSubject image && image.docker() || init() != null ? Optional.empty()
                     : Optional.of("no tini and no catatonit (apt-get install tini)");
         };

@@ -32,6 +32,7 @@ final class TrialSetup implements AutoCloseable {
         this.options = options;
         this.folder = folder;
         options.data = folder("data");
+        options.backup = folder("backup");
         options.torture = folder("torture");
     }
 
@@ -108,8 +109,9 @@ final class TrialSetup implements AutoCloseable {
             var place = Files.createDirectories(folder.resolve("start-" + ++starts));
             if (!options.hooks.isEmpty()) overlay(place.resolve("usr"));
             Files.setPosixFilePermissions(options.torture, PosixFilePermissions.fromString("rwxrwxrwx"));
-            if (!options.user.isEmpty() && !Files.getFileStore(options.data).isReadOnly())
-                Files.setAttribute(options.data, "unix:uid", Integer.parseInt(options.user.replaceFirst(":.*", "")));
+            for (var volume : List.of(options.data, options.backup))
+                if (!options.user.isEmpty() && !Files.getFileStore(volume).isReadOnly())
+                    Files.setAttribute(volume, "unix:uid", Integer.parseInt(options.user.replaceFirst(":.*", "")));
             return subject.start(place, options);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -3,7 +3,8 @@
 //SOURCES Torture.java Trial.java TrialSetup.java Changes.java Baseline.java Expectations.java Evidence.java Soak.java
 //SOURCES Subject.java HomeSubject.java ImageSubject.java ContainerOptions.java ContainerUnderTest.java Limits.java
 //SOURCES Fault.java Requirement.java Faults.java SignalFaults.java HookFaults.java SupervisorFaults.java
-//SOURCES ServiceFaults.java DataFaults.java MachineFaults.java ReportFaults.java
+//SOURCES ServiceFaults.java DataFaults.java MachineFaults.java ReportFaults.java BackupTrial.java BackupFaults.java
+//SOURCES RestoreFaults.java
 //FILES home/tests/faults/cell.sh=cell.sh
 //DESCRIPTION The fault suite, on a home or on an image.
 package whaleware.faults;
