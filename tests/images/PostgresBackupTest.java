@@ -48,6 +48,7 @@ class PostgresBackupTest {
             pg.sql(run, "CREATE ROLE clerk; " + ROWS);
             var first = pg.sql(run, CHECKSUM);
             ww(image.exec(run, "/ww/ww", "backup"));
+            ww(image.exec(run, "/ww/ww", "backup", "test"));
             pg.sql(run, "DROP ROLE clerk; " + ROWS);
             var second = pg.sql(run, CHECKSUM);
             assertNotEquals(first, second);
@@ -67,6 +68,7 @@ class PostgresBackupTest {
             var old = pg.up("1.0.0");
             assertEquals(second, pg.sql(old, CHECKSUM));
             assertEquals("1.0.0", pg.sql(old, "SELECT version FROM migrations"));
+            pg.check(old);
             assertTrue(Await.read(image.data.resolve("whaleup")).contains("\"version\":\"1.0.0\""));
 
             ww(image.exec(old, "/ww/ww", "restore", backups(pg).getFirst()));
@@ -74,6 +76,7 @@ class PostgresBackupTest {
             assertEquals(first, pg.sql(old, CHECKSUM));
             assertEquals("clerk", pg.sql(old, "SELECT rolname FROM pg_roles WHERE rolname = 'clerk'"));
             assertFalse(pg.has("postgresql.new"));
+            pg.check(old);
             pg.stop(old);
         }
     }
@@ -93,6 +96,7 @@ class PostgresBackupTest {
             ww(image.exec(run, "/ww/ww", "restore", "latest"));
             run.awaitLine("run: RESTARTING").awaitState(State.UP);
             assertEquals("t", pg.sql(run, "SELECT sum(a) + sum(b) = 0 AND count(*) > 0 FROM pair"));
+            pg.check(run);
             pg.stop(run);
         }
     }
