@@ -9,7 +9,8 @@
 //SOURCES Cfg.java Stats.java
 //SOURCES base/package-info.java config/package-info.java runtime/package-info.java notify/package-info.java
 //SOURCES hooks/package-info.java reports/package-info.java reports/backends/package-info.java status/package-info.java
-//SOURCES schedule/package-info.java templates/package-info.java backup/package-info.java lifecycle/package-info.java
+//SOURCES schedule/package-info.java templates/package-info.java backup/package-info.java watch/package-info.java
+//SOURCES lifecycle/package-info.java
 //SOURCES bake/package-info.java project/package-info.java cli/package-info.java
 //COMPILE_OPTIONS -XDignore.symbol.file
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:-MaxFDLimit -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError

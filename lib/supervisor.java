@@ -1,6 +1,6 @@
 //JAVA 25+
 //SOURCES Whaleware.java
-//DESCRIPTION The supervisor, as the launcher ww/run starts it: supervisor.java LIB [--alone | --adopt] [--resume]
+//DESCRIPTION The supervisor, as the launcher ww/run starts it: supervisor.java LIB [--alone | --adopt] [--resume] [--watch]
 package whaleware;
 
 import java.util.List;
@@ -18,6 +18,6 @@ class supervisor {
         }
         var options = ProcessEnvironment.arguments(List.of(args));
         Supervisor.main(options.getFirst(), OrphanAdoption.of(options), options.contains("--resume"),
-                ProcessEnvironment.read());
+                options.contains("--watch"), ProcessEnvironment.read());
     }
 }

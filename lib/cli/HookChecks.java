@@ -7,32 +7,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
-import whaleware.base.Directories;
 import whaleware.base.Failure;
-import whaleware.base.FileTree;
 import whaleware.base.ProcessEnvironment;
 import whaleware.hooks.HookFile;
 import whaleware.hooks.HookNameCheck;
 import whaleware.reports.backends.ShippedReporterHooks;
 import whaleware.schedule.CronJob;
+import whaleware.watch.HookCheck;
 
 /// Checks the hooks of a home. Each finding is one line with its cure. Not thread-safe.
 final class HookChecks {
-    private static final Pattern JAVAC_ERROR = Pattern.compile("(?m)^.*/([^/]+\\.java):(\\d+): error: (.*)$");
-    private static final Pattern JBANG_ERROR = Pattern.compile("(?m)^\\[jbang] \\[ERROR] (.*)$");
     private static final int SCRIPT_BYTES = 1 << 20;
 
     private final Path usr, lib;
-    private final Map<String, String> env;
+    private final HookCheck check;
     private final List<String> findings = new ArrayList<>();
 
     /// @param lib the folder of the library, with `sh/jbang-build`
     HookChecks(Path usr, Path lib, Map<String, String> env) {
         this.usr = usr;
         this.lib = lib;
-        this.env = env;
+        this.check = new HookCheck(lib, env);
     }
 
     /// Checks all hooks and compiles those in Java. Runs none.
@@ -69,7 +64,7 @@ final class HookChecks {
         if (!hook.path().toString().endsWith(".java")) checkLineEnds(hook.path());
         else if (!ShippedReporterHooks.isUnmodified(hook.path())) {
             findings.addAll(DirectiveChecks.findings(hook.path()));
-            compile(hook.path());
+            compile(hook);
         }
     }
 
@@ -96,41 +91,12 @@ final class HookChecks {
     }
 
     /// Builds a hook as its first run would, and does not run it.
-    private void compile(Path hook) {
+    private void compile(HookFile hook) {
         try {
-            var cache = Directories.cache(env);
-            var scratch = Files.createTempDirectory(cache, "tmp.");
-            try {
-                var program = lib.resolve("sh/jbang-build").toString();
-                buildError(program, hook.toString(), cache.toString(), scratch.toString())
-                        .ifPresent(why -> cannotRun(hook, why + " (fix it)"));
-            } finally {
-                FileTree.remove(scratch);
-            }
+            check.problem(hook, null).ifPresent(why -> cannotRun(hook.path(), why + " (fix it)"));
         } catch (IOException e) {
-            findings.add("cannot compile hook " + hook + ": " + e.getMessage()
+            findings.add("cannot compile hook " + hook.path() + ": " + e.getMessage()
                     + " (set WW_CACHE to a writable folder)");
         }
-    }
-
-    private static Optional<String> buildError(String... command) throws IOException {
-        var builder = new ProcessBuilder(command).redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        var build = builder.start();
-        var output = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        try {
-            if (build.waitFor() == 0) return Optional.empty();
-        } catch (InterruptedException e) {
-            throw new IOException(e);
-        }
-        var javac = JAVAC_ERROR.matcher(output);
-        if (javac.find()) {
-            var place = javac.group(1) + " line " + javac.group(2);
-            return Optional.of("it does not compile: " + place + ": " + javac.group(3));
-        }
-        var jbang = JBANG_ERROR.matcher(output);
-        if (jbang.find()) return Optional.of(jbang.group(1));
-        return output.lines().filter(line -> !line.isBlank()).reduce((_, last) -> last).map(String::strip);
     }
 }

@@ -17,8 +17,9 @@ final class ScriptCommands {
     @Command(description = "Runs the life cycle of a container: boot, firstboot, upgrade, svcup, warmup, monitor …"
             + " svcdown.", exitCodeList = {"0:an orderly stop", "10–16:a failed state or stop, see the README",
             "64:usage", "70:internal error", "75:another instance runs", "78:wrong configuration or environment"},
-            footer = "  ww run")
-    void run() {}
+            footer = {"  ww run", "  ww run --watch"})
+    void run(@Option(names = "--watch", description = "For development: edited hooks, templates and configuration take"
+            + " effect by themselves.") boolean watch) {}
 
     @Command(customSynopsis = {"ww cfg [KEY [DEFAULT]]", "      ww cfg --why KEY", "      ww cfg --diff"},
             description = "Prints a value of the configuration; without KEY all values, with secrets masked.",

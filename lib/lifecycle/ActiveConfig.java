@@ -150,6 +150,11 @@ final class ActiveConfig {
         return changed;
     }
 
+    /// Lets `boot` run in the next restart, as if the configuration had changed.
+    void bootAgain() {
+        changed = true;
+    }
+
     /// Notes that `boot` has run with this configuration.
     void booted() {
         changed = false;

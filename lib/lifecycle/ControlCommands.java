@@ -31,6 +31,8 @@ final class ControlCommands {
     private static final Set<String> SIGNALS = Set.of("USR1", "USR2", "WINCH");
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,40}");
     private static final int SHOWN = 40;
+    /// In place of the id of a command: no command waits for the reply.
+    private static final String NO_ID = "";
 
     private final EventLoop loop;
     private final StateFile state;
@@ -42,6 +44,7 @@ final class ControlCommands {
     private final Map<String, List<String>> pending = Map.of(RESTART, new ArrayList<>(), MONITOR, new ArrayList<>(),
             BACKUP, new ArrayList<>(), RESTORE, new ArrayList<>());
     private boolean restartNow;
+    private String restartCause;
     private String backupToRestore;
 
     /// Receives the lines from now on, and takes over the commands that a killed supervisor has not replied to.
@@ -84,6 +87,29 @@ final class ControlCommands {
         return !pending.get(command).isEmpty();
     }
 
+    /// Requests a run of `monitor`, as `ww monitor` does. No command waits for the reply.
+    void requestMonitor() {
+        pending.get(MONITOR).add(NO_ID);
+    }
+
+    /// Requests a restart in UP, as `ww restart` does. No command waits for the reply.
+    void requestRestart(String cause) {
+        pending.get(RESTART).add(NO_ID);
+        restartCause = cause;
+    }
+
+    /// Lets the next try in RESTARTING start at once.
+    void requestNextTry() {
+        restartNow = true;
+    }
+
+    /// Returns why [#RESTART] is requested.
+    String takeRestartCause() {
+        var cause = restartCause == null ? "asked by ww restart" : restartCause;
+        restartCause = null;
+        return cause;
+    }
+
     /// Returns whether `ww restart` came in RESTARTING: then the next try starts at once.
     boolean restartNow() {
         return restartNow;
@@ -115,7 +141,7 @@ final class ControlCommands {
     }
 
     private void replyToAll(String command, int code, String text) {
-        pending.get(command).forEach(id -> state.replies().reply(id, command, code, text));
+        for (var id : pending.get(command)) if (!id.equals(NO_ID)) state.replies().reply(id, command, code, text);
         pending.get(command).clear();
     }
 

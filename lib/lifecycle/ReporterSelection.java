@@ -42,6 +42,12 @@ final class ReporterSelection {
         delivery.use(reporters("lifecycle", builtIn), reporters("pushstats", builtIn));
     }
 
+    /// As [#apply], also if the settings have not changed: a hook has.
+    void applyAnew() {
+        applied = null;
+        apply();
+    }
+
     /// Returns the built-in back-ends if the hook is the shipped one: the supervisor then does its work without a
     /// process.
     private List<Backend> reporters(String hook, List<Backend> builtIn) {

@@ -75,7 +75,7 @@ final class ServiceWatchdog {
         while (true) {
             awaitEvent(Duration.ofNanos(Math.max(0, nextRun - loop.now())));
             if (loop.requests().takeReload() && cfg.reload() && restartForReload()) return new Down("HUP", null);
-            if (commands.pending(ControlCommands.RESTART)) return new Down("asked by ww restart", null);
+            if (commands.pending(ControlCommands.RESTART)) return new Down(commands.takeRestartCause(), null);
             var restore = restores.step();
             if (restore != null) return new Down(restore, null);
             if (backups.step()) return new Down("backup", null);

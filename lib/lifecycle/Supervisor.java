@@ -32,6 +32,7 @@ import whaleware.runtime.State;
 import whaleware.runtime.StateFile;
 import whaleware.status.StatusPages;
 import whaleware.status.TerminationLog;
+import whaleware.watch.HomeWatch;
 
 /// The process that the launcher starts. It wires the parts, runs the [LifeCycle], and leaves the exit code for the
 /// launcher.
@@ -54,6 +55,7 @@ public final class Supervisor {
     private ControlPipe controlPipe;
     private StopBudget budget;
     private SupervisorParts parts;
+    private HomeWatch watch;
 
     private Supervisor(Directories places, Path lib, OrphanAdoption orphans, Map<String, String> env) {
         this.places = places;
@@ -73,13 +75,16 @@ public final class Supervisor {
     /// @param lib the folder of the library
     /// @param orphans the adoption of the orphans of hooks
     /// @param resume whether a supervisor of this container was killed, and this one goes on
-    public static void main(String lib, OrphanAdoption orphans, boolean resume, Map<String, String> env) {
+    /// @param watch whether edits of the home take effect by themselves
+    public static void main(String lib, OrphanAdoption orphans, boolean resume, boolean watch,
+                            Map<String, String> env) {
         Thread.ofPlatform().daemon().name("ahead").start(Supervisor::loadBigDecimal);
         var supervisor = of(lib, orphans, env);
         try {
             Signals.postTo(supervisor.loop);
             supervisor.checkAotCache();
             supervisor.heartbeat.run();
+            if (watch) supervisor.watch();
             int code = resume ? supervisor.resume() : supervisor.start();
             supervisor.leave(code);
         } catch (Failure failure) {
@@ -104,11 +109,11 @@ public final class Supervisor {
     private void onIteration() {
         heartbeat.run();
         if (parts == null) return;
-        parts.readiness().publish();
-        parts.publisher().heartbeat();
-        parts.publisher().scripts();
-        parts.parallel().step();
-        parts.schedules().step();
+        parts.step();
+    }
+
+    private void watch() {
+        watch = new HomeWatch(places, lib, env, () -> loop.post(""));
     }
 
     /// Runs beside the start: Jackson's parser needs a [BigDecimal], and for the first one the JDK builds a table of
@@ -160,8 +165,8 @@ public final class Supervisor {
     }
 
     private SupervisorParts wire(ActiveConfig cfg, StateFile state) {
-        parts = SupervisorParts.wire(places, lib, orphans, env, nonShell, log, loop, heartbeat::live, cfg,
-                state);
+        parts = SupervisorParts.wire(places, lib, orphans, env, nonShell, log, loop, heartbeat::live, watch,
+                cfg, state);
         cfg.onChange(() -> followHttpSetting(cfg));
         budget = parts.budget();
         return parts;
@@ -207,19 +212,13 @@ public final class Supervisor {
         try {
             if (controlPipe != null) controlPipe.close();
             statusPages.close();
-            if (parts != null) closeSockets();
+            if (parts != null) parts.close(NOTIFIER_FLUSH);
             log.close(LOG_FLUSH);
             writeExit(code, budget == null ? StopBudget.MIN_TENTHS : budget.tenthsForLauncher());
         } catch (IOException full) {
             code = ExitCode.INTERNAL;
         }
         Runtime.getRuntime().halt(code);
-    }
-
-    /// The JVM's end would wait for a thread that still listens.
-    private void closeSockets() {
-        parts.readiness().close();
-        if (parts.notifier() != null) parts.notifier().close(NOTIFIER_FLUSH);
     }
 
     /// Leaves if the first state was not reached: nothing runs. Later, a service may run: then the launcher gets no

@@ -1,6 +1,7 @@
 package whaleware.lifecycle;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import whaleware.backup.BackupFolder;
@@ -28,14 +29,16 @@ import whaleware.status.History;
 import whaleware.status.StatusSources;
 import whaleware.status.SystemSampler;
 import whaleware.templates.TemplateSet;
+import whaleware.watch.HomeWatch;
 
 /// The parts of a supervisor, wired. Those that it uses itself are components of this record.
 ///
 /// @param notifier null if no process waits for the container
+/// @param edits null without `--watch`
 record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, HookRunner hooks, Service service,
                        History history, EventPublisher events, StatusPublisher publisher, ReportDelivery delivery,
                        StatusSources sources, StopBudget budget, ParallelHooks parallel, Schedules schedules,
-                       ServiceReadiness readiness, ContainerNotifier notifier, LifeCycle lifeCycle) {
+                       ServiceReadiness readiness, ContainerNotifier notifier, LiveReload edits, LifeCycle lifeCycle) {
 
     /// Wires the parts. The reporters of the configuration begin to deliver what waits in the journal.
     ///
@@ -43,9 +46,10 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
     /// @param orphans where the orphans of hooks go
     /// @param nonShell the container's variables that the launcher's shell has dropped
     /// @param live whether the event loop runs; thread-safe
+    /// @param watch null without `--watch`
     static SupervisorParts wire(Directories places, Path lib, OrphanAdoption orphans, Map<String, String> env,
                                 NonShellVariables nonShell, Log log, EventLoop loop, BooleanSupplier live,
-                                ActiveConfig cfg, StateFile state) {
+                                HomeWatch watch, ActiveConfig cfg, StateFile state) {
         var output = new HookOutput(places.run(), log);
         var spawner = new Spawner(lib, loop, log, state, output, nonShell);
         var ownership = new HookProcesses(orphans);
@@ -99,8 +103,29 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
         cfg.onChange(reporters::apply);
         cfg.onChange(schedules::apply);
         cfg.onChange(publisher::identity);
+        var edits = watch == null ? null : new LiveReload(watch, hooks.finder(), loop, state, cfg, commands, publisher,
+                reporters::applyAnew, log);
         return new SupervisorParts(
                 cfg, state, output, hooks, service, history, events, publisher, delivery, sources, budget,
-                parallel, schedules, readiness, notifier, lifeCycle);
+                parallel, schedules, readiness, notifier, edits, lifeCycle);
+    }
+
+    /// Does what is due; called at each iteration of the loop.
+    void step() {
+        readiness.publish();
+        publisher.heartbeat();
+        publisher.scripts();
+        parallel.step();
+        schedules.step();
+        if (edits != null) edits.step();
+    }
+
+    /// Closes the sockets, since the JVM's end would wait for a thread that still listens.
+    ///
+    /// @param flush how long the last message to the container's manager may take
+    void close(Duration flush) {
+        readiness.close();
+        if (notifier != null) notifier.close(flush);
+        if (edits != null) edits.close();
     }
 }

@@ -1,10 +1,10 @@
 //SOURCES ActiveConfig.java AttemptMarker.java BackupAge.java BackupJob.java BackupJobs.java
 //SOURCES BackupProgram.java BackupReports.java BackupSchedule.java BackupTimes.java ConfigFiles.java
 //SOURCES ControlCommands.java DataStages.java DataVolume.java EventPublisher.java FailurePolicy.java
-//SOURCES LifeCycle.java MonitorAnswer.java OomKills.java ReporterSelection.java RestartPolicy.java
-//SOURCES RestorePreparation.java Restores.java Schedules.java ScriptReview.java Service.java
-//SOURCES ServiceHints.java ServiceReadiness.java ServiceWatchdog.java Shutdown.java StatusPublisher.java
-//SOURCES StopBudget.java Supervisor.java SupervisorParts.java
+//SOURCES LifeCycle.java LiveReload.java MonitorAnswer.java OomKills.java ReporterSelection.java
+//SOURCES RestartPolicy.java RestorePreparation.java Restores.java Schedules.java ScriptReview.java
+//SOURCES Service.java ServiceHints.java ServiceReadiness.java ServiceWatchdog.java Shutdown.java
+//SOURCES StatusPublisher.java StopBudget.java Supervisor.java SupervisorParts.java
 
 /// The life cycle: from BOOT to STOPPED.
 ///

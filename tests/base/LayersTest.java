@@ -23,7 +23,7 @@ class LayersTest {
     /// The packages from the ground up; "" is the public API for hooks, `whaleware` itself.
     private static final List<String> LAYERS =
             List.of("base", "config", "", "runtime", "notify", "hooks", "reports", "reports.backends", "status",
-                    "schedule", "templates", "backup", "lifecycle", "bake", "project", "cli", "fleet.http",
+                    "schedule", "templates", "backup", "watch", "lifecycle", "bake", "project", "cli", "fleet.http",
                     "fleet.store", "fleet.intake", "fleet.sources",
                     "fleet.queries", "fleet.alerts", "fleet.pages", "fleet");
     private static final String FLEET = "fleet";

@@ -26,7 +26,8 @@ class UnusedClassesTest {
             assertTrue(loaded.contains(" whaleware.lifecycle.LifeCycle "), loaded);
             for (var unused : List.of("whaleware.status.Metrics", "whaleware.status.StatusServer",
                     "whaleware.status.InstancePage", "whaleware.status.PageFiles", "whaleware.notify.",
-                    "com.sun.net.httpserver", "java.lang.foreign.Linker ")) {
+                    "whaleware.watch.", "whaleware.lifecycle.LiveReload ", "com.sun.net.httpserver",
+                    "java.lang.foreign.Linker ")) {
                 assertEquals(List.of(), loaded.lines().filter(line -> line.contains(unused)).toList());
             }
         }

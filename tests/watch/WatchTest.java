@@ -1,0 +1,201 @@
+package whaleware.watch;
+
+import static org.junit.jupiter.api.Assertions.*;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import whaleware.fixtures.Await;
+import whaleware.fixtures.RecordingHome;
+import whaleware.fixtures.RunningScript;
+import whaleware.runtime.State;
+
+/// `ww run --watch`: an edit of a home takes effect by itself, only as far as needed, with a line that says so.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+@Timeout(600)   // other tests may hold the lock of JBang
+class WatchTest {
+    private static final Duration BUILDS = Duration.ofMinutes(4);
+    private static final String SELDOM = "{\"ww\": {\"monitor\": {\"every\": \"1h\"}}}";
+    private static final String JAVA = """
+            //JAVA 25+
+            void main() { IO.println("{\\"answer\\": %s}"); }
+            """;
+
+    private static RunningScript watched(RecordingHome life) {
+        return life.home.start("ww/run", "--watch").awaitState(State.UP);
+    }
+
+    private static String state(RecordingHome life) {
+        return Await.read(life.home.run.resolve("state.json"));
+    }
+
+    private static void stop(RunningScript run) {
+        assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());
+    }
+
+    private static long lines(RunningScript run, String text) {
+        return run.all().stream().filter(line -> line.contains(text)).count();
+    }
+
+    @Test
+    void an_edited_svcup_restarts_the_service_once_and_a_broken_one_does_not() throws Exception {
+        try (var life = new RecordingHome("plain").daemons(1)) {
+            life.home.cfg(SELDOM);
+            var run = watched(life).awaitLine("run: watching usr, etc and files/templates of the home");
+            life.daemons(2);
+            run.awaitLine("run: usr/svcup changed: the service restarts");
+            run.awaitLine("run: RESTARTING: usr/svcup changed");
+            life.await(run, "warmup done", 2);
+            run.awaitState(State.UP);
+            assertEquals(2, life.service().size());
+
+            life.home.hook("svcup", "if true; then");
+            run.awaitLine("run: usr/svcup changed: its syntax is wrong: ");
+            run.awaitLine(": the service keeps running until that is fixed");
+            life.home.cfg("{\"webapp\": \"shop\", \"ww\": {\"monitor\": {\"every\": \"1h\"}}}");
+            run.awaitLine("run: etc/default_cfg.json changed: the configuration is read again, as by HUP"
+                    + " when svcup can be used");
+            assertEquals(2, life.service().size());
+            life.daemons(3);
+            life.await(run, "warmup done", 3);
+            run.await("three daemons", () -> life.service().size() == 3).awaitState(State.UP);
+            run.await("the configuration", () -> state(life).contains("\"webapp\":\"shop\""));
+            stop(run);
+        }
+    }
+
+    @Test
+    void a_monitor_that_is_new_edited_or_removed_takes_effect_at_once() throws Exception {
+        try (var life = new RecordingHome("plain").daemons(1)) {
+            life.home.cfg(SELDOM);
+            var run = watched(life);
+            life.home.hook("monitor", "echo '{\"answer\": 1}'");
+            run.awaitLine("run: usr/monitor is new: it runs now");
+            run.await("its answer", () -> state(life).contains("{\"answer\":1}"));
+            life.home.hook("monitor", "echo '{\"answer\": 2}'");
+            run.awaitLine("run: usr/monitor changed: it runs now");
+            run.await("its answer", () -> state(life).contains("{\"answer\":2}"));
+            Files.delete(life.home.path.resolve("usr/monitor"));
+            run.awaitLine("run: usr/monitor was removed: it runs now");
+            assertEquals(1, life.count("svcup began"));
+            stop(run);
+        }
+    }
+
+    @Test
+    void an_editor_that_writes_other_files_and_renames_makes_a_single_edit() throws Exception {
+        try (var life = new RecordingHome("plain").daemons(1)) {
+            life.home.cfg(SELDOM).hook("monitor", "echo '{\"answer\": 1}'");
+            var run = watched(life);
+            var usr = life.home.path.resolve("usr");
+            Files.writeString(usr.resolve(".monitor.swp"), "swap");
+            Files.writeString(usr.resolve("4913"), "");
+            Files.move(usr.resolve("monitor"), usr.resolve("monitor~"));
+            Thread.sleep(600);
+            life.home.hook("monitor.tmp", "echo '{\"answer\": 2}'");
+            Files.move(usr.resolve("monitor.tmp"), usr.resolve("monitor"));
+            Files.delete(usr.resolve("4913"));
+            run.await("its answer", () -> state(life).contains("{\"answer\":2}"));
+            Files.delete(usr.resolve("monitor~"));
+            life.home.file("usr/notes", "no hook names this file");
+            var same = Files.readString(usr.resolve("monitor"));
+            Files.writeString(usr.resolve("monitor"), same);
+            life.home.hook("svcdown", "exit 0");
+            run.awaitLine("run: usr/svcdown changed: it takes effect when the service stops");
+            assertEquals(1, lines(run, "usr/monitor"), () -> run.all().toString());
+            assertEquals(1, lines(run, "changed: it runs now"), () -> run.all().toString());
+            assertEquals(1, life.count("svcup began"));
+            stop(run);
+        }
+    }
+
+    @Test
+    void boot_configuration_and_templates_take_effect_as_by_HUP() throws Exception {
+        try (var life = new RecordingHome("plain").daemons(1)) {
+            life.home.cfg(SELDOM.replace("{\"ww\"", "{\"port\": 1, \"ww\""))
+                    .file("files/templates/app.conf.mustache", "port={{port}}\n");
+            var run = watched(life);
+            Path conf = life.home.run.resolve("files/app.conf");
+            assertEquals("port=1\n", Files.readString(conf));
+            life.home.file("files/templates/app.conf.mustache", "port = {{port}}\n");
+            run.awaitLine("run: files/templates/app.conf.mustache changed: the files of the templates are rendered"
+                    + " anew, as by HUP");
+            run.await("the file", () -> Await.read(conf).equals("port = 1\n"));
+            life.await(run, "svcup began", 2);
+            run.awaitState(State.UP);
+            assertEquals(1, life.count("boot began"));
+
+            life.home.cfg(SELDOM.replace("{\"ww\"", "{\"port\": 2, \"ww\""));
+            run.awaitLine("run: etc/default_cfg.json changed: the configuration is read again, as by HUP");
+            run.await("the file", () -> Await.read(conf).equals("port = 2\n"));
+            life.await(run, "svcup began", 3);
+            run.awaitState(State.UP);
+            assertEquals(2, life.count("boot began"));
+
+            life.hook("boot", "echo edited");
+            run.awaitLine("run: usr/boot changed: it runs again, and the service restarts");
+            run.awaitLine("boot: edited");
+            life.await(run, "svcup began", 4);
+            run.awaitState(State.UP);
+            life.home.cfg("{ nonsense");
+            run.awaitLine("the configuration stays as it is");
+            assertEquals(4, life.count("svcup began"));
+            stop(run);
+        }
+    }
+
+    @Test
+    void an_edit_ends_the_pause_before_the_next_try() throws Exception {
+        try (var life = new RecordingHome("plain").daemons(1)) {
+            life.home.cfg("{\"ww\": {\"monitor\": {\"every\": \"1h\"}, \"restart\": {\"backoff\": \"10m\","
+                    + " \"max_backoff\": \"10m\"}}}");
+            var run = watched(life);
+            life.home.hook("svcup", "exit 7");
+            run.awaitLine("hook svcup ended with 7");
+            run.await("the second try", () -> lines(run, "hook svcup ended with 7") > 1);
+            life.daemons(2);
+            run.awaitState(State.UP).await("two daemons", () -> life.service().size() == 2);
+            Thread.sleep(1000);
+            assertEquals(1, lines(run, "RESTARTING: usr/svcup changed"), () -> run.all().toString());
+            stop(run);
+        }
+    }
+
+    @Test
+    void a_monitor_in_Java_that_does_not_compile_leaves_the_old_one_in_place() throws Exception {
+        try (var life = new RecordingHome("plain").daemons(1)) {
+            life.home.cfg(SELDOM).file("usr/monitor.java", JAVA.formatted("1"));
+            var run = watched(life).await("an answer", BUILDS, () -> state(life).contains("{\"answer\":1}"));
+            life.home.file("usr/monitor.java", JAVA.formatted("2").replace("main()", "main("));
+            run.await("the compiler's line", BUILDS, () -> lines(run, "run: usr/monitor.java changed: it does not"
+                    + " compile: monitor.java line 2: ") == 1);
+            assertTrue(state(life).contains("{\"answer\":1}"));
+            var draft = life.home.file("usr/.draft", JAVA.formatted("3")).path.resolve("usr/.draft");
+            Files.move(draft, life.home.path.resolve("usr/monitor.java"), StandardCopyOption.REPLACE_EXISTING);
+            run.await("the next answer", BUILDS, () -> state(life).contains("{\"answer\":3}"));
+            life.home.file("usr/monitor.java", "//JAVA 25+\n//SOURCES Numbers.java\n"
+                    + "void main() { IO.println(\"{\\\"answer\\\": \" + Numbers.ANSWER + \"}\"); }\n");
+            life.home.file("usr/Numbers.java", "interface Numbers { int ANSWER = 4; }\n");
+            run.await("the next answer", BUILDS, () -> state(life).contains("{\"answer\":4}"));
+            life.home.file("usr/Numbers.java", "interface Numbers { int ANSWER = 5; }\n");
+            run.await("the next answer", BUILDS, () -> state(life).contains("{\"answer\":5}"));
+            assertEquals(1, life.count("svcup began"));
+            stop(run);
+        }
+    }
+
+    @Test
+    void an_unknown_option_is_refused() throws Exception {
+        try (var life = new RecordingHome("plain")) {
+            var run = life.home.start("ww/run", "--wach");
+            assertEquals(64, run.exit(BUILDS), () -> run.all().toString());
+            var door = life.home.start("ww/ww", "run", "now");
+            assertEquals(64, door.exit(BUILDS), () -> door.all().toString());
+        }
+    }
+}
