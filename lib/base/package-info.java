@@ -1,8 +1,9 @@
 //SOURCES AtomicFile.java Backoff.java Cgroup.java DidYouMean.java Directories.java Durations.java Execv.java
 //SOURCES ExitCode.java Failure.java FileMode.java FilePath.java FileTree.java HostName.java Installation.java
-//SOURCES JavaHome.java Json.java JsonSyntaxHint.java KeyPath.java LinuxProcess.java Mount.java
-//SOURCES NonShellVariables.java OperatingSystem.java ProcessClock.java ProcessEnvironment.java Sha256.java
-//SOURCES StrictJsonReader.java Subreaper.java Text.java Threads.java UntrustedFiles.java VerbatimNumber.java
+//SOURCES JBangCommand.java JavaHome.java Json.java JsonSyntaxHint.java KeyPath.java LinuxProcess.java
+//SOURCES Mount.java NonShellVariables.java OperatingSystem.java ProcessClock.java ProcessEnvironment.java
+//SOURCES Sha256.java StrictJsonReader.java Subreaper.java Text.java Threads.java UntrustedFiles.java
+//SOURCES VerbatimNumber.java
 
 /// Foundations: exit codes, failures, directories, the environment, files, JSON and `/proc`.
 ///

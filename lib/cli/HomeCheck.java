@@ -16,6 +16,7 @@ import whaleware.base.Directories;
 import whaleware.base.Failure;
 import whaleware.base.FilePath;
 import whaleware.base.KeyPath;
+import whaleware.base.OperatingSystem;
 import whaleware.base.ProcessEnvironment;
 import whaleware.config.Config;
 import whaleware.config.Secrets;
@@ -141,8 +142,10 @@ final class HomeCheck {
                 + places.usr().resolve("svcup") + " (let it end in \"exec SERVER\")");
     }
 
-    /// Existing places have to be usable. Missing ones may come with the container.
+    /// Existing places have to be usable. Missing ones may come with the container, which is elsewhere if this is no
+    /// Linux.
     private void checkPlaces() {
+        if (!OperatingSystem.isLinux()) return;
         for (var place : new Path[] {places.data(), places.backup()}) {
             if (!Files.exists(place)) continue;
             if (Files.isDirectory(place) && Files.isReadable(place) && Files.isWritable(place)) continue;

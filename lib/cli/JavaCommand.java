@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import whaleware.base.Directories;
+import whaleware.base.Execv;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.Installation;
@@ -36,9 +37,10 @@ public interface JavaCommand {
     /// Replaces this process by the shell command that lies beside the script, and keeps the pid. Does not return.
     static void become(String command, String... arguments) {
         try {
+            ShellCommand.checkSystem(command);
             var installation = besideScript().orElseThrow(() -> cannotFind("the command beside the script"
                     + " (start it in a checkout, or by the catalogue: jbang ww@… " + command + ")"));
-            throw ShellCommand.become(installation.door().resolveSibling(command), List.of(arguments));
+            throw Execv.become(installation.door().resolveSibling(command), List.of(arguments), Map.of());
         } catch (Failure failure) {
             System.err.println(command + ": " + failure.getMessage());
             System.exit(failure.code);

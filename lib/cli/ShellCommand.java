@@ -1,6 +1,5 @@
 package whaleware.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +22,8 @@ interface ShellCommand {
         throw Execv.become(found.door(), all, Map.of("WW_HOME", found.home().toString()));
     }
 
-    /// Becomes a script. Does not return.
-    ///
-    /// Throws [Failure] as [#become(Supplier, String, List)].
-    static Failure become(Path script, List<String> arguments) {
-        checkSystem(script.getFileName().toString());
-        throw Execv.become(script, arguments, Map.of());
-    }
-
-    private static void checkSystem(String command) {
+    /// Throws [Failure] 78 if this is no Linux.
+    static void checkSystem(String command) {
         if (OperatingSystem.isLinux()) return;
         throw command.equals("run") ? OperatingSystem.cannotRun() : OperatingSystem.cannotRun(command);
     }

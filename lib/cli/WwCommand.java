@@ -17,6 +17,7 @@ import whaleware.base.DidYouMean;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.Installation;
+import whaleware.base.JBangCommand;
 import whaleware.base.OperatingSystem;
 import whaleware.base.ProcessEnvironment;
 

@@ -11,6 +11,7 @@ import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.FilePath;
 import whaleware.base.Mount;
+import whaleware.base.OperatingSystem;
 
 /// The file of a hook: `usr/NAME`, any executable, or `usr/NAME.java`, a JBang script.
 ///
@@ -115,6 +116,7 @@ public record HookFile(Path path, List<String> command) {
             throw unusable(path, "its lines end as on Windows (CRLF)",
                     "sed -i 's/\\r$//' it, or set eol=lf in .gitattributes");
         }
+        if (!OperatingSystem.isLinux()) return; // the image has the interpreter
         var words = shebang.strip().split("[ \t]+");
         var interpreter = words[0];
         if (interpreter.startsWith("/") && FilePath.find(interpreter).filter(Files::exists).isEmpty()) {

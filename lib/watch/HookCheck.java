@@ -12,13 +12,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import whaleware.base.Directories;
 import whaleware.base.FileTree;
+import whaleware.base.JBangCommand;
+import whaleware.base.OperatingSystem;
 import whaleware.hooks.HookFile;
 import whaleware.reports.backends.ShippedReporterHooks;
 
 /// Finds out whether a hook can be used, and does not run it. A hook in Java is built, as its first run would do. A hook
 /// in shell is parsed by its shell.
 public final class HookCheck {
-    private static final Pattern JAVAC_ERROR = Pattern.compile("(?m)^.*/([^/]+\\.java):(\\d+): error: (.*)$");
+    private static final Pattern JAVAC_ERROR = Pattern.compile("(?m)^.*[/\\\\]([^/\\\\]+\\.java):(\\d+): error: (.*)$");
     private static final Pattern JBANG_ERROR = Pattern.compile("(?m)^\\[jbang] \\[ERROR] (.*)$");
     private static final Set<String> SHELLS = Set.of("sh", "dash", "bash", "ash", "ksh");
 
@@ -55,8 +57,9 @@ public final class HookCheck {
         var cache = Directories.cache(env);
         var scratch = Files.createTempDirectory(cache, "tmp.");
         try {
-            var command = new ArrayList<>(List.of(lib.resolve("sh/jbang-build").toString(), script.toString(),
-                    cache.toString(), scratch.toString()));
+            var command = new ArrayList<>(OperatingSystem.isWindows() ? JBangCommand.of("build", script.toString())
+                    : List.of(lib.resolve("sh/jbang-build").toString(), script.toString(), cache.toString(),
+                            scratch.toString()));
             if (home != null) command.add(home.toString());
             var output = run(command);
             if (output.isEmpty()) return Optional.empty();
@@ -92,11 +95,11 @@ public final class HookCheck {
 
     /// Returns the output of a command that failed. Returns empty if it succeeded.
     private Optional<String> run(List<String> command) throws IOException {
-        var builder = new ProcessBuilder(command).redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         var process = builder.start();
         running = process;
+        process.getOutputStream().close();
         try {
             var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return process.waitFor() == 0 ? Optional.empty() : Optional.of(output);

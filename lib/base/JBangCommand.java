@@ -1,16 +1,13 @@
-package whaleware.cli;
+package whaleware.base;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import whaleware.base.ExitCode;
-import whaleware.base.Failure;
-import whaleware.base.OperatingSystem;
 
-/// The user's own JBang, for systems without Linux's launchers. Whoever started the catalogue there has it.
-interface JBangCommand {
+/// The user's own JBang, for systems without Linux's launchers: a user who started the catalogue there has it.
+public interface JBangCommand {
     /// Returns the command line of `jbang` with these arguments.
     static List<String> of(String... arguments) {
         // on Windows it is jbang.cmd, which only the shell starts
