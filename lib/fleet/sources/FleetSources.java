@@ -10,7 +10,6 @@ import whaleware.fleet.store.FleetReader;
 import whaleware.reports.Backend;
 import whaleware.reports.backends.BackendContext;
 import whaleware.reports.backends.BackendFactory;
-import whaleware.reports.backends.JdbcDriver;
 import whaleware.reports.backends.SqlDialect;
 
 /// Opens the read-only source of `ww.fleet.from`.
@@ -38,6 +37,6 @@ public interface FleetSources {
             return () -> new ElasticsearchSource(BackendFactory.elasticsearchClient(from, context));
         }
         var dialect = SqlDialect.of(from).orElseThrow();
-        return () -> new JdbcSource(from, dialect, new JdbcDriver(dialect, context));
+        return () -> new JdbcSource(from, dialect, context);
     }
 }

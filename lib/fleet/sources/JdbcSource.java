@@ -2,7 +2,6 @@ package whaleware.fleet.sources;
 
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.Driver;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,7 +11,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import whaleware.base.Failure;
 import whaleware.fleet.store.Report;
-import whaleware.reports.backends.JdbcDriver;
+import whaleware.reports.backends.BackendContext;
+import whaleware.reports.backends.JdbcConnection;
 import whaleware.reports.backends.SqlDialect;
 
 /// `jdbc:`: the tables `ww_instance` and `ww_event`, as the back-end writes them. Not thread-safe.
@@ -20,18 +20,16 @@ final class JdbcSource implements FleetSource {
     /// The most statistics of a time span.
     private static final int STATISTICS = 100_000, FETCH = 500;
 
-    private final String url;
     private final SqlDialect dialect;
-    private final JdbcDriver drivers;
-    private Driver driver;
-    private volatile Connection connection;
-    private volatile boolean closed;
+    private final JdbcConnection connection;
     private boolean indexed;
 
-    JdbcSource(String url, SqlDialect dialect, JdbcDriver drivers) {
-        this.url = url;
+    JdbcSource(String url, SqlDialect dialect, BackendContext context) {
         this.dialect = dialect;
-        this.drivers = drivers;
+        this.connection = new JdbcConnection(url, dialect, context, fresh -> {
+            if (dialect != SqlDialect.SQLITE) fresh.setReadOnly(true);
+            indexed = SourceSql.isIndexed(fresh);
+        });
     }
 
     private interface Reading<T> {
@@ -39,30 +37,15 @@ final class JdbcSource implements FleetSource {
     }
 
     private <T> T with(Reading<T> reading) throws IOException, InterruptedException {
-        if (closed) throw new IOException("closed");
-        if (driver == null) driver = drivers.load();
         try {
-            if (connection == null) connection = open();
-            var result = reading.read(connection);
-            connection.rollback(); // ends the transaction, and its snapshot
+            var open = connection.open();
+            var result = reading.read(open);
+            open.rollback(); // ends the transaction, and its snapshot
             return result;
         } catch (SQLException e) {
-            disconnect();
+            connection.disconnect();
             throw new IOException(Failure.reason(e), e);
         }
-    }
-
-    private Connection open() throws SQLException {
-        var fresh = JdbcDriver.connect(driver, url, dialect);
-        try {
-            if (dialect != SqlDialect.SQLITE) fresh.setReadOnly(true);
-            fresh.setAutoCommit(false); // PostgreSQL then fetches in parts
-            indexed = SourceSql.isIndexed(fresh);
-        } catch (SQLException e) {
-            fresh.close();
-            throw e;
-        }
-        return fresh;
     }
 
     @Override
@@ -118,16 +101,6 @@ final class JdbcSource implements FleetSource {
         }
     }
 
-    private void disconnect() {
-        var broken = connection;
-        connection = null;
-        try {
-            if (broken != null) broken.close();
-        } catch (SQLException closed) {
-            // it was closed already
-        }
-    }
-
     @Override
     public boolean hasHistory() {
         return true;
@@ -135,12 +108,6 @@ final class JdbcSource implements FleetSource {
 
     @Override
     public void close() {
-        closed = true;
-        var open = connection;
-        try {
-            if (open != null) open.abort(Runnable::run);
-        } catch (SQLException | UnsupportedOperationException unsupported) {
-            // it ends with the process
-        }
+        connection.close();
     }
 }

@@ -111,7 +111,7 @@ final class Presence implements Cloneable {
                 changed = true;
             }
             case Report.BACKUP -> {
-                backupError = report.cause() != null ? report.cause() : BackupDetail.error(report.detail());
+                backupError = report.cause(); // a run that succeeded has none
                 if (backupError == null) lastBackup = when;
                 changed = true;
             }

@@ -1,4 +1,4 @@
-//SOURCES BackupDetail.java Batch.java Block.java BlockCodec.java Blocks.java Boot.java
+//SOURCES Batch.java Block.java BlockCodec.java Blocks.java Boot.java
 //SOURCES BootTable.java ChangeFeed.java ClockOffset.java ColumnCodec.java CompactNumbers.java Database.java
 //SOURCES Decimals.java DocumentTable.java Draft.java EventTable.java FleetReader.java
 //SOURCES FleetStore.java Folding.java ForgottenTable.java HistoryEntry.java InstanceTable.java

@@ -2,7 +2,6 @@ package whaleware.reports.backends;
 
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.Driver;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -15,29 +14,25 @@ import whaleware.reports.JournalEntry;
 
 /// `jdbc:` writes to two SQL tables: `ww_event` holds every event once, `ww_instance` the latest state of each
 /// instance. The tables are created if they are missing. A batch is one transaction.
-final class JdbcBackend implements Backend {
+final class JdbcBackend implements Backend, JdbcConnection.Preparation {
     private final String url;
     private final SqlDialect dialect;
-    private final JdbcDriver drivers;
-    private Driver driver;
-    private volatile Connection connection;
-    private volatile boolean closed;
+    private final JdbcConnection connection;
 
     JdbcBackend(String url, SqlDialect dialect, BackendContext context) {
         this.url = url;
         this.dialect = dialect;
-        this.drivers = new JdbcDriver(dialect, context);
+        this.connection = new JdbcConnection(url, dialect, context, this);
     }
 
     @Override
     public void deliver(List<JournalEntry> entries) throws Exception {
-        if (driver == null) driver = drivers.load();
         try {
-            if (connection == null) connection = open();
-            write(connection, entries);
-            connection.commit();
+            var open = connection.open();
+            write(open, entries);
+            open.commit();
         } catch (SQLException e) {
-            disconnect();
+            connection.disconnect();
             // the message of the batch itself repeats all its values
             var why = e.getNextException() == null ? e : e.getNextException();
             if (dialect.rejects(why)) throw new Rejected(Failure.reason(why));
@@ -45,28 +40,19 @@ final class JdbcBackend implements Backend {
         }
     }
 
-    private Connection open() throws SQLException, IOException {
-        var fresh = JdbcDriver.connect(driver, url, dialect);
-        try {
-            prepare(fresh);
-            fresh.setAutoCommit(false);
-        } catch (SQLException e) {
-            fresh.close();
-            // not a rejection: no event is at fault
-            throw new IOException("cannot prepare the tables ww_event and ww_instance", e);
-        }
-        if (closed) fresh.close();
-        return fresh;
-    }
-
-    // tests first: a user who may not create tables can still write to existing ones
-    private void prepare(Connection fresh) throws SQLException {
+    /// Creates the tables if they are missing.
+    @Override
+    public void prepare(Connection fresh) throws IOException {
+        // tests first: a user who may not create tables can still write to existing ones
         try (var statement = fresh.createStatement()) {
             try {
                 statement.executeQuery("SELECT 1 FROM ww_event, ww_instance WHERE 1 = 0").close();
             } catch (SQLException missing) {
                 for (var table : dialect.tables()) statement.execute(table);
             }
+        } catch (SQLException e) {
+            // not a rejection: no event is at fault
+            throw new IOException("cannot prepare the tables ww_event and ww_instance", e);
         }
     }
 
@@ -109,16 +95,6 @@ final class JdbcBackend implements Backend {
         }
     }
 
-    private void disconnect() {
-        var broken = connection;
-        connection = null;
-        try {
-            if (broken != null) broken.close();
-        } catch (SQLException closed) {
-            // it was closed already
-        }
-    }
-
     @Override
     public int batchSize() {
         return 200;
@@ -131,13 +107,6 @@ final class JdbcBackend implements Backend {
 
     @Override
     public void close() {
-        closed = true;
-        var open = connection;
-        if (open == null) return;
-        try {
-            open.abort(Runnable::run);
-        } catch (SQLException | UnsupportedOperationException unsupported) {
-            // it ends with the process
-        }
+        connection.close();
     }
 }

@@ -1,8 +1,8 @@
 //SOURCES BackendContext.java BackendFactory.java ClusterHosts.java Der.java ElasticsearchBackend.java
 //SOURCES ElasticsearchClient.java ElasticsearchTemplates.java EnvironmentProxy.java EtcdBackend.java
 //SOURCES EtcdClient.java FileBackend.java HookBackend.java HttpBackend.java HttpTransport.java JdbcBackend.java
-//SOURCES JdbcDriver.java JdbcOptions.java PemFiles.java RedactedBackend.java ShippedReporterHooks.java
-//SOURCES SqlDialect.java StdoutBackend.java UrlOptions.java UrlPorts.java
+//SOURCES JdbcConnection.java JdbcDriver.java JdbcOptions.java PemFiles.java RedactedBackend.java
+//SOURCES ShippedReporterHooks.java SqlDialect.java StdoutBackend.java UrlOptions.java UrlPorts.java
 
 /// Back-ends: where events are sent, one class for each scheme of `notify_url`.
 ///

@@ -1,29 +1,17 @@
 package whaleware.fleet.sources;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import whaleware.fixtures.EtcdServer;
+import whaleware.fixtures.RunningServer;
 
 /// `from` a real etcd, which has no history.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class EtcdSourceTest extends SourceContract {
-    private static EtcdServer server;
-
-    @BeforeAll
-    static void start() {
-        server = EtcdServer.started();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    @RegisterExtension
+    static final RunningServer<EtcdServer> SERVER = new RunningServer<>(EtcdServer::started);
 
     @Override
     int port() {
-        return server.port;
+        return SERVER.get().port;
     }
 
     @Override

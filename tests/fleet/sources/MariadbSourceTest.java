@@ -1,31 +1,18 @@
 package whaleware.fleet.sources;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import whaleware.fixtures.DatabaseServer;
+import whaleware.fixtures.RunningServer;
 import whaleware.reports.backends.SqlDialect;
 
 /// `from` a real MariaDB server.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class MariadbSourceTest extends SourceContract {
-    private static DatabaseServer server;
-
-    @BeforeAll
-    static void start() {
-        server = new DatabaseServer(SqlDialect.MARIADB);
-        server.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    @RegisterExtension
+    static final RunningServer<DatabaseServer> SERVER = new RunningServer<>(() -> DatabaseServer.started(SqlDialect.MARIADB));
 
     @Override
     int port() {
-        return server.port;
+        return SERVER.get().port;
     }
 
     @Override

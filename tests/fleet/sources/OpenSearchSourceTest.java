@@ -1,35 +1,28 @@
 package whaleware.fleet.sources;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import whaleware.fixtures.OpenSearchServer;
+import whaleware.fixtures.RunningServer;
 import whaleware.fixtures.Sweep;
 
 /// `from` a real OpenSearch. Runs with `--all` only, since it needs much time and memory.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(200)
 @Tag(Sweep.ONLY_WHOLE)
 class OpenSearchSourceTest extends SourceContract {
-    private static OpenSearchServer server;
+    @RegisterExtension
+    static final RunningServer<OpenSearchServer> SERVER = new RunningServer<>(OpenSearchSourceTest::start);
 
-    @BeforeAll
-    static void start() {
-        server = new OpenSearchServer("one");
+    private static OpenSearchServer start() {
+        var server = new OpenSearchServer("one");
         server.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
+        return server;
     }
 
     @Override
     int port() {
-        return server.port;
+        return SERVER.get().port;
     }
 
     @Override
@@ -39,6 +32,6 @@ class OpenSearchSourceTest extends SourceContract {
 
     @Override
     void refresh(String place) {
-        server.request("POST", "/" + place + "-*/_refresh", null);
+        SERVER.get().request("POST", "/" + place + "-*/_refresh", null);
     }
 }

@@ -1,37 +1,24 @@
 package whaleware.fleet.sources;
 
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import whaleware.fixtures.DatabaseServer;
+import whaleware.fixtures.RunningServer;
 import whaleware.reports.backends.SqlDialect;
 
 /// `from` a real Postgres server.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class PostgresSourceTest extends SourceContract {
-    private static DatabaseServer server;
-
-    @BeforeAll
-    static void start() {
-        server = new DatabaseServer(SqlDialect.POSTGRESQL);
-        server.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    @RegisterExtension
+    static final RunningServer<DatabaseServer> SERVER = new RunningServer<>(() -> DatabaseServer.started(SqlDialect.POSTGRESQL));
 
     @Override
     int port() {
-        return server.port;
+        return SERVER.get().port;
     }
 
     @Override
     String url(String place, int port) {
-        try (var connection = DatabaseServer.open(SqlDialect.POSTGRESQL, server.url());
+        try (var connection = DatabaseServer.open(SqlDialect.POSTGRESQL, SERVER.get().url());
                 var statement = connection.createStatement()) {
             statement.execute("CREATE SCHEMA IF NOT EXISTS \"" + place + "\"");
         } catch (SQLException e) {

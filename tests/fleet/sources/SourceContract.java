@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import whaleware.base.Json;
 import whaleware.fixtures.Await;
@@ -34,6 +36,7 @@ import whaleware.reports.backends.BackendFactory;
 import whaleware.runtime.State;
 
 /// What each source shows of the events that a real reporter wrote to a real server.
+@DisplayNameGeneration(ReplaceUnderscores.class)
 abstract class SourceContract {
     private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private static final BackendContext CONTEXT =

@@ -8,14 +8,11 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import whaleware.base.Failure;
 
 /// `from` a file of SQLite.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class SqliteSourceTest extends SourceContract {
     @TempDir
     private Path folder;

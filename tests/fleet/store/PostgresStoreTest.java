@@ -2,36 +2,27 @@ package whaleware.fleet.store;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import whaleware.fixtures.DatabaseServer;
+import whaleware.fixtures.RunningServer;
 import whaleware.reports.backends.SqlDialect;
 
 /// A database of PostgreSQL keeps what every store promises.
 class PostgresStoreTest extends FleetStoreContract {
-    private static DatabaseServer server;
-
-    @BeforeAll
-    static void startServer() {
-        server = new DatabaseServer(SqlDialect.POSTGRESQL);
-        server.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
-    }
+    @RegisterExtension
+    static final RunningServer<DatabaseServer> SERVER =
+            new RunningServer<>(() -> DatabaseServer.started(SqlDialect.POSTGRESQL));
 
     @Override
     FleetStore open() throws IOException {
-        return PostgresStore.open(server.url(), settings, clock);
+        return PostgresStore.open(SERVER.get().url(), settings, clock);
     }
 
     @BeforeEach
     @Override
     void openStore() throws IOException {
-        clear(server);
+        clear(SERVER.get());
         super.openStore();
     }
 
