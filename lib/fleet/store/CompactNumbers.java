@@ -37,7 +37,7 @@ final class CompactNumbers extends AbstractMap<String, Double> {
     static Map<String, Double> of(Sample sample, KeySet keys) {
         var values = none(keys);
         sample.decode((key, value) -> {
-            if (key < values.length) values[key] = value;
+            if (key < values.length && !KeySet.isFree(keys.names.get(key))) values[key] = value;
         });
         return new CompactNumbers(keys, values);
     }

@@ -122,7 +122,7 @@ final class JdbcFleetStore implements FleetStore {
     @Override
     public List<String> keys(String instance) {
         var live = fleet.named(instance);
-        return live == null ? List.of() : live.keys().names.stream().sorted().toList();
+        return live == null ? List.of() : live.keys().keys().stream().sorted().toList();
     }
 
     @Override

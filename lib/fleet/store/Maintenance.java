@@ -32,7 +32,8 @@ final class Maintenance {
     private final Retention retention;
     private final BlockCodec codec = new BlockCodec();
     private final Folding folding;
-    private Instant folded = Instant.MIN, expired = Instant.MIN;
+    private final KeyExpiry keyExpiry;
+    private Instant folded = Instant.MIN, expired = Instant.MIN, keysExpired = Instant.MIN;
 
     Maintenance(Database database, LiveFleet fleet, StoreSettings settings, Transactions transactions) {
         this.database = database;
@@ -41,6 +42,7 @@ final class Maintenance {
         this.transactions = transactions;
         retention = new Retention(database, settings);
         folding = new Folding(database, settings, codec);
+        keyExpiry = new KeyExpiry(database, fleet, codec);
     }
 
     /// Does what is due.
@@ -55,6 +57,11 @@ final class Maintenance {
         if (isDue(expired, EXPIRE, now)) {
             expire(now);
             expired = now;
+        }
+        if (keysExpired == Instant.MIN) keysExpired = now.minus(KeyExpiry.INTERVAL).plus(EXPIRE); // not at each start
+        if (isDue(keysExpired, KeyExpiry.INTERVAL, now)) {
+            expireKeys(now);
+            keysExpired = now;
         }
     }
 
@@ -110,6 +117,16 @@ final class Maintenance {
             if (database.shared()) ForgottenTable.expire(connection, database.horizon(connection));
         });
         in(database::shrink);
+    }
+
+    private void expireKeys(Instant now) throws IOException, InterruptedException {
+        for (var live : fleet.all()) {
+            if (!keyExpiry.mayExpire(live)) continue;
+            transactions.run(connection -> {
+                database.maintenance(connection);
+                return keyExpiry.run(connection, live, now);
+            });
+        }
     }
 
     /// Forgets an instance.

@@ -10,7 +10,7 @@ import java.util.Map;
 /// the results, not the statements.
 ///
 /// Not thread-safe.
-final class Statements {
+final class Statements implements AutoCloseable {
     final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
@@ -25,5 +25,11 @@ final class Statements {
             prepared.put(sql, statement);
         }
         return statement;
+    }
+
+    /// Closes the statements, not the connection.
+    @Override
+    public void close() throws SQLException {
+        for (var statement : prepared.values()) statement.close();
     }
 }

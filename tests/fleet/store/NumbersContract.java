@@ -88,6 +88,45 @@ interface NumbersContract extends StoreUnderTest {
     }
 
     @Test
+    default void keys_of_which_no_number_is_kept_leave_room_for_others() throws Exception {
+        var web = new Sender("web-1", "b1");
+        add(web.enters("UP", clock().instant()));
+        add(web.stats(clock().advanceSeconds(30), Map.of("old", 7.0, "a", 1.0, "older", 8.0)));
+        for (int part = 0; part < 4; part++) {
+            assertEquals(List.of("a", "old", "older"), store().keys("web-1"));
+            store().maintain(clock().instant());
+            clock().advance(settings().hours().dividedBy(4).plusDays(3));
+            add(web.stats(clock().instant(), Map.of("a", 2.0 + part)));
+        }
+        store().maintain(clock().instant());
+        assertEquals(List.of("a"), store().keys("web-1"));
+        add(web.stats(clock().advanceSeconds(30), Map.of("a", 6.0, "next", 9.0)));
+        for (int round = 0; round < 2; round++) {
+            assertEquals(List.of("a", "next"), store().keys("web-1"));
+            assertEquals(Map.of("a", 6.0, "next", 9.0), shown("web-1").numbers());
+            reopen();
+        }
+        for (int day = 0; day < 2; day++) {
+            clock().advance(Duration.ofDays(1).plusHours(2));
+            store().maintain(clock().instant());
+        }
+        var numbers = new HashMap<String, Double>();
+        for (int i = 0; i < KeySet.MOST; i++) numbers.put("key" + i, (double) i);
+        add(web.stats(clock().advanceSeconds(30), numbers));
+        for (int round = 0; round < 2; round++) {
+            assertEquals(KeySet.MOST, store().keys("web-1").size());
+            for (var key : store().keys("web-1")) {
+                var last = series("web-1", key, Duration.ofDays(200), 5000).avg();
+                if (key.startsWith("key")) assertEquals(numbers.get(key), last[last.length - 1], key);
+            }
+            assertNull(series("web-1", "old", Duration.ofDays(300), 5000));
+            assertEquals(9.0, series("web-1", "next", Duration.ofDays(200), 5000).max()[0]);
+            store().maintain(clock().instant());
+            reopen();
+        }
+    }
+
+    @Test
     default void hostile_keys_are_bounded() throws Exception {
         var hostile = new Sender("hostile", "h");
         var other = new Sender("web-1", "b");
