@@ -7,7 +7,7 @@ import whaleware.fixtures.RunningServer;
 /// `from` a real etcd, which has no history.
 class EtcdSourceTest extends SourceContract {
     @RegisterExtension
-    static final RunningServer<EtcdServer> SERVER = new RunningServer<>(EtcdServer::started);
+    static final RunningServer<EtcdServer> SERVER = new RunningServer<>(EtcdServer::new);
 
     @Override
     int port() {

@@ -8,7 +8,7 @@ import whaleware.reports.backends.SqlDialect;
 /// `from` a real MariaDB server.
 class MariadbSourceTest extends SourceContract {
     @RegisterExtension
-    static final RunningServer<DatabaseServer> SERVER = new RunningServer<>(() -> DatabaseServer.started(SqlDialect.MARIADB));
+    static final RunningServer<DatabaseServer> SERVER = new RunningServer<>(() -> new DatabaseServer(SqlDialect.MARIADB));
 
     @Override
     int port() {

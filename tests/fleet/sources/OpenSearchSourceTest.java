@@ -12,13 +12,7 @@ import whaleware.fixtures.Sweep;
 @Tag(Sweep.ONLY_WHOLE)
 class OpenSearchSourceTest extends SourceContract {
     @RegisterExtension
-    static final RunningServer<OpenSearchServer> SERVER = new RunningServer<>(OpenSearchSourceTest::start);
-
-    private static OpenSearchServer start() {
-        var server = new OpenSearchServer("one");
-        server.start();
-        return server;
-    }
+    static final RunningServer<OpenSearchServer> SERVER = new RunningServer<>(() -> new OpenSearchServer("one"));
 
     @Override
     int port() {

@@ -9,7 +9,7 @@ import whaleware.reports.backends.SqlDialect;
 /// `from` a real Postgres server.
 class PostgresSourceTest extends SourceContract {
     @RegisterExtension
-    static final RunningServer<DatabaseServer> SERVER = new RunningServer<>(() -> DatabaseServer.started(SqlDialect.POSTGRESQL));
+    static final RunningServer<DatabaseServer> SERVER = new RunningServer<>(() -> new DatabaseServer(SqlDialect.POSTGRESQL));
 
     @Override
     int port() {

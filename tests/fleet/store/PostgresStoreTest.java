@@ -12,7 +12,7 @@ import whaleware.reports.backends.SqlDialect;
 class PostgresStoreTest extends FleetStoreContract {
     @RegisterExtension
     static final RunningServer<DatabaseServer> SERVER =
-            new RunningServer<>(() -> DatabaseServer.started(SqlDialect.POSTGRESQL));
+            new RunningServer<>(() -> new DatabaseServer(SqlDialect.POSTGRESQL));
 
     @Override
     FleetStore open() throws IOException {
