@@ -77,6 +77,7 @@ public interface FleetCommand {
         var reader = StoreSelection.open(settings, data(env), clock, receivers);
         var server = new FleetServer(settings, reader, clock, receivers, line -> log(secrets.mask(line)));
         server.start();
+        FullCollections.start();
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.close();

@@ -70,10 +70,13 @@ public final class RequestDispatcher implements HttpHandler {
         boolean reads = method.equals("GET") || method.equals("HEAD"); // it may be a stream that lasts
         if (!reads) writing.incrementAndGet();
         try (exchange) {
-            SECURITY.forEach(exchange.getResponseHeaders()::set);
+            // a handler may write itself, but only to those who read
+            if (reads) SECURITY.forEach(exchange.getResponseHeaders()::set);
             var response = response(exchange);
             if (response == Response.STREAMING) return;
             counts.count(response.code());
+            // without content there is nothing to protect, and reports are many
+            if (!reads && response.code() != 204) SECURITY.forEach(exchange.getResponseHeaders()::set);
             write(exchange, response);
         } finally {
             if (!reads) writing.decrementAndGet();
@@ -173,9 +176,11 @@ public final class RequestDispatcher implements HttpHandler {
 
     /// Reads the rest of a body that is a little too large: a client that still sends would not read the response.
     private static void drain(HttpExchange exchange) throws IOException {
+        var body = exchange.getRequestBody();
+        if (body.read() < 0) return;
         var rest = new byte[8192];
         long most = 4L * Router.MAX_BODY;
         int count;
-        while (most > 0 && (count = exchange.getRequestBody().read(rest)) >= 0) most -= count;
+        while (most > 0 && (count = body.read(rest)) >= 0) most -= count;
     }
 }

@@ -30,12 +30,14 @@ public final class Router {
     private record Route(String method, String[] segments, Access access, Handler handler) {}
 
     private final List<Route> routes = new ArrayList<>();
+    private final Map<String, Match> exact = new HashMap<>(); // by method and path, of routes without `{name}`
 
     /// Adds a route. A GET route answers HEAD too.
     ///
     /// @param pattern a path such as `/api/instances/{name}`: `{name}` matches a segment
     public void add(String method, String pattern, Access access, Handler handler) {
         routes.add(new Route(method, pattern.split("/", -1), access, handler));
+        if (!pattern.contains("{")) exact.put(method + " " + pattern, new Match(access, handler, Map.of()));
     }
 
     /// Returns the route, or null if there is none. A route without `{name}` goes before one with it.
@@ -44,16 +46,15 @@ public final class Router {
     /// @throws IllegalArgumentException if a segment has a broken percent-encoding
     Match match(String method, String path) {
         var wanted = method.equals("HEAD") ? "GET" : method;
+        var known = exact.get(wanted + " " + path);
+        if (known != null) return known;
         var segments = path.split("/", -1);
-        Match found = null;
         for (var route : routes) {
             if (!route.method.equals(wanted)) continue;
             var parameters = parameters(route.segments, segments);
-            if (parameters == null) continue;
-            if (parameters.isEmpty()) return new Match(route.access, route.handler, parameters);
-            if (found == null) found = new Match(route.access, route.handler, parameters);
+            if (parameters != null) return new Match(route.access, route.handler, parameters);
         }
-        return found;
+        return null;
     }
 
     /// Returns the methods that a path knows, such as `GET, HEAD`; "" if there is no such path.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -16,9 +17,12 @@ import whaleware.fleet.store.Report;
 public final class EventReader {
     /// The most events of a request.
     static final int MAX_EVENTS = 1000;
+    private static final int BUFFERS = 32;
     // names are not interned: each event of a hostile sender may have others
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            // by default its buffers belong to a thread, and each request has a virtual thread of its own
+            .recyclerPool(JsonRecyclerPools.newBoundedPool(BUFFERS))
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(120).build())
             .build();
 

@@ -20,6 +20,11 @@ final class Boot {
         this.stored = stored;
     }
 
+    /// Returns it as the next transaction finds it.
+    Boot committed() {
+        return new Boot(id, draft == null ? instance : draft.id, sequence, received, true);
+    }
+
     Boot copy() {
         return new Boot(id, instance, sequence, received, stored);
     }

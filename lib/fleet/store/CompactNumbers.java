@@ -20,7 +20,9 @@ final class CompactNumbers extends AbstractMap<String, Double> {
     private CompactNumbers(KeySet keys, double[] values) {
         this.keys = keys;
         this.values = values;
-        size = (int) Arrays.stream(values).filter(value -> !Double.isNaN(value)).count();
+        int count = 0;
+        for (double value : values) if (!Double.isNaN(value)) count++;
+        size = count;
     }
 
     /// Returns a copy of finite numbers. Those that have no key in the set are left out.

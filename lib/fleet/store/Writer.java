@@ -29,6 +29,7 @@ final class Writer implements WriteQueue.Writer, AutoCloseable {
     private final ListeningTime listening;
     private final int limit;
     private final BootTable boots;
+    private final KnownBoots known;
     private final InstanceTable instances;
     private final SampleTable samples;
     private Statements statements;
@@ -40,6 +41,7 @@ final class Writer implements WriteQueue.Writer, AutoCloseable {
         this.listening = listening;
         this.limit = limit;
         boots = new BootTable(database);
+        known = new KnownBoots(boots);
         instances = new InstanceTable(database, fleet.keySets);
         samples = new SampleTable(database);
     }
@@ -48,7 +50,7 @@ final class Writer implements WriteQueue.Writer, AutoCloseable {
     public void write(List<Submission> submissions) {
         var outcomes = new ArrayList<List<Outcome>>();
         try {
-            transaction(connection -> write(submissions, outcomes));
+            commit(connection -> write(submissions, outcomes));
             for (int i = 0; i < outcomes.size(); i++) submissions.get(i).outcomes().complete(outcomes.get(i));
         } catch (SQLException e) {
             if (submissions.size() > 1 && isData(e)) {
@@ -65,8 +67,13 @@ final class Writer implements WriteQueue.Writer, AutoCloseable {
         return e.getSQLState() != null && e.getSQLState().startsWith("22");
     }
 
-    /// Runs work and commits. What the work returns is run after the commit.
+    /// Runs other work and commits. What the work returns is run after the commit.
     void transaction(Work<Runnable> work) throws SQLException {
+        known.clear();
+        commit(work);
+    }
+
+    private void commit(Work<Runnable> work) throws SQLException {
         for (int tries = 1; ; tries++) {
             try {
                 if (statements == null) statements = new Statements(database.open(true));
@@ -96,7 +103,7 @@ final class Writer implements WriteQueue.Writer, AutoCloseable {
     private Runnable write(List<Submission> submissions, List<List<Outcome>> outcomes) throws SQLException {
         var ids = new TreeSet<String>();
         for (var submission : submissions) for (var report : submission.reports()) ids.add(report.bootId());
-        var stored = boots.lock(statements, ids);
+        var stored = known.lock(statements, ids);
         Map<String, Draft> locked = Map.of();
         long change = database.shared() ? database.changes(statements.connection, 0) : 0;
         Batch batch;
@@ -132,6 +139,7 @@ final class Writer implements WriteQueue.Writer, AutoCloseable {
     }
 
     private void publish(Batch batch, List<SampleTable.Row> rows) {
+        known.committed(batch.boots.values());
         for (var draft : batch.drafts.values()) {
             if (draft.received != null || draft.dirty)
                 fleet.put(draft.id, draft.name, draft.presence, draft.keys,
@@ -145,6 +153,7 @@ final class Writer implements WriteQueue.Writer, AutoCloseable {
     }
 
     private void disconnect() {
+        known.clear();
         try {
             if (statements != null) {
                 statements.connection.rollback();

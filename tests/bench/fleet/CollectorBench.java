@@ -136,8 +136,7 @@ final class CollectorBench {
 
     private void reportSeldom(int instance, long begin, CountDownLatch connected, AtomicInteger failures,
                               AtomicLong slowest) {
-        try (var connection = new ReporterConnection(collector.port)) {
-            connection.report(instance, 1);
+        try (var connection = connected(instance)) {
             connected.countDown();
             for (int n = 2; ; n++) {
                 long at = begin + (long) ((n - 2 + instance / (double) INSTANCES) * EVERY_SECONDS * 1e9);
@@ -150,6 +149,19 @@ final class CollectorBench {
             failures.incrementAndGet();
         } catch (InterruptedException e) {
             // the end
+        }
+    }
+
+    /// Returns a connection over which the first report was accepted.
+    private ReporterConnection connected(int instance) throws InterruptedException {
+        while (true) {
+            try {
+                var connection = new ReporterConnection(collector.port);
+                if (connection.report(instance, 1) == 204) return connection;
+                connection.close();
+            } catch (IOException busy) {
+                Thread.sleep(500);
+            }
         }
     }
 }
