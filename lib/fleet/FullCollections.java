@@ -10,7 +10,7 @@ final class FullCollections {
     /// A collection is due when the heap has grown by this much, and by this part of it.
     private static final long GROWN_BYTES = 6 << 20, GROWN_PART = 16;
     /// Under load the heap may grow more: the pause after a collection is this many times as long as it took.
-    private static final int PAUSE = 300;
+    private static final int PAUSE = 100;
 
     private FullCollections() {}
 

@@ -68,7 +68,7 @@ final class SqliteDatabase implements Database {
         options.setProperty("synchronous", "FULL");
         options.setProperty("transaction_mode", "IMMEDIATE");
         options.setProperty("jdbc.get_generated_keys", "false");
-        options.setProperty("cache_size", "-16000");
+        options.setProperty("cache_size", "-4000");
         var connection = DriverManager.getConnection("jdbc:sqlite:" + file, options);
         try (var statement = connection.createStatement()) {
             if (writer) {
