@@ -1,5 +1,5 @@
 //SOURCES ClientCommand.java FleetClient.java FleetCommand.java FleetListing.java FleetServer.java
-//SOURCES FleetSettings.java InstanceSheet.java ProbeRoutes.java StoreSelection.java
+//SOURCES FleetSettings.java FullCollections.java InstanceSheet.java ProbeRoutes.java StoreSelection.java
 
 /// The fleet: `ww fleet` receives reports, stores them, and shows them. Settings, wiring and command.
 ///

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.Deflater;
@@ -13,16 +14,12 @@ import whaleware.fleet.http.Response;
 
 /// The static files of the pages, from the class path: `/assets/VERSION/NAME`. Read once; thread-safe.
 ///
-/// The version is a hash of all files, and modules import each other by relative paths. So browsers keep the files
-/// without asking again, and after an upgrade of the collector no page mixes two versions.
+/// The version is a hash of all files. So browsers keep them without asking again, and after an upgrade of the
+/// collector no page mixes two versions.
 final class Assets {
-    /// The names of the files that `package-info.java` ships, apart from the HTML.
-    private static final String[] OWN = {
-            "api.js", "app-page.js", "apps-page.js", "banner.js", "clock.js", "connection.js", "dom.js",
-            "events.js", "filter.js", "format.js", "grid.js", "icon.svg", "instance-page.js",
-            "instances-page.js", "keyboard.js", "live.js", "login-page.js", "plot.js", "plots.js", "rows.js",
-            "shell.js", "silences-page.js", "silences.js", "sparkline.js", "states.js", "stream-worker.js",
-            "stream.js", "style.css", "timeline.js"};
+    /// The modules that pages name; what they import is in them.
+    private static final List<String> MODULES = List.of("app-page.js", "apps-page.js", "instance-page.js",
+            "instances-page.js", "login-page.js", "silences-page.js", "stream-worker.js");
     private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
     private static final Map<String, String> TYPES = Map.of("js", "text/javascript; charset=utf-8",
             "css", "text/css; charset=utf-8", "svg", "image/svg+xml");
@@ -36,16 +33,22 @@ final class Assets {
 
     /// Throws [IllegalStateException] if a file is missing.
     Assets() {
-        for (var name : OWN) add(name, name);
-        add("uPlot.esm.js", UPLOT + "uPlot.esm.js");
-        add("uPlot.min.css", UPLOT + "uPlot.min.css");
+        for (var name : MODULES) {
+            add(name, ModuleBundle.of(name, Assets::module).getBytes(StandardCharsets.UTF_8));
+        }
+        add("icon.svg", read("icon.svg"));
+        add("style.css", read("style.css"));
+        add("uPlot.min.css", read(UPLOT + "uPlot.min.css"));
         var all = new StringBuilder();
         assets.forEach((name, asset) -> all.append(name).append(asset.tag));
         version = hash(all.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private void add(String name, String resource) {
-        var plain = read(resource);
+    private static String module(String name) {
+        return new String(read(name.startsWith("uPlot") ? UPLOT + name : name), StandardCharsets.UTF_8);
+    }
+
+    private void add(String name, byte[] plain) {
         var type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
         try {
             var gzip = Compression.gzip(plain, Deflater.BEST_COMPRESSION);

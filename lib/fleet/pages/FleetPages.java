@@ -2,7 +2,6 @@ package whaleware.fleet.pages;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import whaleware.fleet.http.AccessTokens;
@@ -14,15 +13,6 @@ import whaleware.fleet.store.FleetStore;
 /// The pages, their static files, the API and the stream of changes. Thread-safe.
 public final class FleetPages implements AutoCloseable {
     private static final Duration POLL = Duration.ofSeconds(1), PING = Duration.ofSeconds(10);
-    /// What each page imports.
-    private static final List<String> COMMON = List.of("shell.js", "api.js", "banner.js", "clock.js", "connection.js",
-            "dom.js", "format.js", "keyboard.js", "states.js", "stream.js");
-    private static final List<String> LISTS =
-            join(COMMON, "live.js", "rows.js", "grid.js", "filter.js", "sparkline.js", "silences.js");
-    private static final List<String> PLOTS =
-            join(COMMON, "events.js", "silences.js", "plots.js", "plot.js", "timeline.js", "uPlot.esm.js");
-
-    private static final List<String> SILENCES = join(COMMON, "silences.js");
 
     private final ApiRoutes api;
     private final EventStream stream;
@@ -52,24 +42,19 @@ public final class FleetPages implements AutoCloseable {
         router.add("GET", "/api/stream", Access.READ, stream::serve);
         // the login page needs them
         router.add("GET", "/assets/{version}/{name}", Access.NONE, assets::serve);
-        page(router, "/", Access.READ, "Instances", "instances", "/api/instances", LISTS);
-        page(router, "/apps", Access.READ, "Applications", "apps", "/api/apps", COMMON);
-        page(router, "/apps/{name}", Access.READ, "Application", "app", null, LISTS);
-        page(router, "/instances/{name}", Access.READ, "Instance", "instance", null, PLOTS);
-        if (silences) page(router, "/silences", Access.READ, "Silences", "silences", null, SILENCES);
-        page(router, "/login", Access.NONE, "Log in", "login", null, List.of());
+        page(router, "/", Access.READ, "Instances", "instances", "/api/instances");
+        page(router, "/apps", Access.READ, "Applications", "apps", "/api/apps");
+        page(router, "/apps/{name}", Access.READ, "Application", "app", null);
+        page(router, "/instances/{name}", Access.READ, "Instance", "instance", null);
+        if (silences) page(router, "/silences", Access.READ, "Silences", "silences", null);
+        page(router, "/login", Access.NONE, "Log in", "login", null);
     }
 
     /// @param name of its files `NAME.html` and `NAME-page.js`
-    private void page(Router router, String path, Access access, String title, String name, String data,
-                      List<String> modules) {
-        var page = new PageShell(assets.version, title, name + ".html", name + "-page.js", data, modules, silences);
+    private void page(Router router, String path, Access access, String title, String name, String data) {
+        var page = new PageShell(assets.version, title, name + ".html", name + "-page.js", data, silences);
         router.add("GET", path, access,
                 request -> page.response(access == Access.READ && AccessTokens.hasLogin(request)));
-    }
-
-    private static List<String> join(List<String> some, String... more) {
-        return java.util.stream.Stream.concat(some.stream(), java.util.stream.Stream.of(more)).toList();
     }
 
     /// Returns how many browsers follow the stream.

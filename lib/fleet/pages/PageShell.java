@@ -1,7 +1,6 @@
 package whaleware.fleet.pages;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import whaleware.fleet.http.Response;
 
 /// The HTML of the pages: `shell.html` around the content of a page. Scripts fill in what instances have sent.
@@ -18,19 +17,12 @@ final class PageShell {
     /// @param content the name of the file with the page's content
     /// @param script the page's module
     /// @param data the path that the script reads first, or null
-    /// @param modules what the module imports: the browser fetches all at once, not one after the other
     /// @param silences whether there is a page of silences
-    PageShell(String version, String title, String content, String script, String data, List<String> modules,
-              boolean silences) {
-        var preloads = new StringBuilder();
-        if (data != null) {
-            preloads.append("<link rel=\"preload\" as=\"fetch\" crossorigin href=\"").append(data).append("\">\n");
-        }
-        for (var module : modules) {
-            preloads.append("<link rel=\"modulepreload\" href=\"/assets/{{version}}/").append(module).append("\">\n");
-        }
+    PageShell(String version, String title, String content, String script, String data, boolean silences) {
+        var preload = data == null ? ""
+                : "<link rel=\"preload\" as=\"fetch\" crossorigin href=\"" + data + "\">\n";
         var whole = SHELL.replace("{{title}}", title).replace("{{script}}", script)
-                .replace("{{preloads}}", preloads.toString().stripTrailing()).replace("{{content}}", text(content))
+                .replace("{{preload}}\n", preload).replace("{{content}}", text(content))
                 .replace("{{version}}", version).replace("{{silences}}", silences ? SILENCES : "");
         html = whole.replace("{{logout}}\n", "");
         loggedIn = whole.replace("{{logout}}", LOG_OUT);

@@ -1,5 +1,5 @@
 //SOURCES ApiParameters.java ApiRoutes.java Assets.java BadParameter.java Compression.java EventStream.java
-//SOURCES FleetPages.java InstanceChanges.java PageShell.java StreamClient.java
+//SOURCES FleetPages.java InstanceChanges.java ModuleBundle.java PageShell.java StreamClient.java
 //FILES whaleware/fleet/pages/api.js=api.js whaleware/fleet/pages/app-page.js=app-page.js
 //FILES whaleware/fleet/pages/app.html=app.html whaleware/fleet/pages/apps-page.js=apps-page.js
 //FILES whaleware/fleet/pages/apps.html=apps.html whaleware/fleet/pages/banner.js=banner.js

@@ -174,11 +174,22 @@ class ApiTest {
         assertEquals(200, server.get(assets() + "style.css", "If-None-Match", "\"other\"").statusCode());
         assertEquals(404, server.get(assets() + "FleetPages.class").statusCode());
         assertEquals(404, server.get(assets() + "..%2F..%2FFleet.java").statusCode());
-        assertTrue(server.get(assets() + "uPlot.esm.js").body().contains("uPlot"));
     }
 
     @Test
-    void the_index_names_every_static_file_and_each_is_served() throws Exception {
+    void a_page_has_a_single_module_with_all_that_it_imports() throws Exception {
+        for (var page : List.of("app", "apps", "instance", "instances", "login", "silences")) {
+            var module = server.get(assets() + page + "-page.js").body();
+            assertTrue(module.lines().noneMatch(line -> line.startsWith("import ") || line.startsWith("export ")), page);
+        }
+        var module = server.get(assets() + "instance-page.js").body();
+        assertTrue(module.contains("const { read } = module_api_js;"));
+        assertTrue(module.contains("const { default: uPlot } = module_uPlot_esm_js;"));
+        assertTrue(module.contains("return { default: uPlot, };"));
+    }
+
+    @Test
+    void the_index_names_every_static_file_and_each_is_served_or_part_of_a_module() throws Exception {
         var folder = Home.CHECKOUT.resolve("lib/fleet/pages");
         TreeSet<String> files, indexed;
         try (var all = Files.list(folder)) {
@@ -191,9 +202,13 @@ class ApiTest {
                     .flatMap(line -> Stream.of(line.substring(8).split(" "))).toList());
         }
         assertEquals(files, indexed);
+        var modules = new StringBuilder();
+        for (var name : List.of("app-page", "apps-page", "instance-page", "instances-page", "login-page",
+                "silences-page", "stream-worker")) modules.append(server.get(assets() + name + ".js").body());
         for (var file : files) {
             var name = file.substring(file.indexOf('=') + 1);
-            if (!name.endsWith(".html")) assertEquals(200, server.get(assets() + name).statusCode(), name);
+            if (name.endsWith(".js")) assertTrue(modules.indexOf("// " + name + "\nconst ") >= 0, name);
+            else if (!name.endsWith(".html")) assertEquals(200, server.get(assets() + name).statusCode(), name);
         }
     }
 
