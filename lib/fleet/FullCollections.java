@@ -5,6 +5,9 @@ import whaleware.base.Threads;
 
 /// Collects the whole heap after it has grown. The serial collector by itself lets garbage pile up to the largest heap
 /// that it may have, most of the machine's memory: each report replaces objects that have lived for half a minute.
+///
+/// The options of `ww/fleet.java` fit to it: the old generation is only as large as its content, so it grows by what
+/// becomes garbage there; survivors are large enough for the requests that are in work.
 final class FullCollections {
     private static final Duration CHECK = Duration.ofSeconds(5);
     /// A collection is due when the heap has grown by this much, and by this part of it.
