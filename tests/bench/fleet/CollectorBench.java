@@ -1,5 +1,5 @@
 //JAVA 25+
-//SOURCES CollectorProcess.java ReporterConnection.java
+//SOURCES CollectorProcess.java KeptConnections.java ReporterConnection.java
 //RUNTIME_OPTIONS -Xmx1g -XX:+UseSerialGC -XX:+MaxFDLimit
 package whaleware.bench;
 
@@ -8,15 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// Measures `ww fleet` from outside, over HTTP, with clients on the same machine.
 final class CollectorBench {
-    private static final int INSTANCES = 5000, EVERY_SECONDS = 30, CONNECTIONS = 128, STARTS = 5;
+    private static final int CONNECTIONS = 128, STARTS = 5;
     private final CollectorProcess collector;
 
     private CollectorBench(CollectorProcess collector) {
@@ -38,7 +34,7 @@ final class CollectorBench {
                         }
                     }
                     case "rate" -> new CollectorBench(collector).rate(seconds);
-                    case "kept" -> new CollectorBench(collector).kept(seconds * 3);
+                    case "kept" -> new KeptConnections(collector).measure(Duration.ofSeconds(seconds * 3));
                     default -> throw new IllegalArgumentException(what + " (start, rate or kept)");
                 }
             }
@@ -108,60 +104,5 @@ final class CollectorBench {
             e.printStackTrace();
         }
         return Arrays.copyOf(times, n);
-    }
-
-    private void kept(int seconds) throws Exception {
-        collector.start();
-        System.out.printf("without instances: %d MB RSS%n", collector.memory());
-        var connected = new CountDownLatch(INSTANCES);
-        var failures = new AtomicInteger();
-        var slowest = new AtomicLong();
-        long begin = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-        for (int i = 0; i < INSTANCES; i++) {
-            int instance = i;
-            Thread.ofVirtual().start(() -> reportSeldom(instance, begin, connected, failures, slowest));
-            if (i % 100 == 0) Thread.sleep(20);
-        }
-        while (!connected.await(1, TimeUnit.SECONDS)) collector.memory(); // throws if it has ended
-        System.out.printf("%,d kept connections: %d MB RSS%n", INSTANCES, collector.memory());
-        Thread.sleep(Duration.ofSeconds(EVERY_SECONDS));    // each has reported once more, the JVM is warm
-        slowest.set(0);
-        long cpu = collector.cpu(), from = System.nanoTime();
-        Thread.sleep(Duration.ofSeconds(seconds));
-        double used = (collector.cpu() - cpu) / ((System.nanoTime() - from) / 1e9);
-        System.out.printf("%,d instances, %d numbers every %d s: CPU %.2f %% of a core, %d MB RSS, slowest %.0f ms,"
-                + " %d failures%n", INSTANCES, ReporterConnection.NUMBERS, EVERY_SECONDS, used, collector.memory(),
-                slowest.get() / 1e6, failures.get());
-    }
-
-    private void reportSeldom(int instance, long begin, CountDownLatch connected, AtomicInteger failures,
-                              AtomicLong slowest) {
-        try (var connection = connected(instance)) {
-            connected.countDown();
-            for (int n = 2; ; n++) {
-                long at = begin + (long) ((n - 2 + instance / (double) INSTANCES) * EVERY_SECONDS * 1e9);
-                Thread.sleep(Duration.ofNanos(Math.max(0, at - System.nanoTime())));
-                long sent = System.nanoTime();
-                if (connection.report(instance, n) != 204) failures.incrementAndGet();
-                slowest.accumulateAndGet(System.nanoTime() - sent, Math::max);
-            }
-        } catch (IOException e) {
-            failures.incrementAndGet();
-        } catch (InterruptedException e) {
-            // the end
-        }
-    }
-
-    /// Returns a connection over which the first report was accepted.
-    private ReporterConnection connected(int instance) throws InterruptedException {
-        while (true) {
-            try {
-                var connection = new ReporterConnection(collector.port);
-                if (connection.report(instance, 1) == 204) return connection;
-                connection.close();
-            } catch (IOException busy) {
-                Thread.sleep(500);
-            }
-        }
     }
 }
