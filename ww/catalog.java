@@ -53,6 +53,7 @@
 //FILES home/lib/fleet/FleetListing.java=../lib/fleet/FleetListing.java
 //FILES home/lib/fleet/FleetServer.java=../lib/fleet/FleetServer.java
 //FILES home/lib/fleet/FleetSettings.java=../lib/fleet/FleetSettings.java
+//FILES home/lib/fleet/FullCollections.java=../lib/fleet/FullCollections.java
 //FILES home/lib/fleet/InstanceSheet.java=../lib/fleet/InstanceSheet.java
 //FILES home/lib/fleet/ProbeRoutes.java=../lib/fleet/ProbeRoutes.java
 //FILES home/lib/fleet/StoreSelection.java=../lib/fleet/StoreSelection.java
@@ -109,6 +110,7 @@
 //FILES home/lib/fleet/pages/EventStream.java=../lib/fleet/pages/EventStream.java
 //FILES home/lib/fleet/pages/FleetPages.java=../lib/fleet/pages/FleetPages.java
 //FILES home/lib/fleet/pages/InstanceChanges.java=../lib/fleet/pages/InstanceChanges.java
+//FILES home/lib/fleet/pages/ModuleBundle.java=../lib/fleet/pages/ModuleBundle.java
 //FILES home/lib/fleet/pages/PageShell.java=../lib/fleet/pages/PageShell.java
 //FILES home/lib/fleet/pages/StreamClient.java=../lib/fleet/pages/StreamClient.java
 //FILES home/lib/fleet/pages/api.js=../lib/fleet/pages/api.js
@@ -170,7 +172,6 @@
 //FILES home/lib/fleet/sources/SourceViews.java=../lib/fleet/sources/SourceViews.java
 //FILES home/lib/fleet/sources/StoredEvents.java=../lib/fleet/sources/StoredEvents.java
 //FILES home/lib/fleet/sources/package-info.java=../lib/fleet/sources/package-info.java
-//FILES home/lib/fleet/store/BackupDetail.java=../lib/fleet/store/BackupDetail.java
 //FILES home/lib/fleet/store/Batch.java=../lib/fleet/store/Batch.java
 //FILES home/lib/fleet/store/Block.java=../lib/fleet/store/Block.java
 //FILES home/lib/fleet/store/BlockCodec.java=../lib/fleet/store/BlockCodec.java
@@ -194,7 +195,9 @@
 //FILES home/lib/fleet/store/InstanceTable.java=../lib/fleet/store/InstanceTable.java
 //FILES home/lib/fleet/store/InstanceView.java=../lib/fleet/store/InstanceView.java
 //FILES home/lib/fleet/store/JdbcFleetStore.java=../lib/fleet/store/JdbcFleetStore.java
+//FILES home/lib/fleet/store/KeyExpiry.java=../lib/fleet/store/KeyExpiry.java
 //FILES home/lib/fleet/store/KeySet.java=../lib/fleet/store/KeySet.java
+//FILES home/lib/fleet/store/KnownBoots.java=../lib/fleet/store/KnownBoots.java
 //FILES home/lib/fleet/store/Level.java=../lib/fleet/store/Level.java
 //FILES home/lib/fleet/store/ListeningTime.java=../lib/fleet/store/ListeningTime.java
 //FILES home/lib/fleet/store/Live.java=../lib/fleet/store/Live.java

@@ -50,25 +50,33 @@ public final class Bake {
     /// @return a summary of one line
     /// @throws Failure if a script cannot be baked; then the home stays as it was
     public String all() throws IOException {
-        try (var staging = StagingFolder.in(home)) {
-            var summary = into(staging.folder());
+        try (var staging = StagingFolder.in(home); var progress = new BakeProgress(env)) {
+            var summary = into(staging.folder(), progress);
             staging.activate();
             return summary;
         }
     }
 
-    private String into(Path staging) throws IOException {
+    private String into(Path staging, BakeProgress progress) throws IOException {
         var jars = Files.createDirectory(staging.resolve("lib"));
-        var supervisor = BuiltScript.of(lib.resolve("supervisor.java"), lib, env);
+        var scripts = new ArrayList<>(scripts());
+        var first = lib.resolve("supervisor.java");
+        boolean baked = scripts.remove(first);
+        progress.steps(1 + scripts.size() + BakedLauncher.CACHES);
+        var supervisor = build(first, progress);
         var builds = new ArrayList<BuiltScript>();
-        for (var script : scripts()) {
-            builds.add(script.equals(supervisor.script()) ? supervisor : BuiltScript.of(script, lib, env));
-        }
+        if (baked) builds.add(supervisor);
+        for (var script : scripts) builds.add(build(script, progress));
         var bakedJars = new BakedJars(jars, supervisor);
         var launcher = new BakedLauncher(runtime, jars, supervisor.options(), bakedJars.library(), bakedJars.core());
-        var remark = launcher.train(lib, trainingClass);
+        var remark = launcher.train(lib, trainingClass, progress);
         for (var build : builds) bake(staging, build, bakedJars, launcher);
-        return "baked " + builds.size() + " scripts of " + home + remark;
+        return "baked " + builds.size() + " scripts of " + home + " in " + progress.seconds() + " s" + remark;
+    }
+
+    private BuiltScript build(Path script, BakeProgress progress) throws IOException {
+        progress.next("building " + (script.startsWith(home) ? home.relativize(script) : script));
+        return BuiltScript.of(script, lib, env);
     }
 
     /// Copies JDBC drivers to `lib/jdbc` of the home, which the reports to `jdbc:` search.

@@ -18,6 +18,9 @@ import whaleware.base.Text;
 /// main class, for commands and hooks. A JVM loads its whole cache: a common one would cost the supervisor 18 MB of
 /// memory and a fifth of its time to UP. Not thread-safe.
 final class BakedLauncher {
+    /// The number of caches.
+    static final int CACHES = 2;
+
     private static final String SUPERVISOR = "whaleware.supervisor";
     private static final String UNLOCK = "-XX:+UnlockDiagnosticVMOptions";
     /// Small memory areas for the supervisor, which keeps a few MB, also through a day without its back-ends. A heap
@@ -59,9 +62,12 @@ final class BakedLauncher {
     ///
     /// @param lib the folder of the library
     /// @param trainingClass the main class of the run that the cache of commands and hooks is trained on
+    /// @param progress gets both as steps
     /// @return a remark for the user; empty if both caches were made
-    String train(Path lib, String trainingClass) throws IOException {
+    String train(Path lib, String trainingClass, BakeProgress progress) throws IOException {
+        progress.next("training the AOT cache of the supervisor");
         boolean supervisor = train(lib, "run", SUPERVISOR, lib.toString());
+        progress.next("training the AOT cache of commands and hooks");
         boolean hooks = train(lib, "hooks", trainingClass);
         return supervisor && hooks ? "" : ", without all AOT caches: starts take longer";
     }

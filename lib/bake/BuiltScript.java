@@ -54,6 +54,7 @@ record BuiltScript(Path script, List<Sum> sums, List<String> options, List<Path>
                 var program = lib.resolve("sh/jbang-build").toString();
                 var build = new ProcessBuilder(program, name, cache.toString(), scratch.toString()).inheritIO();
                 build.environment().put("JAVA_HOME", jdk);
+                build.environment().put("WW_QUIET", "1"); // the bake itself prints its progress
                 if (build.start().waitFor() != 0) throw cannotBake(script, BUILD_FAILED);
                 var reason = scratch.resolve("unready");
                 if (Files.exists(reason)) throw cannotBake(script, NOT_HASHABLE + Files.readString(reason).strip());

@@ -1,5 +1,5 @@
-//SOURCES Bake.java BakedJars.java BakedLauncher.java BuiltScript.java MainMethod.java ShippedHome.java
-//SOURCES StagingFolder.java TrainingHome.java
+//SOURCES Bake.java BakeProgress.java BakedJars.java BakedLauncher.java BuiltScript.java MainMethod.java
+//SOURCES ShippedHome.java StagingFolder.java TrainingHome.java
 
 /// Baking: makes a home ready to start at once, without JBang, network or compiler.
 ///

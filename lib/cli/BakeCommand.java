@@ -3,6 +3,7 @@ package whaleware.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -35,6 +36,9 @@ final class BakeCommand implements Callable<Integer> {
             description = "Copies drivers for jdbc: reports to HOME: ${COMPLETION-CANDIDATES}.")
     private List<String> drivers;
 
+    @Option(names = "--quiet", description = "Prints no progress.")
+    private boolean quiet;
+
     BakeCommand(Supplier<Installation> installation) {
         this.installation = installation;
     }
@@ -52,7 +56,9 @@ final class BakeCommand implements Callable<Integer> {
                     "cannot bake for " + java + ": it is no Java (name the folder with bin/java and release)");
         }
         var baked = home == null ? found.home() : home;
-        var bake = new Bake(baked, found, java, System.getenv(), HookTrainingRun.class.getName());
+        var env = new HashMap<>(System.getenv());
+        if (quiet) env.put("WW_QUIET", "1");
+        var bake = new Bake(baked, found, java, env, HookTrainingRun.class.getName());
         if (drivers != null) bake.drivers(drivers);
         System.out.println("bake: " + bake.all());
         return ExitCode.OK;

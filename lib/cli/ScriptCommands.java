@@ -97,10 +97,11 @@ final class ScriptCommands {
 
     @Command(customSynopsis = "ww demo [--for DURATION] [--quiet]",
             description = "Starts two small services and the page of the fleet, to try whaleware, until Ctrl-C.",
-            exitCodeList = {"0:stopped", "64:usage", "70:the page or a service did not start, or the page ended",
-            "78:it cannot start here"}, footer = {"  ww demo", "  ww demo --for 90s"})
-    void demo(@Option(names = "--for", paramLabel = "DURATION", description = "Ends after 90s, 5m or 1h.") String limit,
-              @Option(names = "--quiet", description = "Prints only what to open and to try.") boolean quiet) {}
+            exitCodeList = {"0:stopped", "64:usage",
+            "70:the page or a service did not start, or the page ended", "78:it cannot start here"},
+            footer = {"  ww demo", "  ww demo --for 90s --quiet"})
+    void demo(@Option(names = "--for", paramLabel = "DURATION", description = "Ends after 90s, 5m or 1h.") String time,
+              @Option(names = "--quiet", description = "Prints only what to open and what to try.") boolean quiet) {}
 
     @Command(description = "Reports a state, as the life cycle does.", exitCodeList = {"0:delivered to each back-end",
             "1:not delivered to each", "64:usage", "78:wrong configuration", "other:of your own hook"},

@@ -34,7 +34,7 @@ class DemoTest {
     @Test
     void the_page_shows_two_services_UP_and_one_that_fails_and_heals() throws Exception {
         try (var home = Home.fresh("a demo"); var browser = Browser.start()) {
-            var demo = up(home);
+            var demo = up(home.env("WW_QUIET", null));
             var url = URL.matcher(demo.out().toString());
             assertTrue(url.find());
             var page = browser.open(Browser.View.LIGHT, url.group(1));
