@@ -38,9 +38,11 @@ final class BakedJars {
         library.add(repacked(supervisor.jars().getFirst(), "whaleware", BakedJars::hasContents).orElseThrow());
         for (var jar : supervisor.jars().subList(1, supervisor.jars().size())) {
             hashes.add(Sha256.of(jar));
-            if (!isEmpty(jar)) library.add(copied(jar));
+            if (isLibrary(jar)) library.add(1, copied(jar));
+            else if (!isEmpty(jar)) library.add(copied(jar));
         }
-        for (var jar : supervisor.jars()) libraryFiles.putAll(files(jar, BakedJars::isUnique));
+        // as Java does, the first of two files with the same name counts
+        for (var jar : supervisor.jars()) files(jar, BakedJars::isUnique).forEach(libraryFiles::putIfAbsent);
     }
 
     /// Returns the class path of the library, as names in the folder.
@@ -83,6 +85,13 @@ final class BakedJars {
             compared = BakedJars::isClass;
         }
         return false;
+    }
+
+    /// Whether it is the library itself: a home that `ww new` or the catalogue wrote has it as a jar.
+    private static boolean isLibrary(Path jar) throws IOException {
+        try (var zip = new ZipFile(jar.toFile())) {
+            return zip.getEntry("whaleware/Cfg.class") != null;
+        }
     }
 
     private static boolean isEmpty(Path jar) throws IOException {

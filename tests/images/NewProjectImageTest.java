@@ -63,7 +63,9 @@ class NewProjectImageTest {
     private static void assertAnswers(Path shop) throws Exception {
         int port = ServerProcess.freePort();
         try (var container = new Container(IMAGE, "-e", "CFG={\"port\": " + port + "}", "-v", "/data")) {
-            succeed(Container.podman("build", "--format", "docker", "--pull=never", "-t", IMAGE, shop.toString()));
+            var build = Container.podman("build", "--format", "docker", "--pull=never", "-t", IMAGE, shop.toString());
+            succeed(build);
+            assertFalse(build.all().toString().contains("AOT cache for"), () -> build.all().toString());
             var run = ImagesTest.up(container.start());
             assertTrue(ImagesTest.http("GET", port).contains("<h1>shop runs</h1>"));
             run.await("an answer of monitor", () -> container.exec("ww", "status").contains("{\"response_ms\":"));
