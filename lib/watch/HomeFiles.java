@@ -1,7 +1,9 @@
 package whaleware.watch;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -21,11 +23,11 @@ import whaleware.base.Sha256;
 ///
 /// Not thread-safe.
 final class HomeFiles {
-    /// Files that editors write beside the edited one, and hidden ones.
+    /// Files that editors write beside the edited one.
     private static final Pattern IGNORED = Pattern.compile(
-            "[.#].*|.*~|.*\\.(swp|swo|swx|tmp|bak|orig|rej)|.*___jb_(tmp|old)___|\\d+|cfg\\.json.*");
+            "#.*|.*~|.*\\.(swp|swo|swx|tmp|bak|orig|rej)|.*___jb_(tmp|old)___|\\d+|cfg\\.json.*");
     private static final List<String> CONFIG = List.of("default_cfg.json", "defaults.json", "cfg.schema.json");
-    private static final int DEPTH = 4, MAX_BYTES = 4 << 20;
+    private static final int DEPTH = 4, MAX_FILES = 2000, MAX_BYTES = 4 << 20;
 
     private record Seen(String attributes, String hash) {}
 
@@ -93,13 +95,14 @@ final class HomeFiles {
 
     private static void add(Map<String, Path> files, Path folder, String prefix, String suffix) {
         if (!Files.isDirectory(folder)) return;
-        try (Stream<Path> all = Files.walk(folder, DEPTH)) {
-            all.forEach(file -> {
-                var name = file.getFileName().toString();
-                if (name.endsWith(suffix) && !IGNORED.matcher(name).matches())
-                    files.put(prefix + folder.relativize(file), file);
+        try (Stream<Path> all = Files.walk(folder, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
+            all.limit(MAX_FILES).forEach(file -> {
+                var name = folder.relativize(file).toString();
+                boolean hidden = name.startsWith(".") || name.contains("/.");
+                if (hidden || !name.endsWith(suffix) || IGNORED.matcher(file.getFileName().toString()).matches()) return;
+                files.put(prefix + name, file);
             });
-        } catch (IOException | java.io.UncheckedIOException vanished) {
+        } catch (IOException | UncheckedIOException vanished) {
             // the next look finds the rest
         }
     }

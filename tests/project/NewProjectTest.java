@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
@@ -99,18 +98,23 @@ class NewProjectTest {
         try (var home = Home.fresh("empty")) {
             var shop = home.path.resolve("shop");
             succeed(ww(home, "new", shop.toString()));
-            var pom = Files.readString(shop.resolve("pom.xml"));
-            var library = pom.replaceAll("(?s).*<systemPath>\\$\\{project.basedir}/(.*)</systemPath>.*", "$1");
-            var sources = pom.replaceAll("(?s).*<sourceDirectory>(.*)</sourceDirectory>.*", "$1");
-            var command = new ArrayList<>(List.of("-proc:none", "-d", home.path.resolve("classes").toString(),
-                    "-cp", shop.resolve(library) + ":" + System.getProperty("java.class.path")));
-            try (var hooks = Files.list(shop.resolve(sources))) {
-                hooks.map(Path::toString).filter(name -> name.matches(".*/(svcup|warmup|monitor)\\.java"))
-                        .forEach(command::add);
-            }
-            assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, command.toArray(String[]::new)));
-            assertTrue(pom.contains("<artifactId>jackson-databind</artifactId>"), pom);
+            compilesByMaven(home, shop);
+            assertTrue(Files.exists(shop.resolve("target/classes/monitor.class")));
+            home.file("shop/usr/monitor.java", "import whaleware.*;\nvoid main() { new Stats().putt(1); }\n");
+            var wrong = maven(home, shop);
+            assertNotEquals(0, wrong.exit(BUILDS));
+            assertTrue(wrong.all().toString().contains("cannot find symbol"), () -> wrong.all().toString());
         }
+    }
+
+    private static void compilesByMaven(Home home, Path shop) {
+        succeed(maven(home, shop));
+    }
+
+    /// Compiles the hooks of a project as editors do: by its `pom.xml` alone.
+    private static RunningScript maven(Home home, Path shop) {
+        home.env("JAVA_HOME", System.getProperty("java.home"));
+        return home.start("/bin/sh", "-c", "cd \"$0\" && exec mvn -q -B compile", shop.toString());
     }
 
     @Test
@@ -124,6 +128,7 @@ class NewProjectTest {
             assertEquals("//SOURCES " + fork.url("lib/Whaleware.java") + "\n",
                     Files.readString(home.path.resolve("shop/lib/Whaleware.java")));
             checks(home);
+            compilesByMaven(home, home.path.resolve("shop"));
             succeed(LocalCatalog.jbang(home, "run", "--quiet", "ww@fork", "new", "--vendor",
                     home.path.resolve("vendored").toString()));
             assertTrue(Files.exists(home.path.resolve("vendored/lib/whaleware.jar")));

@@ -10,7 +10,9 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import whaleware.base.Mount;
 import whaleware.fixtures.Await;
+import whaleware.fixtures.Home;
 import whaleware.fixtures.RecordingHome;
 import whaleware.fixtures.RunningScript;
 import whaleware.runtime.State;
@@ -186,6 +188,44 @@ class WatchTest {
             run.await("the next answer", BUILDS, () -> state(life).contains("{\"answer\":5}"));
             assertEquals(1, life.count("svcup began"));
             stop(run);
+        }
+    }
+
+    @Test
+    void a_hook_that_is_not_executable_or_comes_by_a_link_is_handled_too() throws Exception {
+        try (var life = new RecordingHome("plain").daemons(1)) {
+            life.home.cfg(SELDOM);
+            // as Kubernetes mounts a ConfigMap
+            var usr = life.home.path.resolve("usr");
+            Files.move(usr, life.home.path.resolve("mounted"));
+            Files.createSymbolicLink(usr, Path.of("mounted"));
+            var run = watched(life);
+            Files.writeString(usr.resolve("monitor"), "#!/bin/sh\necho '{\"answer\": 1}'\n");
+            run.awaitLine("run: usr/monitor is new: cannot run hook " + usr + "/monitor: not executable (");
+            assertTrue(usr.resolve("monitor").toFile().setExecutable(true, false));
+            run.awaitLine("run: usr/monitor changed: it runs now");
+            life.home.file("mounted/..data/monitor", "#!/bin/sh\necho '{\"answer\": 2}'\n");
+            Files.createSymbolicLink(usr.resolve("monitor.new"), Path.of("..data/monitor"));
+            Files.move(usr.resolve("monitor.new"), usr.resolve("monitor"), StandardCopyOption.REPLACE_EXISTING);
+            run.await("its answer", () -> state(life).contains("{\"answer\":2}"));
+            assertEquals(0, lines(run, "..data"));
+            stop(run);
+        }
+    }
+
+    @Test
+    void a_home_that_nothing_can_change_is_refused() throws Exception {
+        var place = Files.createTempDirectory(Path.of("/var/tmp"), "ww-home");
+        try (var life = new RecordingHome("plain")) {
+            var home = life.home.removeOnClose(place).env("WW_HOME", place.toString());
+            Files.createDirectories(place.resolve("usr"));
+            assertTrue(Mount.of(place).orElseThrow().point().equals("/"), "this machine mounts nothing on /var/tmp");
+            var run = home.start("/usr/bin/unshare", "-m", "/bin/sh", "-c",
+                    "mount --make-rprivate / && mount -o remount,bind,ro / && exec \"$0\" --watch",
+                    Home.CHECKOUT + "/ww/run");
+            assertEquals(78, run.exit(), () -> run.all().toString());
+            assertEquals("run: cannot watch " + place + ": its file system is read-only (mount the folder that you"
+                    + " edit: -v ./usr:" + place + "/usr)", run.err().getLast());
         }
     }
 
