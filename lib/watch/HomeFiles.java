@@ -45,8 +45,8 @@ final class HomeFiles {
         if (cfg.startsWith("@")) config.put("CFG " + cfg, Path.of(cfg.substring(1)));
     }
 
-    /// Returns a hash of each file's contents and of whether it is executable, by the name that users know. A file whose
-    /// size, time and inode have not changed is not read again.
+    /// Returns a hash of each file's contents and of whether it is executable, by the name that users know. A file with
+    /// the same size, time and inode as before is not read again.
     Map<String, String> hashes() {
         var hashes = new TreeMap<String, String>();
         var next = new HashMap<Path, Seen>();
@@ -99,8 +99,8 @@ final class HomeFiles {
             all.limit(MAX_FILES).forEach(file -> {
                 var name = folder.relativize(file).toString();
                 boolean hidden = name.startsWith(".") || name.contains("/.");
-                if (hidden || !name.endsWith(suffix) || IGNORED.matcher(file.getFileName().toString()).matches()) return;
-                files.put(prefix + name, file);
+                boolean ignored = hidden || IGNORED.matcher(file.getFileName().toString()).matches();
+                if (!ignored && name.endsWith(suffix)) files.put(prefix + name, file);
             });
         } catch (IOException | UncheckedIOException vanished) {
             // the next look finds the rest

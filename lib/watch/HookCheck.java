@@ -17,8 +17,8 @@ import whaleware.base.OperatingSystem;
 import whaleware.hooks.HookFile;
 import whaleware.reports.backends.ShippedReporterHooks;
 
-/// Finds out whether a hook can be used, and does not run it. A hook in Java is built, as its first run would do. A hook
-/// in shell is parsed by its shell.
+/// Finds out whether a hook can be used, and does not run it. A hook in Java is built, as by its first run. A hook in
+/// shell is parsed by its shell.
 public final class HookCheck {
     private static final Pattern JAVAC_ERROR = Pattern.compile("(?m)^.*[/\\\\]([^/\\\\]+\\.java):(\\d+): error: (.*)$");
     private static final Pattern JBANG_ERROR = Pattern.compile("(?m)^\\[jbang] \\[ERROR] (.*)$");
