@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -108,18 +109,24 @@ final class HomeCheck {
             }
             if (program.getValue().has("schedule")) unscheduled.remove(program.getKey());
         }
-        var backup = cfg.at("/ww/backup");
-        try {
-            var zone = backup.path("zone").asText();
-            if (backup.path("schedule").asText().isBlank()) Schedule.zoneOfSettings("ww.backup", zone);
-            else Schedule.ofSettings("ww.backup", backup.path("schedule").asText(), zone);
-        } catch (Failure wrong) {
-            findings.add(wrong.getMessage());
-        }
+        checkBackupSchedules(cfg.at("/ww/backup"));
         for (var name : unscheduled) {
             findings.add("cannot schedule " + places.usr().resolve(CronJob.FOLDER).resolve(name)
                     + ": there is no ww.cron." + name + ".schedule (set one, or \"\" if only ww cron " + name
                     + " is to run it)");
+        }
+    }
+
+    private void checkBackupSchedules(JsonNode backup) {
+        var zone = backup.path("zone").asText();
+        try {
+            Schedule.zoneOfSettings("ww.backup", zone);
+            for (var member : List.of("schedule", "test")) {
+                var expression = backup.path(member).asText();
+                if (!expression.isBlank()) Schedule.ofSettings("ww.backup", member, expression, zone);
+            }
+        } catch (Failure wrong) {
+            findings.add(wrong.getMessage());
         }
     }
 

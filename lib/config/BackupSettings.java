@@ -16,8 +16,9 @@ import java.util.Map;
 /// @param beforeUpgrade whether a backup must succeed before the data moves to another version
 /// @param restore the backup to restore into empty data: `latest`, a name, or empty for none
 /// @param maxAge the age beyond which the last backup is too old; zero for none
+/// @param test a cron expression: when the newest backup is restored as a test; empty for never
 public record BackupSettings(String schedule, String zone, Duration jitter, Duration timeout, Keep keep, long minBytes,
-        boolean copy, boolean beforeUpgrade, String restore, Duration maxAge) {
+        boolean copy, boolean beforeUpgrade, String restore, Duration maxAge, String test) {
 
     /// How many backups are kept.
     ///
@@ -31,8 +32,9 @@ public record BackupSettings(String schedule, String zone, Duration jitter, Dura
     static final String BUILT_IN = """
             {"schedule": "", "zone": "", "jitter": "0s", "timeout": "1h",
                           "keep": {"last": 3, "daily": 7, "weekly": 4, "monthly": 6}, "min_bytes": 1,
-                          "copy": false, "before_upgrade": false, "restore": "", "max_age": ""}""";
+                          "copy": false, "before_upgrade": false, "restore": "", "max_age": "", "test": ""}""";
     private static final int MOST = 10_000;
+    private static final String EXPRESSION = "(?s).{0,200}";
 
     /// Returns the defaults.
     public static BackupSettings builtIn() {
@@ -42,12 +44,12 @@ public record BackupSettings(String schedule, String zone, Duration jitter, Dura
     /// Returns these settings with other ones of what is kept.
     public BackupSettings with(Keep keep, long minBytes) {
         return new BackupSettings(schedule, zone, jitter, timeout, keep, minBytes, copy, beforeUpgrade, restore,
-                maxAge);
+                maxAge, test);
     }
 
     static BackupSettings of(SettingsReader ww) {
         ww.object("ww.backup.keep");
-        return new BackupSettings(ww.text("ww.backup.schedule", "(?s).{0,200}", "a cron expression"),
+        return new BackupSettings(ww.text("ww.backup.schedule", EXPRESSION, "a cron expression"),
                 ww.text("ww.backup.zone", ".{0,60}", "a time zone such as \"Europe/Rome\""),
                 ww.duration("ww.backup.jitter", true), ww.duration("ww.backup.timeout", false),
                 new Keep(ww.integer("ww.backup.keep.last", 1, MOST), ww.integer("ww.backup.keep.daily", 0, MOST),
@@ -55,6 +57,6 @@ public record BackupSettings(String schedule, String zone, Duration jitter, Dura
                 ww.longInteger("ww.backup.min_bytes", 1, Long.MAX_VALUE), ww.bool("ww.backup.copy"),
                 ww.bool("ww.backup.before_upgrade"),
                 ww.text("ww.backup.restore", "(latest|\\d{8}T\\d{6}Z)?", "\"latest\", or the name of a backup"),
-                ww.durationOrNone("ww.backup.max_age"));
+                ww.durationOrNone("ww.backup.max_age"), ww.text("ww.backup.test", EXPRESSION, "a cron expression"));
     }
 }

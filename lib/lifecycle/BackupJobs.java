@@ -21,6 +21,7 @@ final class BackupJobs {
     private final BackupFolder folder;
     private final BackupProgram program;
     private final BackupTimes times;
+    private final BackupTests tests;
     private final Log log;
     private BackupJob job;
     private BackupResult last;
@@ -28,7 +29,7 @@ final class BackupJobs {
 
     /// @param folder `/backup`
     BackupJobs(EventLoop loop, ActiveConfig cfg, ControlCommands commands, BackupReports reports,
-               BackupFolder folder, BackupProgram program, BackupTimes times, Log log) {
+               BackupFolder folder, BackupProgram program, BackupTimes times, BackupTests tests, Log log) {
         this.loop = loop;
         this.cfg = cfg;
         this.commands = commands;
@@ -36,17 +37,23 @@ final class BackupJobs {
         this.folder = folder;
         this.program = program;
         this.times = times;
+        this.tests = tests;
         this.log = log;
     }
 
     /// Returns whether [#step] has something to do.
     boolean due() {
         if (job != null) return times.ageDue() || job.due() || refusable();
-        return times.ageDue() || commands.pending(ControlCommands.BACKUP) || scheduleDue();
+        return times.ageDue() || commands.pending(ControlCommands.BACKUP) || scheduleDue()
+                || mayTest() && tests.due();
     }
 
     private boolean scheduleDue() {
-        return !commands.maintenance() && times.backupDue();
+        return !commands.maintenance() && !tests.running() && times.backupDue();
+    }
+
+    private boolean mayTest() {
+        return job == null && !copyWanted && !commands.maintenance() && !commands.restoreRequested();
     }
 
     private boolean refusable() {
@@ -62,6 +69,7 @@ final class BackupJobs {
         if (job != null) stepJob();
         else if (commands.pending(ControlCommands.BACKUP)) start(true);
         else if (scheduleDue() && times.take()) start(false);
+        tests.step(cfg.settings().backup(), mayTest());
         times.reportNext();
         return copyWanted;
     }
@@ -76,6 +84,10 @@ final class BackupJobs {
     }
 
     private void start(boolean byCommand) {
+        if (tests.running()) {
+            commands.reply(ControlCommands.BACKUP, ExitCode.IN_USE, "the newest backup is being tested");
+            return;
+        }
         var missing = program.missing();
         if (missing == null && program.isHook()) begin(byCommand);
         else if (missing == null) copyWanted = true;
@@ -122,10 +134,16 @@ final class BackupJobs {
         });
     }
 
-    /// Ends the backup that runs, because the service goes down. Its thread may end later.
+    /// Ends the test that runs, since an operator needs the backups.
+    void endTest() {
+        tests.interrupt("a restore was requested", TerminationDelays.AFTER_TERM);
+    }
+
+    /// Ends the backup, or the test, that runs, because the service goes down. The backup's thread may end later.
     ///
     /// @param afterTerm the time from TERM to KILL
     void interrupt(String reason, Duration afterTerm) {
+        tests.interrupt(reason, afterTerm);
         if (job == null || job.ended()) return;
         job.cancel(reason, program::interrupt, afterTerm);
         finish();

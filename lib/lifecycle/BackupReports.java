@@ -111,6 +111,35 @@ final class BackupReports {
         if (state.facts().nextBackup(due)) state.save();
     }
 
+    /// Returns the last lines that a hook has printed in its last run.
+    List<String> lastLines(String hook) {
+        return history.lastLines(hook);
+    }
+
+    void testBegins() {
+        log.info("the newest backup is tested");
+    }
+
+    void testEnded(String reason) {
+        log.warn("the test of the newest backup ended early: " + reason + " (another one begins later)");
+    }
+
+    /// Reports the end of a test of the newest backup.
+    ///
+    /// @param problem why it failed; null if it succeeded
+    void tested(String problem, Duration took) {
+        state.facts().backupTested(problem, Instant.now());
+        if (problem == null) {
+            state.save();
+            log.info("the newest backup was restored as a test in " + Durations.format(took));
+            return;
+        }
+        var reason = "the test of the newest backup failed: " + problem;
+        history.add(Instant.now(), true, state.state() + ": " + reason, "restore");
+        log.warn(reason);
+        events.sendRun(Event.Kind.BACKUP, reason, took, JsonNodeFactory.instance.objectNode().put("test", true));
+    }
+
     /// Reports that the last backup is too old.
     void late(Duration maxAge) {
         var reason = "the last good backup is older than ww.backup.max_age (" + Durations.format(maxAge) + ")";

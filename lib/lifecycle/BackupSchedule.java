@@ -5,12 +5,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import whaleware.base.Text;
 import whaleware.config.BackupSettings;
 import whaleware.schedule.Schedule;
 
-/// The times at which a backup is due: those of `ww.backup.schedule`, and one that makes up for those missed while no
-/// container ran.
+/// The times at which a backup, or the test of one, is due: those of the setting, and one that makes up for those that
+/// were missed.
 ///
 /// Not thread-safe: belongs to the loop's thread.
 final class BackupSchedule {
@@ -18,6 +19,26 @@ final class BackupSchedule {
     /// If the clock is set back further, due times are computed anew.
     private static final Duration SET_BACK = Duration.ofHours(3);
 
+    /// The settings that have a schedule.
+    enum Setting {
+        SCHEDULE("schedule", BackupSettings::schedule), TEST("test", BackupSettings::test);
+
+        private final String member;
+        private final Function<BackupSettings, String> value;
+
+        Setting(String member, Function<BackupSettings, String> value) {
+            this.member = member;
+            this.value = value;
+        }
+
+        /// Returns the schedule. Returns null if there is none.
+        private Schedule of(BackupSettings settings) {
+            var expression = value.apply(settings);
+            return expression.isBlank() ? null : Schedule.ofSettings(KEY, member, expression, settings.zone());
+        }
+    }
+
+    private final Setting setting;
     private final InstantSource clock;
     private final DoubleSupplier random;
     private BackupSettings settings;
@@ -26,15 +47,16 @@ final class BackupSchedule {
 
     /// @param clock the clock on the wall
     /// @param random for the jitter, from 0 to 1
-    BackupSchedule(InstantSource clock, DoubleSupplier random) {
+    BackupSchedule(Setting setting, InstantSource clock, DoubleSupplier random) {
+        this.setting = setting;
         this.clock = clock;
         this.random = random;
     }
 
-    /// Throws Failure 78 if the schedule or the time zone of backups is wrong.
+    /// Throws Failure 78 if a schedule or the time zone of backups is wrong.
     static void check(BackupSettings settings) {
-        if (!settings.schedule().isBlank()) Schedule.ofSettings(KEY, settings.schedule(), settings.zone());
-        else zone(settings);
+        zone(settings);
+        for (var setting : Setting.values()) setting.of(settings);
     }
 
     /// Returns the time zone of schedule and retention.
@@ -47,11 +69,11 @@ final class BackupSchedule {
     /// Uses these settings. If the schedule has changed, the next due time is the first one from now on.
     void use(BackupSettings next) {
         if (next.equals(settings)) return;
-        boolean same = settings != null && next.schedule().equals(settings.schedule())
+        boolean same = settings != null && setting.value.apply(next).equals(setting.value.apply(settings))
                 && next.zone().equals(settings.zone()) && next.jitter().equals(settings.jitter());
         settings = next;
         if (same) return;
-        schedule = next.schedule().isBlank() ? null : Schedule.ofSettings(KEY, next.schedule(), next.zone());
+        schedule = setting.of(next);
         if (schedule == null) makeUp = null;
         plan();
     }
@@ -64,6 +86,11 @@ final class BackupSchedule {
         makeUp = jittered(clock.instant());
         return (last == null ? "there is no backup yet" : "a scheduled backup was missed") + ": one is made at "
                 + Text.RFC_3339.format(makeUp);
+    }
+
+    /// Plans one from now on, in place of one that was cut short.
+    void again() {
+        if (schedule != null) makeUp = clock.instant();
     }
 
     /// Notes that a backup was made: there is nothing to make up for.

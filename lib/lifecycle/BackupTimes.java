@@ -36,7 +36,9 @@ final class BackupTimes {
     void step(BackupSettings settings, boolean configured) {
         age.step(configured, settings.maxAge());
         if (schedule == null && settings.schedule().isBlank()) return;
-        if (schedule == null) schedule = new BackupSchedule(InstantSource.system(), Math::random);
+        if (schedule == null) {
+            schedule = new BackupSchedule(BackupSchedule.Setting.SCHEDULE, InstantSource.system(), Math::random);
+        }
         schedule.use(settings);
         if (ageRead || !age.isRead()) return;
         ageRead = true;

@@ -58,7 +58,7 @@ final class Schedules {
     static void check(Settings settings, Directories places, Path lib) {
         if (!settings.cron().isEmpty()) CronJob.all(settings.cron(), places.usr(), lib);
         var backup = settings.backup();
-        if (!backup.schedule().isEmpty() || !backup.zone().isEmpty()) BackupSchedule.check(backup);
+        if (!(backup.schedule() + backup.test() + backup.zone()).isEmpty()) BackupSchedule.check(backup);
     }
 
     private boolean areWanted() {

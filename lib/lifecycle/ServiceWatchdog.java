@@ -76,6 +76,7 @@ final class ServiceWatchdog {
             awaitEvent(Duration.ofNanos(Math.max(0, nextRun - loop.now())));
             if (loop.requests().takeReload() && cfg.reload() && restartForReload()) return new Down("HUP", null);
             if (commands.pending(ControlCommands.RESTART)) return new Down(commands.takeRestartCause(), null);
+            if (commands.restoreRequested()) backups.endTest();
             var restore = restores.step();
             if (restore != null) return new Down(restore, null);
             if (backups.step()) return new Down("backup", null);

@@ -90,6 +90,7 @@ final class Shutdown {
         var share = loop.requests().stopping() ? budget.beforeKill().dividedBy(4) : TerminationDelays.AFTER_TERM;
         backups.interrupt(reason, share);
         parallel.interrupt(BackupProgram.HOOK, share);
+        parallel.interrupt(BackupTests.HOOK, share); // one that a killed supervisor has started
     }
 
     /// Waits for the rest of `ww.stop.drain`, which includes the time since `ww drain`, unless the service ends
@@ -105,6 +106,7 @@ final class Shutdown {
     void endLeftHook() {
         hooks.interrupt(TerminationDelays.AFTER_TERM);
         parallel.interrupt(BackupProgram.HOOK, TerminationDelays.AFTER_TERM);
+        parallel.interrupt(BackupTests.HOOK, TerminationDelays.AFTER_TERM);
     }
 
     /// Brings the service down outside a stop.

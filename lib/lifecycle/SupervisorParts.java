@@ -83,7 +83,8 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
         var backupReports = new BackupReports(state, history, events, log);
         var backups = new BackupJobs(loop, cfg, commands, backupReports, folder,
                 new BackupProgram(hooks.finder(), parallel, cfg, data, lib),
-                new BackupTimes(new BackupAge(loop, folder, backupReports), backupReports, log), log);
+                new BackupTimes(new BackupAge(loop, folder, backupReports), backupReports, log),
+                new BackupTests(parallel, backupReports, lib), log);
         var restores = new Restores(loop, commands, data.attempt(), places.backup(),
                 () -> cfg.settings().backup().timeout(), log);
         var shutdown = new Shutdown(loop, hooks, parallel, service, publisher, cfg, state, budget, readiness, backups,

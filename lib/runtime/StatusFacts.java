@@ -178,6 +178,19 @@ public final class StatusFacts {
         else backup.put("held", time);
     }
 
+    /// Counts a test of the newest backup.
+    ///
+    /// @param error why it failed; null if it succeeded
+    public void backupTested(String error, Instant at) {
+        var backup = json.withObject("/backup");
+        backup.remove(List.of("test_error", "test_error_at"));
+        var time = at.truncatedTo(ChronoUnit.SECONDS).toString();
+        var count = error == null ? "tests_passed" : "tests_failed";
+        backup.put(count, backup.path(count).asLong() + 1);
+        if (error == null) backup.put("tested", time).put("tested_s", at.getEpochSecond());
+        else backup.put("test_error", error).put("test_error_at", time);
+    }
+
     private boolean set(String name, JsonNode value) {
         if (json.path(name).equals(value == null ? MissingNode.getInstance() : value)) return false;
         if (value == null) json.remove(name);

@@ -50,12 +50,17 @@ public final class Schedule {
     /// @param key such as `ww.backup`
     /// @param zone such as `Europe/Rome`; empty for the zone of the container
     public static Schedule ofSettings(String key, String schedule, String zone) {
+        return ofSettings(key, "schedule", schedule, zone);
+    }
+
+    /// As [#ofSettings(String, String, String)], of the setting `KEY.MEMBER`.
+    public static Schedule ofSettings(String key, String member, String schedule, String zone) {
         var id = zoneOfSettings(key, zone);
         try {
             return parse(schedule, id);
         } catch (IllegalArgumentException e) {
-            throw new Failure(ExitCode.CONFIG, "cannot read " + key + ".schedule '" + Text.printable(schedule) + "': "
-                    + Text.printable(e.getMessage()));
+            throw new Failure(ExitCode.CONFIG, "cannot read " + key + "." + member + " '" + Text.printable(schedule)
+                    + "': " + Text.printable(e.getMessage()));
         }
     }
 

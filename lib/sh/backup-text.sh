@@ -18,8 +18,12 @@ if field last; then
   ww_late=${ww_late:+1}
 fi
 ! field next || ww_b="$ww_b; next $ww_v"
+! field tested || ww_b="$ww_b; tested $ww_v"
 ! field held || ww_b="$ww_b; look at $ww_v, then ww backup accept"
 case $ww_backup in *'"error":"'*)
   ww_t=${ww_backup#*'"error":"'}; text "${ww_t%%'","error_at":'*}"; ww_b="$ww_b; the last run failed: $ww_v" ;;
+esac
+case $ww_backup in *'"test_error":"'*)
+  ww_t=${ww_backup#*'"test_error":"'}; text "${ww_t%%'","test_error_at":'*}"; ww_b="$ww_b; its last test failed: $ww_v" ;;
 esac
 ww_v=$ww_b

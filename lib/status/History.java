@@ -56,6 +56,11 @@ public final class History {
         add(at, failedHook != null || state == State.ERROR, message, failedHook);
     }
 
+    /// Returns the last lines that a hook has printed in its last run.
+    public List<String> lastLines(String hook) {
+        return lastLines.apply(hook);
+    }
+
     /// Adds an entry that is no change of state.
     ///
     /// @param failure whether a `!` marks the entry

@@ -132,6 +132,13 @@ final class Metrics {
         text.family("whaleware_backup_runs_total", "counter", "Backups since the container's start.");
         text.sample(backup.path("made").asLong(), "result", "made");
         text.sample(backup.path("failed").asLong(), "result", "failed");
+        text.family("whaleware_backup_tests_total", "counter", "Scheduled tests of backups.");
+        text.sample(backup.path("tests_passed").asLong(), "result", "passed");
+        text.sample(backup.path("tests_failed").asLong(), "result", "failed");
+        text.family("whaleware_backup_test_failing", "gauge", "1 if the last scheduled test of a backup failed.");
+        text.sample(backup.has("test_error") ? 1 : 0);
+        gauge(text, "whaleware_backup_test_last_success_timestamp_seconds", "When a test last succeeded.", backup,
+                "tested_s");
         text.family("whaleware_backup_held", "gauge", "1 if no old backup is removed until a size is accepted.");
         text.sample(backup.has("held") ? 1 : 0);
     }

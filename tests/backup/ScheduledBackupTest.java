@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import whaleware.base.ExitCode;
 import whaleware.fixtures.Home;
+import whaleware.fixtures.HttpProbe;
 import whaleware.fixtures.RecordingHome;
 import whaleware.fixtures.RunningScript;
 import whaleware.runtime.State;
@@ -42,6 +43,40 @@ class ScheduledBackupTest {
 
     private static void stop(RunningScript run) {
         assertEquals(0, run.signal("TERM").exit(), () -> "" + run.all());
+    }
+
+    private static void restore(Home home, String action) {
+        home.hook("restore", "[ -e \"$WW_RESTORE_FROM/dump\" ] && [ \"$WW_RESTORE_TEST\" = 1 ] || exit 4", action);
+    }
+
+    @Test
+    void a_test_of_the_newest_backup_is_reported_and_never_changes_the_state() throws Exception {
+        try (var http = HttpProbe.free();
+                var home = home("\"test\": \"* * * * *\"}, " + http.setting() + ", \"cron\": {")) {
+            restore(home, "exec sleep 100");
+            var run = home.start("ww/run").awaitState(State.UP);
+            assertEquals(0, home.start("ww/ww", "backup").exit());
+            run.awaitLine("run: the newest backup is tested");
+            run.await("the test has the lock", () -> home.start("ww/ww", "backup").exit() == ExitCode.IN_USE);
+
+            restore(home, "echo restored");
+            assertEquals(0, home.start("ww/ww", "restart").exit());
+            run.awaitLine("run: the test of the newest backup ended early: a restart ended it");
+            run.awaitLine("run: the newest backup was restored as a test in ");
+            assertTrue(status(home).matches(".* 5 bytes; tested 20\\S+Z.*"), status(home));
+
+            restore(home, "exit 3");
+            run.awaitLine("run: the test of the newest backup failed: cannot restore 20");
+            run.awaitLine("\"backup\":{\"test\":true}");
+            assertTrue(status(home).matches(".*; its last test failed: cannot restore \\S+: hook restore ended.*"),
+                    status(home));
+            assertEquals(0, home.start("ww/status", "--backup").exit());
+            var metrics = http.text("/metrics");
+            assertTrue(metrics.contains("\nwhaleware_backup_tests_total{result=\"passed\"} 1\n"), metrics);
+            assertTrue(metrics.contains("\nwhaleware_backup_test_failing 1\n"), metrics);
+            assertTrue(run.state().contains("\"UP\""));
+            stop(run);
+        }
     }
 
     @Test

@@ -19,7 +19,7 @@ import whaleware.config.Settings;
 class BackupScheduleTest {
     private static final String NIGHTLY = "\"schedule\": \"30 2 * * *\", \"zone\": \"UTC\"";
     private Instant now = Instant.parse("2026-11-28T12:00:00Z");
-    private final BackupSchedule schedule = new BackupSchedule(() -> now, () -> 0.5);
+    private final BackupSchedule schedule = new BackupSchedule(BackupSchedule.Setting.SCHEDULE, () -> now, () -> 0.5);
 
     private static BackupSettings settings(String backup) {
         var tree = Json.object("{\"ww\": {\"backup\": {" + backup + "}}}", "the test", "");
@@ -93,10 +93,20 @@ class BackupScheduleTest {
     }
 
     @Test
+    void one_that_was_cut_short_is_due_again() {
+        schedule.use(settings(NIGHTLY));
+        schedule.again();
+        assertTrue(schedule.take());
+        assertNext("2026-11-29T02:30:00Z");
+    }
+
+    @Test
     void a_wrong_schedule_or_zone_is_refused() {
         BackupSchedule.check(settings(""));
         BackupSchedule.check(settings(NIGHTLY));
-        for (var wrong : new String[] {"\"schedule\": \"0 0 31 2 *\"", "\"zone\": \"Europe/Rom\""}) {
+        BackupSchedule.check(settings("\"test\": \"@weekly\""));
+        for (var wrong : new String[] {
+                "\"schedule\": \"0 0 31 2 *\"", "\"test\": \"@never\"", "\"zone\": \"Europe/Rom\""}) {
             var failure = assertThrows(Failure.class, () -> BackupSchedule.check(settings(wrong)));
             assertEquals(ExitCode.CONFIG, failure.code);
             assertTrue(failure.getMessage().startsWith("cannot read ww.backup."), failure.getMessage());
