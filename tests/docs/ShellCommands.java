@@ -15,7 +15,8 @@ import whaleware.fixtures.Home;
 /// of the reader's machine.
 final class ShellCommands {
     private static final Set<String> PROGRAMS = Set.of(
-            "docker", "jbang", "curl", "etcdctl", "grep", "cd", "sed", "cp", "rclone", "restic", "kubectl");
+            "docker", "jbang", "curl", "etcdctl", "grep", "cd", "sed", "cp", "rclone", "restic", "kubectl",
+            "umask", "chown");
 
     private final Set<String> commands, tests = new TreeSet<>();
     private final List<String> templates;
