@@ -121,7 +121,8 @@ class BackupKillsTest {
 
     private void start() {
         killsOfLife = 0;
-        run = home.start("ww/run").awaitLine("run: UP after");
+        run = home.start("ww/run");
+        run.await("UP", Duration.ofMinutes(4), () -> run.all().stream().anyMatch(line -> line.startsWith("run: UP")));
     }
 
     private void awaitRest(String round) {
