@@ -63,8 +63,8 @@ class SmallBackupTest {
                 var half = backup(home, run, 0);
                 if (small == null) small = backups(home).getLast();
                 var warning = "backup " + small + " has ";
-                assertTrue(half.all().getFirst().contains(warning) && half.all().getFirst().contains("ww backup accept"),
-                        half.all()::toString);
+                var line = half.all().getFirst();
+                assertTrue(line.contains(warning) && line.contains("ww backup accept"), line);
                 assertEquals(2 + i, backups(home).size());
                 assertTrue(backups(home).containsAll(first));
                 var status = home.start("ww/status");

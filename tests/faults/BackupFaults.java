@@ -26,7 +26,7 @@ interface BackupFaults {
 
     private static void kills(List<Fault> all) {
         all.add(new Fault("supervisor-in-backup",
-                "The supervisor is killed while backup runs: a complete backup, and the service is not restarted", t -> {
+                "The supervisor is killed while backup runs: a complete backup, and no restart", t -> {
             var backup = begin(heldHooks(t).up().countRestarts());
             t.killSupervisor();
             t.awaitHook("backup", 2).release("backup");
