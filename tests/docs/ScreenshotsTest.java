@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.*;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,6 +22,8 @@ import whaleware.fixtures.HttpProbe;
 import whaleware.fixtures.SampleFleet;
 import whaleware.fixtures.Sweep;
 import whaleware.fleet.pages.PagesServer;
+import whaleware.fleet.store.FleetReader;
+import whaleware.fleet.store.FleetStore;
 import whaleware.runtime.State;
 
 /// The screenshots of the README files are small, and a command makes them: `tests/docs/screenshots`, which names the
@@ -63,7 +66,7 @@ class ScreenshotsTest {
 
     @Test
     void the_pages_of_the_fleet() throws Exception {
-        try (var server = new PagesServer(SampleFleet.at(Instant.now()), InstantSource.system());
+        try (var server = new PagesServer(store(SampleFleet.at(Instant.now())), InstantSource.system());
                 var browser = Browser.start()) {
             server.alerts = "{\"alerts\":[{\"text\":\"shop: 1 of 12 instances is silent: shop-9\"}]}";
             var list = browser.open(new Browser.View(1160, 640, ColorScheme.LIGHT), server.url("/?sort=state"));
@@ -81,6 +84,12 @@ class ScreenshotsTest {
             shoot(app, "fleet-application.png");
             browser.assertNoErrors();
         }
+    }
+
+    /// Returns the fleet as a store, whose pages have the buttons that change something.
+    private static FleetStore store(FleetReader fleet) {
+        return (FleetStore) Proxy.newProxyInstance(FleetStore.class.getClassLoader(), new Class<?>[] {FleetStore.class},
+                (_, method, arguments) -> method.invoke(fleet, arguments));
     }
 
     private void shoot(Page page, String name) throws IOException {

@@ -40,8 +40,8 @@ public final class PagesServer implements AutoCloseable {
     private final String token;
     /// What was logged: nothing, unless a test breaks something.
     public final List<String> log = new CopyOnWriteArrayList<>();
-    /// The open alerts of a source that is only read. A store has none, and its own silences.
-    public volatile String alerts = "{\"alerts\":[]}";
+    /// The open alerts and the silences; null for those of the store.
+    public volatile String alerts;
     private int port;
     private HttpListener listener;
     private FleetPages pages;
@@ -62,8 +62,8 @@ public final class PagesServer implements AutoCloseable {
     public void start() {
         var router = new Router();
         var store = reader instanceof FleetStore own ? own : null;
-        pages = new FleetPages(reader, store, Map.of("shop", 14), store == null ? () -> alerts : silences(store, router),
-                clock, Duration.ofMillis(50), Duration.ofMillis(500));
+        pages = new FleetPages(reader, store, Map.of("shop", 14), alerts(store, router), clock,
+                Duration.ofMillis(50), Duration.ofMillis(500));
         pages.register(router);
         var tokens = new AccessTokens("", token, clock);
         new Login(tokens, () -> false).routes(router);
@@ -75,11 +75,12 @@ public final class PagesServer implements AutoCloseable {
         port = listener.port();
     }
 
-    private Supplier<String> silences(FleetStore store, Router router) {
+    private Supplier<String> alerts(FleetStore store, Router router) {
+        if (store == null) return () -> alerts == null ? "{\"alerts\":[]}" : alerts;
         var context = new BackendContext("", "", Path.of("/"), Path.of("/"), log::add);
         var routes = new AlertRoutes(new Alerts(List.of(), Map.of(), store, clock, "", context, log::add), clock);
         routes.addTo(router);
-        return routes::present;
+        return () -> alerts == null ? routes.present() : alerts;
     }
 
     /// Goes away, as a collector that is killed.
