@@ -113,6 +113,8 @@ final class InstanceDiagnosis {
         folder("WW_BACKUP", places.backup());
         folder("WW_RUN", places.run() != null ? places.run() : Path.of("/run/ww"));
         folder("WW_CACHE", Directories.cache(env));
+        if (places.run() != null) row("lock", "of WW_RUN " + FolderLock.describe(places.run()));
+        row("lock", "of WW_DATA " + FolderLock.describe(places.data()));
         var marker = places.data().resolve("whaleup");
         row("data", Files.exists(marker) ? "initialised" : "not initialised: there is no " + marker);
     }

@@ -1,7 +1,7 @@
 //SOURCES BackupCommand.java BakeCommand.java CfgCommand.java CheckCommand.java CompletionCommand.java
-//SOURCES CompletionWords.java DirectiveChecks.java DoctorCommand.java HomeCheck.java HookChecks.java
-//SOURCES HookTrainingRun.java InstanceDiagnosis.java JavaCommand.java NewCommand.java ReportCommand.java
-//SOURCES RestoreCommand.java ScriptCommands.java ServiceCheck.java ShellCommand.java TemplatesCommand.java
+//SOURCES CompletionWords.java DirectiveChecks.java DoctorCommand.java FolderLock.java HomeCheck.java
+//SOURCES HookChecks.java HookTrainingRun.java InstanceDiagnosis.java JavaCommand.java NewCommand.java
+//SOURCES ReportCommand.java RestoreCommand.java ScriptCommands.java ServiceCheck.java ShellCommand.java TemplatesCommand.java
 //SOURCES TrialRestore.java WwCommand.java
 
 /// The commands of `ww` that run in Java.

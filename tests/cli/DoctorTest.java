@@ -35,7 +35,8 @@ class DoctorTest {
             assertEquals(0, doctor.exit(BUILDS), () -> doctor.all().toString());
             var text = String.join("\n", doctor.out());
             for (var part : List.of("## Versions", "whaleware   ", "## Limits", "## Folders",
-                    "WW_DATA     " + home.data, "## Scripts", "boot        usr/boot.java, not baked", "## Status", "UP for ", "## Last failure",
+                    "WW_DATA     " + home.data, "lock        of WW_DATA held",
+                    "## Scripts", "boot        usr/boot.java, not baked", "## Status", "UP for ", "## Last failure",
                     "monitor ended with 3", "## History", "## Reports", "## Check")) {
                 assertTrue(text.contains(part), () -> part + " is not in " + text);
             }
