@@ -8,7 +8,6 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import whaleware.fixtures.Await;
 import whaleware.fixtures.Home;
 import whaleware.runtime.State;
 
@@ -125,23 +124,6 @@ class TemplatesProcessTest {
             var check = home.start("ww/ww", "check");
             assertEquals(1, check.exit());
             assertTrue(check.err().toString().contains("no value at 'prot'"), () -> check.all().toString());
-        }
-    }
-
-    @Test
-    void real_programs_accept_the_files() throws Exception {
-        var postgres = Path.of("/usr/lib/postgresql/15/bin/postgres");
-        try (var home = Home.fresh()) {
-            home.file("files/templates/postgresql.conf.mustache", "port = {{port}}\nshared_buffers = '{{memory}}'\n")
-                    .cfg("""
-                            {"port": 6543, "memory": "16MB", "ww": {"cfg_mode": "0644", "templates": {
-                              "postgresql.conf": {"check": "%s -C port -D %s -c config_file={}"}}}}"""
-                            .formatted(postgres, home.data)
-                            .replace("/usr/lib", System.getProperty("user.name").equals("root")
-                                    ? "setpriv --reuid=postgres --regid=postgres --clear-groups /usr/lib" : "/usr/lib"));
-            var run = home.start("ww/run").awaitState(State.UP);
-            assertTrue(Await.read(home.run.resolve("files/postgresql.conf")).contains("port = 6543"));
-            assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());
         }
     }
 
