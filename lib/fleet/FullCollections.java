@@ -27,7 +27,7 @@ final class FullCollections {
     private static void run() {
         var heap = Runtime.getRuntime();
         try {
-            long before = 0, pause = 0;
+            long before = heap.totalMemory(), pause = 0;
             while (true) {
                 Thread.sleep(Math.clamp(pause, CHECK.toMillis(), 60_000));
                 pause = 0;
