@@ -18,7 +18,7 @@ import whaleware.base.Sha256;
 /// Not thread-safe, except [#cancel].
 final class FileHashes {
     /// The most files of one sha256sum.
-    static final int BATCH = 200;
+    static final int BATCH = 1000;
     private static final int HASH = 64, BUFFER = 1 << 16;
 
     private final Path folder;
