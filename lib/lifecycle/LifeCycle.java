@@ -179,7 +179,8 @@ final class LifeCycle {
     }
 
     private void replyToRestore(int code, String text) {
-        if (!restores.preparing()) commands.reply(ControlCommands.RESTORE, code, text);
+        boolean notYet = restores.preparing() || commands.restoreRequested(); // it came during another try
+        if (!notYet) commands.reply(ControlCommands.RESTORE, code, text);
     }
 
     /// `svcdown`, `svcup`, `warmup`, until they succeed. `boot` comes before `svcup` if the configuration has

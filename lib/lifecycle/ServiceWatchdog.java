@@ -74,10 +74,10 @@ final class ServiceWatchdog {
     Down awaitDown() {
         while (true) {
             awaitEvent(Duration.ofNanos(Math.max(0, nextRun - loop.now())));
+            if (commands.restoreRequested()) backups.endTest();
+            var restore = restores.step(); // before a restart, so that the verification runs beside the service
             if (loop.requests().takeReload() && cfg.reload() && restartForReload()) return new Down("HUP", null);
             if (commands.pending(ControlCommands.RESTART)) return new Down(commands.takeRestartCause(), null);
-            if (commands.restoreRequested()) backups.endTest();
-            var restore = restores.step();
             if (restore != null) return new Down(restore, null);
             if (backups.step()) return new Down("backup", null);
             if (maintenanceOver()) nextRun = loop.now();
