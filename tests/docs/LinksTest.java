@@ -27,7 +27,7 @@ class LinksTest {
     /// Files of an image, of a run or of the reader, and examples of names.
     private static final Set<String> ELSEWHERE = Set.of("usr/svcup.java", "usr/warmup.java", "usr/monitor.java",
             "etc/cfg.json", "etc/cfg.origins.json", "etc/cfg.flat", "etc/cfg.lines", "etc/cfg.previous.json",
-            "etc/cfg.previous.origins.json", "etc/cfg.schema.json", "etc/defaults.json",
+            "lib/whaleware.jar", "etc/cfg.previous.origins.json", "etc/cfg.schema.json", "etc/defaults.json",
             "ww/X", "usr/NAME", "usr/NAME.java", "usr/cron", "usr/cron/NAME", "usr/cron/NAME.java", "lib/jdbc",
             "etc/init.d", "lib/reports/backends/NameBackend.java");
     /// Names of other products.
