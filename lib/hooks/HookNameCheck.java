@@ -59,13 +59,17 @@ public interface HookNameCheck {
         var findings = new ArrayList<Finding>();
         List<Path> files;
         try (var all = Files.list(usr)) {
-            files = all.sorted().toList();
+            files = all.filter(file -> !isLeftByEditor(file.getFileName().toString())).sorted().toList();
         }
         for (var file : files) {
             wrong(file).map(why -> new Finding("cannot run hook " + file + ": " + why, true))
                     .or(() -> unknown(file)).ifPresent(findings::add);
         }
         return findings;
+    }
+
+    private static boolean isLeftByEditor(String name) {
+        return name.endsWith("~") || name.startsWith(".") || name.startsWith("#");
     }
 
     /// Returns why a file is no hook, with the cure. Returns empty for hooks, and for files that do not look like one.

@@ -28,6 +28,8 @@ class ProgramNamesTest {
             monitor.kts    | only hooks in Java have a file extension (mv it to monitor, or let monitor start it)
             svcdown.v2     | only hooks in Java have a file extension (mv it to svcdown, or let svcdown start it)
             upgrade.disabled |
+            monitor~       |
+            .boot.swp      |
             README.md      |
             boot.sql       |
             Words.java     |

@@ -69,7 +69,7 @@ class CommandsTest {
             assertTrue(shown.out().contains("  why         monitor ended with 4"), shown.all().toString());
             assertTrue(shown.out().stream().anyMatch(line -> line.matches("  restarts    1, failures in a row: 2, the next try in \\d+ s")),
                     shown.all().toString());
-            answers(1, "restart: cannot start the service: hook svcup ended with 3 (see its output above)",
+            answers(1, "restart: cannot start the service: hook svcup ended with 3 (it printed nothing)",
                     ww(life, "restart"));
             Files.delete(life.home.backup.resolve("bad"));
             answers(0, "UP again", ww(life, "restart"));
