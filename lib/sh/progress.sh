@@ -1,8 +1,9 @@
 # Sourced by jbang-build. Prints on stderr that a long build goes on: on a terminal a line that is renewed each second,
 # elsewhere a line after 5 s, after 30 s, and then each 30 s. With WW_QUIET it prints nothing.
-began=$(date +%s) ticker=''
+began='' ticker=''
 progress() { # progress WHAT: what the build does from now on
     [ -z "$WW_QUIET" ] || return 0
+    [ -n "$began" ] || began=$(date +%s 2>/dev/null) || began=0
     echo "$1" >"$tmp/doing"
     [ -n "$ticker" ] || { ticks 9>&- & ticker=$!; }
 }
@@ -24,6 +25,6 @@ progress_end() { # removes the line; with an argument, prints how long the build
     kill "$ticker" 2>/dev/null
     ticker=''
     if [ -t 2 ]; then printf '\r\033[K' >&2; limit=2; else limit=5; fi
-    [ $# = 0 ] || [ $(($(date +%s) - began)) -lt $limit ] ||
-        echo "jbang: built $title in $(($(date +%s) - began)) s" >&2
+    now=$(date +%s 2>/dev/null) || now=$began
+    [ $# = 0 ] || [ $((now - began)) -lt $limit ] || echo "jbang: built $title in $((now - began)) s" >&2
 }
