@@ -60,7 +60,8 @@ class BackupKillsTest {
         start();
         write("first");
         long begin = System.nanoTime();
-        assertEquals(0, ww("backup").exit());
+        var backup = ww("backup");
+        assertEquals(0, backup.exit(), () -> backup.all() + "\n" + run.all());
         int longest = (int) ((System.nanoTime() - begin) / 1_000_000 * 3 / 2);
         int rounds = Sweep.whole() ? 100 : 5;
         for (int round = 0; round < rounds; round++) {
@@ -122,7 +123,7 @@ class BackupKillsTest {
     private void start() {
         killsOfLife = 0;
         run = home.start("ww/run");
-        run.await("UP", Duration.ofMinutes(4), () -> run.all().stream().anyMatch(line -> line.startsWith("run: UP")));
+        run.await("UP", Duration.ofMinutes(4), () -> run.all().stream().anyMatch(line -> line.startsWith("run: UP after")));
     }
 
     private void awaitRest(String round) {

@@ -104,7 +104,7 @@ class SamplesTest {
 
     @Test
     void a_failing_boot_prints_the_line_of_the_sample() {
-        try (var home = Home.fresh().hook("boot", "exit 1")) {
+        try (var home = Home.fresh().hook("boot", "echo 'the volume is missing'", "exit 1")) {
             var run = home.start("ww/run");
             assertEquals(ExitCode.BOOT, run.exit());
             Sample.assertPrinted(Document.of("usr/README.md").block("run: cannot boot").strip(), run.err());

@@ -221,7 +221,8 @@ class WatchTest {
             Files.createDirectories(place.resolve("usr"));
             assertTrue(Mount.of(place).orElseThrow().point().equals("/"), "this machine mounts nothing on /var/tmp");
             var run = home.start("/usr/bin/unshare", "-m", "/bin/sh", "-c",
-                    "mount --make-rprivate / && mount -o remount,bind,ro / && exec \"$0\" --watch",
+                    "mkdir -p \"$WW_RUN\" && mount --make-rprivate / && mount -t tmpfs none \"$WW_RUN\""
+                            + " && mount -o remount,bind,ro / && exec \"$0\" --watch",
                     Home.CHECKOUT + "/ww/run");
             assertEquals(78, run.exit(), () -> run.all().toString());
             assertEquals("run: cannot watch " + place + ": its file system is read-only (mount the folder that you"
