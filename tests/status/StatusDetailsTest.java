@@ -99,12 +99,15 @@ class StatusDetailsTest {
             life.home.file("usr/cron/tidy.java", "void main() {}\n");
             bake(life.home.path, baked);
             var run = life.start().awaitState(State.UP);
-            run.await("the scripts", () -> text(life).contains("\n  unbaked     supervisor usr/cron/tidy.java\n"));
+            // the supervisor of a baked checkout is baked
+            var unbaked = "(?s).*\n  unbaked     (supervisor )?usr/cron/tidy.java\n.*";
+            run.await("the scripts", () -> text(life).matches(unbaked));
             assertFalse(text(life).contains("  edited "), text(life));
             Files.writeString(baked, "void main() { }\n");
             run.await("the edit", () -> text(life).contains("\n  edited      usr/restore.java\n"));
-            assertEquals("{\"script\":\"usr/restore.java\",\"why\":\"not baked any more: usr/restore.java has changed\"}",
-                    json(life).at("/unbaked/1").toString());
+            var edited = "{\"script\":\"usr/restore.java\",\"why\":\"not baked any more:"
+                    + " usr/restore.java has changed\"}";
+            assertTrue(json(life).path("unbaked").toString().contains(edited), () -> json(life).toString());
             bake(life.home.path, baked);
             run.await("the new build", () -> !text(life).contains("  edited "));
             assertEquals(0, run.signal("TERM").exit());
