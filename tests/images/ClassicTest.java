@@ -72,6 +72,7 @@ class ClassicTest {
             var run = home.start("/ww/run").awaitLine("run: UP after");
             for (var hook : List.of("boot", "firstboot", "warmup")) {
                 var line = "run: hook " + hook + " ended with 1: ignored, as ww.ignore_failures says";
+                run.awaitLine(line); // on stderr; UP is on stdout
                 assertEquals(1, count(run, line), () -> run.all().toString());
             }
             assertEquals("created", Files.readString(home.data.resolve("db/content")).strip());

@@ -169,8 +169,8 @@ function forget() {
 
 let opened = false;
 listen('open', () => {
-  if (opened) load();
-  else if (instance) update();    // what came between the first answer and the stream
+  if (opened || !instance) load();
+  else update();    // what came between the first answer and the stream
   opened = true;
 });
 listen('instances', data => {

@@ -138,7 +138,7 @@ class ConnectionTest extends BrowserTests {
         page.keyboard().press("Enter");
         page.waitForURL("**/apps/shop");
         expect(page, "#count").hasText("12 of 12 instances");
-        assertEquals(1, server.streams());
+        Await.until("the stream of the page", () -> server.streams() == 1);
         page.context().clearCookies();
         server.stop();
         server.start(); // the stream asks for a login when it comes back
