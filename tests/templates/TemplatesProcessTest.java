@@ -50,6 +50,21 @@ class TemplatesProcessTest {
     }
 
     @Test
+    void a_target_that_is_a_mount_ends_the_start_and_stays_as_it_is() throws Exception {
+        try (var home = Home.fresh()) {
+            var target = home.file("given/app.conf", "given\n").path.resolve("app.conf");
+            home.file("app.conf", "").file("files/templates/app.conf.mustache", "rendered\n")
+                    .cfg(CFG.formatted("1", target, ""));
+            var run = home.start("/usr/bin/unshare", "-m", "/bin/sh", "-c",
+                    "mount --bind given/app.conf app.conf && exec \"$0\"", Home.CHECKOUT + "/ww/run");
+            assertEquals(78, run.exit(), () -> run.all().toString());
+            assertTrue(run.err().getLast().endsWith("it is a mount, which cannot be replaced"
+                    + " (mount its folder, or set another \"to\")"), () -> run.all().toString());
+            assertEquals("given\n", Files.readString(home.path.resolve("given/app.conf")));
+        }
+    }
+
+    @Test
     void without_a_signal_a_changed_file_restarts_the_service() throws Exception {
         try (var home = service("")) {
             var run = home.start("ww/run").awaitLine("reads listen 1;").awaitState(State.UP);
