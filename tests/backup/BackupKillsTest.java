@@ -70,7 +70,8 @@ class BackupKillsTest {
         }
         System.out.printf("%s: %d kills of the container, %d of the supervisor, %d of the command; %d commands had"
                 + " ended well, %d had not%n", copy ? "copy" : "hook", kills[0], kills[1], kills[2], done[1], done[0]);
-        assertEquals(0, ww("backup").exit());
+        // of five rounds, each may have been a restore
+        for (int i = 1; i < 3; i++) assertEquals(0, ww("backup").exit());
         assertEquals(0, ww("restore", "latest").exit());
         assertEquals(0, ww("backup", "verify", "all").exit(Duration.ofMinutes(2)));
         try (var entries = Files.list(home.backup)) {
