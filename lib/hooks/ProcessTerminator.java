@@ -3,7 +3,9 @@ package whaleware.hooks;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import whaleware.base.LinuxProcess;
 import whaleware.runtime.EventLoop;
 import whaleware.runtime.HookRun;
@@ -44,10 +46,18 @@ public final class ProcessTerminator {
     ///
     /// @param afterTerm the time from TERM to KILL
     boolean terminate(HookRun run, Duration afterTerm) {
-        var outsideGroup = ownership.owned(List.of(run)).stream().filter(p -> p.group() != run.pid()).toList();
+        var outside = outsideGroup(run, Set.of());
         ProcessSignals.sendToGroup("TERM", run);
-        ProcessSignals.send("TERM", outsideGroup);
+        ProcessSignals.send("TERM", outside);
+        // a process may have left the group between the look and the signal to the group
+        var signalled = outside.stream().map(LinuxProcess::pid).collect(Collectors.toSet());
+        ProcessSignals.send("TERM", outsideGroup(run, signalled));
         return awaitExitOrKill(() -> ownership.owned(List.of(run)), afterTerm);
+    }
+
+    private List<LinuxProcess> outsideGroup(HookRun run, Set<Integer> without) {
+        return ownership.owned(List.of(run)).stream().filter(p -> p.group() != run.pid() && !without.contains(p.pid()))
+                .toList();
     }
 
     /// Terminates all processes of these runs: TERM to each, then KILL. Returns whether TERM sufficed.

@@ -61,6 +61,15 @@ class StopTest {
         }
     }
 
+    @Test
+    void a_stop_while_svcup_starts_its_daemons_is_clean() {
+        try (var home = StopCases.home().hook("svcup",
+                "echo begins; for i in $(seq 500); do setsid sleep 1004 >/dev/null 2>&1 & done; wait")) {
+            var run = home.start("ww/run").awaitLine("svcup: begins");
+            StopCases.ends(ExitCode.OK, AT_ONCE, home, run, r -> r.signal("TERM"));
+        }
+    }
+
     static List<Arguments> stubborn() {
         var all = new ArrayList<Arguments>();
         for (var hook : HOOKS) for (boolean pid1 : List.of(true, false)) all.add(Arguments.of(hook, pid1));
