@@ -133,6 +133,18 @@ final class ControlCommands {
         state.save();
     }
 
+    /// Returns how many wait for the reply to this command.
+    int waiting(String command) {
+        return pending.get(command).size();
+    }
+
+    /// As [#reply], only to the first `count`: a later one has not asked for what has just ended.
+    void replyToFirst(int count, String command, int code, String text) {
+        if (count == 0) return;
+        replyToAll(pending.get(command).subList(0, count), command, code, text);
+        state.save();
+    }
+
     /// Refuses the commands that wait, because the container ends. The replies are saved with the next state.
     void refusePending() {
         for (var command : List.of(RESTART, MONITOR, BACKUP, RESTORE)) {
@@ -141,8 +153,12 @@ final class ControlCommands {
     }
 
     private void replyToAll(String command, int code, String text) {
-        for (var id : pending.get(command)) if (!id.equals(NO_ID)) state.replies().reply(id, command, code, text);
-        pending.get(command).clear();
+        replyToAll(pending.get(command), command, code, text);
+    }
+
+    private void replyToAll(List<String> ids, String command, int code, String text) {
+        for (var id : ids) if (!id.equals(NO_ID)) state.replies().reply(id, command, code, text);
+        ids.clear();
     }
 
     private void receive(String line) {

@@ -184,7 +184,7 @@ final class ServiceWatchdog {
     }
 
     private Optional<Down> monitor() {
-        int pauses = loop.pauses();
+        int pauses = loop.pauses(), asked = commands.waiting(ControlCommands.MONITOR);
         var outcome = hooks.run("monitor", cfg.settings().monitor().timeout(), Map.of(), this::serviceEnded);
         if (loop.pauses() != pauses) {
             log.warn("the container was paused while monitor ran: its result is ignored");
@@ -193,8 +193,10 @@ final class ServiceWatchdog {
         if (serviceEnded()) return service.ended().map(end -> new Down(end, "svcup"));
         count(outcome);
         publish(outcome);
-        commands.reply(ControlCommands.MONITOR, outcome instanceof HookOutcome.Done ? ExitCode.OK : ExitCode.NOT_FOUND,
-                outcome instanceof HookOutcome.Absent ? "there is no monitor" : "monitor " + outcome);
+        // who asks while it runs wants to know how the service is afterwards: monitor runs once more
+        int code = outcome instanceof HookOutcome.Done ? ExitCode.OK : ExitCode.NOT_FOUND;
+        var answer = outcome instanceof HookOutcome.Absent ? "there is no monitor" : "monitor " + outcome;
+        commands.replyToFirst(asked, ControlCommands.MONITOR, code, answer);
         var daemon = unanswered;
         unanswered = Optional.empty();
         if (unusable > 0) {

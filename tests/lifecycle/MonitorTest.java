@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import whaleware.fixtures.Await;
 import whaleware.fixtures.RecordingHome;
 import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.Sweep;
@@ -32,6 +33,20 @@ class MonitorTest {
             assertTrue(run.err().contains("monitor: looking"));
             assertTrue(run.out().stream().noneMatch(line -> line.startsWith("monitor:")),
                     "stdout is the answer and no log");
+            assertEquals(0, run.signal("TERM").exit());
+        }
+    }
+
+    @Test
+    void a_monitor_requested_while_one_runs_runs_once_more() throws Exception {
+        try (var life = life("n=$(wc -l <\"$WW_BACKUP/asked\" 2>/dev/null) || n=0", "echo asked >>\"$WW_BACKUP/asked\"",
+                "[ \"$n\" != 0 ] || while [ ! -e \"$WW_BACKUP/go\" ]; do sleep 0.02; done",
+                "[ \"$n\" = 0 ]")) {
+            var run = life.start().await("the first run", () -> asked(life) == 1);
+            var request = life.home.start("ww/ww", "monitor");
+            run.await("the request", () -> Await.read(life.home.run.resolve("state.json")).contains("MONITOR"));
+            Files.writeString(life.home.backup.resolve("go"), "");
+            assertEquals(1, request.exit(), () -> "the answer is the first run's: " + request.all());
             assertEquals(0, run.signal("TERM").exit());
         }
     }
