@@ -143,8 +143,9 @@ class ForegroundTest {
     void a_restart_ends_every_old_process_before_svcup() {
         try (var home = StopCases.home().hook("svcup",
                 "if pgrep -f \"old-$WW_BOOT_ID\" >/dev/null; then echo old one lives; fi",
-                "setsid sh -c 'trap \"\" TERM; while :; do sleep 0.1; done' old-$WW_BOOT_ID >/dev/null 2>&1 &",
-                        "echo up")) {
+                "setsid sh -c 'trap \"\" TERM; : >\"$WW_RUN/deaf\"; while :; do sleep 0.1; done' old-$WW_BOOT_ID "
+                        + ">/dev/null 2>&1 &", "while [ ! -e \"$WW_RUN/deaf\" ]; do sleep 0.01; done",
+                "rm \"$WW_RUN/deaf\"; echo up")) {
             var run = home.start("ww/run").awaitState(State.UP).signal("HUP");
             run.await("two", () -> run.out().stream().filter("svcup: up"::equals).count() == 2).awaitState(State.UP);
             assertFalse(run.out().contains("svcup: old one lives"), run.all().toString());

@@ -31,7 +31,10 @@ class CronEndTest extends CronContract {
         long dead = run.supervisor(0);
         RunningScript.send("KILL", dead);
         run.supervisor(dead);
-        Await.until("the successor", () -> home.start("ww/ww", "cron").out().toString().contains("running"));
+        Await.until("the successor", () -> {
+            var shown = home.start("ww/ww", "cron");
+            return shown.exit() == 0 && shown.out().toString().contains("running");
+        });
         assertAnswer(ExitCode.IN_USE, "cron: cannot run survivor: it runs already", "cron", "survivor");
         Files.writeString(home.backup.resolve("go"), "");
         assertEquals(1, asked.exit(), () -> asked.all().toString());
