@@ -20,6 +20,7 @@ import whaleware.hooks.Spawner;
 import whaleware.runtime.EventLoop;
 import whaleware.runtime.HookRun;
 import whaleware.runtime.ServiceRecord;
+import whaleware.runtime.ServiceRecord.Daemon;
 import whaleware.runtime.StateFile;
 import whaleware.runtime.TerminationDelays;
 
@@ -41,7 +42,8 @@ final class Service {
     private HookRun run, warmup;
     private boolean begun, foreground;
     private String end;
-    private List<ServiceRecord.Daemon> roots = List.of();
+    private List<Daemon> roots = List.of();
+    private final ServiceExits exits;
 
     Service(HookRunner hooks, Spawner spawner, ProcessTerminator terminator, EventLoop loop, StateFile state,
             HookProcesses ownership, ServiceHints hints) {
@@ -52,6 +54,7 @@ final class Service {
         this.hints = hints;
         this.state = state;
         this.ownership = ownership;
+        this.exits = new ServiceExits(loop);
     }
 
     /// Takes over the service that a killed supervisor started.
@@ -131,11 +134,8 @@ final class Service {
         boolean none = run == null || foreground && warm.isEmpty();
         var up = none ? List.<LinuxProcess>of() : ownership.owned(List.of(run));
         roots = new ArrayList<>();
-        if (!foreground) for (var p : HookProcesses.roots(up)) roots.add(new ServiceRecord.Daemon("svcup", p));
-        for (var p : warm) {
-            boolean known = up.stream().anyMatch(other -> other.pid() == p.pid());
-            if (!known) roots.add(new ServiceRecord.Daemon("warmup", p));
-        }
+        if (!foreground) for (var p : HookProcesses.roots(up)) roots.add(new Daemon("svcup", p));
+        for (var p : warm) if (up.stream().noneMatch(q -> q.pid() == p.pid())) roots.add(new Daemon("warmup", p));
         save();
     }
 
@@ -144,13 +144,18 @@ final class Service {
     void watchSuccessors() {
         var before = roots;
         watch();
-        for (var root : before) if (!root.process().alive()) roots.add(root);
+        for (var root : before) if (!root.process().alive() && !isRoot(root.process().pid())) roots.add(root);
     }
 
-    /// Returns whether the loop gets a message when the service ends. It gets none for daemons, and none for
-    /// processes that a killed supervisor started.
+    private boolean isRoot(int pid) {
+        return roots.stream().anyMatch(root -> root.process().pid() == pid);
+    }
+
+    /// Returns whether the loop gets a message when a process of the service ends. If not, they must be looked at, such
+    /// as the main process that a killed supervisor started.
     boolean signalsItsEnd() {
-        return roots.isEmpty() && (child != null || !foreground);
+        if (foreground && child == null) return false;
+        return roots.isEmpty() || exits.areToldOf(roots.stream().map(Daemon::process).toList());
     }
 
     /// Returns how the service in the foreground has ended. Returns empty while it runs, and for daemons.
@@ -165,7 +170,7 @@ final class Service {
     }
 
     /// Returns a daemon that has ended, each one once.
-    Optional<ServiceRecord.Daemon> deadDaemon() {
+    Optional<Daemon> deadDaemon() {
         for (var left = roots.iterator(); left.hasNext(); ) {
             var root = left.next();
             if (root.process().alive()) continue;
@@ -191,7 +196,7 @@ final class Service {
     /// Sends a signal to the main process of a service in the foreground, or to each root.
     void signalMain(String name) {
         if (foreground) signal(name);
-        else ProcessSignals.send(name, roots.stream().map(ServiceRecord.Daemon::process).toList());
+        else ProcessSignals.send(name, roots.stream().map(Daemon::process).toList());
     }
 
     /// Ends the processes that `svcdown` left: first a signal to the main process or to the roots, then TERM to all,
@@ -210,9 +215,7 @@ final class Service {
             for (var more = extension.get(); !inTime && more.isPositive(); more = extension.get()) {
                 inTime = loop.awaitExit(more, ended);
             }
-            if (!inTime) {
-                clean = terminator.terminate(runs, TerminationDelays.AFTER_TERM_IN_STOP);
-            }
+            if (!inTime) clean = terminator.terminate(runs, TerminationDelays.AFTER_TERM_IN_STOP);
         }
         hooks.endLines(STARTERS);
         begun = false;

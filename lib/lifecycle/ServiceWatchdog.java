@@ -26,6 +26,9 @@ final class ServiceWatchdog {
     /// until the zombie is reaped, which may take a while if PID 1 is not the launcher.
     private static final Duration SECOND_CHECK = Duration.ofSeconds(3);
 
+    /// For so long the processes of the service are looked at before it is asked again whether that must be.
+    private static final Duration LOOKING = Duration.ofSeconds(1);
+
     private final EventLoop loop;
     private final HookRunner hooks;
     private final Service service;
@@ -99,7 +102,7 @@ final class ServiceWatchdog {
 
     private void awaitEvent(Duration timeout) {
         if (service.signalsItsEnd()) loop.awaitMessage(timeout, this::event);
-        else loop.await(timeout, this::event);
+        else loop.await(timeout.compareTo(LOOKING) < 0 ? timeout : LOOKING, this::event);
     }
 
     private boolean event() {

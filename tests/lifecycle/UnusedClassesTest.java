@@ -16,8 +16,8 @@ import whaleware.runtime.State;
 class UnusedClassesTest {
 
     @Test
-    void without_a_port_and_notifications_no_class_of_them_is_loaded() throws Exception {
-        try (var life = new RecordingHome("plain").daemons(1)) {
+    void without_a_port_notifications_and_daemons_no_class_of_them_is_loaded() throws Exception {
+        try (var life = new RecordingHome("plain").foreground()) {
             var file = life.home.backup.resolve("classes");
             life.home.env("WW_JAVA_OPTS", "-Xlog:class+load:file=" + file);
             var run = life.start().awaitState(State.UP);
