@@ -30,8 +30,11 @@ final class OutputPipe implements AutoCloseable {
     private final byte[] prefix;
     private final Sink sink;
     private final FileChannel channel;
-    private final ByteArrayOutputStream partialLine = new ByteArrayOutputStream(), lines = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream partialLine = new ByteArrayOutputStream();
     private final ConcurrentLinkedQueue<CountDownLatch> markers = new ConcurrentLinkedQueue<>();
+    /// The lines to pass on. No stream, since a call of one for each line is what this thread would do most.
+    private byte[] lines = new byte[0];
+    private int size;
 
     /// Opens the pipe and starts the thread that reads it. The pipe is opened for writing too: so opening never waits.
     ///
@@ -134,14 +137,18 @@ final class OutputPipe implements AutoCloseable {
     }
 
     private void addLine(byte[] bytes, int from, int end) {
-        lines.writeBytes(prefix);
-        lines.write(bytes, from, end - from);
-        lines.write('\n');
+        int length = end - from, needed = size + prefix.length + length + 1;
+        if (needed > lines.length) lines = Arrays.copyOf(lines, Math.max(2 * needed, 2 * BUFFER));
+        System.arraycopy(prefix, 0, lines, size, prefix.length);
+        System.arraycopy(bytes, from, lines, size + prefix.length, length);
+        lines[needed - 1] = '\n';
+        size = needed;
     }
 
     private void flush() throws InterruptedException {
-        if (lines.size() == 0) return;
-        sink.accept(lines.toByteArray());
-        lines.reset();
+        if (size == 0) return;
+        sink.accept(Arrays.copyOf(lines, size));
+        size = 0;
+        if (lines.length > 2 * BUFFER) lines = new byte[0]; // a line as long as the limit must not keep its memory
     }
 }
