@@ -21,6 +21,7 @@ import whaleware.base.Cgroup;
 import whaleware.base.Directories;
 import whaleware.base.Failure;
 import whaleware.base.Installation;
+import whaleware.base.Json;
 import whaleware.base.Mount;
 import whaleware.base.ProcessEnvironment;
 import whaleware.hooks.HookFile;
@@ -49,6 +50,7 @@ final class InstanceDiagnosis {
         folders();
         scripts();
         command("Status", Installation.commands(lib).resolve("status").toString());
+        hooks();
         command("Last failure", lib.resolve("sh/history").toString(), "why");
         command("History", lib.resolve("sh/history").toString(), "history");
         command("Reports", lib.resolve("sh/reports").toString());
@@ -64,7 +66,7 @@ final class InstanceDiagnosis {
     }
 
     private void row(String name, Object value) {
-        lines.add(String.format("%-12s%s", name, value));
+        lines.add(String.format("%-11s %s", name, value));
     }
 
     private void versions() {
@@ -155,19 +157,37 @@ final class InstanceDiagnosis {
         }
     }
 
+    /// Adds how the last run of each hook ended.
+    private void hooks() {
+        heading("Hooks");
+        var status = output(Installation.commands(lib).resolve("status").toString(), "--json");
+        if (!status.startsWith("{")) {
+            lines.add("no instance runs");
+            return;
+        }
+        var texts = new LastHookRuns(Json.object(status, "state.json", ""), places.usr()).texts();
+        if (texts.isEmpty()) lines.add("there are no hooks");
+        texts.forEach(this::row);
+    }
+
     /// Adds the output of a command of this installation. A command without an instance says so itself.
     private void command(String title, String... command) {
         heading(title);
+        var out = output(command).lines().toList();
+        lines.addAll(out.subList(Math.max(0, out.size() - MOST_LINES), out.size()));
+    }
+
+    private String output(String... command) {
         try {
             var builder = new ProcessBuilder(command).redirectErrorStream(true)
                     .redirectInput(Path.of("/dev/null").toFile());
             builder.environment().put("WW_HOME", places.home().toString());
             var process = builder.start();
-            var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-            lines.addAll(out.subList(Math.max(0, out.size() - MOST_LINES), out.size()));
+            var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) process.destroyForcibly();
+            return out;
         } catch (IOException | InterruptedException e) {
-            lines.add("cannot run " + command[0] + ": " + e.getMessage());
+            return "cannot run " + command[0] + ": " + e.getMessage();
         }
     }
 

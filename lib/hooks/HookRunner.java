@@ -82,8 +82,10 @@ public final class HookRunner {
     public HookOutcome run(String name, HookFile file, Duration timeout, Map<String, String> env,
             BooleanSupplier cancelled) {
         output.startRun(name);
+        long start = loop.now();
         var child = spawner.spawn(name, file, env, false, null);
         if (child == null) {
+            state.hookResults().ended(name, "could not be started", Duration.ZERO);
             loop.awaitPendingSignal();
             return new HookOutcome.Failed(NO_PROCESS);
         }
@@ -106,12 +108,15 @@ public final class HookRunner {
         last = child.run().finished(spawner.clock().now());
         if (name.equals("monitor")) terminator.terminateLeft(last, TerminationDelays.AFTER_TERM_IN_STOP);
         output.drain(name);
-        ended(last);
-        if (!inTime) return new HookOutcome.TimedOut(timeout);
         int code = child.process().isAlive() ? BY_KILL : child.process().exitValue();
+        HookOutcome outcome = !inTime ? new HookOutcome.TimedOut(timeout)
+                : code != 0 ? new HookOutcome.Failed(code)
+                : new HookOutcome.Done(name.equals("monitor") ? output.takeMonitorOutput() : "");
+        state.hookResults().ended(name, outcome.toString(), Duration.ofNanos(loop.now() - start));
+        ended(last);
+        if (!inTime) return outcome;
         if (code == BY_TERM || code == BY_INT) loop.awaitPendingSignal();
-        if (code != 0) return new HookOutcome.Failed(code);
-        return new HookOutcome.Done(name.equals("monitor") ? output.takeMonitorOutput() : "");
+        return outcome;
     }
 
     /// Returns whether `lib/jbang`, which becomes the hook, is building it. Reads all of `/proc`.
@@ -151,7 +156,9 @@ public final class HookRunner {
         if (hook == null) return true;
         boolean clean = terminator.terminate(hook, afterTerm);
         output.drain(hook.name());
-        ended(hook.finished(spawner.clock().now()));
+        long now = spawner.clock().now();
+        state.hookResults().ended(hook.name(), "was interrupted", Duration.ofMillis((now - hook.born()) * 10));
+        ended(hook.finished(now));
         return clean;
     }
 

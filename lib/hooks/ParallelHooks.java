@@ -156,7 +156,9 @@ public final class ParallelHooks {
         for (var hook : running) if (hook.notice != null) hook.notice.check();
         for (Ended next; (next = ended.poll()) != null; ) {
             var hook = next.hook;
-            state.hookRuns().endedParallel(hook.run.run());
+            var run = hook.run.run();
+            state.hookResults().ended(run.name(), next.end.outcome.toString(), next.end.took);
+            state.hookRuns().endedParallel(run);
             running.removeIf(other -> other == hook);
             hook.onEnd.accept(next.end);
         }

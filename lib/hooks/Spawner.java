@@ -67,6 +67,14 @@ public final class Spawner {
         return durations;
     }
 
+    /// Notes the end of a hook that ran in a thread of its own. Thread-safe.
+    ///
+    /// @param outcome such as `ended with 0`
+    public void ended(String hook, String outcome, Duration took) {
+        state.hookResults().endedAlone(hook, outcome, took);
+        loop.post("");
+    }
+
     /// Starts a hook. When the hook's process ends, the loop is woken.
     ///
     /// Returns null, after a warning, if no process or thread can be started.

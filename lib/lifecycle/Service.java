@@ -164,6 +164,8 @@ final class Service {
         if (child != null ? child.process().isAlive() : run.alive()) return Optional.empty();
         if (end == null) {
             int code = child == null ? -1 : child.process().exitValue();
+            long ticks = spawner.clock().atLeast() - run.born();
+            state.hookResults().ended("svcup", new HookOutcome.Failed(code).toString(), Duration.ofMillis(ticks * 10));
             end = "the service ended with " + ExitCode.describe(code) + (code == 0 ? hints.leftBehind(run) : "");
         }
         return Optional.of(end);

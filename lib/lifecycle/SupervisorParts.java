@@ -117,6 +117,7 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
         publisher.heartbeat();
         publisher.scripts();
         parallel.step();
+        if (state.hookResults().takeUrgent()) state.save();
         schedules.step();
         if (edits != null) edits.step();
     }

@@ -20,7 +20,7 @@ import whaleware.base.LinuxProcess;
 /// supervisor if this one is killed. [StateFileWriter] defines its format.
 ///
 /// A change is in memory until [#save]; [#enter] and [HookRuns] save by themselves. Monotonic times are nanoseconds
-/// of a clock that all processes of the machine share. Not thread-safe, except [#snapshot] and [#environment].
+/// of a clock that all processes of the machine share. Not thread-safe, except [#snapshot], [#environment] and [#hookResults].
 public final class StateFile {
     /// A saved text, and whether it says that the container is ready.
     public record Snapshot(String text, boolean ready) {}
@@ -32,6 +32,7 @@ public final class StateFile {
     private final ObjectNode json;
     private final String bootId;
     private final HookRuns hookRuns;
+    private final HookResults hookResults;
     private final StateFileWriter writer;
 
     private StateFile(Path run, ObjectNode json, Consumer<String> warn) {
@@ -39,6 +40,7 @@ public final class StateFile {
         this.json = json;
         this.bootId = json.path("boot_id").asText();
         this.hookRuns = new HookRuns(json, this::save);
+        this.hookResults = new HookResults(json);
     }
 
     /// Returns the state of a new container. Writes no file yet.
@@ -63,6 +65,7 @@ public final class StateFile {
     /// Writes the file.
     public void save() {
         var sessions = new StringBuilder(bootId);
+        hookResults.publish();
         for (var run : hookRuns.all()) sessions.append(' ').append(run.pid());
         writer.write(json, ready(), sessions.toString());
     }
@@ -141,6 +144,11 @@ public final class StateFile {
     /// Returns the hook runs that may own processes, and the service.
     public HookRuns hookRuns() {
         return hookRuns;
+    }
+
+    /// Returns the end of each hook's last run. Thread-safe.
+    public HookResults hookResults() {
+        return hookResults;
     }
 
     /// Returns what operators have switched on.

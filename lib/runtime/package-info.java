@@ -1,5 +1,5 @@
 //SOURCES AotCache.java CommandReplies.java ControlPipe.java EventLoop.java Heartbeat.java
-//SOURCES HookRun.java HookRuns.java Log.java LogFormat.java OperatorSwitches.java
+//SOURCES HookResults.java HookRun.java HookRuns.java Log.java LogFormat.java OperatorSwitches.java
 //SOURCES ParallelRun.java PendingRequests.java ServiceRecord.java Signals.java StandardStream.java State.java
 //SOURCES StateFile.java StateFileWriter.java StatusFacts.java TerminationDelays.java
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 
 /// Ages and numbers for people.
-interface Quantities {
+public interface Quantities {
     String[] BYTE_UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
     /// Returns an age as `status` prints it: `90 s`, `5 min`, `3 h 12 min` or `2 d 4 h`.

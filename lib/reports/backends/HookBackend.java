@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -51,17 +52,22 @@ public final class HookBackend implements Backend {
         boolean hasInput = event.kind() == Event.Kind.STATS;
         if (hasInput) Files.writeString(stdin.toPath(), text);
         var argument = text.length() > LONGEST_ARGUMENT ? "-" : text;
+        long start = System.nanoTime();
         var child = running = spawner.spawn(name, file, environment(event), false, hasInput ? stdin : null, argument);
         if (child == null) throw new IOException("could not be started");
+        var outcome = "was interrupted";
         try {
             if (!child.process().waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException("took longer than " + TIMEOUT_SECONDS + " s");
+                outcome = "took longer than " + TIMEOUT_SECONDS + " s";
+                throw new IOException(outcome);
             }
             int code = child.process().exitValue();
-            if (code != 0) throw new IOException(new HookOutcome.Failed(code).toString());
+            outcome = (code == 0 ? new HookOutcome.Done("") : new HookOutcome.Failed(code)).toString();
+            if (code != 0) throw new IOException(outcome);
         } finally {
             close();
             spawner.endLines(name);
+            spawner.ended(name, outcome, Duration.ofNanos(System.nanoTime() - start));
         }
     }
 
