@@ -1,8 +1,8 @@
 package whaleware.project;
 
-/// The languages of a new hook.
+/// The languages of a new hook. The names are the words of the command line.
 public enum HookLanguage {
-    JAVA(".java"), SH("");
+    java(".java"), sh("");
 
     private final String suffix;
 
@@ -17,6 +17,6 @@ public enum HookLanguage {
 
     /// Returns the name of a template, relative to the folder of the templates.
     String template(String hook) {
-        return name().toLowerCase(java.util.Locale.ROOT) + "/" + file(hook);
+        return name() + "/" + file(hook);
     }
 }

@@ -43,7 +43,7 @@ public final class NewHook {
         var template = name.equals("monitor") ? name : "hook";
         var file = home.resolve("usr").resolve(language.file(name));
         templates.write(language.template(template), file, Map.of("NAME", name));
-        if (language == HookLanguage.JAVA && Files.notExists(home.resolve("lib/Whaleware.java"))) {
+        if (language == HookLanguage.java && Files.notExists(home.resolve("lib/Whaleware.java"))) {
             ProjectLibrary.of(installation, false, jbang).writeIndex(home);
         }
         return file;

@@ -70,7 +70,8 @@ class CompletionTest {
     @CsvSource(quoteCharacter = '"', ignoreLeadingAndTrailingWhitespace = false, value = {
         "ww st,status stop", "ww maintenance ,off on", "ww status --r,--ready", "ww bake --jdbc m,mariadb mysql",
         "ww fleet ,ls show", "ww lifecycle UP,UP UPGRADING", "ww completion ,bash zsh", "ww backup ve,verify",
-        "ww check --l,--live", "ww restore --,--help --version", "ww nonsense,"})
+        "ww check --l,--live", "ww new --hooks ,java sh", "ww new --hooks j,java",
+        "ww restore --,--help --version", "ww nonsense,"})
     void bash_offers_the_words_that_fit(String line, String words) {
         var bash = home.start("/bin/bash", "-c", IN_BASH, script.toString(), line);
         assertEquals(0, bash.exit(), () -> bash.all().toString());
@@ -87,10 +88,26 @@ class CompletionTest {
     @Test
     void zsh_completes_the_line() {
         var zsh = home.start("/bin/zsh", "-f", "-c", IN_ZSH, "zsh", script.toString(), "ww maint", "ww status --re",
-                "ww bake --jdbc ma", "ww maintenance of", "ww comp");
+                "ww bake --jdbc ma", "ww maintenance of", "ww comp", "ww new --hooks ja");
         assertEquals(0, zsh.exit(), () -> zsh.all().toString());
         assertEquals(List.of("ww maintenance ", "ww status --ready ", "ww bake --jdbc mariadb ", "ww maintenance off ",
-                "ww completion "), zsh.out());
+                "ww completion ", "ww new --hooks java "), zsh.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"java,shop/usr/monitor.java", "sh,shop/usr/monitor", "SH,shop/usr/monitor"})
+    void the_option_accepts_the_words_that_are_offered_in_any_case(String word, String file) {
+        var folder = home.path.resolve("of-" + word);
+        var written = home.start("ww/ww", "new", folder + "/shop", "--hooks", word);
+        assertEquals(0, written.exit(Duration.ofMinutes(2)), () -> written.all().toString());
+        assertTrue(Files.exists(folder.resolve(file)), file);
+    }
+
+    @Test
+    void another_language_is_a_usage_error_that_names_the_words() {
+        var perl = home.start("ww/ww", "new", home.path + "/perl", "--hooks", "perl");
+        assertEquals(64, perl.exit());
+        assertTrue(perl.err().getFirst().contains("[java, sh]"), perl.err()::toString);
     }
 
     @Test

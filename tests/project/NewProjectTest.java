@@ -77,14 +77,14 @@ class NewProjectTest {
             succeed(ww(home, "new", shop.toString()));
             int port = ServerProcess.freePort();
             for (var language : HookLanguage.values()) {
-                if (language == HookLanguage.SH) {
+                if (language == HookLanguage.sh) {
                     Files.delete(shop.resolve("usr/monitor.java"));
                     succeed(ww(home.env("WW_HOME", shop.toString()), "new", "hook", "monitor", "--hooks", "sh"));
                 }
                 home.env("WW_HOME", shop.toString()).env("CFG", "{\"port\": " + port + "}")
                         .env("WW_BIN", shop.resolve("ww").toString());
                 var monitor = shop.resolve("usr").resolve(language.file("monitor")).toString();
-                var run = language == HookLanguage.SH ? home.start(monitor)
+                var run = language == HookLanguage.sh ? home.start(monitor)
                         : home.start(shop.resolve("lib/jbang").toString(), monitor);
                 assertEquals(1, run.exit(BUILDS), () -> run.all().toString());
                 assertEquals(1, run.all().size(), () -> run.all().toString());
