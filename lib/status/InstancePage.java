@@ -31,9 +31,9 @@ final class InstancePage {
                 + "<main id=\"instance\">\n");
         addState(json, state, page);
         page.markup("<div class=\"parts\">\n");
-        addIdentity(json, page);
+        IdentitySection.add(json, uptime(), page);
         InstanceTables.timeline(sources.history().text(), page);
-        InstanceTables.monitor(json.path("monitor"), uptime(), page);
+        MonitorSection.add(json.path("monitor"), state.equals("UP"), uptime(), page);
         InstanceTables.hooks(sources.durations().histograms(), page);
         InstanceTables.schedules(json, page);
         addSystem(json, page);
@@ -73,38 +73,6 @@ final class InstancePage {
         var exact = at.length() > 19 ? at.substring(0, 19).replace('T', ' ') + " UTC" : at;
         page.markup("<time datetime=\"").plain(at).markup("\" title=\"").plain(exact).markup("\">")
                 .plain(ago == null ? exact : ago).markup("</time>");
-    }
-
-    private static void addIdentity(JsonNode json, Html page) {
-        page.markup("<section aria-labelledby=\"identity\">\n<h2 id=\"identity\">Instance</h2>\n<dl>\n");
-        page.row("Application", (json.path("webapp").asText() + " " + json.path("version").asText()).strip());
-        for (var label : json.path("labels").properties()) {
-            page.markup("<div><dt>Label ").text(label.getKey()).markup("</dt><dd>").text(label.getValue().asText())
-                    .markup("</dd></div>\n");
-        }
-        page.row("Configuration", json.path("config").asText());
-        page.row("Data version", json.path("data_version").asText());
-        page.row("Up for", Quantities.age(uptime() - json.path("begun_up").asLong()));
-        page.row("Restarts", restarts(json));
-        page.row("Service", service(json.path("service")));
-        page.row("Service status", json.path("notify").path("status").asText());
-        page.row("Boot", json.path("boot_id").asText());
-        page.markup("</dl>\n</section>\n");
-    }
-
-    private static String restarts(JsonNode json) {
-        var next = json.path("next_up");
-        var wait = next.isNumber() ? ", the next try in " + Math.max(0, next.asLong() - uptime()) + " s" : "";
-        return json.path("restarts").asInt() + wait;
-    }
-
-    private static String service(JsonNode service) {
-        var pids = new StringBuilder();
-        for (var root : service.path("roots")) pids.append(' ').append(root.path("pid").asText());
-        var daemons = pids.isEmpty() ? "" : "daemons, pids" + pids;
-        if (!service.path("foreground").asBoolean() || !service.has("run")) return daemons;
-        var foreground = "in the foreground, pid " + service.path("run").path("pid").asText();
-        return daemons.isEmpty() ? foreground : foreground + "; " + daemons;
     }
 
     private void addSystem(JsonNode json, Html page) {

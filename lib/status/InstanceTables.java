@@ -2,7 +2,6 @@ package whaleware.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import whaleware.hooks.HookDurations;
@@ -11,55 +10,6 @@ import whaleware.runtime.State;
 
 /// The tables of the [InstancePage]. Each part is left out if it has no content.
 interface InstanceTables {
-    /// The most values of `monitor` on the page, and the longest path of one.
-    int MAX_VALUES = 200, MAX_PATH = 200;
-
-    /// Adds the last result of `monitor`, and a row for each value that it printed.
-    ///
-    /// @param monitor `monitor` of `state.json`
-    /// @param uptime the seconds since the machine's start
-    static void monitor(JsonNode monitor, long uptime, Html page) {
-        if (monitor.isMissingNode()) return;
-        part("monitor", "Monitor", page).markup("<p>").text(monitor.path("outcome").asText()).markup(", ");
-        var ago = Quantities.age(uptime - monitor.path("up").asLong()) + " ago";
-        InstancePage.time(monitor.path("at").asText(), ago, page);
-        page.plain(", took " + Quantities.duration(monitor.path("took_ms").asDouble() / 1000)).markup("</p>\n");
-        var values = new ArrayList<Value>();
-        collect(monitor.path("answer"), "", values);
-        if (!values.isEmpty()) {
-            page.markup("<table><thead><tr><th scope=\"col\">Key</th><th scope=\"col\" class=\"n\">Value</th></tr>"
-                    + "</thead>\n<tbody>\n");
-            for (var value : values.subList(0, Math.min(MAX_VALUES, values.size()))) addValue(value, page);
-            page.markup("</tbody></table>\n");
-        }
-        if (values.size() > MAX_VALUES) {
-            page.markup("<p>There are more values: see <a href=\"status\">status</a>.</p>\n");
-        }
-        page.markup("</section>\n");
-    }
-
-    /// A value that `monitor` printed.
-    ///
-    /// @param path such as `db.hosts[0].name`
-    record Value(String path, JsonNode value) {}
-
-    private static void collect(JsonNode node, String path, List<Value> values) {
-        if (values.size() > MAX_VALUES) return;
-        for (var member : node.properties()) {
-            collect(member.getValue(), path.isEmpty() ? member.getKey() : path + "." + member.getKey(), values);
-        }
-        for (int i = 0; node.isArray() && i < node.size(); i++) collect(node.get(i), path + "[" + i + "]", values);
-        if (node.isValueNode()) values.add(new Value(path, node));
-    }
-
-    private static void addValue(Value value, Html page) {
-        var path = value.path.length() > MAX_PATH ? value.path.substring(0, MAX_PATH) + "…" : value.path;
-        boolean number = value.value.isNumber();
-        page.markup("<tr><th scope=\"row\">").text(path).markup("</th><td class=\"n\">")
-                .text(number ? Quantities.withUnit(value.path, value.value) : value.value.asText())
-                .markup("</td></tr>\n");
-    }
-
     /// Adds how often each hook ran, and how long.
     static void hooks(Collection<HookDurations.Histogram> hooks, Html page) {
         if (hooks.isEmpty()) return;
@@ -160,7 +110,8 @@ interface InstanceTables {
         page.markup(failed ? " <span class=\"failed\">failed</span> " : " ").text(message.strip()).markup("</li>\n");
     }
 
-    private static Html part(String id, String title, Html page) {
+    /// Begins a part, with its heading.
+    static Html part(String id, String title, Html page) {
         return page.markup("<section aria-labelledby=\"").plain(id).markup("\">\n<h2 id=\"").plain(id).markup("\">")
                 .plain(title).markup("</h2>\n");
     }

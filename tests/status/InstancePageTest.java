@@ -113,6 +113,39 @@ class InstancePageTest {
     }
 
     @Test
+    void the_page_shows_failures_with_their_limit_the_next_run_scripts_and_a_waiting_upgrade() throws Exception {
+        try (var http = HttpProbe.free(); var life = new RecordingHome("plain").daemons(1)) {
+            Files.delete(life.home.path.resolve("usr/boot"));
+            var cfg = "{\"version\": \"%s\", \"ww\": {\"monitor\": {\"every\": \"1h\", \"failures\": 3}, "
+                    + http.setting() + "}}";
+            life.home.cfg(cfg.formatted("1.1")).hook("monitor", "[ ! -e $WW_BACKUP/bad ] || exit 4", "echo {}")
+                    .file("usr/restore.java", "void main() {}\n");
+            var edited = StatusDetailsTest.baked(life.home.path, "usr/restore.java");
+            Files.writeString(edited, "void main() { }\n");
+            var run = life.start().awaitState(State.UP);
+            run.await("the scripts", () -> page(http).body().contains("Edited since ww bake"));
+            var page = page(http).body();
+            assertTrue(page.contains("<dt>Edited since ww bake</dt><dd><bdi>usr/restore.java</bdi>"), page);
+            assertTrue(page.contains("<dt>Data version</dt><dd><bdi>1.1</bdi>"), page);
+            assertFalse(page.contains("failure"), page);
+            assertTrue(page.matches("(?s).*<p>the next run <time datetime=\"20[^>]+>in (59|60) min</time></p>.*"),
+                    page);
+
+            Files.createFile(life.home.backup.resolve("bad"));
+            assertEquals(1, life.home.start("ww/ww", "monitor").exit());
+            life.home.cfg(cfg.formatted("1.2"));
+            run.signal("HUP").await("the new version", () -> page(http).body().contains(
+                    "<bdi>1.1, but 1.2 is configured: the next start upgrades the data</bdi>"));
+            assertTrue(page(http).body().contains("<p class=\"bad\">failure 1 of 3</p>"), () -> page(http).body());
+            life.home.hook("monitor", "no-such-program");
+            life.home.start("ww/ww", "monitor").exit();
+            run.await("the unusable monitor", () -> page(http).body().contains(
+                    "<p class=\"bad\">cannot be run (1 in a row)</p>"));
+            assertEquals(0, run.signal("TERM").exit());
+        }
+    }
+
+    @Test
     void hostile_texts_are_text_and_secrets_are_masked() throws Exception {
         var json = new ObjectMapper();
         var answer = json.createObjectNode().put("long", "x".repeat(10_000)).put("secret", "of hunter2-hunter2");

@@ -132,7 +132,12 @@ class StatusDetailsTest {
         }
     }
 
-    /// Writes what `ww bake` records of a script without sources.
+    /// Writes what `ww bake` records of a script without sources. Returns its path.
+    static Path baked(Path home, String script) throws IOException {
+        bake(home, home.resolve(script));
+        return home.resolve(script);
+    }
+
     private static void bake(Path home, Path script) throws IOException {
         var name = home.relativize(script);
         var sums = Files.createDirectories(home.resolve(".baked").resolve(name)).resolve("sums");
