@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.*;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,18 +30,26 @@ public class TemplatesTest {
     private static final Duration BUILDS = Duration.ofMinutes(4);
 
     @Test
-    void the_templates_make_a_service_with_a_monitor_in_Java_from_an_empty_folder() throws Exception {
+    void the_templates_make_a_service_that_names_a_port_in_use_from_an_empty_folder() throws Exception {
         try (var home = Home.fresh("empty")) {
             init(home, "image", "shop");
-            init(home, "hook", "shop/usr/monitor");
+            init(home, "hook", "shop/usr/upgrade");
             var shop = home.path.resolve("shop");
+            int port = ServerProcess.freePort();
             LocalCatalog.library(shop);
-            replace(shop.resolve("etc/default_cfg.json"), "8080", "" + ServerProcess.freePort());
+            replace(shop.resolve("etc/default_cfg.json"), "8080", "" + port);
             home.env("WW_HOME", null);
             var check = home.start("ww/ww", "check", shop.toString());
             assertEquals(0, check.exit(BUILDS), () -> check.all().toString());
             assertEquals(List.of("check: nothing wrong with " + shop), check.all());
-            var run = home.env("WW_HOME", shop.toString()).start("ww/run");
+            home.env("WW_HOME", shop.toString());
+            try (var _ = new ServerSocket(port)) {
+                var refused = home.start("ww/run");
+                assertEquals(10, refused.exit(BUILDS), () -> refused.all().toString());
+                assertTrue(refused.err().stream().anyMatch(line -> line.startsWith("boot: cannot listen on port " + port
+                        + ": ")), () -> refused.all().toString());
+            }
+            var run = home.start("ww/run");
             run.await("an answer", BUILDS, () -> Await.read(home.run.resolve("state.json"))
                     .contains("\"answer\":{\"response_ms\":"));
             assertEquals(0, run.signal("TERM").exit(), () -> run.all().toString());
@@ -56,6 +65,9 @@ public class TemplatesTest {
             replace(home.path.resolve("lib/Whaleware.java"), "https://github.com/org/whaleware/blob/v"
                     + Whaleware.VERSION + "/", github.url(""));
             init(home, "hook", "usr/boot");
+            init(home, "hook", "other/monitor");
+            assertEquals(Files.readString(Home.CHECKOUT.resolve("lib/project/templates/java/monitor.java")),
+                    Files.readString(home.path.resolve("other/monitor.java")));
             init(home, "hook-sh", "usr/upgrade");
             init(home, "hook-sh", "usr/monitor");
             var run = home.start("ww/run");

@@ -26,7 +26,7 @@ class WorkedHooksTest {
     private static final Duration BUILD_LIMIT = Duration.ofMinutes(4);
 
     @Test
-    void warmup_awaits_the_port_monitor_measures_over_HTTP_and_svcdown_drains() throws Exception {
+    void warmup_awaits_a_page_monitor_measures_over_HTTP_and_svcdown_drains() throws Exception {
         try (var home = Home.fresh()) {
             var port = ServerProcess.freePort();
             home.cfg("{\"port\": " + port + ", \"ww\": {\"service\": {\"foreground\": true}, "
@@ -76,8 +76,8 @@ class WorkedHooksTest {
     }
 
     @Test
-    void the_warmup_of_usr_README_is_the_warmup_of_the_image_template() throws Exception {
-        var template = Files.readString(Home.CHECKOUT.resolve("etc/templates/image/warmup.java"));
+    void the_warmup_of_usr_README_is_the_warmup_of_the_templates() throws Exception {
+        var template = Files.readString(Home.CHECKOUT.resolve("lib/project/templates/java/warmup.java"));
         assertEquals(template, readme("/// usr/warmup.java "));
     }
 

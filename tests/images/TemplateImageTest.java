@@ -34,7 +34,6 @@ class TemplateImageTest {
         try (var home = Home.fresh("empty");
                 var shop = ImagesTest.container("ww-test-shop", ImagesTest.ANY_USER, "-e", cfg)) {
             TemplatesTest.init(home, "image", "shop");
-            TemplatesTest.init(home, "hook", "shop/usr/monitor");
             var built = Container.podman("build", "--format", "docker", "--pull=never", "-t", "ww-test-shop",
                     home.path.resolve("shop").toString());
             assertEquals(0, built.exit(Duration.ofMinutes(10)), () -> String.join("\n", built.all()));

@@ -2,7 +2,6 @@
 //JAVA 25+
 //SOURCES ../lib/Whaleware.java
 
-import java.net.*;
 import whaleware.Cfg;
 
 /// boot runs before the service: another server on its port would be taken for the service.

@@ -2,18 +2,19 @@
 //JAVA 25+
 //SOURCES ../lib/Whaleware.java
 
-import java.net.*;
 import whaleware.Cfg;
 
-/// usr/warmup.java waits until the port answers; ww.timeout.warmup bounds the wait.
+/// usr/warmup.java waits until the service answers with a page; ww.timeout.warmup bounds the wait.
 void main() throws Exception {
-    var address = new InetSocketAddress("127.0.0.1", Cfg.read().number("port"));
+    var page = URI.create("http://127.0.0.1:" + Cfg.read().number("port") + "/").toURL();
     while (true) {
-        try (var socket = new Socket()) {
-            socket.connect(address, 1000);
-            return;
+        var request = (HttpURLConnection) page.openConnection();
+        request.setReadTimeout(1000);
+        try {
+            if (request.getResponseCode() == 200) return;
         } catch (IOException notYet) {
-            Thread.sleep(50);
+            // it has not started yet, or is still busy
         }
+        Thread.sleep(50);
     }
 }
