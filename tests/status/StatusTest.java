@@ -46,6 +46,37 @@ class StatusTest {
 
     @ParameterizedTest
     @EnumSource(Shell.class)
+    void after_a_start_without_a_first_state_no_instance_runs(Shell shell) throws Exception {
+        try (var life = new RecordingHome("plain").daemons(1)) {
+            life.home.shell(shell).env("CFG", "{");
+            assertEquals(78, life.start().exit());
+            assertNoInstance(life);
+            life.home.env("CFG", "{}");
+            var stopped = life.start().await("the pipe", () -> Files.exists(life.home.run.resolve("words")));
+            assertEquals(0, stopped.signal("TERM").exit());
+            assertFalse(stopped.out().contains("run: BOOT"), () -> "the TERM came too late: " + stopped.all());
+            assertNoInstance(life);
+
+            var run = life.start().awaitState(State.UP);
+            var own = life.home.run;
+            life.home.env("WW_RUN", own + "-2");
+            assertEquals(75, life.home.start("ww/run").exit());
+            assertNoInstance(life);
+            life.home.env("WW_RUN", own.toString());
+            assertEquals(75, life.home.start("ww/run").exit());
+            assertEquals(0, status(life), "the instance that holds the lock keeps its files");
+            assertEquals(0, run.signal("TERM").exit());
+        }
+    }
+
+    private static void assertNoInstance(RecordingHome life) {
+        var status = life.home.start("ww/status");
+        assertEquals(69, status.exit());
+        assertEquals(List.of("status: no instance runs here"), status.all());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shell.class)
     void status_works_for_any_user_from_another_process_of_the_container(Shell shell) throws Exception {
         try (var life = new RecordingHome("plain").daemons(1)) {
             life.home.asPid1(shell);
