@@ -20,6 +20,12 @@ public final class Failure extends RuntimeException {
         this.code = code;
     }
 
+    /// Returns the message alone: it is the line that Java prints of a hook that does not catch this exception.
+    @Override
+    public String toString() {
+        return getMessage();
+    }
+
     /// Returns the first line of an exception's message, followed by that of its cause if it adds anything. Java's message
     /// is only the path if a file is absent or may not be opened; then the system's text follows.
     public static String reason(Throwable thrown) {

@@ -100,7 +100,8 @@ final class InstanceDiagnosis {
                 Cgroup.number(cgroup.folder("pids"), "pids.max")));
         row("processors", Runtime.getRuntime().availableProcessors());
         Cgroup.lines(Path.of("/proc/self/limits")).stream().filter(line -> line.startsWith("Max open files"))
-                .forEach(line -> row("open files", line.substring(26).strip().replaceAll(" +", " ")));
+                .map(line -> line.substring(26).strip().split(" +"))
+                .forEach(limits -> row("open files", limits[0] + ", at most " + limits[1]));
     }
 
     private static String limit(OptionalLong used, OptionalLong limit) {

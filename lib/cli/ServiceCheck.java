@@ -19,7 +19,8 @@ interface ServiceCheck {
             + "|/(etc/)?(init|rc)\\.d/\\S+\\s+start\\b|\\b(pg_ctl|pg_ctlcluster|apachectl|apache2ctl|catalina\\.sh"
             + "|startup\\.sh)\\b(?!.*\\brun\\b).*(\\bstart\\b|startup\\.sh\\s*$)|--daemonize[ =]yes\\b|\\s--daemon\\b");
     /// Servers that never become daemons by themselves.
-    Pattern SERVER = Pattern.compile("^exec\\s+(\\S*/)?(java|jwebserver|node|python[0-9.]*|ruby|php|dotnet)\\s.*");
+    Pattern SERVER = Pattern.compile("exec\\s+(\\S*/)?(java|node|python[0-9.]*|ruby|php|dotnet)\\s.*"
+            + "|(exec\\s+)?(\\S*/)?jwebserver\\b(?!.*&$).*");
 
     /// Returns the findings.
     ///

@@ -101,7 +101,7 @@ done
 row unbaked "${ww_unbaked# }"
 if [ "$ww_data" ]; then
   ww_v=${ww_data#x} ww_l=''
-  [ "$ww_v" = "$ww_version" ] || ww_l=", but $ww_version is configured: the next start upgrades it"
+  [ "$ww_v" = "$ww_version" ] || ww_l=", but ${ww_version:-none} is configured: the next start upgrades it"
   row data "${ww_v:-of an unknown version}$ww_l"
 fi
 while [ "$ww_cron" ]; do

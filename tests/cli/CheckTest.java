@@ -99,6 +99,8 @@ class CheckTest {
             exec catalina.sh run                 ; true  ;
             exec pg_ctl -D "$WW_DATA" -w start   ; false ;
             exec /usr/bin/java -jar app.jar      ; false ; does not return (set ww.service.foreground to true)
+            jwebserver --port 8080               ; false ; does not return (set ww.service.foreground to true)
+            jwebserver --port 8080 &             ; false ;
             """)
     void a_svcup_that_keeps_the_stop_signal_from_the_server_is_a_finding(String lines, boolean foreground,
             String why) {

@@ -37,7 +37,8 @@ class HelpTest {
     @Test
     void the_help_of_ww_lists_the_commands_in_the_order_of_the_alphabet() {
         assertEquals(commands().sorted().toList(), commands().toList());
-        assertTrue(line().getUsageMessage().contains("Examples:\n  ww new shop"));
+        var help = line().getUsageMessage();
+        assertTrue(help.contains("Examples:\n  ww new shop") && help.contains("Exit codes:\n  0 "), help);
     }
 
     @ParameterizedTest
