@@ -21,7 +21,7 @@ public final class HookRunner {
     /// The exit code of a hook for which there was no process, as sysexits(3) has it: EX_OSERR.
     private static final int NO_PROCESS = 71;
     private static final Duration MAX_BUILD = Duration.ofMinutes(5);
-    private static final String BUILD = "/sh/jbang-build";
+    private static final String BUILD = "/sh/jbang-build", CANNOT_BUILD = "jbang: cannot build ";
     private static final int BY_INT = 128 + 2, BY_KILL = 128 + 9, BY_TERM = 128 + 15;
 
     private final HookFinder finder;
@@ -134,6 +134,14 @@ public final class HookRunner {
     /// Returns where to look for the reason of a hook's failure.
     public String hint(String name) {
         return output.tail(name).isEmpty() ? "it printed nothing" : "see its output above";
+    }
+
+    /// Returns whether the last run of a hook was of its last good version: `lib/jbang` prints a line if it cannot
+    /// build the script. Only `monitor` runs then.
+    public boolean ranLastGood(String name) {
+        var begin = name + ": " + CANNOT_BUILD;
+        for (var line : output.tail(name)) if (line.startsWith(begin)) return true;
+        return false;
     }
 
     /// Notes the end of a run, and forgets the runs that own no process any more. What `monitor` left was terminated:

@@ -46,7 +46,7 @@ final class ServiceWatchdog {
     private Optional<Down> deadDaemon = Optional.empty(), unanswered = Optional.empty();
     private long lastRun, nextRun;
     private final long begun;
-    private int failures, looks, unusable;
+    private int failures, looks, unusable, outdated;
     private boolean maintenance, secondCheck, upHook, healthy;
 
     /// @param entered whether UP was entered just now: then the hook `up` runs once, after the first `monitor`
@@ -214,6 +214,7 @@ final class ServiceWatchdog {
     private void count(HookOutcome outcome) {
         boolean cannotRun = outcome instanceof HookOutcome.Failed failed && failed.unusable();
         unusable = cannotRun ? unusable + 1 : 0;
+        outdated = !cannotRun && hooks.ranLastGood("monitor") ? outdated + 1 : 0;
         healthy = outcome instanceof HookOutcome.Done;
         if (outcome.ok()) failures = 0;
         else if (!cannotRun && !maintenance) failures++;
@@ -222,7 +223,7 @@ final class ServiceWatchdog {
     private void publish(HookOutcome outcome) {
         long now = loop.now();
         publisher.monitored(outcome, new StatusFacts.MonitorRun(outcome.toString(), Duration.ofNanos(now - lastRun),
-                failures, cfg.settings().monitor().failures(), unusable,
+                failures, cfg.settings().monitor().failures(), unusable, outdated,
                 Duration.ofNanos(Math.max(0, nextRun - now)), answers.of(outcome)));
     }
 

@@ -23,10 +23,11 @@ public final class StatusFacts {
     /// @param failures how many runs in a row have failed
     /// @param limit with how many failures in a row the service is restarted
     /// @param unusable how many runs in a row could not be built or run, and say nothing about the service
+    /// @param outdated how many runs in a row were of the last good version, because the script cannot be built
     /// @param next when the next run is due
     /// @param answer the JSON object that it printed, or null
-    public record MonitorRun(String outcome, Duration took, int failures, int limit, int unusable, Duration next,
-                             ObjectNode answer) {}
+    public record MonitorRun(String outcome, Duration took, int failures, int limit, int unusable, int outdated,
+                             Duration next, ObjectNode answer) {}
 
     /// A script that starts slowly.
     ///
@@ -100,6 +101,7 @@ public final class StatusFacts {
                 .put("next", now.plus(run.next).toString()).put("next_up", up + run.next.toSeconds())
                 .put("failures", run.failures).put("limit", run.limit);
         if (run.unusable > 0) last.put("unusable", run.unusable);
+        if (run.outdated > 0) last.put("outdated", run.outdated);
         last.put("took_ms", run.took.toMillis()).put("outcome", run.outcome);
         if (run.answer != null) last.set("answer", run.answer);
     }

@@ -45,6 +45,10 @@ while read -r ww_l; do
         *'"failures":0,'*) ;;
         *'"failures":'*) number failures; ww_t=$ww_v; number limit; ww_monitor="$ww_monitor, failure $ww_t of $ww_v" ;;
       esac
+      case $ww_x in *'"outdated":'*)
+        number outdated
+        ww_monitor="$ww_monitor, by its last good version: the script cannot be built ($ww_v in a row)" ;;
+      esac
       number next_up; ww_due=$((ww_v > ww_up ? ww_v - ww_up : 0)) ;;
     '"failures"')
       number count; ww_t=$ww_v; number limit

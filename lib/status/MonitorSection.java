@@ -39,6 +39,11 @@ interface MonitorSection {
 
     private static void addFailures(JsonNode monitor, Html page) {
         int unusable = monitor.path("unusable").asInt(), failures = monitor.path("failures").asInt();
+        int outdated = monitor.path("outdated").asInt();
+        if (outdated > 0) {
+            page.markup("<p class=\"bad\">by its last good version: the script cannot be built (")
+                    .plain(outdated + " in a row)").markup("</p>\n");
+        }
         if (unusable > 0) {
             page.markup("<p class=\"bad\">cannot be run (").plain(unusable + " in a row)").markup("</p>\n");
         } else if (failures > 0) {

@@ -36,8 +36,16 @@ class UnusableMonitorTest {
                     .anyMatch(line -> line.matches("monitor: .*monitor\\.java:3: error: .*")));
             run.await("the last good version", BUILDS, () -> run.all().stream()
                     .anyMatch(line -> line.contains("its last good version runs instead (fix it)")));
+            run.await("the count", () -> state(life).contains("\"outdated\":"));
+            var status = life.home.start("ww/status");
+            status.exit();
+            var row = "  monitor     \\{\"answer\":1}, .* ago, by its last good version: the script cannot be built"
+                    + " \\(\\d+ in a row\\), the next in .*";
+            assertTrue(status.out().stream().anyMatch(line -> line.matches(row)),
+                    () -> status.all().toString());
             life.home.file("usr/monitor.java", JAVA.formatted("3"));
             run.await("the corrected version", BUILDS, () -> state(life).contains("{\"answer\":3}"));
+            assertFalse(state(life).contains("\"outdated\":"));
             assertEquals(1, life.count("svcup began"));
             assertEquals(0, run.signal("TERM").exit());
         }
