@@ -62,6 +62,23 @@ class CopyTest {
     }
 
     @Test
+    void a_restored_archive_is_synced_before_the_restore_counts_as_done() throws Exception {
+        try (var home = Home.fresh().hook("svcup", "sleep 1000 &").cfg(COPY)) {
+            home.file("bin/sync", "#!/bin/sh\ncat file .ww/attempt >>\"$WW_BACKUP/synced\"\n")
+                    .env("PATH", home.path.resolve("bin") + ":" + System.getenv("PATH"));
+            Files.writeString(home.data.resolve("file"), "old");
+            var run = home.start("ww/run").awaitState(State.UP);
+            assertEquals(0, home.start("ww/ww", "backup").exit());
+            Files.writeString(home.data.resolve("file"), "new");
+            var restore = home.start("ww/ww", "restore", "latest");
+            assertEquals(0, restore.exit(), () -> restore.all() + "\n" + run.all());
+            var synced = Files.readString(home.backup.resolve("synced"));
+            assertTrue(synced.startsWith("old{\"hook\":\"restore\""), synced);
+            assertEquals(0, run.signal("TERM").exit());
+        }
+    }
+
+    @Test
     void busybox_archives_too() throws Exception {
         try (var home = Home.fresh().hook("svcup", "sleep 1000 &").cfg(COPY)) {
             home.start("/bin/sh", "-c", "mkdir \"$TMPDIR/bin\" && ln -s $(which busybox) \"$TMPDIR/bin/tar\""

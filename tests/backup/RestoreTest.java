@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import whaleware.base.ExitCode;
 import whaleware.base.FileTree;
+import whaleware.docs.Document;
 import whaleware.fixtures.Await;
 import whaleware.fixtures.Home;
 import whaleware.fixtures.RecordingHome;
@@ -194,6 +196,17 @@ class RestoreTest {
             assertFalse(Files.exists(more));
             assertTrue(Files.exists(home.data.resolve("whaleup")));
             assertEquals(0, run.signal("TERM").exit());
+        }
+    }
+
+    @Test
+    void the_hooks_of_the_images_and_of_the_documentation_sync_what_they_restore() throws Exception {
+        var hooks = new ArrayList<>(List.of(Document.of("lib/backup/README.md").block("# usr/restore ")));
+        for (var image : List.of("fleet", "postgres", "tomcat"))
+            hooks.add(Files.readString(Home.CHECKOUT.resolve("tests/images/" + image + "/usr/restore")));
+        for (var hook : hooks) {
+            var last = hook.lines().toList().getLast().strip();
+            assertTrue(last.startsWith("sync -f \"$WW_DATA\""), hook);
         }
     }
 }
