@@ -14,6 +14,7 @@ import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.base.FileTree;
 import whaleware.base.Installation;
+import whaleware.base.JavaHome;
 import whaleware.hooks.HookFile;
 
 /// Restores a backup into a scratch folder, and removes the folder: so an operator sees that it can be restored. The
@@ -89,6 +90,7 @@ final class TrialRestore {
         command.addAll(hook);
         var builder = new ProcessBuilder(command).inheritIO();
         builder.redirectInput(Path.of("/dev/null").toFile());
+        builder.environment().putAll(JavaHome.forHooks(builder.environment()));
         builder.environment().putAll(env);
         return builder.start();
     }

@@ -58,4 +58,23 @@ class TrialRestoreTest {
             assertEquals(data, RecordingHome.entries(home.data));
         }
     }
+
+    @Test
+    void the_hook_gets_the_folders_of_the_instance_and_the_Java_of_whaleware() throws Exception {
+        try (var home = Home.fresh().withDefaults().hook("svcup", "sleep 1000 &").cfg("{}")) {
+            home.hook("backup", "echo dump >\"$WW_BACKUP_TO/d\"").hook("restore",
+                    "echo \"$WW_RUN $WW_HOME $WW_FILES $WW_BACKUP\" && \"$WW_JAVA_HOME/bin/java\" --version");
+            var folder = home.data.resolveSibling("tmp/ww-1");
+            var run = home.env("WW_RUN", folder.toString()).start("ww/run").awaitLine("run: UP after");
+            home.env("WW_RUN", null);
+            assertEquals(0, home.start("ww/ww", "backup").exit());
+            assertEquals(folder + " " + home.path + " " + home.path + "/files " + home.backup,
+                    test(home, 0).out().getFirst());
+            assertEquals(0, run.signal("TERM").exit());
+
+            // without an instance it is the folder that one would have
+            var after = test(home, 0).out().getFirst();
+            assertTrue(after.matches("/.*/ww(-\\d+)? /.*"), after);
+        }
+    }
 }

@@ -24,7 +24,7 @@ import whaleware.fixtures.Home;
 import whaleware.fixtures.ServerProcess;
 import whaleware.fixtures.Sweep;
 
-/// The image of the fleet: a collector that whaleware starts, watches, backs up and stops.
+/// The image of the fleet: a collector that whaleware starts, watches and stops.
 @Tag(Sweep.ONLY_WHOLE)
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class FleetImageTest {
@@ -40,7 +40,7 @@ class FleetImageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ImagesTest.ROOT, ImagesTest.ANY_USER})
-    void a_collector_receives_shows_backs_up_and_keeps_its_reports_over_a_stop(String mode) throws Exception {
+    void a_collector_receives_shows_and_keeps_its_reports_over_a_stop(String mode) throws Exception {
         int port = ServerProcess.freePort();
         try (var fleet = ImagesTest.container("fleet", mode, "-e", "REPORT_TOKEN=report-1", "-e", "READ_TOKEN=read-1",
                 "-e", "CFG={\"notify_url\": \"stdout:\", " + listen(port) + "}")) {
@@ -52,10 +52,6 @@ class FleetImageTest {
             assertEquals(200, send("GET", port, "/", "read-1").statusCode());
             fleet.exec("/ww/ww", "monitor");
             run.awaitLine("\"stats\":{\"instances\":1,\"events_total\":1}");
-
-            var backup = "mkdir /tmp/backup && WW_BACKUP_TO=/tmp/backup WW_HOME=/ww WW_DATA=/data"
-                    + " /ww/lib/jbang /ww/usr/backup.java && ls /tmp/backup";
-            assertEquals("fleet.db", fleet.exec("sh", "-c", backup));
 
             ImagesTest.stop(fleet, run);
             var again = ImagesTest.up(fleet.startAgain());
