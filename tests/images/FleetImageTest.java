@@ -6,10 +6,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -105,6 +108,22 @@ class FleetImageTest {
             var compose = home.start("/usr/bin/docker-compose", "-f", FLEET + "/compose.yaml", "config");
             assertEquals(0, compose.exit(), () -> compose.all().toString());
         }
+    }
+
+    @Test
+    void the_comment_of_the_Compose_file_builds_each_image_that_it_starts() throws Exception {
+        var compose = Files.readString(FLEET.resolve("compose.yaml"));
+        var built = new ArrayList<String>();
+        for (var list : found("for image in ([^;]+);", compose)) built.addAll(List.of(list.split(" ")));
+        for (var image : found("(?m)^    image: (.+)$", compose)) {
+            assertTrue(built.contains(image), image);
+            var file = Home.CHECKOUT.resolve("tests/images/" + image + "/Dockerfile");
+            assertTrue(built.containsAll(found("(?m)^ARG BASE=(.+)$", Files.readString(file))), image);
+        }
+    }
+
+    private static List<String> found(String pattern, String text) {
+        return Pattern.compile(pattern).matcher(text).results().map(match -> match.group(1)).toList();
     }
 
     private static String listen(int port) {

@@ -44,6 +44,8 @@ class NewProjectTest {
         try (var home = Home.fresh("empty")) {
             var shop = home.path.resolve("shop");
             succeed(ww(home, "new", shop.toString(), "--hooks", language.name().toLowerCase()));
+            var readme = Files.readString(shop.resolve("README.md"));
+            assertTrue(readme.contains("`ww/ww new hook upgrade` adds that hook"), readme);
             int port = ServerProcess.freePort();
             var cfg = shop.resolve("etc/default_cfg.json");
             Files.writeString(cfg, Files.readString(cfg).replace("8080", "" + port));
