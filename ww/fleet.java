@@ -1,8 +1,8 @@
 //usr/bin/env true; exec jbang "$0" "$@"
 //JAVA 25+
 //SOURCES ${ww.lib:../lib}/Whaleware.java ${ww.lib:../lib}/fleet/Fleet.java
-//RUNTIME_OPTIONS -Xms32m -Xmn16m -XX:SurvivorRatio=2 -XX:MaxRAMPercentage=60
-//RUNTIME_OPTIONS -XX:MinHeapFreeRatio=2 -XX:MaxHeapFreeRatio=5 -XX:-ShrinkHeapInSteps
+//RUNTIME_OPTIONS -Xms24m -Xmn8m -XX:SurvivorRatio=2 -XX:MaxRAMPercentage=60
+//RUNTIME_OPTIONS -XX:MinHeapFreeRatio=1 -XX:MaxHeapFreeRatio=2 -XX:-ShrinkHeapInSteps
 //RUNTIME_OPTIONS -XX:MarkSweepAlwaysCompactCount=1 -XX:TrimNativeHeapInterval=30000
 
 import whaleware.fleet.FleetCommand;

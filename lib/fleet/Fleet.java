@@ -3,12 +3,10 @@
 //DEPS org.webjars.npm:uplot:1.6.30
 //SOURCES package-info.java http/package-info.java store/package-info.java sources/package-info.java
 //SOURCES intake/package-info.java queries/package-info.java alerts/package-info.java pages/package-info.java
-//RUNTIME_OPTIONS -XX:TieredStopAtLevel=4
 package whaleware.fleet;
 
 /// The index of the fleet: a script that names this file beside `Whaleware.java` in its `//SOURCES` gets the fleet and
-/// its dependencies. SQLite and PostgreSQL are the drivers of the store; uPlot draws the plots of the pages. A collector
-/// runs for long: the optimizing compiler, which the other programs do without, saves a quarter of its CPU time.
+/// its dependencies. SQLite and PostgreSQL are the drivers of the store; uPlot draws the plots of the pages.
 public final class Fleet {
     private Fleet() {}
 }

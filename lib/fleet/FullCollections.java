@@ -11,7 +11,7 @@ import whaleware.base.Threads;
 final class FullCollections {
     private static final Duration CHECK = Duration.ofSeconds(5);
     /// A collection is due when the heap has grown by this much, and by this part of it.
-    private static final long GROWN_BYTES = 6 << 20, GROWN_PART = 16;
+    private static final long GROWN_BYTES = 4 << 20, GROWN_PART = 32;
     /// Under load the heap may grow more: the pause after a collection is this many times as long as it took.
     private static final int PAUSE = 100;
 
