@@ -10,7 +10,7 @@
 //SOURCES status/*.java lifecycle/*.java bake/*.java cli/*.java docs/*.java images/*Test.java faults/*Test.java
 //SOURCES fleet/*.java fleet/http/*.java fleet/queries/*.java fleet/pages/*.java fleet/alerts/*.java schedule/*.java
 //SOURCES fleet/store/*.java project/*.java demo/*.java notify/*.java fleet/sources/*.java templates/*.java
-//SOURCES backup/*.java watch/*.java
+//SOURCES backup/*.java watch/*.java fleet/intake/*.java
 package whaleware;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.*;

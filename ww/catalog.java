@@ -100,6 +100,7 @@
 //FILES home/lib/fleet/intake/InvalidEvent.java=../lib/fleet/intake/InvalidEvent.java
 //FILES home/lib/fleet/intake/Numbers.java=../lib/fleet/intake/Numbers.java
 //FILES home/lib/fleet/intake/Texts.java=../lib/fleet/intake/Texts.java
+//FILES home/lib/fleet/intake/Times.java=../lib/fleet/intake/Times.java
 //FILES home/lib/fleet/intake/package-info.java=../lib/fleet/intake/package-info.java
 //FILES home/lib/fleet/package-info.java=../lib/fleet/package-info.java
 //FILES home/lib/fleet/pages/ApiParameters.java=../lib/fleet/pages/ApiParameters.java

@@ -119,7 +119,7 @@ final class EventMembers {
         var text = text(key, 64);
         try {
             if (text != null) {
-                var time = Instant.parse(text);
+                var time = Times.parse(text);
                 // outside, a store could not hold it
                 if (time.getEpochSecond() >= 0 && time.getEpochSecond() < 253_402_300_800L) return time;
             }

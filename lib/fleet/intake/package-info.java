@@ -1,5 +1,5 @@
 //SOURCES DetailReader.java EventMembers.java EventReader.java Intake.java IntakeCounts.java
-//SOURCES InvalidEvent.java Numbers.java Texts.java
+//SOURCES InvalidEvent.java Numbers.java Texts.java Times.java
 
 /// Intake: reads the events that reporters send, within bounds, and has the store commit them.
 ///
