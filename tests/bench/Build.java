@@ -82,7 +82,8 @@ record Build(String name, Path checkout, BenchSetup setup, LifeCycleBench lives)
         for (var place : List.of("usr", "etc")) Files.createDirectories(home.resolve(place));
         BenchSetup.script(home, "usr/svcup", "#!/bin/sh\ncd \"${WW_DATA%/data}\" && exec ./service\n");
         Files.writeString(home.resolve("etc/default_cfg.json"), "{\"ww\": {\"service\": {\"foreground\": true}}}");
-        var env = new HashMap<>(peer(home, Map.of("JBANG_DIR", home("jbang").toString())).env());
+        var env = new HashMap<>(peer(home, Map.of("JBANG_DIR", home("jbang").toString(),
+                "JAVA_HOME", System.getProperty("java.home"))).env());
         var command = List.of("sh", "-c", JBANG, jars(), "ww@" + checkout + "/jbang-catalog.json", "run");
         return new Peer(name, command, env, "run/state.json", "\"state\":\"UP\"", "TERM");
     }
