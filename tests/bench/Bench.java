@@ -1,7 +1,8 @@
 //JAVA 25+
 //SOURCES Samples.java Results.java Plot.java Machine.java Memory.java Peer.java RunningPeer.java BenchSetup.java
 //SOURCES BaselineJava.java LifeCycleBench.java Idle.java Commands.java Lines.java Targets.java Readme.java Flags.java
-//SOURCES Build.java Comparison.java ComparisonTable.java SteadyState.java DeliveryRates.java
+//SOURCES Build.java Comparison.java ComparisonTable.java SteadyState.java DeliveryRates.java Growth.java
+//SOURCES GrowthTable.java
 package bench;
 
 import java.nio.file.Files;
@@ -29,7 +30,8 @@ final class Bench {
             var results = new Results();
             var machine = new Machine();
             var lives = new LifeCycleBench(results, machine, setup, folder);
-            if (words.contains("--flags")) flags(new Flags(results, machine, lives), runs, quick);
+            if (words.contains("--growth")) growth(new Growth(results, machine, lives), runs, quick);
+            else if (words.contains("--flags")) flags(new Flags(results, machine, lives), runs, quick);
             else peers(results, machine, lives, runs, idle, quick);
         } finally {
             BenchSetup.run(Map.of(), "rm", "-rf", folder.toString());
@@ -66,6 +68,14 @@ final class Bench {
         } finally {
             System.out.println(results.markdown());
         }
+    }
+
+    private static void growth(Growth growth, int runs, boolean quick) throws Exception {
+        var text = growth.measure(runs);
+        System.out.println(text);
+        if (quick) return;
+        Files.writeString(HERE.resolve("growth.svg"), Plot.of(growth.results()));
+        Readme.replace(README, "growth", "![The medians as bars](growth.svg)\n\n" + text);
     }
 
     private static void flags(Flags flags, int runs, boolean quick) throws Exception {
