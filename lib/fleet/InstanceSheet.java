@@ -30,6 +30,8 @@ record InstanceSheet(JsonNode instance, JsonNode history, boolean colours) {
         line(text, "labels", members("labels", "="));
         line(text, "last backup", field("last_backup"));
         line(text, "backup failed", field("backup_error"));
+        line(text, "backup late", field("backup_late"));
+        line(text, "test failed", field("backup_test_error"));
         line(text, "clock", clock());
         line(text, "numbers", members("numbers", " "));
         events(text);

@@ -129,14 +129,13 @@ final class BackupReports {
     /// @param problem why it failed; null if it succeeded
     void tested(String problem, Duration took) {
         state.facts().backupTested(problem, Instant.now());
+        var reason = problem == null ? null : "the test of the newest backup failed: " + problem;
         if (problem == null) {
-            state.save();
             log.info("the newest backup was restored as a test in " + Durations.format(took));
-            return;
+        } else {
+            history.add(Instant.now(), true, state.state() + ": " + reason, "restore");
+            log.warn(reason);
         }
-        var reason = "the test of the newest backup failed: " + problem;
-        history.add(Instant.now(), true, state.state() + ": " + reason, "restore");
-        log.warn(reason);
         events.sendRun(Event.Kind.BACKUP, reason, took, JsonNodeFactory.instance.objectNode().put("test", true));
     }
 

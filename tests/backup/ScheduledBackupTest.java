@@ -63,11 +63,15 @@ class ScheduledBackupTest {
             assertEquals(0, home.start("ww/ww", "restart").exit());
             run.awaitLine("run: the test of the newest backup ended early: a restart ended it");
             run.awaitLine("run: the newest backup was restored as a test in ");
+            run.awaitLine("\"backup\":{\"test\":true}");
+            assertFalse(run.all().stream().filter(line -> line.contains("\"backup\":{\"test\":true}"))
+                    .anyMatch(line -> line.contains("\"cause\"")), () -> "" + run.all());
             assertTrue(status(home).matches(".* 5 bytes; tested 20\\S+Z.*"), status(home));
 
             restore(home, "exit 3");
             run.awaitLine("run: the test of the newest backup failed: cannot restore 20");
-            run.awaitLine("\"backup\":{\"test\":true}");
+            run.await("its event", () -> run.all().stream().anyMatch(line -> line.contains("\"backup\":{\"test\":true}")
+                    && line.contains("\"cause\":\"the test of the newest backup failed: ")));
             assertTrue(status(home).matches(".*; its last test failed: cannot restore \\S+: hook restore ended.*"),
                     status(home));
             assertEquals(0, home.start("ww/status", "--backup").exit());

@@ -9,7 +9,7 @@ import java.util.List;
 /// - `flapping`: [#FLAPPING] failures within [#FLAPPING_WINDOW]: entries into ERROR, or into RESTARTING without an
 ///   operator's request.
 /// - `below-expect`: fewer instances of an application live than `ww.fleet.expect` says.
-/// - `backup-late`: the last good backup is older than `max_age`, or the instance says so.
+/// - `backup-late`: the last good backup is older than `max_age`, or the instance has reported that it is too old.
 interface Condition {
     String ERROR = "ERROR", RESTARTING = "RESTARTING";
     String SILENT = "silent", FLAPPING_NAME = "flapping", BELOW_EXPECT = "below-expect", BACKUP_LATE = "backup-late";
@@ -27,8 +27,6 @@ interface Condition {
     Duration REPLACED = Duration.ofMinutes(15);
     /// When the collector has been listening for so long, each instance that lives has reported.
     Duration CERTAIN = Duration.ofMinutes(3);
-    /// The beginning of the cause of an instance that reports by itself that its backup is late: `ww.backup.max_age`.
-    String REPORTED_LATE = "the last good backup is older than";
     /// The label that sets `max_age` for an instance: `ww.labels.backup_max_age`.
     String MAX_AGE_LABEL = "backup_max_age";
 

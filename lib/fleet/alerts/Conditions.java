@@ -52,7 +52,9 @@ record Conditions(FleetSnapshot snapshot, List<Silence> silences, Map<String, St
         }
         if (rule.has(Condition.BACKUP_LATE) && !Condition.ERROR.equals(state)) {
             var since = backupLate(rule, instance);
-            if (since != null) matches.add(match(Condition.BACKUP_LATE, instance, since, instance.backupError()));
+            var backups = instance.backups();
+            var cause = backups.late() == null ? backups.error() : backups.late();
+            if (since != null) matches.add(match(Condition.BACKUP_LATE, instance, since, cause));
         }
     }
 
@@ -85,10 +87,10 @@ record Conditions(FleetSnapshot snapshot, List<Silence> silences, Map<String, St
 
     /// Returns since when the backup has been late; null if it is not, or if the instance makes no backups.
     private Instant backupLate(AlertRule rule, InstanceView instance) {
-        if (instance.lastBackup() == null && instance.backupError() == null) return null;
-        var last = instance.lastBackup() == null ? instance.bootedAt() : instance.lastBackup();
-        boolean reported = instance.backupError() != null && instance.backupError().startsWith(Condition.REPORTED_LATE);
-        if (reported) return last;
+        var backups = instance.backups();
+        if (backups.none()) return null;
+        var last = backups.last() == null ? instance.bootedAt() : backups.last();
+        if (backups.late() != null) return last;
         var label = instance.labels().getOrDefault(Condition.MAX_AGE_LABEL, "");
         var maxAge = Durations.parse(label).filter(Duration::isPositive).orElse(rule.maxAge());
         var late = last.plus(maxAge);

@@ -206,7 +206,8 @@ export class InstanceGrid {
       cells.name.title = plain(item.name, 1000);
     }
     const marks = [item.conflict && 'conflict', item.maintenance && 'maintenance',
-      item.backup_error && 'backup failed'].filter(mark => mark).join(', ');
+      item.backup_error && 'backup failed', item.backup_late && 'backup late',
+      item.backup_test_error && 'backup test failed'].filter(mark => mark).join(', ');
     setText(cells.marks, marks);
     cells.marks.hidden = !marks;
     setText(cells.webapp, plain(item.webapp, 100));

@@ -111,7 +111,7 @@ function showPresent() {
 
 function notices() {
   const {shown, state, history, last_seen: seen, conflict, maintenance, backup_error: backup} = instance;
-  const {clock_offset_ms: offset} = instance, all = [];
+  const {backup_late: late, backup_test_error: test, clock_offset_ms: offset} = instance, all = [];
   if (!history) all.push(['', 'This source has no history: only the present is known.']);
   if (shown === 'silent') {
     all.push(['bad', 'It has sent no report for ', timeAgo(seen, ''),
@@ -122,6 +122,7 @@ function notices() {
   }
   if (maintenance) all.push(['', 'It is in maintenance.']);
   if (backup) all.push(['bad', 'Its newest backup has failed: ', sent(backup, 500)]);
+  for (const report of [late, test]) if (report) all.push(['bad', 'It reports: ', sent(report, 500)]);
   const side = offset > 0 ? 'ahead of' : 'behind';
   if (offset) all.push(['', `Its clock is ${span(Math.abs(offset))} ${side} the collector's.`]);
   return all;
@@ -144,10 +145,16 @@ function facts() {
   return all;
 }
 
+// What changes with each event of the table, except with a run of a schedule.
+function marks() {
+  return [instance?.state, instance?.since, instance?.last_backup, instance?.backup_error, instance?.backup_late,
+    instance?.backup_test_error].join();
+}
+
 const update = soon(async () => {
-  const before = instance?.state + instance?.since + instance?.last_backup;
+  const before = marks();
   if (!await attempt(loadPresent) || !instance) return;
-  if (before !== instance.state + instance.since + instance.last_backup) await attempt(() => events.loadNew());
+  if (before !== marks()) await attempt(() => events.loadNew());
   const {range, from, to} = chosen();
   if (!range) return;
   showTimeline();

@@ -76,8 +76,11 @@ public interface InstanceJson {
         for (var label : view.labels().entrySet()) json.writeStringField(label.getKey(), label.getValue());
         json.writeEndObject();
         json.writeNumberField("restarts", view.restarts());
-        JsonText.time(json, "last_backup", view.lastBackup());
-        JsonText.text(json, "backup_error", view.backupError());
+        var backups = view.backups();
+        JsonText.time(json, "last_backup", backups.last());
+        JsonText.text(json, "backup_error", backups.error());
+        JsonText.text(json, "backup_late", backups.late());
+        JsonText.text(json, "backup_test_error", backups.testError());
         var offset = view.clockOffset();
         if (offset != null && !offset.isZero()) json.writeNumberField("clock_offset_ms", offset.toMillis());
     }

@@ -37,12 +37,21 @@ final class ElasticsearchSource implements FleetSource {
         var instances = search(query(filter(null, null, since, null)).put("size", WINDOW), "instances");
         instances.forEach(hit -> events.add(event(hit)));
         newest("stats", filter(null, null, now.minus(RECENT), null)).forEach(events::add);
-        newest("events", filter(null, Report.BACKUP, now.minus(BACKUPS), null)).forEach(events::add);
-        newest("events", "{\"bool\": {\"must_not\": {\"exists\": {\"field\": \"cause\"}}, \"filter\": ["
-                + filter(null, Report.BACKUP, now.minus(BACKUPS), null) + "]}}").forEach(events::add);
+        var backups = filter(null, Report.BACKUP, now.minus(BACKUPS), null);
+        var test = "{\"term\": {\"backup.test\": true}}";
+        var late = "{\"term\": {\"backup.late\": true}}";
+        var failed = "{\"exists\": {\"field\": \"cause\"}}";
+        for (var filter : List.of(without(backups, test, late), without(backups, test, failed),
+                test + ", " + backups, late + ", " + backups)) {
+            newest("events", filter).forEach(events::add);
+        }
         newest("events", "{\"bool\": {\"must\": {\"term\": {\"state\": \"BOOT\"}}, \"filter\": ["
                 + filter(null, Report.LIFECYCLE, since, null) + "]}}").forEach(events::booted);
         return events.all();
+    }
+
+    private static String without(String filter, String... excluded) {
+        return "{\"bool\": {\"must_not\": [" + String.join(", ", excluded) + "], \"filter\": [" + filter + "]}}";
     }
 
     /// Returns the newest event of each instance.

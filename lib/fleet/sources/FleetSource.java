@@ -14,11 +14,9 @@ interface FleetSource extends AutoCloseable {
     /// @param state its last change of state
     /// @param newest its last event of any kind
     /// @param stats its last statistics, or null
-    /// @param backup its last backup, or null
-    /// @param goodBackup its last successful backup, or null
+    /// @param backups its last events about backups
     /// @param booted when its life began, by its own clock; null if that is unknown
-    record Latest(Report state, Report newest, Report stats, Report backup, Report goodBackup,
-                  Instant booted) {}
+    record Latest(Report state, Report newest, Report stats, BackupEvents backups, Instant booted) {}
 
     /// Returns the last events of each instance.
     ///

@@ -24,11 +24,22 @@ interface SourceSql {
                         + " GROUP BY instance) m ON m.instance = e.instance AND m.seq = e.seq";
     }
 
-    /// Returns the last good and the last failed backup of each instance. Parameter: since when.
+    /// Returns the last good and the last failed backup of each instance, the last test, and the last report that its
+    /// backup is too old. Parameter: since when.
     static String backups(SqlDialect dialect) {
         return EVENT + "JOIN (SELECT instance, MAX(seq) AS seq FROM ww_event WHERE kind = 'backup' AND at >= "
-                + time(dialect) + " GROUP BY instance, CASE WHEN cause IS NULL THEN 1 ELSE 0 END) m"
+                + time(dialect) + " GROUP BY instance, CASE WHEN " + isTrue(dialect, "test") + " THEN 3 WHEN "
+                + isTrue(dialect, "late") + " THEN 2 WHEN cause IS NULL THEN 1 ELSE 0 END) m"
                 + " ON m.instance = e.instance AND m.seq = e.seq";
+    }
+
+    /// Returns whether a member of `backup` in the event is true.
+    private static String isTrue(SqlDialect dialect, String member) {
+        return switch (dialect) {
+            case POSTGRESQL -> "event -> 'backup' ->> '" + member + "' = 'true'";
+            case MARIADB -> "JSON_CONTAINS(event, 'true', '$.backup." + member + "')";
+            case SQLITE -> "json_extract(event, '$.backup." + member + "') = 1";
+        };
     }
 
     /// Returns the first event of the present life of each instance. Parameter: since when the last change of state.

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import whaleware.fleet.store.Backups;
 import whaleware.fleet.store.InstanceView;
 
 /// Turns the last events of each instance into the present of the fleet. An event counts as received when a poll found
@@ -54,8 +55,7 @@ final class SourceViews {
                 booted,
                 state.config() != null || !same ? state.config() : old.config(), last.labels(), last.maintenance(),
                 numbers.getOrDefault("system.restarts", 0.0).longValue(),
-                events.goodBackup() == null ? old == null ? null : old.lastBackup() : events.goodBackup().at(),
-                events.backup() == null ? null : events.backup().cause(), numbers, offset, false);
+                events.backups().facts(old == null ? Backups.NONE : old.backups()), numbers, offset, false);
     }
 
     /// A difference of less than a minute may be the time between the event and the poll.

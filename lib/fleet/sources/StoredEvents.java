@@ -35,8 +35,8 @@ final class StoredEvents {
     void booted(Report boot) {
         if (boot == null) return;
         latest.computeIfPresent(boot.instance(), (_, known) -> known.newest().bootId().equals(boot.bootId())
-                ? new FleetSource.Latest(known.state(), known.newest(), known.stats(), known.backup(),
-                        known.goodBackup(), boot.at()) : known);
+                ? new FleetSource.Latest(known.state(), known.newest(), known.stats(), known.backups(),
+                        boot.at()) : known);
     }
 
     /// Returns the instances of which a change of state is known.
@@ -47,7 +47,7 @@ final class StoredEvents {
 
     private static FleetSource.Latest of(Report event) {
         return new FleetSource.Latest(kind(event, Report.LIFECYCLE), event, kind(event, Report.STATS),
-                kind(event, Report.BACKUP), event.cause() == null ? kind(event, Report.BACKUP) : null, null);
+                BackupEvents.of(event), null);
     }
 
     private static Report kind(Report event, String kind) {
@@ -56,13 +56,13 @@ final class StoredEvents {
 
     private static FleetSource.Latest merged(FleetSource.Latest one, FleetSource.Latest other) {
         return new FleetSource.Latest(later(one.state(), other.state()), later(one.newest(), other.newest()),
-                later(one.stats(), other.stats()), later(one.backup(), other.backup()),
-                later(one.goodBackup(), other.goodBackup()),
+                later(one.stats(), other.stats()), BackupEvents.merged(one.backups(), other.backups()),
                 one.booted() == null ? other.booted() : one.booted());
     }
 
-    /// Within a life the sequence counts, between two lives the time.
-    private static Report later(Report one, Report other) {
+    /// Returns the later event; null counts as the earliest. Within a life the sequence counts, between two lives the
+    /// time.
+    static Report later(Report one, Report other) {
         if (one == null || other == null) return one == null ? other : one;
         boolean same = one.bootId().equals(other.bootId());
         return (same ? one.sequence() < other.sequence() : one.at().isBefore(other.at())) ? other : one;

@@ -1,5 +1,5 @@
-//SOURCES BucketedSeries.java ElasticsearchSource.java EtcdSource.java FleetSource.java FleetSources.java
-//SOURCES JdbcSource.java PolledFleet.java SourceSql.java SourceViews.java StoredEvents.java
+//SOURCES BackupEvents.java BucketedSeries.java ElasticsearchSource.java EtcdSource.java FleetSource.java
+//SOURCES FleetSources.java JdbcSource.java PolledFleet.java SourceSql.java SourceViews.java StoredEvents.java
 
 /// Read-only sources: what the reporters wrote to a database, OpenSearch or etcd, as a
 /// [whaleware.fleet.store.FleetReader].

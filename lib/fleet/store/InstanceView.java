@@ -14,16 +14,14 @@ import java.util.Map;
 /// @param next how long after `lastSeen` the next event comes at the latest, or null in STOPPED and ERROR
 /// @param bootedAt the first event of this life, by the collector's clock
 /// @param restarts restarts in this life
-/// @param lastBackup the last successful backup, or null
-/// @param backupError why the last backup failed, or null
+/// @param backups what it has reported about its backups
 /// @param numbers the last statistics by their path
 /// @param clockOffset the sender's clock minus the collector's; less than a second is zero
 /// @param conflict whether two lives report in turns under this name
 public record InstanceView(String name, String webapp, String version, String bootId, String state, String previous,
                            String cause, Instant since, Instant lastSeen, Duration next, Instant bootedAt,
                            String config, Map<String, String> labels, boolean maintenance, long restarts,
-                           Instant lastBackup, String backupError, Map<String, Double> numbers, Duration clockOffset,
-                           boolean conflict) {
+                           Backups backups, Map<String, Double> numbers, Duration clockOffset, boolean conflict) {
     /// An instance is silent after this many times its `next`.
     public static final int SILENT_AFTER = 3;
 
@@ -35,7 +33,7 @@ public record InstanceView(String name, String webapp, String version, String bo
     /// Returns this view with a later arrival of an event.
     InstanceView seen(Instant lastSeen) {
         return new InstanceView(name, webapp, version, bootId, state, previous, cause, since, lastSeen, next, bootedAt,
-                config, labels, maintenance, restarts, lastBackup, backupError, numbers, clockOffset, conflict);
+                config, labels, maintenance, restarts, backups, numbers, clockOffset, conflict);
     }
 
     /// Returns whether no report follows this state.

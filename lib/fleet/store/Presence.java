@@ -15,8 +15,9 @@ final class Presence implements Cloneable {
     /// How long after the last late event the present is shown, if no other event follows.
     static final Duration QUIET = Duration.ofSeconds(5);
 
-    String webapp, version, bootId, state, previous, cause, config, backupError;
-    Instant since, lastSeen, bootedAt, lastBackup;
+    String webapp, version, bootId, state, previous, cause, config;
+    Instant since, lastSeen, bootedAt;
+    Backups backups = Backups.NONE;
     Duration next;
     Map<String, String> labels = Map.of();
     boolean maintenance;
@@ -111,8 +112,7 @@ final class Presence implements Cloneable {
                 changed = true;
             }
             case Report.BACKUP -> {
-                backupError = report.cause(); // a run that succeeded has none
-                if (backupError == null) lastBackup = when;
+                backups = backups.after(report, when);
                 changed = true;
             }
             case Report.STATS -> {} // the caller sets the numbers
@@ -161,7 +161,7 @@ final class Presence implements Cloneable {
     InstanceView view(String name, Instant now) {
         var shift = catchingUp == null ? Duration.ofMillis(offset.millis) : Duration.ZERO;
         return new InstanceView(name, webapp, version, bootId, state, previous, cause, since, lastSeen, next, bootedAt,
-                config, labels, maintenance, restarts, lastBackup, backupError, numbers, shift,
+                config, labels, maintenance, restarts, backups, numbers, shift,
                 conflictUntil != null && now.isBefore(conflictUntil));
     }
 }

@@ -22,11 +22,13 @@ interface PresenceJson {
         put(json, "previous", presence.previous);
         put(json, "cause", presence.cause);
         put(json, "config", presence.config);
-        put(json, "backup_error", presence.backupError);
+        put(json, "backup", presence.backups.last());
+        put(json, "backup_error", presence.backups.error());
+        put(json, "backup_late", presence.backups.late());
+        put(json, "backup_test_error", presence.backups.testError());
         put(json, "since", presence.since);
         put(json, "seen", presence.lastSeen);
         put(json, "booted", presence.bootedAt);
-        put(json, "backup", presence.lastBackup);
         put(json, "first_at", presence.firstAt);
         put(json, "last_at", presence.lastAt);
         put(json, "catching_up", presence.catchingUp);
@@ -61,11 +63,11 @@ interface PresenceJson {
         presence.previous = json.path("previous").asText(null);
         presence.cause = json.path("cause").asText(null);
         presence.config = json.path("config").asText(null);
-        presence.backupError = json.path("backup_error").asText(null);
+        presence.backups = new Backups(instant(json, "backup"), json.path("backup_error").asText(null),
+                json.path("backup_late").asText(null), json.path("backup_test_error").asText(null));
         presence.since = instant(json, "since");
         presence.lastSeen = instant(json, "seen");
         presence.bootedAt = instant(json, "booted");
-        presence.lastBackup = instant(json, "backup");
         presence.firstAt = instant(json, "first_at");
         presence.lastAt = instant(json, "last_at");
         presence.catchingUp = instant(json, "catching_up");

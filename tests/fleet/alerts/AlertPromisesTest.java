@@ -12,6 +12,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import whaleware.fixtures.Sweep;
+import whaleware.fleet.store.Backups;
 
 /// Which messages the rules send, with a clock that the test moves.
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -20,6 +21,7 @@ class AlertPromisesTest {
     private static final String ALL = """
             {"when": "ERROR|silent|RESTARTING|flapping|below-expect|backup-late", "to": "http://127.0.0.1:9/"}""";
     private static final List<String> NONE = List.of();
+    private static final String LATE = "the last good backup is older than ww.backup.max_age (12 h)";
 
     private static RunningAlerts alerts(FleetModel fleet) {
         return new RunningAlerts(fleet, ALL, Map.of());
@@ -223,11 +225,23 @@ class AlertPromisesTest {
     void an_instance_that_reports_a_late_backup_by_itself_is_an_alert_and_a_failed_backup_alone_is_none() {
         var fleet = new FleetModel().up("shop", names("web", 4));
         var alerts = alerts(fleet);
-        fleet.backupFails("web-1", "hook backup ended with 1");
+        fleet.backups("web-1", new Backups(null, "hook backup ended with 1", null, "the test failed"));
         assertEquals(NONE, alerts.pass("1h"));
-        fleet.backupFails("web-1", "the last good backup is older than ww.backup.max_age (7200 s)");
+        fleet.backups("web-1", new Backups(null, null, LATE, null));
         assertEquals(List.of("shop: 1 of 4 instances: backup-late"), alerts.pass("1h"));
+        assertEquals(LATE, alerts.messages.getLast().firing().getFirst().cause());
         fleet.backup("web-1", fleet.now, Map.of());
         assertEquals(List.of("shop: over after 60 min: web-1"), alerts.pass("1h"));
+    }
+
+    @Test
+    void a_late_backup_is_not_over_because_another_one_or_a_test_fails() {
+        var fleet = new FleetModel().up("shop", names("web", 4));
+        var alerts = alerts(fleet);
+        var good = fleet.now.minus(Duration.ofHours(12));
+        fleet.backups("web-1", new Backups(good, null, LATE, null));
+        assertEquals(List.of("shop: 1 of 4 instances: backup-late"), alerts.pass("1h"));
+        fleet.backups("web-1", new Backups(good, "hook backup ended with 1", LATE, "the test failed"));
+        assertEquals(NONE, alerts.pass("1h"));
     }
 }

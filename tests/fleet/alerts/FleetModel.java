@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import whaleware.fleet.store.Backups;
 import whaleware.fleet.store.FleetStore;
 import whaleware.fleet.store.HistoryEntry;
 import whaleware.fleet.store.InstanceView;
@@ -45,7 +46,7 @@ final class FleetModel implements FleetStore, InstantSource {
         histories.computeIfAbsent(name, _ -> new ArrayList<>()).addFirst(new HistoryEntry("x", "lifecycle", name,
                 webapp, "1", "BOOT", null, null, now, now, null, false, null));
         views.put(name, new InstanceView(name, webapp, "1", boot, "UP", "WARMUP", null, now, now, NEXT, now, null,
-                Map.of(), false, 0, null, null, Map.of(), Duration.ZERO, false));
+                Map.of(), false, 0, Backups.NONE, Map.of(), Duration.ZERO, false));
     }
 
     /// Reports a change of state.
@@ -55,38 +56,35 @@ final class FleetModel implements FleetStore, InstantSource {
         histories.computeIfAbsent(name, _ -> new ArrayList<>()).addFirst(new HistoryEntry("x", "lifecycle", name,
                 old.webapp(), "1", state, old.state(), cause, now, now, null, false, null));
         views.put(name, new InstanceView(name, old.webapp(), "1", old.bootId(), state, old.state(), cause, now, now,
-                next, old.bootedAt(), null, old.labels(), old.maintenance(), old.restarts(), old.lastBackup(),
-                old.backupError(), Map.of(), Duration.ZERO, false));
+                next, old.bootedAt(), null, old.labels(), old.maintenance(), old.restarts(), old.backups(),
+                Map.of(), Duration.ZERO, false));
     }
 
     synchronized void maintenance(String name, boolean on) {
         var old = views.get(name);
-        views.put(name, with(old, now, on, old.lastBackup(), old.labels()));
+        views.put(name, with(old, now, on, old.backups(), old.labels()));
     }
 
     synchronized void backup(String name, Instant at, Map<String, String> labels) {
-        views.put(name, with(views.get(name), now, false, at, labels));
+        views.put(name, with(views.get(name), now, false, new Backups(at, null, null, null), labels));
     }
 
-    /// Reports a failed backup.
-    synchronized void backupFails(String name, String why) {
+    /// Sets what an instance has reported about its backups.
+    synchronized void backups(String name, Backups backups) {
         var old = views.get(name);
-        views.put(name, new InstanceView(old.name(), old.webapp(), "1", old.bootId(), old.state(), old.previous(),
-                old.cause(), old.since(), now, old.next(), old.bootedAt(), null, old.labels(), false, 0,
-                old.lastBackup(), why, Map.of(), Duration.ZERO, false));
+        views.put(name, with(old, now, false, backups, old.labels()));
     }
 
     /// Returns an instance that has just reported.
     InstanceView reported(InstanceView view) {
-        return with(view, now, view.maintenance(), view.lastBackup(), view.labels());
+        return with(view, now, view.maintenance(), view.backups(), view.labels());
     }
 
-    private static InstanceView with(InstanceView old, Instant seen, boolean maintenance, Instant backup,
+    private static InstanceView with(InstanceView old, Instant seen, boolean maintenance, Backups backups,
                                      Map<String, String> labels) {
         return new InstanceView(old.name(), old.webapp(), "1", old.bootId(), old.state(), old.previous(), old.cause(),
-                old.since(), seen, old.next(), old.bootedAt(), null, labels, maintenance, 0, backup,
-                backup == null || backup.equals(old.lastBackup()) ? old.backupError() : null, Map.of(), Duration.ZERO,
-                false);
+                old.since(), seen, old.next(), old.bootedAt(), null, labels, maintenance, 0, backups,
+                Map.of(), Duration.ZERO, false);
     }
 
     /// Lets time pass by steps of a second; all instances report, except those that are cut off or have ended.

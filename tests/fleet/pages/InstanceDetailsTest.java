@@ -11,6 +11,7 @@ import whaleware.fixtures.Browser;
 import whaleware.fixtures.FakeFleet;
 import whaleware.fixtures.InstanceBuilder;
 import whaleware.fixtures.SampleFleet;
+import whaleware.fleet.store.Backups;
 import whaleware.fleet.store.HistoryEntry;
 
 /// The pages of an instance and of an application in Chromium.
@@ -130,14 +131,17 @@ class InstanceDetailsTest extends BrowserTests {
     void what_is_wrong_with_an_instance_is_said_in_words() {
         var fleet = new FakeFleet(now.minus(Duration.ofHours(2)));
         fleet.put(new InstanceBuilder("web", now).seen(now.minusSeconds(600)).conflict().maintenance()
-                .backup(null, "No space left").clockOffset(Duration.ofHours(-1)).build());
+                .backups(new Backups(null, "No space left", "the last good backup is too old", "the test failed"))
+                .clockOffset(Duration.ofHours(-1)).build());
         serve(fleet);
         var page = open("/instances/web");
-        expect(page, "#notices li").hasCount(5);
+        expect(page, "#notices li").hasCount(7);
         expect(page, "#notices").containsText("It has sent no report for 10 min");
         expect(page, "#notices").containsText("Two instances report in turns");
         expect(page, "#notices").containsText("It is in maintenance.");
         expect(page, "#notices").containsText("Its newest backup has failed: No space left");
+        expect(page, "#notices").containsText("It reports: the last good backup is too old");
+        expect(page, "#notices").containsText("It reports: the test failed");
         expect(page, "#notices").containsText("Its clock is 1 h behind the collector's.");
         expect(page, "#numbers-note").hasText("This instance has reported no numbers.");
     }

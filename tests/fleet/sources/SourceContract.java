@@ -24,6 +24,7 @@ import whaleware.base.Json;
 import whaleware.fixtures.Await;
 import whaleware.fixtures.FaultProxy;
 import whaleware.fixtures.Home;
+import whaleware.fleet.store.Backups;
 import whaleware.fleet.store.FleetReader;
 import whaleware.fleet.store.HistoryEntry;
 import whaleware.fleet.store.InstanceView;
@@ -86,6 +87,13 @@ abstract class SourceContract {
 
     private void write(Backend reporter, JournalEntry... entries) throws Exception {
         for (var entry : entries) reporter.deliver(List.of(entry));
+    }
+
+    private JournalEntry backup(String boot, String member, String cause, Instant at) {
+        var detail = JsonNodeFactory.instance.objectNode();
+        if (member != null) detail.put(member, true);
+        return new JournalEntry(++order, Event.run(Event.Kind.BACKUP, instance("web-1", boot), sequence(boot), State.UP,
+                cause, at, null, detail).with(Duration.ofSeconds(40), null, false));
     }
 
     /// A life of `web-1`, in maintenance at its end, and one of `web-2` that ended in order.
@@ -159,6 +167,46 @@ abstract class SourceContract {
                 assertFalse(view.silent(Instant.now().plusSeconds(60), Instant.MIN), "by the collector's clock");
             }
         }
+    }
+
+    @Test
+    void only_a_good_backup_ends_lateness_and_a_test_is_no_backup() throws Exception {
+        var url = url("backups", port());
+        var good = NOW.minusSeconds(90);
+        try (var reporter = reporter(url)) {
+            fill(reporter);
+            write(reporter, backup("b1", null, null, good));
+            refresh("backups");
+            try (var fleet = open(url)) {
+                Await.until("the good one", () -> new Backups(good, null, null, null).equals(backups(fleet)));
+                write(reporter, backup("b1", "late", "too old", good.plusSeconds(1)));
+                refresh("backups");
+                Await.until("lateness", () -> new Backups(good, null, "too old", null).equals(backups(fleet)));
+                write(reporter, backup("b1", null, "disk full", good.plusSeconds(2)));
+                refresh("backups");
+                Await.until("a failure", () -> new Backups(good, "disk full", "too old", null).equals(backups(fleet)));
+                write(reporter, backup("b1", "test", "damaged", good.plusSeconds(3)));
+                refresh("backups");
+                var all = new Backups(good, "disk full", "too old", "damaged");
+                Await.until("a failed test", () -> all.equals(backups(fleet)));
+                if (fleet.hasHistory()) {
+                    try (var later = open(url)) {
+                        assertEquals(all, backups(later));
+                    }
+                }
+                write(reporter, backup("b1", "test", null, good.plusSeconds(4)));
+                refresh("backups");
+                var tested = new Backups(good, "disk full", "too old", null);
+                Await.until("a good test", () -> tested.equals(backups(fleet)));
+                write(reporter, backup("b1", null, null, NOW));
+                refresh("backups");
+                Await.until("a new one", () -> new Backups(NOW, null, null, null).equals(backups(fleet)));
+            }
+        }
+    }
+
+    private static Backups backups(FleetReader fleet) {
+        return view(fleet, "web-1").backups();
     }
 
     @Test

@@ -45,7 +45,7 @@ class SqliteSourceTest extends SourceContract {
         }
         try (var fleet = open(url)) {
             var view = fleet.instances().get("web-1");
-            assertEquals(good + " full UP", view.lastBackup() + " " + view.backupError() + " " + view.state());
+            assertEquals(good + " full UP", view.backups().last() + " " + view.backups().error() + " " + view.state());
         }
     }
 

@@ -65,6 +65,23 @@ class PresenceTest {
     }
 
     @Test
+    void only_a_good_backup_ends_lateness_and_a_test_is_no_backup() {
+        arrives(first.enters("UP", now()));
+        var good = clock.advanceSeconds(1);
+        arrives(first.backup(null, null, good));
+        arrives(first.backup("late", "too old", clock.advanceSeconds(1)));
+        arrives(first.backup(null, "disk full", clock.advanceSeconds(1)));
+        arrives(first.backup("test", "damaged", clock.advanceSeconds(1)));
+        assertEquals(new Backups(good, "disk full", "too old", "damaged"), shown().backups());
+        assertEquals(shown().backups(), PresenceJson.read(PresenceJson.write(live.presence())).backups);
+        arrives(first.backup("test", null, clock.advanceSeconds(1)));
+        assertEquals(new Backups(good, "disk full", "too old", null), shown().backups());
+        arrives(first.backup("test", "damaged", clock.advanceSeconds(1)));
+        arrives(first.backup(null, null, clock.advanceSeconds(1)));
+        assertEquals(new Backups(now(), null, null, "damaged"), shown().backups());
+    }
+
+    @Test
     void a_clock_that_is_an_hour_ahead_is_measured() {
         arrives(first.enters("UP", now().plusSeconds(3600)));
         assertEquals(Duration.ofHours(1), shown().clockOffset());

@@ -51,10 +51,10 @@ interface ReportsContract extends StoreUnderTest {
         assertEquals(clock().instant(), entry.received());
         assertEquals(Duration.ofMillis(1234), entry.duration());
         assertTrue(entry.detail().get("ok").asBoolean());
-        assertEquals("null cause \ud83d\ude00", shown("web-1").lastBackup() + " " + shown("web-1").backupError());
+        assertEquals(new Backups(null, "cause \ud83d\ude00", null, null), shown("web-1").backups());
         add(new Report(Report.BACKUP, "b1", 8, "web-1", "shop", "1.2", Map.of(), "UP", null, null, clock().instant(),
                 null, null, "c", false, Map.of(), detail));
-        assertEquals(clock().instant() + " null", shown("web-1").lastBackup() + " " + shown("web-1").backupError());
+        assertEquals(new Backups(clock().instant(), null, null, null), shown("web-1").backups());
         assertEquals(List.of(KNOWN), add(up));
     }
 

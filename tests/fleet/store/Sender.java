@@ -1,5 +1,6 @@
 package whaleware.fleet.store;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -42,6 +43,16 @@ public final class Sender {
 
     public Report stats(Instant at) {
         return stats(at, Map.of("load", 0.5));
+    }
+
+    /// Returns an event `backup`.
+    ///
+    /// @param member of `backup` that is true: `test` or `late`; or null
+    public Report backup(String member, String cause, Instant at) {
+        var detail = JsonNodeFactory.instance.objectNode();
+        if (member != null) detail.put(member, true);
+        return new Report(Report.BACKUP, boot, ++sequence, instance, "shop", "1.0", Map.of("zone", "a"), state, null,
+                cause, at, null, NEXT, null, false, Map.of(), detail);
     }
 
     private Report report(String kind, String previous, String cause, Instant at, Map<String, Double> numbers) {
