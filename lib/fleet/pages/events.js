@@ -37,12 +37,16 @@ export class EventTable {
   /** Fetches the events that are newer than those that are shown. */
   async loadNew() {
     const {events} = await read(this.#api + '/history', {limit: PAGE});
-    const known = new Set(this.#events.map(event => event.id));
-    const fresh = events.filter(event => !known.has(event.id));
     // Late events, sent after an outage of the collector, belong between older ones.
-    this.#events = [...fresh, ...this.#events].sort((a, b) => a.at < b.at ? 1 : a.at > b.at ? -1 : 0);
+    this.#events = [...this.#unknown(events), ...this.#events].sort((a, b) => a.at < b.at ? 1 : a.at > b.at ? -1 : 0);
     this.#show();
     this.changed();
+  }
+
+  /** Returns the events that are not in the table. */
+  #unknown(events) {
+    const known = new Set(this.#events.map(event => event.id));
+    return events.filter(event => !known.has(event.id));
   }
 
   async #older() {
@@ -57,7 +61,7 @@ export class EventTable {
 
   async #fetch(before, limit) {
     const {events, more} = await read(this.#api + '/history', {before, limit});
-    this.#events = before ? [...this.#events, ...events] : events;
+    this.#events = before ? [...this.#events, ...this.#unknown(events)] : events;
     this.#more = more;
   }
 

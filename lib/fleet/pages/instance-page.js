@@ -18,7 +18,7 @@ const RANGES = [['1h', '1 hour', 3600], ['6h', '6 hours', 21600], ['24h', '1 day
 const name = nameOfPage(), api = apiOf(name);
 const events = new EventTable(api);
 const plots = new Plots(api, (from, to) => choose({from, to}));
-let instance = null, silences = null;
+let instance = null, silences = null, loading = null;
 
 setTitle(name);
 byId('name').replaceChildren(sent(name, 300));
@@ -67,8 +67,14 @@ async function attempt(action) {
   }
 }
 
-async function load() {
-  await attempt(async () => {
+// Loads the whole page. One load runs at a time: two at once would add the same events. Returns whether it succeeded.
+function load() {
+  loading ??= loadAll().finally(() => loading = null);
+  return loading;
+}
+
+function loadAll() {
+  return attempt(async () => {
     await loadPresent();
     if (!instance) return;
     const {from} = chosen();
@@ -174,15 +180,21 @@ function forget() {
   });
 }
 
+// Fetches what has changed. What changes during a load may be missing in its answers, so it is fetched after it.
+async function refresh(complete = true) {
+  if (loading) complete = await loading;
+  if (complete && instance) update();
+  else load();
+}
+
 let opened = false;
 listen('open', () => {
-  if (opened || !instance) load();
-  else update();    // what came between the first answer and the stream
+  refresh(!opened);    // after a loss of the connection, all may have changed
   opened = true;
 });
 listen('instances', data => {
   const mine = data.instances.some(other => other.name === name);
-  if (mine || data.removed.includes(name)) instance ? update() : load();
+  if (mine || data.removed.includes(name)) refresh();
 });
 addEventListener('popstate', showRange);
 events.changed = showTimeline;

@@ -128,6 +128,35 @@ class InstanceDetailsTest extends BrowserTests {
     }
 
     @Test
+    void each_event_is_listed_once_also_in_a_second_tab_that_joins_the_stream_while_it_loads() {
+        var fleet = new FakeFleet(now.minusSeconds(60));
+        fleet.put(new InstanceBuilder("web", now).build());
+        for (int i = 0; i < 250; i++) {
+            var at = now.minusSeconds(60L * (i + 1));
+            fleet.add(new HistoryEntry("b-" + i, "schedule", "web", "shop", "1", "UP", null, null, at, at, null, false,
+                    null));
+        }
+        serve(fleet);
+        var first = open("/");
+        expect(first, "#count").hasText("1 of 1 instances");
+        first.context().addInitScript("""
+                const direct = window.fetch;
+                window.fetch = async (...all) => {
+                    await new Promise(resolve => setTimeout(resolve, 300));
+                    return direct(...all);
+                };
+                """);
+        var page = browser.open(first.context(), server.url("/instances/web"));
+        expect(page, "#events tbody tr").hasCount(250);
+        fleet.add(new HistoryEntry("b-250", "lifecycle", "web", "shop", "1", "ERROR", "UP", null, now, now, null, false,
+                null));
+        fleet.put(new InstanceBuilder("web", now).state("ERROR", null).build());
+        expect(page, "#present").containsText("ERROR");
+        expect(page, "#events tbody tr").hasCount(251);
+        browser.assertNoErrors();
+    }
+
+    @Test
     void what_is_wrong_with_an_instance_is_said_in_words() {
         var fleet = new FakeFleet(now.minus(Duration.ofHours(2)));
         fleet.put(new InstanceBuilder("web", now).seen(now.minusSeconds(600)).conflict().maintenance()
