@@ -48,10 +48,12 @@ final class KeyExpiry {
                     used.get(index) || live.presence().numbers.containsKey(row.keys.names.get(index));
             var left = fleet.keySets.without(row.keys, keeps);
             if (left == row.keys) return () -> {};
-            row.keys = left;
-            row.dirty = true;
-            instances.write(statements, List.of(row), change);
-            return () -> fleet.advance(row, now);
+            // memory knows more of the present than the row, unless another collector has stored a later one
+            boolean newest = live.presence().revision == row.presence.revision;
+            var draft = new Draft(row.name, row.id, newest ? live.presence().copy() : row.presence, left);
+            draft.dirty = true;
+            instances.write(statements, List.of(draft), change);
+            return () -> fleet.advance(draft, now);
         }
     }
 

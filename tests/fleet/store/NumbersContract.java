@@ -88,6 +88,25 @@ interface NumbersContract extends StoreUnderTest {
     }
 
     @Test
+    default void the_removal_of_keys_leaves_the_present_as_it_is() throws Exception {
+        var first = new Sender("web-1", "b1");
+        add(first.enters("UP", clock().instant()));
+        add(first.stats(clock().advanceSeconds(30), Map.of("old", 7.0, "a", 1.0)));
+        for (int part = 0; part < 4; part++) {
+            store().maintain(clock().instant());
+            clock().advance(settings().hours().dividedBy(4).plusDays(3));
+            add(first.stats(clock().instant(), Map.of("a", 2.0)));
+        }
+        var second = new Sender("web-1", "b2");
+        add(second.enters("UP", clock().advanceSeconds(5)));
+        add(first.stats(clock().advanceSeconds(5))); // in turns once: only memory knows that
+        store().maintain(clock().instant());
+        assertFalse(store().keys("web-1").contains("old"));
+        add(second.stats(clock().advanceSeconds(5)), first.stats(clock().instant()));
+        assertTrue(shown("web-1").conflict());
+    }
+
+    @Test
     default void keys_of_which_no_number_is_kept_leave_room_for_others() throws Exception {
         var web = new Sender("web-1", "b1");
         add(web.enters("UP", clock().instant()));
