@@ -9,6 +9,10 @@ import java.util.List;
 ///
 /// Thread-safe.
 interface Database extends AutoCloseable {
+    /// Returns the query for the number of tables `fleet_document` that there are. A query to a missing table would be
+    /// an error in the log of the database.
+    String hasTables();
+
     /// Returns the statements that create the tables unless they exist.
     List<String> schema();
 

@@ -21,6 +21,11 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public String hasTables() {
+        return "SELECT count(to_regclass('fleet_document'))";
+    }
+
+    @Override
     public List<String> schema() {
         var all = new ArrayList<String>();
         all.add("SELECT " + lock("pg_advisory_lock", SCHEMA)); // two collectors may start at once

@@ -15,7 +15,7 @@ interface Schema {
         try (var connection = database.open(true)) {
             connection.setAutoCommit(true);
             try (var statement = connection.createStatement()) {
-                if (!hasTables(statement)) for (var sql : database.schema()) statement.execute(sql);
+                if (!hasTables(database, statement)) for (var sql : database.schema()) statement.execute(sql);
                 for (var sql : database.repairs()) statement.execute(sql);
             }
         } catch (SQLException e) {
@@ -24,12 +24,10 @@ interface Schema {
     }
 
     /// A user who may not create tables can still use existing ones.
-    private static boolean hasTables(Statement statement) {
-        try {
-            statement.executeQuery("SELECT 1 FROM fleet_document WHERE 1 = 0").close();
-            return true;
-        } catch (SQLException missing) {
-            return false;
+    private static boolean hasTables(Database database, Statement statement) throws SQLException {
+        try (var count = statement.executeQuery(database.hasTables())) {
+            count.next();
+            return count.getInt(1) > 0;
         }
     }
 

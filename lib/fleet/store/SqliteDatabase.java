@@ -47,6 +47,11 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
+    public String hasTables() {
+        return "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'fleet_document'";
+    }
+
+    @Override
     public List<String> schema() {
         var all = new ArrayList<String>();
         // in this order, and before the first table
