@@ -1,8 +1,8 @@
 package whaleware.reports;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.StringJoiner;
+import whaleware.base.Durations;
 import whaleware.base.Failure;
 
 /// Counts the successes and failures of one back-end, and words its few log lines: one when it starts to fail or to
@@ -48,9 +48,14 @@ final class BackendHealth {
     synchronized String delivered(int events) {
         delivered += events;
         if (!changed(Condition.GOOD) || ended) return "";
-        var seconds = Duration.ofSeconds(Duration.ofNanos(System.nanoTime() - since).toSeconds());
-        var text = seconds.toString().substring(2).toLowerCase(Locale.ROOT);
-        return withLosses("reports to " + name + " arrive again, after " + text, "");
+        return withLosses("reports to " + name + " arrive again, after " + failedFor(), "");
+    }
+
+    private String failedFor() {
+        var duration = Duration.ofNanos(System.nanoTime() - since);
+        long minutes = duration.toMinutes();
+        if (minutes < 2) return Durations.format(duration);
+        return minutes < 120 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";
     }
 
     /// @param left how many events were not delivered
