@@ -26,8 +26,9 @@ record FlatConfig(String text, String lines) {
     private static final int VALUES = 50;
 
     /// @param home the configuration's
+    /// @param defaults the name of the default file that the configuration has; "" if it has none
     /// @param env the environment that it was read in
-    static FlatConfig of(ObjectNode tree, Path home, Map<String, String> env) {
+    static FlatConfig of(ObjectNode tree, Path home, String defaults, Map<String, String> env) {
         var branches = new StringBuilder("case $ww_key in\n");
         var lines = new StringBuilder();
         var keys = new int[1];
@@ -39,14 +40,15 @@ record FlatConfig(String text, String lines) {
         });
         boolean large = keys[0] > KEYS || branches.length() >= CHARACTERS;
         var found = large ? "ww_lines=1\n" : branches + "*) ww_absent=1 ;;\nesac\n";
-        return new FlatConfig(sources(home, env) + found, large ? lines.toString() : "");
+        return new FlatConfig(sources(home, defaults, env) + found, large ? lines.toString() : "");
     }
 
-    /// Returns what `ww/cfg` outside of hooks compares with its own environment.
-    private static String sources(Path home, Map<String, String> env) {
+    /// Returns what `ww/cfg` outside of hooks compares with its own environment and with the files in `etc`.
+    private static String sources(Path home, String defaults, Map<String, String> env) {
         return "ww_of=" + Text.shellQuoted(home.toString())
                 + " ww_cfg_text=" + Text.shellQuoted(env.getOrDefault("CFG", ""))
-                + " ww_cfg_file=" + Text.shellQuoted(env.getOrDefault("CFG_FILE", "")) + "\n";
+                + " ww_cfg_file=" + Text.shellQuoted(env.getOrDefault("CFG_FILE", ""))
+                + " ww_defaults=" + Text.shellQuoted(defaults) + "\n";
     }
 
     private static String branch(String path, String text, boolean answers) {

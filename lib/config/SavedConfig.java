@@ -44,7 +44,7 @@ public interface SavedConfig {
         var run = directories.run();
         for (var folder : run == null ? List.of(etc) : List.of(etc, run)) {
             try {
-                write(config, directories.home(), folder, env);
+                write(config, directories, folder, env);
                 // Readers search WW_RUN first: remove the files of an earlier start that could not write to etc.
                 if (run != null && folder.equals(etc)) remove(run, FILE, FlatConfig.FILE, FlatConfig.LINES, ORIGINS);
                 return folder.resolve(FILE);
@@ -106,18 +106,25 @@ public interface SavedConfig {
         return beside(folder.resolve(ORIGINS)).path("home").asText("");
     }
 
-    private static void write(Config config, Path home, Path folder, Map<String, String> env) throws IOException {
+    private static void write(Config config, Directories directories, Path folder, Map<String, String> env)
+            throws IOException {
         var mode = config.settings().cfgMode();
         var beside = JsonNodeFactory.instance.objectNode();
-        beside.put("home", home.toString()).put("sources", config.fingerprint());
+        beside.put("home", directories.home().toString()).put("sources", config.fingerprint());
         var origins = beside.putObject("origins");
         config.origins().forEach((path, origin) -> origins.put(path, origin.toString()));
         config.warnings().forEach(beside.putArray("warnings")::add);
         AtomicFile.replace(folder.resolve(ORIGINS), Json.pretty(beside) + "\n", mode);
+        var defaults = ConfigSource.defaults(directories.etc());
+        // ww/cfg compares the default file's age with that of the origins. For two files it starts Java.
+        if (defaults.size() == 1) {
+            Files.setLastModifiedTime(folder.resolve(ORIGINS), Files.getLastModifiedTime(defaults.getFirst()));
+        }
+        var name = defaults.isEmpty() ? "" : defaults.getFirst().getFileName().toString();
         AtomicFile.replace(folder.resolve(FILE), Json.pretty(config.tree()) + "\n", mode);
         // A shell executes cfg.flat: only its owner may write it, also if others may write cfg.json.
         var ownerWrites = Integer.toOctalString(Integer.parseInt(mode, 8) & 0755);
-        var flat = FlatConfig.of(config.tree(), home, env);
+        var flat = FlatConfig.of(config.tree(), directories.home(), defaults.size() > 1 ? "several" : name, env);
         var age = Files.getLastModifiedTime(folder.resolve(FILE));
         if (flat.lines().isEmpty()) Files.deleteIfExists(folder.resolve(FlatConfig.LINES));
         else replace(folder.resolve(FlatConfig.LINES), flat.lines(), ownerWrites, age);

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,11 +98,7 @@ class CfgProcessTest {
             throws IOException {
         try (var home = Home.fresh().shell(shell).env("CFG", "{\"db\": {\"host\": \"h\"}}").withDefaults()
                 .hook("svcup", "sleep 1000 >/dev/null 2>&1 &")) {
-            Files.createDirectories(home.path.resolve("copy/lib/sh"));
-            for (var part : List.of("directories.sh", "instance.sh", "environment.sh"))
-                Files.copy(Home.CHECKOUT.resolve("lib/sh").resolve(part), home.path.resolve("copy/lib/sh/" + part));
-            home.file("copy/cfg", Files.readString(Home.CHECKOUT.resolve("ww/cfg")));
-            home.file("copy/lib/jbang", "#!/bin/sh\necho Java\n");
+            copyWithoutJava(home);
             assertEquals("Java\n", outside(home, "db.host"), "no instance runs");
             home.start("ww/run").awaitState(State.UP);
             assertEquals("h\n", outside(home, "db.host"));
@@ -113,11 +109,72 @@ class CfgProcessTest {
             assertEquals("Java\n", outside(home, "db.host"), "another CFG");
             home.env("CFG", null);
             assertEquals("h\n", outside(home, "db.host"), "a shell without CFG");
-            home.cfg("{\"db\": {\"host\": \"edited\"}}");
-            var later = Instant.now().plusSeconds(2); // some shells compare seconds
-            Files.setLastModifiedTime(home.path.resolve("etc/default_cfg.json"), FileTime.from(later));
-            assertEquals("Java\n", outside(home, "db.host"), "edited defaults");
+            var defaults = home.path.resolve("etc/default_cfg.json");
+            var saved = Files.getLastModifiedTime(defaults).toInstant();
+            for (int seconds : List.of(2, -2)) { // some shells compare seconds
+                Files.setLastModifiedTime(defaults, FileTime.from(saved.plusSeconds(seconds)));
+                assertEquals("Java\n", outside(home, "db.host"), "defaults of another age");
+            }
+            Files.setLastModifiedTime(defaults, FileTime.from(saved));
+            assertEquals("h\n", outside(home, "db.host"), "the same defaults");
+            home.file("etc/defaults.json", "{}");
+            Files.setLastModifiedTime(home.path.resolve("etc/defaults.json"), FileTime.from(saved));
+            assertEquals("Java\n", outside(home, "db.host"), "a second default file");
+            Files.delete(home.path.resolve("etc/defaults.json"));
+            Files.delete(defaults);
+            assertEquals("Java\n", outside(home, "db.host"), "removed defaults");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shell.class)
+    void the_shell_executes_no_file_for_an_instance_that_another_user_pretends(Shell shell) throws IOException {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root can give a folder to another user");
+        try (var home = Home.fresh().shell(shell)) {
+            copyWithoutJava(home);
+            // a file of this user, so that only its place shows that somebody else chose it
+            home.file("mine", "ww_of=$WW_HOME ww_found=1 ww_value=executed\n");
+            var foreign = Files.createDirectory(home.run.resolveSibling("tmp").resolve("ww-12345"));
+            pretendInstance(home, foreign);
+            Files.setAttribute(foreign, "unix:uid", 12345);
+            home.env("WW_RUN", null);
+            assertEquals("Java\n", outside(home, "key"), "a link in a foreign folder");
+            for (var name : List.of("cfg.json", "cfg.flat")) {
+                Files.delete(foreign.resolve(name));
+                Files.copy(home.path.resolve("mine"), foreign.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+            assertEquals("Java\n", outside(home, "key"), "a file in a foreign folder");
+            home.env("WW_RUN", foreign.toString());
+            assertEquals("Java\n", outside(home, "key"), "root in a foreign folder that it names");
+            Files.setAttribute(foreign, "unix:uid", 0);
+            assertEquals("executed\n", outside(home, "key"), "a file in a folder of this user");
+            Files.delete(foreign.resolve("cfg.flat"));
+            Files.createSymbolicLink(foreign.resolve("cfg.flat"), home.path.resolve("mine"));
+            assertEquals("Java\n", outside(home, "key"), "a link in a folder of this user");
+        }
+    }
+
+    private static void copyWithoutJava(Home home) throws IOException {
+        Files.createDirectories(home.path.resolve("copy/lib/sh"));
+        for (var part : List.of("directories.sh", "instance.sh", "environment.sh")) {
+            // an instance that this machine had may have left its folder in the other places
+            var text = Files.readString(Home.CHECKOUT.resolve("lib/sh").resolve(part));
+            home.file("copy/lib/sh/" + part, text.replace("/run/ww", "/nowhere").replace("/dev/shm", "/nowhere"));
+        }
+        home.file("copy/cfg", Files.readString(Home.CHECKOUT.resolve("ww/cfg")));
+        home.file("copy/lib/jbang", "#!/bin/sh\necho Java\n");
+    }
+
+    /// Writes the files of a live instance, whose supervisor is this JVM, into a folder.
+    private static void pretendInstance(Home home, Path folder) throws IOException {
+        var fields = Files.readString(Path.of("/proc/self/stat")).replaceFirst(".*\\) ", "").split(" ");
+        var uptime = Files.readString(Path.of("/proc/uptime")).split("[. ]");
+        Files.writeString(folder.resolve("state.json"), "{\"state\":\"UP\",\"pid\":" + ProcessHandle.current().pid()
+                + ",\"start\":" + fields[19] + ",\"version\":\"\"\n}\n");
+        Files.writeString(folder.resolve("beat"), uptime[0] + "00\n");
+        Files.writeString(folder.resolve("words"), "");
+        for (var name : List.of("cfg.json", "cfg.flat"))
+            Files.createSymbolicLink(folder.resolve(name), home.path.resolve("mine"));
     }
 
     private static String outside(Home home, String... arguments) {
