@@ -8,8 +8,10 @@ progress() { # progress WHAT: what the build does from now on
     [ -n "$ticker" ] || { ticks 9>&- & ticker=$!; }
 }
 ticks() {
+    # A hook's sleep that outlived the build would look like a daemon of the hook.
+    trap 'exec 2>/dev/null; kill $!; wait $!; exit' TERM
     seconds=0
-    while sleep 1; do
+    while sleep 1 & wait $!; do
         kill -0 $$ 2>/dev/null || break # the build was killed
         seconds=$((seconds + 1))
         read -r doing 2>/dev/null <"$tmp/doing" || break
@@ -22,7 +24,8 @@ ticks() {
 }
 progress_end() { # removes the line; with an argument, prints how long the build took, if it was long
     [ -n "$ticker" ] || return 0
-    kill "$ticker" 2>/dev/null
+    # If TERM is ignored, the ticker ends when it finds the file empty.
+    { true >"$tmp/doing"; kill "$ticker"; wait "$ticker"; } 2>/dev/null
     ticker=''
     if [ -t 2 ]; then printf '\r\033[K' >&2; limit=2; else limit=5; fi
     now=$(date +%s 2>/dev/null) || now=$began

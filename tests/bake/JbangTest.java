@@ -11,9 +11,12 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import whaleware.fixtures.Home;
 import whaleware.fixtures.RunningScript;
 import whaleware.fixtures.ScriptFixture;
+import whaleware.fixtures.Shell;
 import whaleware.fixtures.Sweep;
 
 /// `lib/jbang` runs a Java script: at once if nothing has changed, never old code, and with the environment unchanged.
@@ -80,6 +83,33 @@ class JbangTest {
             assertEquals(78, script.start().exit(), "this JDK has changed");
             script.home.env("JAVA_HOME", JDK);
             assertEquals(78, script.start().exit(), "that is another one");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shell.class)
+    void a_build_whose_sources_JBang_does_not_list_is_not_kept(Shell shell) throws Exception {
+        try (var home = Home.fresh().shell(shell)) {
+            home.file("jdk/bin/javac", "#!/bin/sh\n").file("jdk/release", "JAVA_VERSION=\"25\"\n")
+                    .file("jdk/bin/java", "#!/bin/sh\n" + """
+                            case "$*" in
+                                *' info tools '*) printf '%s' "$JBANG_LIST"; exit $JBANG_INFO ;;
+                            esac
+                            echo "'$JAVA_HOME/bin/java' -classpath '$JAVA_HOME/release' Main"
+                            exit 255
+                            """).file("a.java", "void main() {}\n").file("cache/jbang-0.132.1/x", "");
+            home.env("JAVA_HOME", home.path + "/jdk");
+            var cache = home.path.resolve("cache");
+            var list = "{\n  \"backingResource\": \"" + home.path + "/a.java\"\n}\n";
+            for (var answer : List.of("0,", "1,", "1," + list, "0," + list)) {
+                home.env("JBANG_INFO", answer.substring(0, 1)).env("JBANG_LIST", answer.substring(2));
+                var tmp = Files.createTempDirectory(home.path, "tmp");
+                var build = home.start("lib/sh/jbang-build", home.path + "/a.java", cache.toString(), tmp.toString());
+                assertEquals(0, build.exit(), () -> build.all().toString());
+                boolean kept = Files.exists(cache.resolve("ready" + home.path + "/jdk" + home.path + "/a.java/sums"));
+                assertEquals(answer.equals("0," + list), kept, answer);
+                assertEquals(!kept, Files.exists(tmp.resolve("unready")), answer);
+            }
         }
     }
 
