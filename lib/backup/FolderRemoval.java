@@ -11,8 +11,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /// The removal of a backup's folder, with the same memory for any number of files.
-interface FolderRemoval {
-    /// Removes a folder with its content, if it exists. A folder in it that its owner may not write is no obstacle.
+public interface FolderRemoval {
+    /// Removes a folder with its content, if it exists. A folder in it that its owner may not list, write or enter is no
+    /// obstacle.
     ///
     /// Throws IOException if a file cannot be removed.
     static void remove(Path folder) throws IOException {
@@ -20,7 +21,7 @@ interface FolderRemoval {
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) throws IOException {
-                if (!Files.isWritable(visited)) open(visited);
+                if (!Files.isWritable(visited) || !Files.isExecutable(visited)) open(visited);
                 return FileVisitResult.CONTINUE;
             }
 

@@ -1,9 +1,7 @@
 package whaleware.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +10,6 @@ import whaleware.backup.RestoreSource;
 import whaleware.base.Directories;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
-import whaleware.base.FileTree;
 import whaleware.base.Installation;
 import whaleware.base.JavaHome;
 import whaleware.hooks.HookFile;
@@ -66,13 +63,12 @@ final class TrialRestore {
 
     private int restore(RestoreSource source, List<String> hook) {
         try {
-            var scratch = Files.createTempDirectory(scratchParent, "ww-restore-test-");
+            ScratchFolder.removeLeftovers(scratchParent, line -> System.err.println("ww backup: " + line));
+            var scratch = ScratchFolder.create(scratchParent);
             var cleanup = new Thread(() -> remove(scratch));
             Runtime.getRuntime().addShutdownHook(cleanup);
             try {
-                // as /data: a user that the hook becomes can reach its own folders there, and cannot list it
-                Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwx--x--x"));
-                return start(hook, Map.of("WW_DATA", scratch.toString(), "WW_RESTORE_TEST", "1",
+                return start(hook, Map.of("WW_DATA", scratch.data().toString(), "WW_RESTORE_TEST", "1",
                         "WW_RESTORE_FROM", source.backup().folder().toString(), "WW_HOME", places.home().toString(),
                         "WW_BIN", Installation.commands(lib).toString())).waitFor();
             } finally {
@@ -96,12 +92,12 @@ final class TrialRestore {
     }
 
     /// Ends the programs that the hook has left, and removes the folder.
-    private static void remove(Path scratch) {
+    private static void remove(ScratchFolder scratch) {
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
         try {
-            if (Files.exists(scratch)) FileTree.remove(scratch);
+            scratch.remove();
         } catch (IOException e) {
-            System.err.println("ww backup: cannot remove " + scratch + ": " + Failure.reason(e));
+            System.err.println("ww backup: cannot remove " + scratch.path() + ": " + Failure.reason(e));
         }
     }
 }

@@ -42,14 +42,14 @@ class TrialRestoreTest {
             var good = test(home, 0);
             assertEquals(time + ": restored into a scratch folder, which was removed", good.out().getLast());
             var scratch = good.out().getFirst();
-            assertTrue(scratch.matches("1 /.*/ww-restore-test-\\d+"), scratch);
-            assertFalse(Files.exists(Path.of(scratch.substring(2))));
+            assertTrue(scratch.matches("1 /.*/ww-restore-test-\\d+/data"), scratch);
+            assertFalse(Files.exists(Path.of(scratch.substring(2)).getParent()));
 
             home.file("broken", "");
             var failed = test(home, 1, time);
             assertTrue(failed.err().getLast().endsWith("cannot restore " + time + ": hook restore ended with 3"),
                     failed.err()::toString);
-            assertFalse(Files.exists(Path.of(failed.out().getFirst().substring(2))));
+            assertFalse(Files.exists(Path.of(failed.out().getFirst().substring(2)).getParent()));
             assertTrue(run.state().contains("\"UP\""));
             assertEquals(0, run.signal("TERM").exit());
 
