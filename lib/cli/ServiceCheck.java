@@ -15,12 +15,13 @@ interface ServiceCheck {
     Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"|\\\\.|\\|\\|");
 
     /// Commands that start a daemon and return.
-    Pattern DAEMON = Pattern.compile("&$|(^|[\\s/])(service|invoke-rc\\.d|rc-service|systemctl)\\s.*\\bstart\\b"
+    Pattern DAEMON = Pattern.compile("&$|(^|\\s)((/usr)?/s?bin/)?service\\s+[^-\\s]\\S*\\s+start\\b"
+            + "|(^|[\\s/])(invoke-rc\\.d|rc-service|systemctl)\\s.*\\bstart\\b"
             + "|/(etc/)?(init|rc)\\.d/\\S+\\s+start\\b|\\b(pg_ctl|pg_ctlcluster|apachectl|apache2ctl|catalina\\.sh"
             + "|startup\\.sh)\\b(?!.*\\brun\\b).*(\\bstart\\b|startup\\.sh\\s*$)|--daemonize[ =]yes\\b|\\s--daemon\\b");
-    /// Servers that never become daemons by themselves.
-    Pattern SERVER = Pattern.compile("exec\\s+(\\S*/)?(java|node|python[0-9.]*|ruby|php|dotnet)\\s.*"
-            + "|(exec\\s+)?(\\S*/)?jwebserver\\b(?!.*&$).*");
+    /// Servers that do not become daemons by themselves, unlike a program with an argument such as `start` or `-d`.
+    Pattern SERVER = Pattern.compile("(?!.*&$)(exec\\s+(\\S*/)?(java|node|python[0-9.]*|ruby|php|dotnet)\\s"
+            + "(?!(.*\\s)?(start|-d|--daemon\\S*)(\\s|$)).*|(exec\\s+)?(\\S*/)?jwebserver\\b.*)");
 
     /// Returns the findings.
     ///

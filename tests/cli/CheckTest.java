@@ -101,6 +101,16 @@ class CheckTest {
             exec /usr/bin/java -jar app.jar      ; false ; does not return (set ww.service.foreground to true)
             jwebserver --port 8080               ; false ; does not return (set ww.service.foreground to true)
             jwebserver --port 8080 &             ; false ;
+            exec java -jar app.jar >log 2>&1 &   ; false ;
+            exec python3 tool.py start           ; false ;
+            exec php start.php start -d          ; false ;
+            exec ruby app.rb --daemonize         ; false ;
+            exec node start.js                   ; false ; does not return (set ww.service.foreground to true)
+            exec java -Dd=start -jar app.jar     ; false ; does not return (set ww.service.foreground to true)
+            exec /app/service --start-port 80    ; true  ;
+            exec ./service start                 ; true  ;
+            sudo /usr/sbin/service nginx start   ; true  ; which starts a daemon and returns
+            systemctl start nginx                ; true  ; which starts a daemon and returns
             """)
     void a_svcup_that_keeps_the_stop_signal_from_the_server_is_a_finding(String lines, boolean foreground,
             String why) {
