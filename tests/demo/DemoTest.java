@@ -68,6 +68,33 @@ class DemoTest {
     }
 
     @Test
+    void a_page_that_ends_before_its_address_is_known_ends_the_demo_with_70() throws Exception {
+        try (var home = Home.fresh("demo")) {
+            var demo = home.env("WW_JAVA_OPTS", "-XX:NoSuchOption").start("ww/ww", "demo");
+            assertEquals(70, demo.exit(BUILDS), () -> demo.all().toString());
+            assertNothingIsLeft(home);
+        }
+    }
+
+    @Test
+    void the_guard_called_by_hand_ends_a_demo_whose_guard_was_killed() throws Exception {
+        try (var home = Home.fresh("demo")) {
+            var demo = up(home);
+            var folder = folder(home);
+            for (var process : home.processes()) {
+                if (!process.contains("/lib/demo/guard ")) continue;
+                ProcessHandle.of(Long.parseLong(process.split(" ")[0])).orElseThrow().destroyForcibly();
+            }
+            assertEquals(137, demo.signal("KILL").exit(Await.LONG));
+            assertFalse(home.processes().isEmpty());
+            var guard = home.start("/bin/sh", "-c", "exec \"$0\" \"$1\" </dev/null", Home.CHECKOUT + "/lib/demo/guard",
+                    folder.toString());
+            assertEquals(0, guard.exit(Await.LONG), () -> guard.all().toString());
+            assertNothingIsLeft(home);
+        }
+    }
+
+    @Test
     void TERM_during_the_builds_and_the_starts_leaves_nothing() throws Exception {
         try (var home = Home.fresh("demo")) {
             for (int millis : Sweep.millis(50, 8050, 400)) {
