@@ -19,6 +19,7 @@ final class BackupAge {
     private final BackupReports reports;
     private volatile List<Backup> found;
     private volatile String unreadable;
+    private boolean configured = true; // until the first step
     private boolean started, known, read, late;
     private Instant last;
     private long base;
@@ -28,38 +29,51 @@ final class BackupAge {
         this.loop = loop;
         this.folder = folder;
         this.reports = reports;
-        this.base = loop.now();
     }
 
     /// Returns whether [#step] has something to do.
     boolean due() {
-        return !started || !known && (found != null || unreadable != null) || overdue();
+        return configured && (!started || isNew() || overdue());
+    }
+
+    private boolean isNew() {
+        return !known && (found != null || unreadable != null);
     }
 
     private boolean overdue() {
         return !late && !maxAge.isZero() && loop.now() - base > maxAge.toNanos();
     }
 
-    /// Reads the backups at the first call, and reports a last backup that is older than `maxAge`; zero for no limit.
-    /// A folder that cannot be read, or does not respond, counts as one without a backup.
+    /// Reads the backups when they are configured, and reports a last backup that is older than `maxAge`; zero for no
+    /// limit. A folder that cannot be read, or does not respond, counts as one without a backup.
     ///
-    /// @param configured whether backups can be made; if not, nothing is read
+    /// @param configured whether backups can be made, which a HUP may change; if not, nothing is read or due
     void step(boolean configured, Duration maxAge) {
+        this.configured = configured;
         if (!configured) {
-            started = true;
+            forget();
             return;
         }
         if (!maxAge.equals(this.maxAge) || !started) reports.maxAge(maxAge);
         this.maxAge = maxAge;
         if (!started) read();
-        if (!known && (found != null || unreadable != null)) known();
+        if (isNew()) known();
         if (!overdue()) return;
         late = true;
         reports.late(maxAge);
     }
 
+    private void forget() {
+        if (!maxAge.isZero()) reports.maxAge(Duration.ZERO);
+        maxAge = Duration.ZERO;
+        started = known = late = false;
+        found = null;
+        unreadable = null;
+    }
+
     private void read() {
         started = true;
+        base = loop.now();
         try {
             Thread.ofPlatform().daemon().name("backups").start(() -> {
                 try {

@@ -22,6 +22,7 @@ public final class EventLoop {
     private final Runnable onIteration;
     private final PendingRequests requests;
     private Consumer<String> handler = message -> {};
+    private long lastPoll;
     private int pauses;
 
     /// @param nanos the monotonic clock
@@ -30,6 +31,7 @@ public final class EventLoop {
         this.nanos = nanos;
         this.onIteration = onIteration;
         this.requests = new PendingRequests(nanos);
+        this.lastPoll = nanos.getAsLong();
     }
 
     /// Returns the requests that the messages so far have made.
@@ -53,6 +55,8 @@ public final class EventLoop {
     /// wait and all later ones to [TerminationDelays#AFTER_TERM_IN_STOP].
     ///
     /// Returns false if the time-out came first. Time in which the whole container was paused does not count.
+    /// Messages are taken at least every 150 ms, also if the condition holds at each call: a caller that waits for it
+    /// again and again cannot keep a signal from its effect.
     /// Throws [PendingRequests.StopRequested] if a message starts the stop.
     public boolean await(Duration timeout, BooleanSupplier condition) {
         return await(timeout, INTERVAL, condition);
@@ -78,15 +82,23 @@ public final class EventLoop {
                 end += now - last;
             }
             last = now;
-            if (condition.getAsBoolean()) return true;
+            if (condition.getAsBoolean()) {
+                if (now - lastPoll > INTERVAL.toNanos()) iterate(0);
+                return true;
+            }
             if (requests.hurried() && !hurried) end = Math.min(end, now + HURRIED_WAIT);
             hurried = requests.hurried();
             wait = Math.min(end - now, interval.toNanos());
             if (wait <= 0) return false;
-            var message = poll(wait);
-            onIteration.run();
-            if (message != null) handle(message);
+            iterate(wait);
         }
+    }
+
+    private void iterate(long wait) {
+        var message = poll(wait);
+        lastPoll = nanos.getAsLong();
+        onIteration.run();
+        if (message != null) handle(message);
     }
 
     /// Waits 250 ms for a stop signal that may be on its way. A signal to the whole container (`tini -g`) also kills a

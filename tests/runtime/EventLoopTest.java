@@ -99,4 +99,18 @@ class EventLoopTest {
         assertTrue(loop.await(Duration.ofMinutes(1), () -> received.size() == 2));
         assertEquals(List.of("USR1", "WINCH"), received);
     }
+
+    @Test
+    void a_condition_that_always_holds_keeps_no_signal_and_no_heartbeat_from_its_effect() {
+        var iterations = new AtomicInteger();
+        var loop = new EventLoop(this::nanos, iterations::incrementAndGet);
+        loop.post("TERM");
+        assertThrows(PendingRequests.StopRequested.class, () -> {
+            for (int i = 0; i < 100; i++) {
+                advance(Duration.ofMillis(20));
+                assertTrue(loop.await(Duration.ofMinutes(1), () -> true));
+            }
+        });
+        assertEquals(1, iterations.get());
+    }
 }
