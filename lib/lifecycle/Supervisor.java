@@ -89,7 +89,7 @@ public final class Supervisor {
             supervisor.leave(code);
         } catch (Failure failure) {
             supervisor.fail(failure.code, failure.getMessage());
-        } catch (Exception | StackOverflowError bug) {
+        } catch (Exception | StackOverflowError | OutOfMemoryError bug) { // the last one: no thread can be started
             supervisor.fail(ExitCode.INTERNAL, Failure.internal(bug));
         }
     }
