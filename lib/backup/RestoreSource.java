@@ -13,9 +13,10 @@ import whaleware.base.Failure;
 /// @param backup the backup, or null if there is a problem
 /// @param problem why none can be used, or null
 /// @param absent whether the problem is that there is no such backup
+/// @param busy whether the problem is that a backup, a restore or a test of one has the lock
 /// @param archive the archive that `ww.backup.copy` has made, or null if the backup is none
 /// @param lock null if the folder cannot be written, and so cannot change either
-public record RestoreSource(Backup backup, String problem, boolean absent, Path archive, BackupLock lock)
+public record RestoreSource(Backup backup, String problem, boolean absent, boolean busy, Path archive, BackupLock lock)
         implements Closeable {
     /// The file of a backup that Whaleware itself restores, see [#archived].
     private static final String ARCHIVE = "data.tar.gz";
@@ -35,7 +36,10 @@ public record RestoreSource(Backup backup, String problem, boolean absent, Path 
             Consumer<Verification> verifying) {
         try {
             var lock = Files.isWritable(folder.path()) ? BackupLock.take(folder.path(), warn) : null;
-            if (lock != null && lock.isEmpty()) return failed("a backup or another instance uses " + folder.path());
+            if (lock != null && lock.isEmpty()) {
+                var problem = "a backup or another instance uses " + folder.path();
+                return new RestoreSource(null, problem, false, true, null, null);
+            }
             return open(folder, time, lock == null ? null : lock.get(), verifying);
         } catch (IOException | RuntimeException e) {
             return failed(Failure.reason(e));
@@ -57,7 +61,8 @@ public record RestoreSource(Backup backup, String problem, boolean absent, Path 
         var found = folder.find(time);
         if (found.isEmpty()) {
             var what = time.equals("latest") ? "no backup" : "no backup " + time;
-            return new RestoreSource(null, "there is " + what + " in " + folder.path(), true, null, null);
+            return new RestoreSource(null, "there is " + what + " in " + folder.path(), true, false, null,
+                    null);
         }
         var backup = found.get();
         var verification = new Verification(backup.folder());
@@ -65,12 +70,12 @@ public record RestoreSource(Backup backup, String problem, boolean absent, Path 
         var problem = verification.problem();
         if (problem.isPresent()) return failed("backup " + backup.time() + " is damaged: " + problem.get());
         var archive = backup.folder().resolve(ARCHIVE);
-        return new RestoreSource(backup, null, false, Files.isRegularFile(archive) ? archive : null, lock);
+        return new RestoreSource(backup, null, false, false, Files.isRegularFile(archive) ? archive : null, lock);
     }
 
     /// Returns a source that cannot be used.
     public static RestoreSource failed(String problem) {
-        return new RestoreSource(null, problem, false, null, null);
+        return new RestoreSource(null, problem, false, false, null, null);
     }
 
     /// Returns the archive that `ww.backup.copy` has made, if the backup is one.

@@ -26,7 +26,7 @@ import whaleware.base.ProcessEnvironment;
         "  test [TIME]       restores a backup, latest (default) or its name, into a scratch folder, which is removed",
         "  accept            accepts that a backup is much smaller than the one before: old ones are removed again"},
         customSynopsis = "ww backup [now | list | verify [TIME] | test [TIME] | accept]",
-        exitCodeList = {"0:done", "1:failed", "64:usage", "69:no instance runs", "75:a backup runs already",
+        exitCodeList = {"0:done", "1:failed", "64:usage", "69:no instance runs", "75:another program uses /backup",
         "77:no permission"}, footer = {"  ww backup", "  ww backup verify all"})
 final class BackupCommand implements Callable<Integer> {
     private final Supplier<Installation> installation;

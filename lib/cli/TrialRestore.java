@@ -33,11 +33,12 @@ final class TrialRestore {
 
     /// Verifies a backup, and runs the hook `restore` with `WW_RESTORE_TEST=1`. Returns the name of the backup.
     ///
-    /// Throws Failure 1 if the backup cannot be used, or if the hook fails.
+    /// Throws Failure 1 if the backup cannot be used, or if the hook fails; 75 if another program uses `/backup`.
     ///
     /// @param time `latest` or a name
     String run(BackupFolder folder, String time) {
         try (var source = RestoreSource.open(folder, time, line -> System.err.println("ww backup: " + line))) {
+            if (source.busy()) throw new Failure(ExitCode.IN_USE, message(time, source.problem()));
             if (source.problem() != null) throw failure(time, source.problem());
             var name = source.backup().time();
             int code = restore(source, command(name, source));
@@ -47,7 +48,11 @@ final class TrialRestore {
     }
 
     private static Failure failure(String time, String why) {
-        return new Failure(ExitCode.NOT_FOUND, "cannot restore " + time + ": " + why);
+        return new Failure(ExitCode.NOT_FOUND, message(time, why));
+    }
+
+    private static String message(String time, String why) {
+        return "cannot restore " + time + ": " + why;
     }
 
     private List<String> command(String time, RestoreSource source) {

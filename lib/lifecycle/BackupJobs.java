@@ -17,6 +17,7 @@ final class BackupJobs {
     private final EventLoop loop;
     private final ActiveConfig cfg;
     private final ControlCommands commands;
+    private final Restores restores;
     private final BackupReports reports;
     private final BackupFolder folder;
     private final BackupProgram program;
@@ -28,11 +29,13 @@ final class BackupJobs {
     private boolean copyWanted;
 
     /// @param folder `/backup`
-    BackupJobs(EventLoop loop, ActiveConfig cfg, ControlCommands commands, BackupReports reports,
-               BackupFolder folder, BackupProgram program, BackupTimes times, BackupTests tests, Log log) {
+    BackupJobs(EventLoop loop, ActiveConfig cfg, ControlCommands commands, Restores restores,
+               BackupReports reports, BackupFolder folder, BackupProgram program, BackupTimes times,
+               BackupTests tests, Log log) {
         this.loop = loop;
         this.cfg = cfg;
         this.commands = commands;
+        this.restores = restores;
         this.reports = reports;
         this.folder = folder;
         this.program = program;
@@ -49,11 +52,16 @@ final class BackupJobs {
     }
 
     private boolean scheduleDue() {
-        return !commands.maintenance() && !tests.running() && times.backupDue();
+        return !commands.maintenance() && !tests.running() && !restoring() && times.backupDue();
     }
 
     private boolean mayTest() {
-        return job == null && !copyWanted && !commands.maintenance() && !commands.restoreRequested();
+        return job == null && !copyWanted && !commands.maintenance() && !restoring();
+    }
+
+    /// Returns whether a restore is requested: until it is made or refused, its verification has the lock of `/backup`.
+    private boolean restoring() {
+        return commands.restoreRequested() || restores.preparing();
     }
 
     private boolean refusable() {

@@ -124,6 +124,12 @@ final class BackupReports {
         log.warn("the test of the newest backup ended early: " + reason + " (another one begins later)");
     }
 
+    /// Logs that a test did not begin. That is no failure of the backup.
+    void testPostponed(String reason, Duration delay) {
+        log.info("the newest backup was not tested: " + reason + " (another test begins within "
+                + Durations.format(delay) + ")");
+    }
+
     /// Reports the end of a test of the newest backup.
     ///
     /// @param problem why it failed; null if it succeeded

@@ -88,9 +88,9 @@ final class BackupSchedule {
                 + Text.RFC_3339.format(makeUp);
     }
 
-    /// Plans one from now on, in place of one that was cut short.
-    void again() {
-        if (schedule != null) makeUp = clock.instant();
+    /// Plans one after this time, in place of one that was cut short or could not begin.
+    void again(Duration delay) {
+        if (schedule != null) makeUp = clock.instant().plus(delay);
     }
 
     /// Notes that a backup was made: there is nothing to make up for.

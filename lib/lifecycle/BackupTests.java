@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import whaleware.base.ExitCode;
 import whaleware.base.Installation;
 import whaleware.config.BackupSettings;
 import whaleware.hooks.HookFile;
@@ -20,6 +21,8 @@ final class BackupTests {
     /// The hook that the command runs, and whose pipes it gets.
     static final String HOOK = "restore";
 
+    /// After a test that found the lock of `/backup` taken, the next one begins so much later.
+    private static final Duration BUSY_DELAY = Duration.ofMinutes(5);
     private static final String ERROR = HOOK + ": ww backup: ";
 
     private final ParallelHooks hooks;
@@ -59,6 +62,10 @@ final class BackupTests {
     }
 
     private void start(Duration timeout) {
+        if (hooks.isRunning(HOOK)) { // no KILL ends it
+            reports.tested("the processes of an earlier test do not end", Duration.ZERO);
+            return;
+        }
         reports.testBegins();
         var ww = Installation.commands(lib).resolve("ww");
         var command = new HookFile(ww, List.of(ww.toString(), "backup", "test"));
@@ -71,6 +78,11 @@ final class BackupTests {
 
     private void ended(ParallelHooks.End end) {
         running = false;
+        if (end.outcome() instanceof HookOutcome.Failed(int code) && code == ExitCode.IN_USE) {
+            schedule.again(BUSY_DELAY);
+            reports.testPostponed(reason(end.outcome()), BUSY_DELAY);
+            return;
+        }
         reports.tested(end.outcome().ok() ? null : reason(end.outcome()), end.took());
     }
 
@@ -88,7 +100,7 @@ final class BackupTests {
         if (!running) return;
         running = false;
         hooks.interrupt(HOOK, afterTerm);
-        schedule.again();
+        schedule.again(Duration.ZERO);
         reports.testEnded(reason);
     }
 }

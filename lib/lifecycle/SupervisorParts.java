@@ -81,12 +81,12 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
         var commands = new ControlCommands(loop, state, service, publisher, delivery::retryNow, schedules::runNow, log);
         var folder = new BackupFolder(places.backup());
         var backupReports = new BackupReports(state, history, events, log);
-        var backups = new BackupJobs(loop, cfg, commands, backupReports, folder,
+        var restores = new Restores(loop, commands, data.attempt(), places.backup(),
+                () -> cfg.settings().backup().timeout(), log);
+        var backups = new BackupJobs(loop, cfg, commands, restores, backupReports, folder,
                 new BackupProgram(hooks.finder(), parallel, cfg, data, lib),
                 new BackupTimes(new BackupAge(loop, folder, backupReports), backupReports, log),
                 new BackupTests(parallel, backupReports, lib), log);
-        var restores = new Restores(loop, commands, data.attempt(), places.backup(),
-                () -> cfg.settings().backup().timeout(), log);
         var shutdown = new Shutdown(loop, hooks, parallel, service, publisher, cfg, state, budget, readiness, backups,
                 log);
         var files = new ConfigFiles(new TemplateSet(places.files(), places.run()), cfg, service, loop, state, log,

@@ -3,6 +3,7 @@ package whaleware.backup;
 import static org.junit.jupiter.api.Assertions.*;
 
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -17,10 +18,12 @@ import whaleware.runtime.State;
 
 /// `ww.backup.schedule` makes backups without a command.
 @DisplayNameGeneration(ReplaceUnderscores.class)
-@Timeout(200)
+@Timeout(300)
 class ScheduledBackupTest {
     /// So rarely due that no due time passes during the test.
     private static final String YEARLY = "\"schedule\": \"0 0 29 2 *\", \"zone\": \"UTC\"";
+
+    private static final Duration NEXT_MINUTE = Duration.ofSeconds(90);
 
     private static Home home(String settings) {
         return cfg(Home.fresh().withDefaults().hook("svcup", "sleep 1000 &")
@@ -113,5 +116,31 @@ class ScheduledBackupTest {
             assertEquals(2, backups(home).size());
             stop(late);
         }
+    }
+
+    @Test
+    void a_lock_that_another_program_holds_and_a_restore_are_no_failures_of_a_test() throws Exception {
+        try (var home = home("\"test\": \"* * * * *\"")) {
+            home.hook("restore", "[ -z \"$WW_RESTORE_TEST\" ] || exec sleep 100");
+            var run = home.start("ww/run").awaitState(State.UP);
+            assertEquals(0, home.start("ww/ww", "backup").exit());
+            try (var _ = BackupLock.take(home.backup, line -> {}).orElseThrow()) {
+                run.await("a test", NEXT_MINUTE, () -> String.join("\n", run.all()).contains("run: the newest backup"
+                        + " was not tested: cannot restore latest: a backup or another instance uses " + home.backup
+                        + " (another test begins within 300 s)\n"));
+            }
+            run.await("another test", NEXT_MINUTE, () -> tests(run) == 2);
+            assertEquals(0, home.start("ww/ww", "restore", "latest").exit());
+            run.awaitLine("run: the test of the newest backup ended early: a restore was requested");
+            var all = String.join("\n", run.all());
+            assertFalse(all.contains("test of the newest backup failed") || all.contains("a restart ended it"), all);
+            var verification = all.substring(all.indexOf("ended early"), all.indexOf("RESTARTING: restore"));
+            assertFalse(verification.contains("is tested"), all);
+            stop(run);
+        }
+    }
+
+    private static long tests(RunningScript run) {
+        return run.all().stream().filter(line -> line.contains("the newest backup is tested")).count();
     }
 }

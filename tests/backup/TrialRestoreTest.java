@@ -11,6 +11,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import whaleware.base.ExitCode;
 import whaleware.fixtures.Home;
 import whaleware.fixtures.RecordingHome;
 import whaleware.fixtures.RunningScript;
@@ -45,6 +46,10 @@ class TrialRestoreTest {
             assertTrue(scratch.matches("1 /.*/ww-restore-test-\\d+/data"), scratch);
             assertFalse(Files.exists(Path.of(scratch.substring(2)).getParent()));
 
+            try (var _ = BackupLock.take(home.backup, line -> {}).orElseThrow()) {
+                assertTrue(test(home, ExitCode.IN_USE).err().getLast().endsWith("a backup or another instance uses "
+                        + home.backup));
+            }
             home.file("broken", "");
             var failed = test(home, 1, time);
             assertTrue(failed.err().getLast().endsWith("cannot restore " + time + ": hook restore ended with 3"),

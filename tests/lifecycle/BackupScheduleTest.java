@@ -95,7 +95,7 @@ class BackupScheduleTest {
     @Test
     void one_that_was_cut_short_is_due_again() {
         schedule.use(settings(NIGHTLY));
-        schedule.again();
+        schedule.again(Duration.ZERO);
         assertTrue(schedule.take());
         assertNext("2026-11-29T02:30:00Z");
     }
