@@ -49,7 +49,7 @@ final class DataStages {
     /// unfinished. The marker is written after the hook has succeeded.
     void firstboot() {
         if (data.attempt().interrupted("restore")) {
-            restoreAtBoot(restores.await(backupOfUnfinished()));
+            restoreAtBoot(backupOfUnfinished());
             return;
         }
         if (data.initialised() || restoreFirst()) return;
@@ -81,16 +81,25 @@ final class DataStages {
         restore(source);
     }
 
-    private String backupOfUnfinished() {
+    /// Returns the backup of the unfinished restore. Only if it cannot be used, the one that `ww.backup.restore` names
+    /// takes its place: an operator may have requested another one than the configuration, which stays.
+    private RestoreSource backupOfUnfinished() {
         var named = cfg.settings().backup().restore();
-        return Backup.isTime(named) ? named : data.attempt().backup();
+        var marked = data.attempt().backup();
+        if (marked.isEmpty()) return restores.await(named);
+        var source = restores.await(marked);
+        boolean other = Backup.isTime(named) && !named.equals(marked);
+        if (source.problem() == null || source.busy() || !other) return source;
+        log.warn("cannot go on with the restore of " + marked + ": " + source.problem()
+                + ": the backup of ww.backup.restore, " + named + ", takes its place");
+        return restores.await(named);
     }
 
     /// Restores the backup that an operator has requested, or whose restore is unfinished, and upgrades it. Called in
     /// RESTARTING, with the service down.
     void restoreInRestart() {
         var source = restores.take();
-        if (source == null && data.attempt().interrupted("restore")) source = restores.await(backupOfUnfinished());
+        if (source == null && data.attempt().interrupted("restore")) source = backupOfUnfinished();
         boolean upgrade = source != null || data.attempt().interrupted("upgrade");
         if (source != null) restore(source);
         if (!upgrade) return;

@@ -160,4 +160,32 @@ class InterruptedRestoreTest {
             }
         }
     }
+
+    @Test
+    void the_backup_of_the_operator_is_restored_although_the_configuration_names_another_one() throws Exception {
+        try (var life = home("")) {
+            var run = startWithBackup(life);
+            ww(life, 0, "backup");
+            var names = RecordingHome.entries(life.home.backup).stream().filter(Backup::isTime).toList();
+            settings(life, "1", "\"restore\": \"" + names.getFirst() + "\"");
+            cutShort(life, run, names.getLast());
+            RecordingHome.upAndDown(life.start());
+            assertEquals("new", data(life));
+
+            cutShort(life, life.start().awaitState(State.UP), names.getLast());
+            Files.writeString(life.home.backup.resolve(names.getLast()).resolve("d"), "dam");
+            var next = life.start().awaitLine("run: cannot go on with the restore of " + names.getLast() + ": ");
+            next.awaitLine(": the backup of ww.backup.restore, " + names.getFirst() + ", takes its place");
+            RecordingHome.upAndDown(next);
+            assertEquals("old", data(life));
+        }
+    }
+
+    private static void cutShort(RecordingHome life, RunningScript run, String backup) throws Exception {
+        life.hook("restore", "echo half >\"$WW_DATA/d\"", KILL_ALL, "sleep 1000");
+        life.home.start("ww/ww", "restore", backup);
+        assertEquals(137, run.exit(), run.all()::toString);
+        FileTree.remove(life.home.run);
+        life.hook("restore", "cp \"$WW_RESTORE_FROM/d\" \"$WW_DATA/d\"");
+    }
 }
