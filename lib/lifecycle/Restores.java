@@ -64,8 +64,9 @@ final class Restores {
         return "restore " + source.backup().time();
     }
 
-    /// Marks the restore as requested, so that it is made although this supervisor, or the container, is killed from
-    /// now on. Returns why that is impossible, or null.
+    /// Marks the restore as requested. From RESTARTING on it is made although this supervisor, or the container, is
+    /// killed. If the supervisor alone is killed before that state is saved, [DataStages#forgetRequest] removes the
+    /// mark, and the operator gets the reply that the request is lost. Returns why the mark is impossible, or null.
     private String mark(RestoreSource source) {
         try {
             attempt.request("restore", source.backup().time());
