@@ -115,8 +115,9 @@ final class ControlCommands {
         return restartNow;
     }
 
-    void forgetRestartNow() {
+    void forgetRestartRequest() {
         restartNow = false;
+        restartCause = null;
     }
 
     /// Returns whether maintenance is on: then no failure leads to a restart.

@@ -175,6 +175,7 @@ final class LifeCycle {
         var finder = hooks.finder();
         if (!finder.has("svcup") && !finder.has("monitor") && !hooks.leftProcesses()) log.info(NO_SERVICE);
         commands.reply(ControlCommands.RESTART, ExitCode.OK, "UP again");
+        commands.forgetRestartRequest(); // this restart has fulfilled it
         replyToRestore(ExitCode.OK, "restored, and UP again");
     }
 
@@ -221,7 +222,7 @@ final class LifeCycle {
         loop.await(delay, this::restartRequested);
         if (commands.maintenance()) log.info("the next try waits for the end of maintenance");
         loop.await(UNLIMITED, () -> !commands.maintenance() || restartRequested());
-        commands.forgetRestartNow();
+        commands.forgetRestartRequest();
         publisher.nextTry(null);
     }
 
