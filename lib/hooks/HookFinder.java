@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.runtime.Log;
@@ -18,6 +19,7 @@ public final class HookFinder {
 
     private final Path usr, lib;
     private final Log log;
+    private Function<HookFile, String> monitorCheck = file -> null;
 
     /// @param usr the folder of the hooks
     /// @param lib the folder of `jbang`
@@ -33,9 +35,20 @@ public final class HookFinder {
                 .map(Map.Entry::getKey).findFirst().orElse(null);
     }
 
+    /// Checks `monitor` at each [#find] from now on, for a home that is edited while it runs. If the check fails, the
+    /// hook counts as one that cannot be run.
+    ///
+    /// @param check returns why the hook cannot be used; null if it can
+    public void checkMonitor(Function<HookFile, String> check) {
+        monitorCheck = check;
+    }
+
     /// Returns a hook's file, see [HookFile#find].
     public Optional<HookFile> find(String name) {
-        return HookFile.find(usr, lib, name);
+        var file = HookFile.find(usr, lib, name);
+        var problem = name.equals("monitor") && file.isPresent() ? monitorCheck.apply(file.get()) : null;
+        if (problem == null) return file;
+        throw new Failure(ExitCode.INTERNAL, "cannot run hook " + file.get().path() + ": " + problem + " (correct it)");
     }
 
     /// Returns a hook's file. If the file exists and cannot be run, logs a warning and returns an empty Optional.
@@ -71,7 +84,7 @@ public final class HookFinder {
         var names = new ArrayList<String>();
         for (var name : HookFile.NAMES) {
             try {
-                if (find(name).isPresent()) names.add(name);
+                if (HookFile.find(usr, lib, name).isPresent()) names.add(name);
             } catch (Failure unusable) {
                 int code = EXIT_CODES.getOrDefault(name, ExitCode.BOOT);
                 if (!ignored.contains(name)) throw new Failure(code, unusable.getMessage());

@@ -3,6 +3,8 @@ package whaleware.lifecycle;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import whaleware.base.Failure;
+import whaleware.hooks.HookFile;
 import whaleware.hooks.HookFinder;
 import whaleware.runtime.EventLoop;
 import whaleware.runtime.Log;
@@ -44,6 +46,7 @@ final class LiveReload {
         this.publisher = publisher;
         this.reporters = reporters;
         this.log = log;
+        finder.checkMonitor(watch::monitorProblem);
         log.info("watching usr, etc and files/templates of the home: an edit takes effect by itself");
     }
 
@@ -80,34 +83,59 @@ final class LiveReload {
         boolean restarts = OF_RESTART.contains(hook);
         if (edit.problem() != null) {
             if (restarts) broken.add(hook);
-            var old = restarts ? "the service keeps running" : "nothing changes";
-            log.warn(edit.what() + ": " + edit.problem() + ": " + old + " until that is fixed");
+            log.warn(edit.what() + ": " + edit.problem() + ": " + untilFixed(hook, restarts));
             return;
         }
         broken.remove(hook);
         publisher.hooks(finder.names());
-        log.info(edit.what() + ": " + switch (hook) {
-            case "monitor" -> {
-                monitor = true;
-                yield "it runs now";
-            }
-            case "svcup", "warmup", "up" -> {
-                restart = edit.what();
-                yield "the service restarts" + waiting();
-            }
+        switch (hook) {
+            case "monitor" -> monitor = true;
+            case "svcup", "warmup", "up" -> restart = edit.what();
             case "boot" -> {
                 boot = true;
                 restart = edit.what();
-                yield "it runs again, and the service restarts" + waiting();
             }
-            case "lifecycle", "pushstats" -> {
-                reporters.run();
-                yield "it gets the next report";
-            }
+            case "lifecycle", "pushstats" -> reporters.run();
+            default -> {}
+        }
+        log.info(edit.what() + ": " + (finder.has(hook) ? effect(hook) : effectOfRemoval(hook)));
+    }
+
+    /// Returns what a hook that cannot be used leads to.
+    private String untilFixed(String hook, boolean restarts) {
+        if (restarts) return "the service keeps running until that is fixed, but a failure restarts it with this file";
+        if (!hook.equals("monitor")) return "its next run uses this file";
+        return (isJava(hook) ? "its last good build runs" : "it does not run") + " until that is fixed";
+    }
+
+    private boolean isJava(String hook) {
+        try {
+            return finder.find(hook).filter(HookFile::isJava).isPresent();
+        } catch (Failure unusable) {
+            return false;
+        }
+    }
+
+    private String effect(String hook) {
+        return switch (hook) {
+            case "monitor" -> "it runs now";
+            case "svcup", "warmup", "up" -> "the service restarts" + waiting();
+            case "boot" -> "it runs again, and the service restarts" + waiting();
+            case "lifecycle", "pushstats" -> "it gets the next report";
             case "svcdown" -> "it takes effect when the service stops";
             case "firstboot", "upgrade" -> "it takes effect at the next start";
             default -> "it takes effect at its next run";
-        });
+        };
+    }
+
+    private String effectOfRemoval(String hook) {
+        return switch (hook) {
+            case "monitor" -> "the service runs without it";
+            case "svcup", "warmup", "up", "boot" -> "the service restarts without it" + waiting();
+            case "lifecycle", "pushstats" -> "it gets no more reports";
+            case "svcdown" -> "the service stops without it";
+            default -> "it does not run any more";
+        };
     }
 
     private String waiting() {

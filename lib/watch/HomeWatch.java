@@ -3,6 +3,7 @@ package whaleware.watch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,10 +33,11 @@ public final class HomeWatch implements AutoCloseable {
     private final Directories places;
     private final Path lib;
     private final HomeFiles files;
-    private final HookCheck check;
+    private final HookCheck check, monitorCheck;
     private final Runnable onEdit;
     private final Queue<Edit> edits = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
+    private String monitor, monitorProblem;
 
     /// Watches from now on.
     ///
@@ -48,6 +50,7 @@ public final class HomeWatch implements AutoCloseable {
         this.lib = lib;
         this.files = new HomeFiles(places, env);
         this.check = new HookCheck(lib, env);
+        this.monitorCheck = new HookCheck(lib, env);
         this.onEdit = onEdit;
         checkMounts();
         var present = files.hashes();
@@ -59,11 +62,29 @@ public final class HomeWatch implements AutoCloseable {
         return edits.poll();
     }
 
+    /// Returns why `monitor` in shell cannot be used now, also if its edit does not count yet. Parses a file again only
+    /// if it has changed. Returns null if it can be used, and for a hook in Java: its last good build runs.
+    ///
+    /// Not thread-safe: for the thread that runs `monitor`.
+    public String monitorProblem(HookFile hook) {
+        if (hook.isJava()) return null;
+        try {
+            var found = Files.readAttributes(hook.path(), BasicFileAttributes.class);
+            var seen = found.size() + " " + found.lastModifiedTime() + " " + found.fileKey();
+            if (seen.equals(monitor)) return monitorProblem;
+            monitorProblem = monitorCheck.problem(hook, places.home()).orElse(null);
+            monitor = seen;
+            return monitorProblem;
+        } catch (IOException unknown) { // its run shows more
+            return null;
+        }
+    }
+
     /// Ends the watch, and the build that it runs.
     @Override
     public void close() {
         closed = true;
-        check.end();
+        check.close();
     }
 
     private void checkMounts() {
@@ -108,8 +129,11 @@ public final class HomeWatch implements AutoCloseable {
             if (part != Edit.Part.HOOK) edits.add(new Edit(part, "", what, null));
             else for (var hook : hooks(name)) hooks.putIfAbsent(hook, what);
         }
-        hooks.forEach((hook, what) -> edits.add(new Edit(Edit.Part.HOOK, hook, what, problem(hook))));
-        onEdit.run();
+        hooks.forEach((hook, what) -> {
+            var problem = closed ? null : problem(hook);
+            if (!closed) edits.add(new Edit(Edit.Part.HOOK, hook, what, problem));
+        });
+        if (!closed) onEdit.run();
     }
 
     /// Returns the hooks that a file of `usr` belongs to. Another file belongs to the hooks that name it.

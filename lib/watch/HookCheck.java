@@ -27,6 +27,7 @@ public final class HookCheck {
     private final Path lib;
     private final Map<String, String> env;
     private volatile Process running;
+    private volatile boolean closed;
 
     /// @param lib the folder of the library, with `sh/jbang-build`
     /// @param env names the cache, see [Directories#cache]
@@ -45,8 +46,13 @@ public final class HookCheck {
         return ShippedReporterHooks.isUnmodified(hook.path()) ? Optional.empty() : build(hook.path(), home);
     }
 
-    /// Ends the check that runs. Thread-safe.
-    void end() {
+    /// Ends the check that runs, and lets no other one begin. Thread-safe.
+    void close() {
+        closed = true;
+        end();
+    }
+
+    private void end() {
         var process = running;
         if (process == null) return;
         process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -95,10 +101,12 @@ public final class HookCheck {
 
     /// Returns the output of a command that failed. Returns empty if it succeeded.
     private Optional<String> run(List<String> command) throws IOException {
+        if (closed) throw new IOException("the watch has ended");
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         var process = builder.start();
         running = process;
+        if (closed) end(); // close may have missed it
         process.getOutputStream().close();
         try {
             var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

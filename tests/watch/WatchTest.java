@@ -58,7 +58,7 @@ class WatchTest {
 
             life.home.hook("svcup", "if true; then");
             run.awaitLine("run: usr/svcup changed: its syntax is wrong: ");
-            run.awaitLine(": the service keeps running until that is fixed");
+            run.awaitLine(": the service keeps running until that is fixed, but a failure restarts it with this file");
             life.home.cfg("{\"webapp\": \"shop\", \"ww\": {\"monitor\": {\"every\": \"1h\"}}}");
             run.awaitLine("run: etc/default_cfg.json changed: the configuration is read again, as by HUP"
                     + " when svcup can be used");
@@ -83,7 +83,27 @@ class WatchTest {
             run.awaitLine("run: usr/monitor changed: it runs now");
             run.await("its answer", () -> state(life).contains("{\"answer\":2}"));
             Files.delete(life.home.path.resolve("usr/monitor"));
-            run.awaitLine("run: usr/monitor was removed: it runs now");
+            run.awaitLine("run: usr/monitor was removed: the service runs without it");
+            assertEquals(1, life.count("svcup began"));
+            stop(run);
+        }
+    }
+
+    @Test
+    void a_broken_monitor_in_shell_does_not_run_and_restarts_nothing() throws Exception {
+        try (var life = new RecordingHome("plain").daemons(1)) {
+            life.home.cfg("{\"ww\": {\"monitor\": {\"every\": \"1s\"}}}").hook("monitor", "echo '{\"answer\": 1}'");
+            var run = watched(life);
+            for (int i = 1; i <= 3; i++) {
+                life.home.hook("monitor", "if true; then");
+                int edits = i;
+                run.await("the warning", () -> lines(run, ": it does not run until that is fixed") == edits);
+                long runs = lines(run, "run: monitor ended with 126");
+                run.await("two more runs", () -> lines(run, "run: monitor ended with 126") > runs + 1);
+                var answer = "{\"answer\": 2" + i + "}";
+                life.home.hook("monitor", "echo '" + answer + "'");
+                run.await("its answer", () -> state(life).contains("{\"answer\":2" + edits + "}"));
+            }
             assertEquals(1, life.count("svcup began"));
             stop(run);
         }
