@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import whaleware.base.DidYouMean;
@@ -48,6 +49,8 @@ public interface HookNameCheck {
     int SHORTEST_PART = 4;
     /// The files of a folder that are searched for names of helpers.
     int MOST_FILES = 2000;
+    /// The bytes that are searched for the name of one helper.
+    int MOST_BYTES = 1 << 24;
     /// The bytes of a file that are searched for names of helpers.
     int SEARCHED = 1 << 18;
     Pattern MAIN = Pattern.compile("(?m)^\\s*(public\\s+static\\s+|static\\s+)?void\\s+main\\s*\\(");
@@ -152,10 +155,16 @@ public interface HookNameCheck {
         var home = usr.toAbsolutePath().getParent();
         var mention = Pattern.compile((word ? "/" : "(?<![\\w.-])") + Pattern.quote(file.getFileName().toString())
                 + "(?![\\w-])");
+        var read = new AtomicInteger();
         return Stream.of(usr, home.resolve("files"), home.resolve("etc"), home)
                 .flatMap(folder -> files(folder, folder.equals(home) ? 1 : 3))
                 .filter(other -> !other.getFileName().equals(file.getFileName()))
-                .anyMatch(other -> mention.matcher(start(other, SEARCHED)).find());
+                .anyMatch(other -> {
+                    if (read.get() > MOST_BYTES) return true; // unknown: no warning
+                    var text = start(other, SEARCHED);
+                    read.addAndGet(text.length());
+                    return mention.matcher(text).find();
+                });
     }
 
     private static Stream<Path> files(Path folder, int depth) {

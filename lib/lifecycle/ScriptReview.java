@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import whaleware.base.Directories;
 import whaleware.base.Threads;
 import whaleware.hooks.HookFile;
@@ -27,7 +28,8 @@ final class ScriptReview {
     private final Log log;
     private final BakedState baked = new BakedState();
     private volatile List<Unbaked> result;
-    private volatile boolean running, named;
+    private final AtomicBoolean named = new AtomicBoolean();
+    private volatile boolean running, namesLogged;
     private List<Unbaked> taken = List.of();
     private long last;
 
@@ -62,14 +64,29 @@ final class ScriptReview {
         return same ? null : next;
     }
 
-    /// Logs the files that were probably meant as hooks, once in the life of this supervisor.
-    void logUnknownHooks() {
-        if (named) return;
-        named = true;
+    /// Begins to log the files that were probably meant as hooks, in a thread: the folders may be large, or hang.
+    void beginUnknownHooks() {
+        try {
+            Threads.daemon("hook-names", this::logUnknownHooks).start();
+        } catch (OutOfMemoryError noThread) { // a full heap ends the JVM at once
+            namesLogged = true;
+        }
+    }
+
+    /// Returns whether they are logged.
+    boolean unknownHooksLogged() {
+        return namesLogged;
+    }
+
+    /// Once in the life of this supervisor.
+    private void logUnknownHooks() {
+        if (!named.compareAndSet(false, true)) return;
         try {
             for (var finding : HookNameCheck.findings(usr)) if (finding.likely()) log.warn(finding.line());
-        } catch (IOException noFolder) {
-            // then there is no hook at all
+        } catch (IOException | RuntimeException noFolder) {
+            // then there is no hook at all, or the folder is being changed
+        } finally {
+            namesLogged = true;
         }
     }
 

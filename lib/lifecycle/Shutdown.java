@@ -17,6 +17,8 @@ import whaleware.runtime.TerminationDelays;
 
 /// Ends the life cycle, in STOPPED or in ERROR, and brings the service down for a restart.
 final class Shutdown {
+    private static final Duration HOOK_NAMES = Duration.ofSeconds(2);
+
     private final EventLoop loop;
     private final HookRunner hooks;
     private final ParallelHooks parallel;
@@ -72,10 +74,10 @@ final class Shutdown {
     int error(Failure failure) {
         try {
             log.warn(failure.getMessage());
-            publisher.unknownHooks();
             endBackup("the life ended in ERROR");
             bringDown();
             hooks.terminateAll(TerminationDelays.AFTER_TERM);
+            publisher.unknownHooks(HOOK_NAMES);
         } catch (PendingRequests.StopRequested stop) {
             hooks.interrupt(budget.beforeKill());
             parallel.interrupt(TerminationDelays.AFTER_TERM_IN_STOP);

@@ -172,8 +172,11 @@ final class StatusPublisher {
     }
 
     /// Logs the files that only look like hooks, unless that was done: the failure may come from such a file.
-    void unknownHooks() {
-        scripts.logUnknownHooks();
+    ///
+    /// @param timeout how long that may take; the wait is in the event loop
+    void unknownHooks(Duration timeout) {
+        scripts.beginUnknownHooks();
+        loop.awaitExit(timeout, scripts::unknownHooksLogged);
     }
 
     /// Publishes which scripts are not baked, if that has changed. Called at each iteration of the event loop.

@@ -3,12 +3,16 @@ package whaleware.lifecycle;
 import static org.junit.jupiter.api.Assertions.*;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import whaleware.base.ExitCode;
+import whaleware.fixtures.Await;
+import whaleware.fixtures.HangingMount;
 import whaleware.fixtures.Home;
 import whaleware.runtime.State;
 
@@ -114,6 +118,21 @@ class BeginnersMistakesTest {
             assertEquals(10, failed.exit());
             assertTrue(failed.err().getLast().endsWith("no hook has this name (did you mean 'firstboot'?)"),
                     () -> failed.all().toString());
+        }
+    }
+
+    @Test
+    void a_folder_that_hangs_does_not_keep_the_service_of_a_failed_start_alive() throws Exception {
+        try (var home = Home.fresh().hook("preboot", "echo").hook("svcup", "sleep 9999 & echo $! >\"$WW_HOME/pid\"")
+                .hook("warmup", "while [ ! -e \"$WW_HOME/go\" ]; do sleep 0.1; done; exit 1")) {
+            var run = home.start("ww/run").awaitState(State.WARMUP);
+            var pid = home.path.resolve("pid");
+            run.await("the service", () -> Await.read(pid).endsWith("\n"));
+            try (var _ = new HangingMount(Files.createDirectories(home.path.resolve("files")))) {
+                home.file("go", "");
+                assertEquals(ExitCode.WARMUP, run.exit(), () -> "" + run.all());
+                assertFalse(Files.exists(Path.of("/proc", Await.read(pid).strip())));
+            }
         }
     }
 }
