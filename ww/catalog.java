@@ -162,6 +162,7 @@
 //FILES home/lib/fleet/queries/SeriesJson.java=../lib/fleet/queries/SeriesJson.java
 //FILES home/lib/fleet/queries/Units.java=../lib/fleet/queries/Units.java
 //FILES home/lib/fleet/queries/package-info.java=../lib/fleet/queries/package-info.java
+//FILES home/lib/fleet/sources/BackupEvents.java=../lib/fleet/sources/BackupEvents.java
 //FILES home/lib/fleet/sources/BucketedSeries.java=../lib/fleet/sources/BucketedSeries.java
 //FILES home/lib/fleet/sources/ElasticsearchSource.java=../lib/fleet/sources/ElasticsearchSource.java
 //FILES home/lib/fleet/sources/EtcdSource.java=../lib/fleet/sources/EtcdSource.java
@@ -173,6 +174,7 @@
 //FILES home/lib/fleet/sources/SourceViews.java=../lib/fleet/sources/SourceViews.java
 //FILES home/lib/fleet/sources/StoredEvents.java=../lib/fleet/sources/StoredEvents.java
 //FILES home/lib/fleet/sources/package-info.java=../lib/fleet/sources/package-info.java
+//FILES home/lib/fleet/store/Backups.java=../lib/fleet/store/Backups.java
 //FILES home/lib/fleet/store/Batch.java=../lib/fleet/store/Batch.java
 //FILES home/lib/fleet/store/Block.java=../lib/fleet/store/Block.java
 //FILES home/lib/fleet/store/BlockCodec.java=../lib/fleet/store/BlockCodec.java

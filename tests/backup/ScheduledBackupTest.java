@@ -48,6 +48,10 @@ class ScheduledBackupTest {
         assertEquals(0, run.signal("TERM").exit(), () -> "" + run.all());
     }
 
+    private static boolean printed(RunningScript run, String text) {
+        return run.all().stream().anyMatch(line -> line.contains(text));
+    }
+
     private static void restore(Home home, String action) {
         home.hook("restore", "[ -e \"$WW_RESTORE_FROM/dump\" ] && [ \"$WW_RESTORE_TEST\" = 1 ] || exit 4", action);
     }
@@ -56,11 +60,13 @@ class ScheduledBackupTest {
     void a_test_of_the_newest_backup_is_reported_and_never_changes_the_state() throws Exception {
         try (var http = HttpProbe.free();
                 var home = home("\"test\": \"* * * * *\"}, " + http.setting() + ", \"cron\": {")) {
-            restore(home, "exec sleep 100");
+            var restoring = home.path.resolve("restoring");
+            restore(home, ": >'" + restoring + "'; exec sleep 100");
             var run = home.start("ww/run").awaitState(State.UP);
             assertEquals(0, home.start("ww/ww", "backup").exit());
-            run.awaitLine("run: the newest backup is tested");
-            run.await("the test has the lock", () -> home.start("ww/ww", "backup").exit() == ExitCode.IN_USE);
+            run.await("the test", NEXT_MINUTE, () -> Files.exists(restoring));
+            assertTrue(printed(run, "run: the newest backup is tested"), () -> "" + run.all());
+            assertEquals(ExitCode.IN_USE, home.start("ww/ww", "backup").exit());
 
             restore(home, "echo restored");
             assertEquals(0, home.start("ww/ww", "restart").exit());
@@ -72,7 +78,8 @@ class ScheduledBackupTest {
             assertTrue(status(home).matches(".* 5 bytes; tested 20\\S+Z.*"), status(home));
 
             restore(home, "exit 3");
-            run.awaitLine("run: the test of the newest backup failed: cannot restore 20");
+            run.await("the next test", NEXT_MINUTE,
+                    () -> printed(run, "run: the test of the newest backup failed: cannot restore 20"));
             run.await("its event", () -> run.all().stream().anyMatch(line -> line.contains("\"backup\":{\"test\":true}")
                     && line.contains("\"cause\":\"the test of the newest backup failed: ")));
             assertTrue(status(home).matches(".*; its last test failed: cannot restore \\S+: hook restore ended.*"),
