@@ -2,8 +2,10 @@ package whaleware.hooks;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import whaleware.base.LinuxProcess;
@@ -66,6 +68,36 @@ public final class ProcessTerminator {
     public boolean terminate(List<HookRun> runs, Duration afterTerm) {
         ProcessSignals.send("TERM", ownership.owned(runs));
         return awaitExitOrKill(() -> ownership.owned(runs), afterTerm);
+    }
+
+    /// Terminates all processes of these runs from the roots on: the stop signal to the main process, or TERM to each
+    /// root, then TERM to all, then KILL. Returns whether no KILL was needed.
+    ///
+    /// @param main the run whose first process is the main process, or null if there is none
+    /// @param timeout the time from the first signal to TERM for all
+    /// @param extension returns by how much the time grows, if processes are left at its end
+    public boolean terminateRoots(List<HookRun> runs, HookRun main, String stopSignal, Duration timeout,
+            Supplier<Duration> extension) {
+        if (runs.isEmpty()) return true;
+        var signalled = new HashSet<Integer>();
+        BooleanSupplier ended = () -> signalRoots(runs, main, stopSignal, signalled);
+        boolean inTime = loop.awaitExit(timeout, ended);
+        for (var more = extension.get(); !inTime && more.isPositive(); more = extension.get()) {
+            inTime = loop.awaitExit(more, ended);
+        }
+        return inTime || terminate(runs, TerminationDelays.AFTER_TERM_IN_STOP);
+    }
+
+    /// Sends the stop signal to the main process once, or TERM once to each root; a process becomes a root when its
+    /// parent ends first. Returns whether no process is left.
+    private boolean signalRoots(List<HookRun> runs, HookRun main, String stopSignal, Set<Integer> signalled) {
+        boolean mainRuns = main != null && main.alive();
+        var left = ownership.roots(runs);
+        for (var process : left) {
+            if (mainRuns && process.pid() != main.pid() || signalled.contains(process.pid())) continue;
+            if (ProcessSignals.send(mainRuns ? stopSignal : "TERM", List.of(process))) signalled.add(process.pid());
+        }
+        return left.isEmpty();
     }
 
     /// Terminates the runs of this boot that are alive but not in the state file.

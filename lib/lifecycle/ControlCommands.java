@@ -1,10 +1,8 @@
 package whaleware.lifecycle;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
@@ -26,13 +24,13 @@ import whaleware.schedule.Scheduler;
 final class ControlCommands {
     static final String RESTART = "RESTART", MONITOR = "MONITOR", BACKUP = "BACKUP", RESTORE = "RESTORE";
     private static final String STOP = "STOP", FLUSH_REPORTS = "REPORTS-FLUSH";
+    /// The commands whose reply comes when the result is known.
+    private static final List<String> AWAITED = List.of(RESTART, MONITOR, BACKUP, RESTORE);
     private static final Set<String> COMMANDS = Set.of(
             RESTART, MONITOR, BACKUP, STOP, "MAINTENANCE on", "MAINTENANCE off", "DRAIN on", "DRAIN off");
     private static final Set<String> SIGNALS = Set.of("USR1", "USR2", "WINCH");
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,40}");
     private static final int SHOWN = 40;
-    /// In place of the id of a command: no command waits for the reply.
-    private static final String NO_ID = "";
 
     private final EventLoop loop;
     private final StateFile state;
@@ -41,8 +39,7 @@ final class ControlCommands {
     private final Runnable flushReports;
     private final BiConsumer<String, String> cron;
     private final Log log;
-    private final Map<String, List<String>> pending = Map.of(RESTART, new ArrayList<>(), MONITOR, new ArrayList<>(),
-            BACKUP, new ArrayList<>(), RESTORE, new ArrayList<>());
+    private final WaitingCommands waiting;
     private boolean restartNow;
     private String restartCause;
     private String backupToRestore;
@@ -60,9 +57,7 @@ final class ControlCommands {
         this.flushReports = flushReports;
         this.cron = cron;
         this.log = log;
-        for (var command : state.replies().pending()) { // a CRON is the scheduler's
-            if (pending.containsKey(command.command())) pending.get(command.command()).add(command.id());
-        }
+        this.waiting = new WaitingCommands(state.replies(), AWAITED); // a CRON is the scheduler's
         // a restore that had begun goes on by its marker; of another one the name is lost
         if (pending(RESTORE) && state.state() == State.UP) {
             replyToAll(RESTORE, ExitCode.NOT_FOUND, "the supervisor died before the restore began: request it again");
@@ -84,17 +79,17 @@ final class ControlCommands {
 
     /// Returns whether [#RESTART], [#MONITOR], [#BACKUP] or [#RESTORE] waits for its reply.
     boolean pending(String command) {
-        return !pending.get(command).isEmpty();
+        return waiting(command) > 0;
     }
 
     /// Requests a run of `monitor`, as `ww monitor` does. No command waits for the reply.
     void requestMonitor() {
-        pending.get(MONITOR).add(NO_ID);
+        waiting.add(MONITOR);
     }
 
     /// Requests a restart in UP, as `ww restart` does. No command waits for the reply.
     void requestRestart(String cause) {
-        pending.get(RESTART).add(NO_ID);
+        waiting.add(RESTART);
         restartCause = cause;
     }
 
@@ -136,30 +131,25 @@ final class ControlCommands {
 
     /// Returns how many wait for the reply to this command.
     int waiting(String command) {
-        return pending.get(command).size();
+        return waiting.count(command);
     }
 
     /// As [#reply], only to the first `count`: a later one has not asked for what has just ended.
     void replyToFirst(int count, String command, int code, String text) {
         if (count == 0) return;
-        replyToAll(pending.get(command).subList(0, count), command, code, text);
+        waiting.reply(command, count, code, text);
         state.save();
     }
 
     /// Refuses the commands that wait, because the container ends. The replies are saved with the next state.
     void refusePending() {
-        for (var command : List.of(RESTART, MONITOR, BACKUP, RESTORE)) {
+        for (var command : AWAITED) {
             replyToAll(command, ExitCode.NOT_FOUND, "the instance stops");
         }
     }
 
     private void replyToAll(String command, int code, String text) {
-        replyToAll(pending.get(command), command, code, text);
-    }
-
-    private void replyToAll(List<String> ids, String command, int code, String text) {
-        for (var id : ids) if (!id.equals(NO_ID)) state.replies().reply(id, command, code, text);
-        ids.clear();
+        waiting.reply(command, waiting(command), code, text);
     }
 
     private void receive(String line) {
@@ -225,7 +215,7 @@ final class ControlCommands {
     }
 
     private void await(String command, String id) {
-        pending.get(command).add(id);
+        waiting.add(command, id);
         state.replies().receive(id, command);
         state.save();
     }

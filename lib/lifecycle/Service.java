@@ -2,12 +2,9 @@ package whaleware.lifecycle;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import whaleware.base.ExitCode;
 import whaleware.base.LinuxProcess;
@@ -22,7 +19,6 @@ import whaleware.runtime.HookRun;
 import whaleware.runtime.ServiceRecord;
 import whaleware.runtime.ServiceRecord.Daemon;
 import whaleware.runtime.StateFile;
-import whaleware.runtime.TerminationDelays;
 
 /// The service: in the foreground the process of `svcup` itself, and the daemons that `svcup` and `warmup` leave.
 ///
@@ -208,17 +204,7 @@ final class Service {
     /// @param extension returns how much longer they may run, if they do at the end of the time-out
     /// @return whether no process had to be killed
     boolean end(String stopSignal, Duration timeout, Supplier<Duration> extension) {
-        boolean clean = true;
-        var runs = runs();
-        if (!runs.isEmpty()) {
-            var signalled = new HashSet<Integer>();
-            BooleanSupplier ended = () -> signalAll(runs, stopSignal, signalled);
-            boolean inTime = loop.awaitExit(timeout, ended);
-            for (var more = extension.get(); !inTime && more.isPositive(); more = extension.get()) {
-                inTime = loop.awaitExit(more, ended);
-            }
-            if (!inTime) clean = terminator.terminate(runs, TerminationDelays.AFTER_TERM_IN_STOP);
-        }
+        boolean clean = terminator.terminateRoots(runs(), foreground ? run : null, stopSignal, timeout, extension);
         hooks.endLines(STARTERS);
         begun = false;
         run = null;
@@ -227,18 +213,6 @@ final class Service {
         roots = List.of();
         state.hookRuns().service(null);
         return clean;
-    }
-
-    /// Sends the stop signal to the main process once, or TERM once to each root; a process becomes a root when its
-    /// parent ends first. Returns whether no process is left.
-    private boolean signalAll(List<HookRun> runs, String stopSignal, Set<Integer> signalled) {
-        var main = foreground && run != null && run.alive();
-        var left = ownership.roots(runs);
-        for (var process : left) {
-            if (main && process.pid() != run.pid() || signalled.contains(process.pid())) continue;
-            if (ProcessSignals.send(main ? stopSignal : "TERM", List.of(process))) signalled.add(process.pid());
-        }
-        return left.isEmpty();
     }
 
     /// Saves the service to the state file.

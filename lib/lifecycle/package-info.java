@@ -5,7 +5,7 @@
 //SOURCES ReporterSelection.java RestartPolicy.java RestorePreparation.java Restores.java Schedules.java
 //SOURCES ScriptReview.java Service.java ServiceExits.java ServiceHints.java ServiceReadiness.java
 //SOURCES ServiceWatchdog.java Shutdown.java StatusPublisher.java StopBudget.java Supervisor.java
-//SOURCES SupervisorParts.java
+//SOURCES SupervisorParts.java WaitingCommands.java
 
 /// The life cycle: from BOOT to STOPPED.
 ///
