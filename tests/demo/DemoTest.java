@@ -99,7 +99,7 @@ class DemoTest {
         try (var home = Home.fresh("demo")) {
             for (int millis : Sweep.millis(50, 8050, 400)) {
                 var demo = home.start("ww/ww", "demo");
-                Thread.sleep(millis);
+                demo.await("its time", () -> demo.age().toMillis() >= millis);
                 assertEquals(0, demo.signal("TERM").exit(Await.LONG), () -> millis + ": " + demo.all());
                 assertNothingIsLeft(home);
             }

@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// Spring Boot Admin, whose instances are registered by its API; their health is that of a small server.
 final class AdminInstances implements AutoCloseable {
@@ -44,23 +46,35 @@ final class AdminInstances implements AutoCloseable {
     }
 
     private void register(HttpClient client, int instances, String service) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
         for (int i = 0; i < instances; i++) {
             var at = service + "/" + i;
             var json = ("{'name':'web-%d-x','managementUrl':'%s','healthUrl':'%s/health','serviceUrl':'%s'}")
                     .formatted(i, at, at, at).replace('\'', '"');
             var request = HttpRequest.newBuilder(URI.create(url + "/instances"))
                     .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(json)).build();
-            for (int attempt = 0; ; attempt++) {
+            while (true) {
                 try {
                     if (client.send(request, BodyHandlers.discarding()).statusCode() == 201) break;
                 } catch (IOException notYet) {
                     // it starts
                 }
-                if (attempt > 300) throw new IOException("Spring Boot Admin does not answer");
-                Thread.sleep(200);
+                if (System.nanoTime() > deadline) throw new IOException("Spring Boot Admin does not answer");
+                LockSupport.parkNanos(200_000_000);
             }
         }
-        Thread.sleep(15_000); // it asks each instance for its health
+        while (up(client) < instances) { // it asks each instance for its health
+            if (System.nanoTime() > deadline) throw new IOException("Spring Boot Admin does not know all instances");
+            LockSupport.parkNanos(200_000_000);
+        }
+    }
+
+    /// Returns how many instances it knows to be UP.
+    private int up(HttpClient client) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(url + "/instances")).header("Accept", "application/json")
+                .build();
+        var body = client.send(request, BodyHandlers.ofString()).body();
+        return body.split("\"statusInfo\":\\{\"status\":\"UP\"", -1).length - 1;
     }
 
     private static int freePort() throws IOException {

@@ -5,9 +5,13 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// A collector that runs as a process of its own: `ww fleet`, or Spring Boot Admin. Not thread-safe.
 final class CollectorProcess implements AutoCloseable {
+    private static final long LIMIT = TimeUnit.MINUTES.toNanos(3); // with its build
+
     private final Path data = Files.createTempDirectory("ww-collector");
     private final List<String> program;
     private final String store;
@@ -46,7 +50,8 @@ final class CollectorProcess implements AutoCloseable {
             } catch (IOException notYet) {
                 if (!process.isAlive()) throw new IOException(Files.readString(log));
             }
-            Thread.sleep(5);
+            if (System.nanoTime() - begin > LIMIT) throw new IOException("no page: " + Files.readString(log));
+            LockSupport.parkNanos(5_000_000);
         }
     }
 
