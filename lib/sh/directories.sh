@@ -24,11 +24,11 @@ lock() { # lock FD FOLDER: locks the folder open as FD while this shell lives; f
   [ $? != 1 ] || [ "$ww_s" ] || return 1
   echo "run: cannot lock $2: $ww_s (make sure that no other instance uses it)" >&2 || : # stderr may be closed
 }
-clear_run_dir() ( # removes what a start leaves in WW_RUN
+clear_run_dir() { # removes what a start leaves in WW_RUN, which becomes the working folder
   cd "$WW_RUN" && rm -f exit end state.json beat words ./*.out ./*.err
-)
+}
 reset_run_dir() ( # removes what the last start left in WW_RUN, then makes a pipe for words and two for each hook
-  clear_run_dir && cd "$WW_RUN" || exit
+  clear_run_dir || exit
   for ww_s in boot firstboot upgrade svcup warmup up monitor svcdown backup restore lifecycle pushstats; do
     set -- "$@" $ww_s.out $ww_s.err
   done
