@@ -84,9 +84,10 @@ class UnusableMonitorTest {
             Path monitor = life.home.path.resolve("usr/monitor");
             var run = life.start().awaitState(State.UP);
             assertTrue(monitor.toFile().setExecutable(false, false));
-            run.awaitLine("it cannot be run, and answers nothing (fix it)");
+            run.awaitLine("it cannot be run, and answers nothing (fix it)")
+                    .await("its state", () -> state(life).contains("\"unusable\":"));
             assertTrue(monitor.toFile().setExecutable(true, false));
-            run.await("an answer", () -> state(life).contains("\"outcome\":\"ended with 0\""));
+            run.await("a run of it", () -> !state(life).contains("\"unusable\":"));
             assertEquals(1, life.count("svcup began"));
             assertEquals(0, run.signal("TERM").exit());
         }
