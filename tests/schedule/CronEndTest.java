@@ -27,7 +27,9 @@ class CronEndTest extends CronContract {
         job("survivor", "while [ ! -e " + home.backup + "/go ]; do sleep 0.05; done", "echo done >>" + trace);
         var run = home.start("ww/run").awaitState(State.UP);
         var asked = home.start("ww/ww", "cron", "survivor");
-        Await.until("the start", () -> runs().size() == 1);
+        // a run that a killed supervisor has not saved is ended
+        Await.until("the start", () -> runs().size() == 1
+                && Await.read(home.run.resolve("state.json")).contains("\"name\":\"cron/survivor\""));
         long dead = run.supervisor(0);
         RunningScript.send("KILL", dead);
         run.supervisor(dead);
