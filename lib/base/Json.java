@@ -30,7 +30,8 @@ public interface Json {
     /// @param cure the cure in the message
     /// @throws Failure 78 if it holds none; the message is one line and shows no value
     static ObjectNode object(String text, String name, String cure) {
-        return new StrictJsonReader(text, name, cure).object();
+        var object = SimpleJsonReader.object(text);
+        return object == null ? new StrictJsonReader(text, name, cure).object() : object;
     }
 
     /// Returns a value as `cfg` prints it: the text of a string, any other value as JSON on one line.

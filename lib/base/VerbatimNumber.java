@@ -9,14 +9,20 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/// A number that prints as it was written: `1.10` stays `1.10`, `1e400` stays `1e400`.
+/// A number that prints as it was written: `1.10` stays `1.10`, `1e400` stays `1e400`. Its value is computed when it is
+/// needed, since a JVM's first [BigDecimal] takes 15 ms.
 final class VerbatimNumber extends NumericNode {
     private final String text;
-    private final BigDecimal value;
+    private volatile BigDecimal value;
 
+    /// @param text a valid number, with an exponent of at most four digits
     VerbatimNumber(String text) {
         this.text = text;
-        value = new Decimal(text);
+    }
+
+    private BigDecimal value() {
+        if (value == null) value = new Decimal(text);
+        return value;
     }
 
     /// A number for template libraries, which print it by `toString`.
@@ -67,32 +73,32 @@ final class VerbatimNumber extends NumericNode {
 
     @Override
     public Number numberValue() {
-        return value;
+        return value();
     }
 
     @Override
     public int intValue() {
-        return value.intValue();
+        return value().intValue();
     }
 
     @Override
     public long longValue() {
-        return value.longValue();
+        return value().longValue();
     }
 
     @Override
     public double doubleValue() {
-        return value.doubleValue();
+        return value().doubleValue();
     }
 
     @Override
     public BigDecimal decimalValue() {
-        return value;
+        return value();
     }
 
     @Override
     public BigInteger bigIntegerValue() {
-        return value.toBigInteger();
+        return value().toBigInteger();
     }
 
     @Override
@@ -107,7 +113,7 @@ final class VerbatimNumber extends NumericNode {
 
     @Override
     public boolean canConvertToExactIntegral() {
-        return value.signum() == 0 || value.stripTrailingZeros().scale() <= 0;
+        return value().signum() == 0 || value().stripTrailingZeros().scale() <= 0;
     }
 
     @Override
@@ -121,6 +127,6 @@ final class VerbatimNumber extends NumericNode {
     }
 
     private boolean between(long min, long max) {
-        return value.compareTo(BigDecimal.valueOf(min)) >= 0 && value.compareTo(BigDecimal.valueOf(max)) <= 0;
+        return value().compareTo(BigDecimal.valueOf(min)) >= 0 && value().compareTo(BigDecimal.valueOf(max)) <= 0;
     }
 }

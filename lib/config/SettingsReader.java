@@ -54,9 +54,14 @@ public record SettingsReader(JsonNode tree, JsonNode defaults, Map<String, Origi
     long longInteger(String key, long min, long max) {
         var value = value(key);
         var text = value.isIntegralNumber() || filledIn(key) && value.isTextual() ? value.asText() : "";
-        long number = text.matches("\\d{1,18}") ? Long.parseLong(text) : Long.MIN_VALUE;
+        long number = isNumber(text) ? Long.parseLong(text) : Long.MIN_VALUE;
         if (number >= min && number <= max) return number;
         throw wrong(key, "a whole number from " + min + " to " + max);
+    }
+
+    private static boolean isNumber(String text) {
+        for (int i = 0; i < text.length(); i++) if (text.charAt(i) < '0' || text.charAt(i) > '9') return false;
+        return !text.isEmpty() && text.length() <= 18;
     }
 
     /// Returns true or false.
@@ -72,7 +77,10 @@ public record SettingsReader(JsonNode tree, JsonNode defaults, Map<String, Origi
     /// @param expected the pattern in words, for the message
     public String text(String key, String pattern, String expected) {
         var value = value(key);
-        if (value.isTextual() && value.textValue().matches(pattern)) return value.textValue();
+        // the default needs no regular expression, on the way to UP
+        boolean valid = value.isTextual() && (value.equals(KeyPath.parse(key).in(defaults).orElse(null))
+                || value.textValue().matches(pattern));
+        if (valid) return value.textValue();
         throw wrong(key, expected);
     }
 

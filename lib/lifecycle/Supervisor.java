@@ -2,7 +2,6 @@ package whaleware.lifecycle;
 
 import java.io.FileDescriptor;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,7 +77,6 @@ public final class Supervisor {
     /// @param watch whether edits of the home take effect by themselves
     public static void main(String lib, OrphanAdoption orphans, boolean resume, boolean watch,
                             Map<String, String> env) {
-        Thread.ofPlatform().daemon().name("ahead").start(Supervisor::loadBigDecimal);
         var supervisor = of(lib, orphans, env);
         try {
             Signals.postTo(supervisor.loop);
@@ -114,12 +112,6 @@ public final class Supervisor {
 
     private void watch() {
         watch = new HomeWatch(places, lib, env, () -> loop.post(""));
-    }
-
-    /// Runs beside the start: Jackson's parser needs a [BigDecimal], and for the first one the JDK builds a table of
-    /// powers, which takes 15 ms.
-    private static void loadBigDecimal() {
-        BigDecimal.valueOf(1);
     }
 
     private void checkAotCache() {
