@@ -1,6 +1,6 @@
 //JAVA 25+
 //SOURCES Whaleware.java
-//DESCRIPTION The supervisor, as the launcher ww/run starts it: supervisor.java LIB [--alone | --adopt] [--resume] [--watch]
+//DESCRIPTION The supervisor, as the launcher ww/run starts it: supervisor.java LIB [--alone | --adopt] [--resume] [--watch] [--go=ID]
 package whaleware;
 
 import java.util.List;
@@ -8,6 +8,7 @@ import whaleware.base.ExitCode;
 import whaleware.base.ProcessEnvironment;
 import whaleware.hooks.OrphanAdoption;
 import whaleware.lifecycle.Supervisor;
+import whaleware.runtime.StartPermit;
 
 /// The entry point of the supervisor. It is no command: `ww/run` starts it, in a `WW_RUN` that holds its pipes.
 class supervisor {
@@ -17,7 +18,9 @@ class supervisor {
             System.exit(ExitCode.USAGE);
         }
         var options = ProcessEnvironment.arguments(List.of(args));
+        var env = ProcessEnvironment.read();
+        StartPermit.await(options, env);
         Supervisor.main(options.getFirst(), OrphanAdoption.of(options), options.contains("--resume"),
-                options.contains("--watch"), ProcessEnvironment.read());
+                options.contains("--watch"), env);
     }
 }

@@ -66,6 +66,29 @@ class JbangTest {
     }
 
     @Test
+    void the_check_and_the_start_without_it_agree_on_the_build() throws Exception {
+        try (var script = new ScriptFixture("home")) {
+            assertSilent(1, script, "--check");
+            assertSilent(1, script, "--unchecked");
+            assertEquals("word one", script.run());
+            assertSilent(0, script, "--check");
+            script.word("two");
+            assertSilent(1, script, "--check");
+            var unchecked = ScriptFixture.closeStdin(
+                    script.home.start("lib/jbang", "--unchecked", script.path.toString()));
+            assertEquals(0, unchecked.exit());
+            assertEquals("word one", unchecked.out().getLast(), "the caller ends it, since the check has failed");
+            assertEquals("word two", script.run());
+        }
+    }
+
+    private static void assertSilent(int code, ScriptFixture script, String mode) {
+        var run = ScriptFixture.closeStdin(script.home.start("lib/jbang", mode, script.path.toString()));
+        assertEquals(code, run.exit(), mode);
+        assertEquals(List.of(), run.all(), mode);
+    }
+
+    @Test
     void another_JDK_builds_again() throws Exception {
         try (var script = new ScriptFixture("home")) {
             var jdk = script.home.path.resolve("jdk");
