@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -24,11 +25,13 @@ final class StateFileWriter {
     /// The length of the first line in bytes, with its line break: a write in place replaces the whole line.
     private static final int FIRST_LINE = 160;
     /// The members of the first line, and `answers`, which comes directly after it.
-    private static final List<String> WRITTEN_FIRST = List.of("state", "pid", "start", "boot_id", "ready", "answers");
+    private static final List<String> WRITTEN_FIRST = List.of("state", "pid", "start", "boot_id", "ready", "thread",
+            "answers");
 
     private final Path state, end;
     private final Consumer<String> warn;
     private final LinuxProcess self = LinuxProcess.of((int) ProcessHandle.current().pid()).orElseThrow();
+    private final String thread = nameThread();
     private volatile StateFile.Snapshot snapshot;
     private String endText;
     private boolean warned;
@@ -86,11 +89,26 @@ final class StateFileWriter {
         return members.toString();
     }
 
-    /// Returns `{"state":"UP","pid":12,"start":345,"boot_id":"…","ready":true,`, padded with blanks.
+    /// Gives this thread a name in `/proc` that has the start time: a probe reads the short file with the name in place
+    /// of `/proc/PID/stat`. Returns the member for the first line, or an empty text if there is no such name.
+    private String nameThread() {
+        try {
+            var id = Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName();
+            var name = ByteBuffer.wrap(("ww-" + self.born()).getBytes(StandardCharsets.US_ASCII));
+            try (var comm = FileChannel.open(Path.of("/proc/thread-self/comm"), StandardOpenOption.WRITE)) {
+                comm.write(name);
+            }
+            return "\"thread\":" + id + ",";
+        } catch (IOException oldKernel) {
+            return "";
+        }
+    }
+
+    /// Returns `{"state":"UP","pid":12,"start":345,"boot_id":"…","ready":true,"thread":13,`, padded with blanks.
     private String firstLine(ObjectNode json, boolean ready) {
         String state = json.path("state").asText(), bootId = json.path("boot_id").asText();
         var line = "{\"state\":\"" + state + "\",\"pid\":" + self.pid() + ",\"start\":" + self.born()
-                + ",\"boot_id\":\"" + bootId + "\",\"ready\":" + ready + ",";
+                + ",\"boot_id\":\"" + bootId + "\",\"ready\":" + ready + "," + thread;
         return line + " ".repeat(FIRST_LINE - 1 - line.length()) + "\n";
     }
 
