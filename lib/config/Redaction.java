@@ -110,30 +110,27 @@ public interface Redaction {
     }
 
     private static JsonNode tree(String path, JsonNode node, Map<String, Origin> origins, boolean secret) {
-        return switch (node) {
-            case ObjectNode object -> {
-                var safe = object.objectNode();
-                for (var member : object.properties()) {
-                    var child = KeyPath.child(path, member.getKey());
-                    var inside = secret || secret(member.getKey()) || secret(origins.get(child));
-                    safe.set(member.getKey(), tree(child, member.getValue(), origins, inside));
-                }
-                yield safe;
+        // No switch over the types: the first one takes a JVM 15 ms, and each supervisor comes by here when it is UP.
+        if (node instanceof ObjectNode object) {
+            var safe = object.objectNode();
+            for (var member : object.properties()) {
+                var child = KeyPath.child(path, member.getKey());
+                var inside = secret || secret(member.getKey()) || secret(origins.get(child));
+                safe.set(member.getKey(), tree(child, member.getValue(), origins, inside));
             }
-            case ArrayNode array -> {
-                var safe = array.arrayNode();
-                for (var element : array) {
-                    var child = KeyPath.child(path, safe.size());
-                    safe.add(tree(child, element, origins, secret || secret(origins.get(child))));
-                }
-                yield safe;
+            return safe;
+        }
+        if (node instanceof ArrayNode array) {
+            var safe = array.arrayNode();
+            for (var element : array) {
+                var child = KeyPath.child(path, safe.size());
+                safe.add(tree(child, element, origins, secret || secret(origins.get(child))));
             }
-            default -> {
-                if (node.isTextual() && node.textValue().isEmpty()) yield node;
-                if (secret && (node.isTextual() || node.isNumber())) yield TextNode.valueOf(MASK);
-                yield node.isTextual() ? TextNode.valueOf(url(node.textValue())) : node;
-            }
-        };
+            return safe;
+        }
+        if (node.isTextual() && node.textValue().isEmpty()) return node;
+        if (secret && (node.isTextual() || node.isNumber())) return TextNode.valueOf(MASK);
+        return node.isTextual() ? TextNode.valueOf(url(node.textValue())) : node;
     }
 
     /// Whether a placeholder fills in a secret: a file, or a variable with a telling name.

@@ -2,7 +2,6 @@ package whaleware.hooks;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -133,7 +132,8 @@ public final class HookProcesses {
         List<LinuxProcess> owned() {
             var owned = new ArrayList<LinuxProcess>();
             for (var p : all.values()) if (p.runs() && !owner(p).isEmpty()) owned.add(p);
-            owned.sort(Comparator.comparingLong(LinuxProcess::born).thenComparingInt(LinuxProcess::pid));
+            owned.sort((a, b) -> a.born() == b.born() ? Integer.compare(a.pid(), b.pid())
+                    : Long.compare(a.born(), b.born()));
             return owned;
         }
 

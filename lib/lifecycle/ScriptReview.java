@@ -3,6 +3,7 @@ package whaleware.lifecycle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +23,17 @@ import whaleware.status.BakedState;
 ///
 /// Not thread-safe: belongs to the loop's thread, except the thread that it starts.
 final class ScriptReview {
-    private static final long MIN_INTERVAL = Duration.ofSeconds(5).toNanos();
+    private static final Duration MIN_INTERVAL = Duration.ofSeconds(5);
+    /// The first review begins so long after it was asked for: when UP is reached, all cores have other work.
+    private static final Duration FIRST_DELAY = Duration.ofSeconds(3);
+    /// More than `lib/jbang` needs to compare the hashes before a start.
+    private static final Duration COMPARISON = Duration.ofMinutes(1);
 
-    private final Path usr, lib;
+    private final Path usr, lib, supervisor;
     private final Log log;
     private final BakedState baked = new BakedState();
+    /// Files that have not changed since then have the hashes that `lib/jbang` has compared.
+    private final FileTime compared = FileTime.fromMillis(System.currentTimeMillis() - COMPARISON.toMillis());
     private volatile List<Unbaked> result;
     private final AtomicBoolean named = new AtomicBoolean();
     private volatile boolean running, namesLogged;
@@ -38,17 +45,19 @@ final class ScriptReview {
         this.log = log;
         this.usr = places.usr();
         this.lib = lib;
+        this.supervisor = lib.resolve("supervisor.java");
     }
 
     /// Begins a review, unless one runs or the last one is recent.
     ///
     /// @param now the present, on the monotonic clock
     void begin(long now) {
-        if (running || last != 0 && now - last < MIN_INTERVAL) return;
+        if (running || last != 0 && now - last < MIN_INTERVAL.toNanos()) return;
+        boolean first = last == 0;
         last = now;
         running = true;
         try {
-            Threads.daemon("scripts", this::review).start();
+            Threads.daemon("scripts", () -> review(first)).start();
         } catch (OutOfMemoryError noThread) { // a full heap ends the JVM at once
             running = false;
         }
@@ -90,11 +99,12 @@ final class ScriptReview {
         }
     }
 
-    private void review() {
+    private void review(boolean first) {
         try {
+            if (first) prepare();
             logUnknownHooks();
             var found = new ArrayList<Unbaked>();
-            check("supervisor", lib.resolve("supervisor.java"), found);
+            check("supervisor", supervisor, found);
             for (var name : HookFile.NAMES) checkHook(name, found);
             if (Files.isDirectory(usr.resolve("cron"))) {
                 try (var files = Files.list(usr.resolve("cron"))) {
@@ -106,9 +116,16 @@ final class ScriptReview {
             result = found;
         } catch (IOException | RuntimeException beingEdited) {
             // the next review sees more
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
         } finally {
             running = false;
         }
+    }
+
+    private void prepare() throws IOException, InterruptedException {
+        Thread.sleep(FIRST_DELAY);
+        if (Boolean.getBoolean("ww.baked")) baked.compared(supervisor, compared);
     }
 
     /// A shipped reporter runs inside the supervisor, and a hook without `.java` needs no build.
