@@ -17,10 +17,17 @@ class supervisor {
             System.err.println("supervisor: cannot start: the launcher starts it (run ww/run)");
             System.exit(ExitCode.USAGE);
         }
+        Thread.ofPlatform().daemon().name("ahead").start(supervisor::prepareProcesses);
         var options = ProcessEnvironment.arguments(List.of(args));
         var env = ProcessEnvironment.read();
         StartPermit.await(options, env);
         Supervisor.main(options.getFirst(), OrphanAdoption.of(options), options.contains("--resume"),
                 options.contains("--watch"), env);
+    }
+
+    /// Runs beside the start: the first process needs this logger, for which the JDK opens each jar of the class path.
+    /// That takes 10 ms.
+    private static void prepareProcesses() {
+        System.getLogger("java.lang.ProcessBuilder").isLoggable(System.Logger.Level.DEBUG);
     }
 }

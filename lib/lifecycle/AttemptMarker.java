@@ -162,10 +162,12 @@ final class AttemptMarker {
 
     private static JsonNode read(Path file) {
         try {
-            return Json.object(UntrustedFiles.read(file), file.toString(), "");
-        } catch (Failure none) {
-            return MissingNode.getInstance();
+            var text = UntrustedFiles.read(file);
+            if (!text.isEmpty()) return Json.object(text, file.toString(), "");
+        } catch (Failure broken) {
+            // it counts as none
         }
+        return MissingNode.getInstance();
     }
 
     /// Returns the path, device and inode of `/data`: a marker in `WW_RUN` never counts for another folder with the

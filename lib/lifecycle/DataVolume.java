@@ -91,9 +91,10 @@ final class DataVolume {
 
     /// Returns the version in the marker; empty if there is none, or for the older form of the marker, an empty file.
     String version() {
+        var text = UntrustedFiles.read(marker);
         try {
-            return Json.object(UntrustedFiles.read(marker), marker.toString(), "").path("version").asText();
-        } catch (Failure olderOrForeign) {
+            return text.isEmpty() ? "" : Json.object(text, marker.toString(), "").path("version").asText();
+        } catch (Failure foreign) {
             return "";
         }
     }
