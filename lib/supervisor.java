@@ -17,7 +17,7 @@ class supervisor {
             System.err.println("supervisor: cannot start: the launcher starts it (run ww/run)");
             System.exit(ExitCode.USAGE);
         }
-        Thread.ofPlatform().daemon().name("ahead").start(supervisor::prepareProcesses);
+        prepareProcesses();
         var options = ProcessEnvironment.arguments(List.of(args));
         var env = ProcessEnvironment.read();
         StartPermit.await(options, env);
@@ -25,9 +25,14 @@ class supervisor {
                 options.contains("--watch"), env);
     }
 
-    /// Runs beside the start: the first process needs this logger, for which the JDK opens each jar of the class path.
-    /// That takes 10 ms.
+    /// The first process needs this logger, for which the JDK opens each jar of the class path. That takes 10 ms, so a
+    /// thread does it beside the start.
     private static void prepareProcesses() {
-        System.getLogger("java.lang.ProcessBuilder").isLoggable(System.Logger.Level.DEBUG);
+        try {
+            Thread.ofPlatform().daemon().name("ahead").start(() ->
+                    System.getLogger("java.lang.ProcessBuilder").isLoggable(System.Logger.Level.DEBUG));
+        } catch (OutOfMemoryError noThread) {
+            // the first process does it
+        }
     }
 }

@@ -163,6 +163,15 @@ public final class Spawner {
         }
     }
 
+    /// Reads the memory limit in a thread, beside the start: the first time takes a JVM 3 ms.
+    public void prepare() {
+        try {
+            Thread.ofPlatform().daemon().name("limit").start(this::oomScore);
+        } catch (OutOfMemoryError noThread) {
+            // the first hook reads it
+        }
+    }
+
     private synchronized String oomScore() {
         if (oomScore == null) oomScore = "" + oomScore(Cgroup.of(Path.of("/")).memoryLimit());
         return oomScore;

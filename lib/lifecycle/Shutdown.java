@@ -2,6 +2,7 @@ package whaleware.lifecycle;
 
 import java.time.Duration;
 import java.util.function.Supplier;
+import whaleware.base.Durations;
 import whaleware.base.ExitCode;
 import whaleware.base.Failure;
 import whaleware.hooks.HookFinder;
@@ -56,10 +57,10 @@ final class Shutdown {
         state.stopSince(budget.start());
         publisher.enter(State.STOPPING, loop.requests().stopCause());
         endBackup("a stop ended it");
-        boolean clean = hooks.interrupt(service.begun() ? budget.beforeKill().dividedBy(2) : budget.beforeKill());
+        boolean clean = hooks.interrupt(service.begun() ? Durations.part(budget.beforeKill(), 2) : budget.beforeKill());
         if (up) drain();
         // before the service, which they may need to end in order
-        clean &= parallel.interrupt(budget.beforeKill().dividedBy(2));
+        clean &= parallel.interrupt(Durations.part(budget.beforeKill(), 2));
         clean &= bringDown(budget::beforeTerm, budget::beforeKill, () -> Duration.ZERO);
         clean &= hooks.terminateAll(budget.beforeKill());
         if (clean) return publisher.leave(State.STOPPED, null, ExitCode.OK, null);
@@ -89,7 +90,7 @@ final class Shutdown {
 
     /// Ends the backup that runs. Within a stop it gets a quarter of the budget at most.
     void endBackup(String reason) {
-        var share = loop.requests().stopping() ? budget.beforeKill().dividedBy(4) : TerminationDelays.AFTER_TERM;
+        var share = loop.requests().stopping() ? Durations.part(budget.beforeKill(), 4) : TerminationDelays.AFTER_TERM;
         backups.interrupt(reason, share);
         parallel.interrupt(BackupProgram.HOOK, share);
         parallel.interrupt(BackupTests.HOOK, share); // one that a killed supervisor has started

@@ -3,6 +3,7 @@ package whaleware.lifecycle;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import whaleware.base.Durations;
 
 /// The time budget of a stop, `ww.stop.grace` from the moment when the stop was requested. The interrupted hook,
 /// drain, `svcdown`, TERM and the last reports share it; the launcher gets the rest. One object serves all of them;
@@ -29,13 +30,13 @@ record StopBudget(LongSupplier requested, Supplier<Duration> grace, LongSupplier
     /// Returns the time left before KILL: the last second, or the last half of a budget below two seconds, is for
     /// KILL and the reports. Never negative.
     Duration beforeKill() {
-        return atLeastZero(left().minus(min(SECOND, grace.get().dividedBy(2))));
+        return atLeastZero(left().minus(min(SECOND, Durations.part(grace.get(), 2))));
     }
 
     /// Returns the share of [#beforeKill] for a step that TERM follows: TERM keeps one second, or as much as the
     /// step.
     Duration beforeTerm() {
-        return max(beforeKill().minus(SECOND), beforeKill().dividedBy(2));
+        return max(beforeKill().minus(SECOND), Durations.part(beforeKill(), 2));
     }
 
     /// Returns the time left for the launcher to end the remaining processes, in tenths of a second.

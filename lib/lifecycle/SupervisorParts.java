@@ -52,6 +52,7 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
                                 HomeWatch watch, ActiveConfig cfg, StateFile state) {
         var output = new HookOutput(places.run(), log);
         var spawner = new Spawner(lib, loop, log, state, output, nonShell);
+        spawner.prepare();
         var ownership = new HookProcesses(orphans);
         var terminator = new ProcessTerminator(loop, ownership);
         var finder = new HookFinder(places.usr(), lib, log);
