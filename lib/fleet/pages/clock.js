@@ -3,6 +3,8 @@ import { element } from './dom.js';
 import { duration, exact } from './format.js';
 
 let offset = 0;
+let titling = null;
+const untitled = new Set();    // elements without their exact time
 
 /** Sets the clock by a time that the collector has just sent. */
 export function synchronise(now) {
@@ -29,10 +31,18 @@ export function setTime(node, iso, suffix = ' ago') {
   }
   if (node.dateTime !== iso) {
     node.dateTime = iso;
-    node.title = exact(iso);
     node.dataset.suffix = suffix;
+    untitled.add(node);
+    titling ??= setTimeout(setTitles, 200);
   }
   refresh(node);
+}
+
+// The exact times come a moment later: a browser takes 10 ms to format its first one.
+function setTitles() {
+  titling = null;
+  for (const node of untitled) if (node.dateTime) node.title = exact(node.dateTime);
+  untitled.clear();
 }
 
 function refresh(node) {

@@ -15,7 +15,10 @@ export class VirtualRows {
   #options;
   #items = [];
   #active = null;      // the key of the active item: it stays active while others come and go
+  // Sizes, as they were at the last layout or scroll: to ask for them while the page changes costs a layout more.
   #rowHeight = 34;
+  #height = innerHeight;
+  #top = 0;
   #scheduled = false;
 
   /** @param options label, head, create, update, keyOf, open, empty, settled */
@@ -32,7 +35,6 @@ export class VirtualRows {
     grid.addEventListener('keydown', event => this.#key(event));
     grid.addEventListener('focus', () => this.#active ?? this.move(0));
     new ResizeObserver(() => this.#measure()).observe(grid);
-    this.#measure();
   }
 
   /** Shows other items, or the same ones with changes. */
@@ -92,11 +94,13 @@ export class VirtualRows {
     const top = index * this.#rowHeight, space = this.#grid.clientHeight - this.#head.offsetHeight;
     if (top < this.#grid.scrollTop) this.#grid.scrollTop = top;
     else if (top + this.#rowHeight > this.#grid.scrollTop + space) this.#grid.scrollTop = top + this.#rowHeight - space;
+    this.#top = this.#grid.scrollTop;
   }
 
   /** The style sheet sets the height of a row: a narrow screen has rows of two lines. */
   #measure() {
     this.#rowHeight = parseFloat(getComputedStyle(this.#grid).getPropertyValue('--row')) || 34;
+    this.#height = this.#grid.clientHeight;
     this.#render(true);
   }
 
@@ -105,13 +109,14 @@ export class VirtualRows {
     this.#scheduled = true;
     requestAnimationFrame(() => {
       this.#scheduled = false;
+      this.#top = this.#grid.scrollTop;
       this.#render(false);
     });
   }
 
   #range() {
-    const first = Math.max(0, Math.floor(this.#grid.scrollTop / this.#rowHeight) - OVERSCAN);
-    const count = Math.ceil(this.#grid.clientHeight / this.#rowHeight) + 2 * OVERSCAN;
+    const first = Math.max(0, Math.floor(this.#top / this.#rowHeight) - OVERSCAN);
+    const count = Math.ceil(this.#height / this.#rowHeight) + 2 * OVERSCAN;
     return [first, Math.min(this.#items.length, first + count)];
   }
 
