@@ -13,6 +13,7 @@ import whaleware.fleet.http.Router;
 import whaleware.fleet.http.Router.Access;
 import whaleware.fleet.queries.ApplicationsJson;
 import whaleware.fleet.queries.HistoryJson;
+import whaleware.fleet.queries.InstanceFilter;
 import whaleware.fleet.queries.InstanceJson;
 import whaleware.fleet.queries.KeysJson;
 import whaleware.fleet.queries.SeriesJson;
@@ -47,6 +48,16 @@ record ApiRoutes(FleetReader reader, FleetStore store, Map<String, Integer> expe
                 parameters.time("before", Instant.MAX), parameters.whole("limit", 100, 1, MAX_EVENTS)) : null);
         get(router, "/api/instances/{name}/stats", (parameters, name) -> known(name) ? stats(parameters, name) : null);
         router.add("DELETE", "/api/instances/{name}", Access.READ, this::forget);
+    }
+
+    /// Returns what `/api/instances` returns without parameters.
+    byte[] instances() throws IOException {
+        return InstanceJson.list(reader, InstanceFilter.ALL, clock.instant(), store == null);
+    }
+
+    /// Returns what `/api/apps` returns without parameters.
+    byte[] apps() throws IOException {
+        return ApplicationsJson.list(reader, null, expect, clock.instant());
     }
 
     private static void get(Router router, String pattern, Query query) {

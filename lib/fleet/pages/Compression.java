@@ -16,7 +16,14 @@ interface Compression {
 
     /// Returns a response with JSON in UTF-8.
     static Response json(Request request, byte[] body) throws IOException {
-        var headers = new HashMap<>(Map.of("Content-Type", "application/json", "Vary", "Accept-Encoding"));
+        return response(request, Response.JSON, body);
+    }
+
+    /// Returns a response with a text in UTF-8.
+    ///
+    /// @param type the media type
+    static Response response(Request request, String type, byte[] body) throws IOException {
+        var headers = new HashMap<>(Map.of("Content-Type", type, "Vary", "Accept-Encoding"));
         if (body.length < MIN_BYTES || !accepted(request)) return new Response(200, headers, body);
         headers.put("Content-Encoding", "gzip");
         return new Response(200, headers, gzip(body, Deflater.BEST_SPEED));

@@ -1,5 +1,6 @@
 package whaleware.fleet.pages;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -42,19 +43,35 @@ public final class FleetPages implements AutoCloseable {
         router.add("GET", "/api/stream", Access.READ, stream::serve);
         // the login page needs them
         router.add("GET", "/assets/{version}/{name}", Access.NONE, assets::serve);
-        page(router, "/", Access.READ, "Instances", "instances", "/api/instances");
-        page(router, "/apps", Access.READ, "Applications", "apps", "/api/apps");
-        page(router, "/apps/{name}", Access.READ, "Application", "app", null);
-        page(router, "/instances/{name}", Access.READ, "Instance", "instance", null);
-        if (silences) page(router, "/silences", Access.READ, "Silences", "silences", null);
-        page(router, "/login", Access.NONE, "Log in", "login", null);
+        page(router, "/", Access.READ, "Instances", "instances", "/api/instances", api::instances);
+        page(router, "/apps", Access.READ, "Applications", "apps", "/api/apps", api::apps);
+        page(router, "/apps/{name}", Access.READ, "Application", "app", null, null);
+        page(router, "/instances/{name}", Access.READ, "Instance", "instance", null, null);
+        if (silences) page(router, "/silences", Access.READ, "Silences", "silences", null, null);
+        page(router, "/login", Access.NONE, "Log in", "login", null, null);
+    }
+
+    /// Answers with JSON in UTF-8.
+    private interface Data {
+        byte[] read() throws IOException;
     }
 
     /// @param name of its files `NAME.html` and `NAME-page.js`
-    private void page(Router router, String path, Access access, String title, String name, String data) {
-        var page = new PageShell(assets.version, title, name + ".html", name + "-page.js", data, silences);
-        router.add("GET", path, access,
-                request -> page.response(access == Access.READ && AccessTokens.hasLogin(request)));
+    /// @param api the path of the API whose answer comes in the page, or null
+    /// @param data that answer, or null
+    private void page(Router router, String path, Access access, String title, String name, String api, Data data) {
+        var page = new PageShell(assets.version, title, name + ".html", name + "-page.js", silences);
+        router.add("GET", path, access, request -> page.response(request,
+                access == Access.READ && AccessTokens.hasLogin(request), api, data == null ? null : read(data)));
+    }
+
+    /// Returns null if the store fails: the page then asks again, and shows the error.
+    private static byte[] read(Data data) {
+        try {
+            return data.read();
+        } catch (IOException failed) {
+            return null;
+        }
     }
 
     /// Returns how many browsers follow the stream.

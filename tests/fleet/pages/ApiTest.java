@@ -213,6 +213,27 @@ class ApiTest {
     }
 
     @Test
+    void a_list_comes_in_its_page_and_no_name_can_end_its_element() throws Exception {
+        fleet.put(new InstanceBuilder("</script><b>&lt;", NOW).webapp("<!--<script>").build());
+        for (var path : List.of("/api/instances", "/api/apps")) {
+            var page = server.get(path.equals("/api/apps") ? "/apps" : "/").body();
+            var start = "<script type=\"application/json\" id=\"data\" data-path=\"" + path + "\">";
+            var data = page.substring(page.indexOf(start) + start.length());
+            data = data.substring(0, data.indexOf('<'));
+            assertEquals(json(path), Json.object(data, path, ""));
+            assertTrue(page.endsWith(data + "</script>\n</body>\n</html>\n"), path);
+        }
+    }
+
+    @Test
+    void a_page_comes_without_its_list_if_the_store_fails() throws Exception {
+        fleet.broken(true);
+        var page = server.get("/");
+        assertEquals(200, page.statusCode());
+        assertFalse(page.body().contains("id=\"data\""), page::body);
+    }
+
+    @Test
     void pages_have_a_strict_content_security_policy_and_no_inline_script_or_style() throws Exception {
         for (var path : new String[] {"/", "/apps", "/apps/shop", "/instances/shop-3", "/login"}) {
             var page = server.get(path);
