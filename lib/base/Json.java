@@ -1,6 +1,5 @@
 package whaleware.base;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -78,7 +77,7 @@ public interface Json {
     /// UP.
     private static String written(JsonNode value, boolean indented) {
         var text = new StringWriter();
-        try (var out = new JsonFactory().createGenerator(text)) {
+        try (var out = StrictJsonReader.JSON.createGenerator(text)) {
             if (indented) out.setPrettyPrinter(style());
             write(value, out);
         } catch (IOException e) {

@@ -16,6 +16,8 @@ import java.math.BigInteger;
 /// Reads one JSON object strictly. Jackson finds the tokens, [JsonSyntaxHint] the one that a broken text lacks. Not
 /// thread-safe.
 final class StrictJsonReader {
+    /// Shared, since each factory interns the names of all keys anew.
+    static final JsonFactory JSON = new JsonFactory();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private final JsonParser parser;
     private final String text, name, cure;
@@ -26,7 +28,7 @@ final class StrictJsonReader {
         this.name = name;
         this.cure = cure;
         try {
-            parser = new JsonFactory().createParser(text);
+            parser = JSON.createParser(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

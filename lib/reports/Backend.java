@@ -18,6 +18,13 @@ public interface Backend extends AutoCloseable {
     /// @throws Exception if anything else failed: all entries are sent again, later; a [RetryLater] says when
     void deliver(List<JournalEntry> entries) throws Exception;
 
+    /// As [#deliver(List)], for a back-end that may keep a connection for the entries behind these.
+    ///
+    /// @param more whether other entries wait, which the next call delivers
+    default void deliver(List<JournalEntry> entries, boolean more) throws Exception {
+        deliver(entries);
+    }
+
     /// Returns whether it gets events of this kind.
     default boolean accepts(Event.Kind kind) {
         return true;

@@ -173,7 +173,7 @@ final class BackendWorker {
         try {
             if (lastState != null) backend.resume(lastState);
             lastState = null;
-            if (!entries.isEmpty()) backend.deliver(entries);
+            if (!entries.isEmpty()) backend.deliver(entries, index.last(kinds) > entries.getLast().order());
             warn(backend.takeWarning());
             done(entries, null);
         } catch (Backend.Rejected why) {

@@ -21,7 +21,7 @@ final class EntryQueue {
 
     /// Appends an entry. Returns the statistics that were dropped to make room.
     List<JournalEntry> add(JournalEntry entry) {
-        var added = new Sized(entry, entry.event().line().length());
+        var added = new Sized(entry, entry.json().length());
         queue.addLast(added);
         count(added, 1);
         var dropped = new ArrayList<JournalEntry>();

@@ -132,9 +132,15 @@ public record Event(Kind kind, String id, Instance instance, String state, Strin
     }
 
     private static Instance instance(ObjectNode json) {
-        var bootId = json.path("id").asText().replaceFirst("-\\d+$", "");
         return new Instance(json.path("instance").asText(), json.path("webapp").asText(),
-                json.path("version").asText(), bootId, Instance.labels(json.path("labels")));
+                json.path("version").asText(), bootId(json.path("id").asText()),
+                Instance.labels(json.path("labels")));
+    }
+
+    private static String bootId(String id) {
+        int end = id.length();
+        while (end > 0 && id.charAt(end - 1) >= '0' && id.charAt(end - 1) <= '9') end--;
+        return end > 0 && end < id.length() && id.charAt(end - 1) == '-' ? id.substring(0, end - 1) : id;
     }
 
     private static Duration duration(ObjectNode json, String key) {

@@ -11,8 +11,8 @@ import whaleware.base.Failure;
 /// All entries that wait for delivery: in the [Journal], and in memory while the disk cannot be written.
 /// Thread-safe. Its methods use the disk and may wait for it, except [#index] and [#isPersistent].
 final class EventStore {
-    /// The limits of [#read]: characters from the journal, entries from memory.
-    private static final int CHARACTERS = 64 << 10, FROM_MEMORY = 100;
+    /// The limits of [#read]: bytes from the journal, entries from memory.
+    private static final int BYTES = 64 << 10, FROM_MEMORY = 100;
 
     private final Journal journal;
     private final Consumer<String> warn;
@@ -129,7 +129,7 @@ final class EventStore {
 
     /// Returns the next entries of these kinds after a position, oldest first; an empty list if there are none.
     synchronized List<JournalEntry> read(long position, Set<Event.Kind> kinds) throws IOException {
-        var entries = open ? journal.readAfter(position, kinds, CHARACTERS) : List.<JournalEntry>of();
+        var entries = open ? journal.readAfter(position, kinds, BYTES) : List.<JournalEntry>of();
         if (!entries.isEmpty()) return entries;
         long last = index.last(kinds);
         return unwritten.all().stream().filter(entry -> entry.order() > position && entry.order() <= last)

@@ -116,7 +116,7 @@ public final class Journal {
         for (var kind : kinds) logs.get(kind).sync();
     }
 
-    /// Returns the entries of these kinds after a position, oldest first, of about so many characters for each kind.
+    /// Returns the entries of these kinds after a position, oldest first, of about so many bytes for each kind.
     List<JournalEntry> readAfter(long position, Set<Event.Kind> kinds, int limit) throws IOException {
         var entries = new ArrayList<JournalEntry>();
         var end = Long.MAX_VALUE; // if one log was cut short, the others must not run ahead

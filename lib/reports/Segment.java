@@ -8,11 +8,11 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -35,13 +35,12 @@ record Segment(Path file, long first, long last, int bytes) {
         var bytes = Files.readAllBytes(file);
         for (int from = 0, to; from < bytes.length; from = to + 1) {
             for (to = from; to < bytes.length && bytes[to] != '\n'; ) to++;
-            long order = JournalEntry.order(new String(bytes, from, to - from, StandardCharsets.UTF_8));
-            if (to == bytes.length || order < 0) {
+            if (to == bytes.length || !JournalEntry.isWhole(bytes, from, to)) {
                 bad++;
                 continue;
             }
-            found.accept(order);
-            last = order;
+            last = JournalEntry.order(bytes, from, to);
+            found.accept(last);
             first = first < 0 ? last : first;
             end = to + 1;
         }
@@ -74,21 +73,14 @@ record Segment(Path file, long first, long last, int bytes) {
         }
     }
 
-    /// Returns its lines, see [JournalEntry#read]. Returns none if the file was deleted.
-    List<String> lines() throws IOException {
+    /// Returns its lines from an offset on, see [JournalEntry#read]. Returns none if the file was deleted.
+    byte[] lines(int offset) throws IOException {
         try (var in = FileChannel.open(file, READ)) {
-            var all = ByteBuffer.allocate(bytes);
-            while (all.hasRemaining() && in.read(all) >= 0) {}
-            return new String(all.array(), 0, all.position(), StandardCharsets.UTF_8).lines().toList();
+            var lines = ByteBuffer.allocate(bytes - offset);
+            while (lines.hasRemaining() && in.read(lines, offset + lines.position()) >= 0) {}
+            return Arrays.copyOf(lines.array(), lines.position());
         } catch (NoSuchFileException deleted) {
-            return List.of();
+            return new byte[0];
         }
-    }
-
-    /// Returns the order that a line starts with, even if the rest is damaged. Returns 0 if the line starts otherwise.
-    static long order(String line) {
-        int space = line.indexOf(' ');
-        boolean number = space > 0 && space < 20 && line.chars().limit(space).allMatch(c -> c >= '0' && c <= '9');
-        return number ? Long.parseLong(line.substring(0, space)) : 0;
     }
 }

@@ -22,6 +22,10 @@ public final class SegmentedLog {
     private final String prefix;
     private final TreeMap<Long, Segment> segments = new TreeMap<>();
     private int damaged;
+    // where the last #readAfter ended: the next one usually starts there, and does not read the file from its start
+    private Segment lastRead;
+    private long lastOrder;
+    private int nextOffset;
 
     /// Reads the files of a folder.
     ///
@@ -85,21 +89,33 @@ public final class SegmentedLog {
     }
 
     /// Returns the entries after a position, oldest first: at least one if there is one, then more until they are so
-    /// many characters. Skips damaged lines.
+    /// many bytes. Skips damaged lines.
     List<JournalEntry> readAfter(long position, int limit) throws IOException {
         var entries = new ArrayList<JournalEntry>();
         var from = segments.floorKey(position);
         int size = 0;
         for (var segment : from == null ? segments.values() : segments.tailMap(from).values()) {
             if (segment.last() <= position) continue;
-            for (var line : segment.lines()) {
-                if (Segment.order(line) <= position) continue;
-                if (size > 0 && size + line.length() > limit) return entries;
-                size += line.length();
-                JournalEntry.read(line).ifPresent(entries::add);
+            int offset = offset(segment, position);
+            var lines = segment.lines(offset);
+            for (int start = 0, end; start < lines.length; start = end + 1) {
+                for (end = start; end < lines.length && lines[end] != '\n'; ) end++;
+                if (JournalEntry.order(lines, start, end) <= position) continue;
+                if (size > 0 && size + end - start > limit) return entries;
+                size += end - start;
+                JournalEntry.read(lines, start, end).ifPresent(entries::add);
+                lastRead = segment;
+                lastOrder = JournalEntry.order(lines, start, end);
+                nextOffset = offset + end + 1;
             }
         }
         return entries;
+    }
+
+    /// Returns where in the file the entries after a position may start.
+    private int offset(Segment segment, long position) {
+        boolean known = lastRead != null && lastRead.first() == segment.first() && lastOrder <= position;
+        return known ? Math.min(nextOffset, segment.bytes()) : 0;
     }
 
     /// Returns the order of the last entry, or 0 if there is none.

@@ -146,8 +146,13 @@ final class ReportRates {
         var gate = new Backend() {
             @Override
             public void deliver(List<JournalEntry> entries) throws Exception {
+                deliver(entries, false);
+            }
+
+            @Override
+            public void deliver(List<JournalEntry> entries, boolean more) throws Exception {
                 open.await();
-                real.deliver(entries);
+                real.deliver(entries, more);
             }
 
             @Override

@@ -203,7 +203,8 @@ class ReportsProcessTest {
         if (!Files.isDirectory(folder)) return List.of();
         try (var files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().startsWith("lifecycle-"))
-                    .flatMap(file -> Await.read(file).lines()).flatMap(line -> JournalEntry.read(line).stream())
+                    .flatMap(file -> Await.read(file).lines()).map(String::getBytes)
+                    .flatMap(line -> JournalEntry.read(line, 0, line.length).stream())
                     .map(entry -> entry.event().id()).toList();
         }
     }

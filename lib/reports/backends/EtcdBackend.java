@@ -65,7 +65,7 @@ final class EtcdBackend implements Backend {
         if (lease == 0) lease = etcd.grant(ttl);
         if (keeper.getState() == Thread.State.NEW) keeper.start();
         var keys = prefix + "/" + entry.event().instance().name();
-        etcd.put(keys + "/" + key(entry.event().kind()), entry.event().line(), keys + "/order", order, lease);
+        etcd.put(keys + "/" + key(entry.event().kind()), entry.json(), keys + "/order", order, lease);
     }
 
     // puts the keys again that expired with the lease

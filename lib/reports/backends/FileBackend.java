@@ -47,7 +47,7 @@ final class FileBackend implements Backend {
         long room = room();
         for (var entry : entries) {
             if (wholeLines.contains("\"id\":\"" + entry.event().id() + "\"")) continue;
-            var line = entry.event().line() + "\n";
+            var line = entry.json() + "\n";
             if (lines.length() > 1 && lines.length() + line.length() > room) {
                 append(lines.toString());
                 lines.setLength(0);

@@ -11,10 +11,8 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import okhttp3.Call;
 import okhttp3.ConnectionSpec;
 import okhttp3.Credentials;
-import okhttp3.EventListener;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -39,6 +37,7 @@ public final class HttpTransport implements AutoCloseable {
     private final EnvironmentProxy proxy;
     private OkHttpClient client;
     private String version; // of the PEM files that the client has
+    private Duration timeout = Duration.ZERO; // of the client
     private boolean closed;
 
     /// @param connect how long a connection may take
@@ -79,17 +78,19 @@ public final class HttpTransport implements AutoCloseable {
     ///
     /// @param timeout from the connection to the end of the response
     /// @param body whether the body is wanted
+    /// @throws CallEvents.KeptConnectionLostException if a connection broke that an earlier call had left open
     /// @throws IOException if there is no response, or if the wanted body of a 2xx breaks off
     public Answer send(Request request, Duration timeout, boolean body) throws IOException {
-        var head = new ResponseHead();
+        var events = new CallEvents();
+        var observed = forProxy(request).newBuilder().tag(CallEvents.class, events).build();
         Response response;
         try {
-            response = client(request.isHttps(), timeout, head).newCall(forProxy(request)).execute();
+            response = client(request.isHttps(), timeout).newCall(observed).execute();
         } catch (IOException e) {
-            if (head.received != null) return Answer.of(head.received, "");
+            if (events.received() != null) return Answer.of(events.received(), "");
             int refused = refused(String.valueOf(e.getMessage()));
-            if (refused == 0) throw e;
-            return new Answer(refused, null, null, null, "", true);
+            if (refused != 0) return new Answer(refused, null, null, null, "", true);
+            throw events.why(e);
         }
         try (response) {
             return Answer.of(response, body ? text(response) : "");
@@ -112,22 +113,11 @@ public final class HttpTransport implements AutoCloseable {
         }
     }
 
-    /// Keeps the status and the headers of the last response, before OkHttp checks them.
-    private static final class ResponseHead extends EventListener {
-        volatile Response received;
-
-        @Override
-        public void responseHeadersEnd(Call call, Response response) {
-            received = response;
-        }
-    }
-
     /// Returns the client for a call with this time-out. Replaced PEM files count from the next call on.
     ///
     /// OkHttp repeats a POST by itself, and turns a redirected one into a GET: both are off, since the delivery
     /// retries. TLS is not set up for plain http: that halves the time to the first POST.
-    private synchronized OkHttpClient client(boolean tls, Duration timeout, EventListener listener)
-            throws IOException {
+    private synchronized OkHttpClient client(boolean tls, Duration timeout) throws IOException {
         if (closed) throw new IOException("closed");
         var present = tls && !pem.isEmpty() ? pem.version() : "";
         if (client == null || !present.equals(version)) {
@@ -135,9 +125,13 @@ public final class HttpTransport implements AutoCloseable {
             if (client != null) client.connectionPool().evictAll();
             client = next;
             version = present;
+            this.timeout = Duration.ZERO;
         }
-        return client.newBuilder().callTimeout(timeout).readTimeout(timeout).writeTimeout(timeout)
-                .eventListener(listener).build();
+        if (!timeout.equals(this.timeout)) {
+            client = client.newBuilder().callTimeout(timeout).readTimeout(timeout).writeTimeout(timeout).build();
+            this.timeout = timeout;
+        }
+        return client;
     }
 
     private OkHttpClient client(boolean tls) throws IOException {
@@ -146,7 +140,8 @@ public final class HttpTransport implements AutoCloseable {
                 .connectionSpecs(List.of(tls ? ConnectionSpec.MODERN_TLS : ConnectionSpec.CLEARTEXT))
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .followRedirects(false).followSslRedirects(false).retryOnConnectionFailure(false)
-                .connectTimeout(connect);
+                .connectTimeout(connect)
+                .eventListenerFactory(call -> call.request().tag(CallEvents.class));
         if (proxy.isSet(tls)) {
             builder.proxySelector(proxy);
             if (tls) builder.proxyAuthenticator((_, response) -> authenticated(response));
@@ -183,6 +178,11 @@ public final class HttpTransport implements AutoCloseable {
     /// Returns the URL without its user and password.
     public static HttpUrl withoutUser(HttpUrl url) {
         return url.newBuilder().username("").password("").build();
+    }
+
+    /// Closes the connections that no request uses.
+    synchronized void closeIdle() {
+        if (client != null) client.connectionPool().evictAll();
     }
 
     /// Aborts calls in progress, and releases threads and connections.

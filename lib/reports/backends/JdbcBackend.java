@@ -66,7 +66,7 @@ final class JdbcBackend implements Backend, JdbcConnection.Preparation {
                 var millis = event.duration() == null ? null : event.duration().toMillis();
                 set(insert, event.id(), kind, instance.name(), instance.webapp(), instance.version(),
                         event.state(), event.previous(), event.cause(), dialect.time(event.at()), millis,
-                        entry.order(), event.line());
+                        entry.order(), entry.json());
                 insert.addBatch();
                 if (event.kind() == Event.Kind.LIFECYCLE) state = entry;
             }

@@ -22,6 +22,11 @@ public record RedactedBackend(Backend backend, UnaryOperator<String> mask) imple
     }
 
     @Override
+    public void deliver(List<JournalEntry> entries, boolean more) throws Exception {
+        redact(() -> backend.deliver(entries, more));
+    }
+
+    @Override
     public void resume(JournalEntry state) throws Exception {
         redact(() -> backend.resume(state));
     }

@@ -12,7 +12,7 @@ record StdoutBackend(BackendContext.LineWriter out) implements Backend {
 
     @Override
     public void deliver(List<JournalEntry> entries) throws IOException, InterruptedException {
-        for (var entry : entries) out.write(entry.event().line());
+        for (var entry : entries) out.write(entry.json());
     }
 
     @Override

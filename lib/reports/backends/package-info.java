@@ -1,4 +1,4 @@
-//SOURCES BackendContext.java BackendFactory.java ClusterHosts.java Der.java ElasticsearchBackend.java
+//SOURCES BackendContext.java BackendFactory.java CallEvents.java ClusterHosts.java Der.java ElasticsearchBackend.java
 //SOURCES ElasticsearchClient.java ElasticsearchTemplates.java EnvironmentProxy.java EtcdBackend.java
 //SOURCES EtcdClient.java FileBackend.java HookBackend.java HttpBackend.java HttpTransport.java JdbcBackend.java
 //SOURCES JdbcConnection.java JdbcDriver.java JdbcOptions.java PemFiles.java RedactedBackend.java

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -32,6 +33,19 @@ class HttpBackendTest extends HttpBackendContract {
         assertEquals("whaleware/" + Whaleware.VERSION, request.getHeaders().get("User-Agent"));
         assertEquals(EVENT.line(), request.getBody().utf8());
         assertNull(request.getHeaders().get("Authorization"));
+    }
+
+    @Test
+    void events_that_wait_together_use_one_connection_until_a_failure() throws Exception {
+        for (int code : new int[] {200, 204, 200, 503, 200}) server.enqueue(response(code).build());
+        var backend = backend(LONG_TIMEOUT);
+        for (int n = 0; n < 2; n++) backend.deliver(ENTRIES, true);
+        backend.deliver(ENTRIES, false);
+        assertThrows(Backend.RetryLater.class, () -> backend.deliver(ENTRIES, true));
+        backend.deliver(ENTRIES, true);
+        var connections = new ArrayList<Integer>();
+        for (int n = 0; n < 5; n++) connections.add(server.takeRequest().getConnectionIndex());
+        assertEquals(List.of(0, 0, 0, 1, 2), connections);
     }
 
     @Test

@@ -66,27 +66,46 @@ class HttpFaultsTest extends HttpBackendContract {
 
     @Test
     void a_connection_closed_between_two_events_loses_no_event() throws Exception {
-        try (var curt = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            var closed = new Semaphore(0);
-            Thread.ofVirtual().start(() -> {
-                try {
-                    while (true) {
-                        try (var socket = curt.accept()) {
-                            socket.getInputStream().read(new byte[10_000]);
-                            socket.getOutputStream().write("HTTP/1.1 204 No Content\r\n\r\n".getBytes());
-                        }
-                        closed.release();
-                    }
-                } catch (IOException end) {
-                    // the test has ended
+        for (boolean more : new boolean[] {false, true}) {
+            try (var curt = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+                var closed = new Semaphore(0);
+                var requests = new CopyOnWriteArrayList<String>();
+                Thread.ofVirtual().start(() -> answerAndClose(curt, requests, closed));
+                var backend = backend("http://127.0.0.1:" + curt.getLocalPort(), LONG_TIMEOUT);
+                for (var n = 0; n < 3; n++) {
+                    backend.deliver(ENTRIES, more);
+                    closed.acquire();
                 }
-            });
-            var backend = backend("http://127.0.0.1:" + curt.getLocalPort(), LONG_TIMEOUT);
-            for (var n = 0; n < 3; n++) {
-                backend.deliver(ENTRIES);
-                closed.acquire();
+                assertEquals(3, requests.size());
+                assertEquals(!more, requests.getFirst().contains("Connection: close"));
+                assertTrue(requests.getLast().contains("Connection: close"), requests.getLast());
             }
         }
+    }
+
+    private static void answerAndClose(ServerSocket server, List<String> requests, Semaphore closed) {
+        try {
+            while (true) {
+                try (var socket = server.accept()) {
+                    var request = new byte[10_000];
+                    requests.add(new String(request, 0, socket.getInputStream().read(request)));
+                    socket.getOutputStream().write("HTTP/1.1 204 No Content\r\n\r\n".getBytes());
+                }
+                closed.release();
+            }
+        } catch (IOException end) {
+            // the test has ended
+        }
+    }
+
+    @Test
+    void a_connection_that_breaks_under_an_event_is_replaced_at_once() throws Exception {
+        server.enqueue(response(200).build());
+        server.enqueue(response(200).onResponseStart(new SocketEffect.CloseSocket()).build());
+        server.enqueue(response(200).build());
+        var backend = backend(LONG_TIMEOUT);
+        for (int n = 0; n < 2; n++) backend.deliver(ENTRIES, true);
+        assertEquals(3, server.getRequestCount());
     }
 
     @Test
