@@ -50,9 +50,9 @@ public final class HookOutput implements AutoCloseable {
                 if (name.equals("monitor.out")) return new OutputPipe(path, "", this::keepMonitorOutput);
                 if (hook.indexOf('/') > 0 && !Files.exists(path)) makePipe(path);
                 boolean error = stream.equals("err");
-                return new OutputPipe(path, hook + ": ", lines -> {
-                    tailOf(hook).add(lines);
-                    log.hook(hook, error, lines);
+                return new OutputPipe(path, hook + ": ", (lines, length) -> {
+                    tailOf(hook).add(lines, length);
+                    return log.hook(hook, error, lines, length);
                 });
             } catch (IOException e) {
                 throw new Failure(ExitCode.INTERNAL, "cannot read the output of hook " + hook + ": " + e.getMessage()
@@ -130,10 +130,11 @@ public final class HookOutput implements AutoCloseable {
         return text;
     }
 
-    private synchronized void keepMonitorOutput(byte[] lines) {
-        tailOf("monitor").add(lines);
+    private synchronized byte[] keepMonitorOutput(byte[] lines, int length) {
+        tailOf("monitor").add(lines, length);
         int room = MAX_MONITOR_BYTES + 1 - monitorOutput.size();
-        monitorOutput.write(lines, 0, Math.max(0, Math.min(lines.length, room)));
+        monitorOutput.write(lines, 0, Math.max(0, Math.min(length, room)));
+        return lines;
     }
 
     /// Stops reading all pipes.

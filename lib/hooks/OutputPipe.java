@@ -23,7 +23,10 @@ final class OutputPipe implements AutoCloseable {
 
     /// Receives one or more whole lines at a time. May block, which makes the hook wait.
     interface Sink {
-        void accept(byte[] lines) throws InterruptedException;
+        /// @param lines from now on the receiver's
+        /// @param length how many of the bytes are lines
+        /// @return an array for the next lines: `lines` or another one, of any length
+        byte[] accept(byte[] lines, int length) throws InterruptedException;
     }
 
     private final Path pipe;
@@ -89,6 +92,7 @@ final class OutputPipe implements AutoCloseable {
         try {
             while (true) {
                 int count = channel.read(ByteBuffer.wrap(buffer));
+                if (lines.length < count) lines = new byte[count + count / 4];
                 for (int from = 0; from < count; ) {
                     int end = from;
                     while (end < count && buffer[end] != '\n') end++;
@@ -138,7 +142,7 @@ final class OutputPipe implements AutoCloseable {
 
     private void addLine(byte[] bytes, int from, int end) {
         int length = end - from, needed = size + prefix.length + length + 1;
-        if (needed > lines.length) lines = Arrays.copyOf(lines, Math.max(2 * needed, 2 * BUFFER));
+        if (needed > lines.length) lines = Arrays.copyOf(lines, 2 * needed);
         System.arraycopy(prefix, 0, lines, size, prefix.length);
         System.arraycopy(bytes, from, lines, size + prefix.length, length);
         lines[needed - 1] = '\n';
@@ -147,7 +151,7 @@ final class OutputPipe implements AutoCloseable {
 
     private void flush() throws InterruptedException {
         if (size == 0) return;
-        sink.accept(Arrays.copyOf(lines, size));
+        lines = sink.accept(lines, size);
         size = 0;
         if (lines.length > 2 * BUFFER) lines = new byte[0]; // a line as long as the limit must not keep its memory
     }

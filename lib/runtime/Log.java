@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -15,8 +16,14 @@ import java.util.function.UnaryOperator;
 /// The container's log. One thread writes, so that a stdout without a reader never stops the supervisor. When the queue
 /// is full, whaleware's own lines are dropped and counted; the hooks' lines wait, as they would in a pipe. Thread-safe.
 public final class Log {
+    /// @param length how many of the bytes are lines
+    /// @param reusable whether the bytes may get other lines after the write
     /// @param receipt null if no thread waits for the write
-    private record Chunk(boolean error, byte[] bytes, int permits, Receipt receipt) {}
+    private record Chunk(boolean error, byte[] bytes, int length, int permits, boolean reusable, Receipt receipt) {
+        Chunk(boolean error, byte[] bytes, int permits, Receipt receipt) {
+            this(error, bytes, bytes.length, permits, false, receipt);
+        }
+    }
 
     /// The result of a write.
     private static final class Receipt {
@@ -29,13 +36,17 @@ public final class Log {
         }
     }
 
-    private static final int MAX_CHUNKS = 512, MAX_BYTES = 2 << 20;
+    private static final int MAX_CHUNKS = 512, MAX_BYTES = 2 << 20, SPARES = 32;
+    private static final int COPIED = 16 << 10, SPARE_BYTES = 128 << 10;
     private static final long BLOCKED_AFTER = Duration.ofMillis(500).toNanos();
     private static final Chunk END = new Chunk(false, new byte[0], 0, null);
 
     private final ArrayBlockingQueue<Chunk> queue = new ArrayBlockingQueue<>(MAX_CHUNKS);
     private final AtomicLong dropped = new AtomicLong(), unwritten = new AtomicLong();
     private final Semaphore bytes = new Semaphore(MAX_BYTES);
+    /// Arrays whose lines are written, until a second without lines. New ones would be most of the garbage while a hook
+    /// prints much.
+    private final ArrayBlockingQueue<byte[]> spares = new ArrayBlockingQueue<>(SPARES);
     private final OutputStream out, err;
     private final LogFormat text;
     private volatile LogFormat format;
@@ -98,12 +109,22 @@ public final class Log {
 
     /// Logs whole lines of a hook, in the form of [LogFormat#hook]. Waits while the queue is full, or has 2 MB: in a
     /// small container, too, the log takes little of the memory.
-    public void hook(String name, boolean error, byte[] lines) throws InterruptedException {
-        var formatted = format.hook(name, error, lines);
-        int permits = Math.min(formatted.length, MAX_BYTES);
+    ///
+    /// @param lines from now on the log's
+    /// @param length how many of the bytes are lines
+    /// @return an array for the next lines: `lines` or another one, of any length
+    public byte[] hook(String name, boolean error, byte[] lines, int length) throws InterruptedException {
+        var format = this.format;
+        boolean copied = length < Math.max(COPIED, lines.length / 2) || format.changes(error);
+        var own = copied ? Arrays.copyOf(lines, length) : lines;
+        if (format.changes(error)) own = format.hook(name, error, own);
+        int size = copied ? own.length : length, permits = Math.min(size, MAX_BYTES);
         bytes.acquire(permits);
         unwritten.incrementAndGet();
-        queue.put(new Chunk(error, formatted, permits, null));
+        queue.put(new Chunk(error, own, size, permits, !copied && own.length <= SPARE_BYTES, null));
+        if (copied) return lines;
+        var spare = spares.poll();
+        return spare == null ? new byte[0] : spare;
     }
 
     /// Returns whether the reader of stdout or stderr is stuck: the write in progress has taken half a second so far.
@@ -134,14 +155,19 @@ public final class Log {
         while (true) {
             Receipt receipt = null;
             try {
-                var chunk = queue.take();
+                var chunk = spares.isEmpty() ? queue.take() : queue.poll(1, TimeUnit.SECONDS);
                 if (chunk == END) return;
+                if (chunk == null) {
+                    spares.clear();
+                    continue;
+                }
                 receipt = chunk.receipt;
                 var stream = chunk.error ? err : out;
                 bytes.release(chunk.permits);
                 writingSince = System.nanoTime();
-                stream.write(chunk.bytes);
+                stream.write(chunk.bytes, 0, chunk.length);
                 stream.flush();
+                if (chunk.reusable) spares.offer(chunk.bytes);
             } catch (IOException closed) {
                 dropped.incrementAndGet();
                 if (receipt != null) receipt.failure = closed;

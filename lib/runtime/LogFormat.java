@@ -20,6 +20,9 @@ public sealed interface LogFormat {
     /// Returns a line of whaleware's own, with its line break.
     byte[] own(boolean error, String line);
 
+    /// Returns whether [#hook] changes lines.
+    boolean changes(boolean error);
+
     /// Returns whole lines of a hook. The lines passed in are plain text, each with the prefix `NAME: `.
     byte[] hook(String name, boolean error, byte[] lines);
 
@@ -49,13 +52,13 @@ public sealed interface LogFormat {
 
         @Override
         public byte[] own(boolean error, String line) {
-            var name = coloured(error) ? (error ? YELLOW : BOLD) + "run:" + RESET : "run:";
+            var name = changes(error) ? (error ? YELLOW : BOLD) + "run:" + RESET : "run:";
             return (name + " " + line.replace("\n", "\\n") + "\n").getBytes(StandardCharsets.UTF_8);
         }
 
         @Override
         public byte[] hook(String name, boolean error, byte[] lines) {
-            if (!coloured(error)) return lines;
+            if (!changes(error)) return lines;
             var prefix = (CYAN + name + ":" + RESET + " ").getBytes(StandardCharsets.UTF_8);
             return rewrite(name, lines, (out, text) -> {
                 out.writeBytes(prefix);
@@ -63,7 +66,8 @@ public sealed interface LogFormat {
             });
         }
 
-        private boolean coloured(boolean error) {
+        @Override
+        public boolean changes(boolean error) {
             return error ? colouredErr : colouredOut;
         }
     }
@@ -82,6 +86,11 @@ public sealed interface LogFormat {
             wrap(out, members("run", error), line.getBytes(StandardCharsets.UTF_8));
             out.write('\n');
             return out.toByteArray();
+        }
+
+        @Override
+        public boolean changes(boolean error) {
+            return true;
         }
 
         @Override
