@@ -4,14 +4,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import whaleware.Whaleware;
 import whaleware.base.Directories;
@@ -20,29 +21,19 @@ import whaleware.base.Failure;
 import whaleware.base.FileMode;
 import whaleware.base.FileTree;
 import whaleware.base.Installation;
-import whaleware.base.Sha256;
 
 /// A home that the catalogue ships. Its files are in the jar of `ww/catalog.java` below `home/`, and the library is the
 /// classes of that jar: so no list of its sources is needed, and none of them is compiled twice.
 ///
-/// @param files the contents of each file, by its path in the home
-public record ShippedHome(Map<String, byte[]> files) {
-    private static final String PREFIX = "/home", LIBRARY = "whaleware.jar";
+/// @param jar the jar of `ww/catalog.java`
+public record ShippedHome(Path jar) {
+    private static final String FILES = "home", CLASSES = "whaleware", LIBRARY = "whaleware.jar";
 
-    /// Reads the files from the jar that a class was loaded from.
+    /// Returns the home in the jar that a class was loaded from.
     public static ShippedHome of(Class<?> main) {
-        try (var jar = FileSystems.newFileSystem(jar(main))) {
-            var files = new TreeMap<String, byte[]>();
-            var root = jar.getPath(PREFIX);
-            try (var all = Files.walk(root)) {
-                for (var file : all.filter(Files::isRegularFile).toList()) {
-                    files.put(root.relativize(file).toString(), Files.readAllBytes(file));
-                }
-            }
-            files.put("lib/" + LIBRARY, classes(jar.getPath("/whaleware")));
-            files.computeIfPresent("lib/Whaleware.java", (_, index) -> compiledIndex(index));
-            return new ShippedHome(files);
-        } catch (IOException | URISyntaxException e) {
+        try {
+            return new ShippedHome(Path.of(main.getProtectionDomain().getCodeSource().getLocation().toURI()));
+        } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -52,10 +43,6 @@ public record ShippedHome(Map<String, byte[]> files) {
     public static byte[] compiledIndex(byte[] index) {
         return new String(index, StandardCharsets.UTF_8).replaceFirst("(?m)^//SOURCES .*$", "//DEPS " + LIBRARY)
                 .replaceAll("(?m)^//SOURCES .*\\R", "").getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static Path jar(Class<?> main) throws URISyntaxException {
-        return Path.of(main.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 
     /// Returns a jar of all classes below a folder: the same bytes for the same classes.
@@ -84,36 +71,54 @@ public record ShippedHome(Map<String, byte[]> files) {
         }
     }
 
-    /// Writes all files or none to the folder `home-VERSION-HASH` of the cache, and returns it. An existing folder
-    /// stays as it is: a user may have changed its files, and files with other contents have another hash.
+    /// Writes all files or none to the folder `home-VERSION-CHECKSUM` of the cache, and returns it. An existing folder
+    /// stays as it is: a user may have changed its files, and files with other contents have another checksum.
     public Path unpack(Map<String, String> env) throws IOException {
         var cache = Directories.cache(env);
-        var home = cache.resolve("home-" + Whaleware.VERSION + "-" + hash());
+        var home = cache.resolve("home-" + Whaleware.VERSION + "-" + checksum());
         if (Files.isDirectory(home)) return home;
         var scratch = Files.createTempDirectory(cache, "tmp.");
-        FileMode.setExecutable(scratch);
-        for (var file : files.entrySet()) {
-            var path = scratch.resolve(file.getKey());
-            Files.createDirectories(path.getParent());
-            Files.write(path, file.getValue());
-            if (isScript(file.getValue())) FileMode.setExecutable(path);
-        }
         try {
+            write(scratch);
             return Files.move(scratch, home);
-        } catch (FileSystemException exists) {     // another process was faster; its files are the same
-            if (!Files.isDirectory(home)) throw exists;
+        } catch (IOException failed) {
             FileTree.remove(scratch);
-            return home;
+            if (Files.isDirectory(home)) return home;   // another process was faster; its files are the same
+            throw failed;
         }
     }
 
-    private String hash() {
-        var digest = Sha256.digest();
-        files.forEach((name, text) -> {
-            digest.update(name.getBytes(StandardCharsets.UTF_8));
-            digest.update(text);
-        });
-        return HexFormat.of().formatHex(digest.digest(), 0, 6);
+    /// Returns a checksum of the names and contents of all files. The directory of the jar has a checksum of each file,
+    /// so no contents are read: that would take each start half a second.
+    private String checksum() throws IOException {
+        var sums = new TreeMap<String, Long>();
+        try (var zip = new ZipFile(jar.toFile())) {
+            for (var entries = zip.entries(); entries.hasMoreElements(); ) {
+                var entry = entries.nextElement();
+                var name = entry.getName();
+                if (name.startsWith(FILES + "/") || name.startsWith(CLASSES + "/")) sums.put(name, entry.getCrc());
+            }
+        }
+        var sum = new CRC32();
+        sum.update(sums.toString().getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().toHexDigits((int) sum.getValue());
+    }
+
+    private void write(Path home) throws IOException {
+        FileMode.setExecutable(home);
+        try (var jar = FileSystems.newFileSystem(this.jar); var all = Files.walk(jar.getPath(FILES))) {
+            for (var file : all.filter(Files::isRegularFile).toList()) {
+                var target = home.resolve(jar.getPath(FILES).relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                var text = Files.readAllBytes(file);
+                Files.write(target, text);
+                if (isScript(text)) FileMode.setExecutable(target);
+            }
+            var lib = Files.createDirectories(home.resolve("lib"));
+            Files.write(lib.resolve(LIBRARY), classes(jar.getPath("/" + CLASSES)));
+            var index = lib.resolve("Whaleware.java");
+            if (Files.exists(index)) Files.write(index, compiledIndex(Files.readAllBytes(index)));
+        }
     }
 
     private static boolean isScript(byte[] text) {
