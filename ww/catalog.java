@@ -27,6 +27,7 @@
 //FILES home/lib/Whaleware.java=../lib/Whaleware.java home/lib/location.jar=../lib/location.jar
 //FILES home/lib/supervisor.java=../lib/supervisor.java
 //FILES home/lib/jbang=../lib/jbang home/lib/sh/jbang-build=../lib/sh/jbang-build
+//FILES home/lib/sh/background-bake=../lib/sh/background-bake
 //FILES home/lib/sh/recompile.sh=../lib/sh/recompile.sh home/lib/sh/jdbc-driver=../lib/sh/jdbc-driver
 //FILES home/lib/sh/progress.sh=../lib/sh/progress.sh
 //FILES home/lib/demo/demo=../lib/demo/demo

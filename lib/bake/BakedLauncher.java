@@ -73,7 +73,7 @@ final class BakedLauncher {
     }
 
     private boolean train(Path lib, String cache, String... main) throws IOException {
-        var home = TrainingHome.create(lib);
+        var home = TrainingHome.create(lib, jars.getParent());
         try {
             var log = home.resolve("log");
             var command = java(options(main[0]),

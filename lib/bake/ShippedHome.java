@@ -75,7 +75,7 @@ public record ShippedHome(Path jar) {
     /// stays as it is: a user may have changed its files, and files with other contents have another checksum.
     public Path unpack(Map<String, String> env) throws IOException {
         var cache = Directories.cache(env);
-        var home = cache.resolve("home-" + Whaleware.VERSION + "-" + checksum());
+        var home = cache.resolve(Directories.SHIPPED + Whaleware.VERSION + "-" + checksum());
         if (Files.isDirectory(home)) return home;
         var scratch = Files.createTempDirectory(cache, "tmp.");
         try {

@@ -14,8 +14,9 @@ interface TrainingHome {
     /// changes the configuration, UP with a service in the foreground, its death, UP again, TERM.
     ///
     /// @param lib the folder of the library, with the shipped reporters beside it
-    static Path create(Path lib) throws IOException {
-        var home = Files.createTempDirectory("ww-bake");
+    /// @param staging the folder to create it in, which the next bake removes if this one is killed
+    static Path create(Path lib, Path staging) throws IOException {
+        var home = Files.createTempDirectory(staging, "training");
         for (var place : List.of("usr", "etc", "run", "data", "backup")) Files.createDirectory(home.resolve(place));
         for (var reporter : List.of("lifecycle.java", "pushstats.java")) {
             var shipped = lib.resolveSibling("usr").resolve(reporter);

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 /// @param run `WW_RUN`, the files of a running instance: state, control pipe, locks. The launcher chooses it; null if
 ///         not set
 public record Directories(Path home, Path data, Path backup, Path files, Path run) {
+    /// The begin of the names of homes that the catalogue writes to the cache.
+    public static final String SHIPPED = "home-";
 
     /// Reads the folders from the environment. Without `WW_HOME`, the home is the working folder or its parent if that
     /// is one, else the home that contains the library, else `/ww`.
@@ -70,6 +72,16 @@ public record Directories(Path home, Path data, Path backup, Path files, Path ru
     public static boolean isHome(Path folder) {
         return folder.toAbsolutePath().normalize().getParent() != null
                 && Files.isDirectory(folder.resolve("usr")) && Files.isDirectory(folder.resolve("etc"));
+    }
+
+    /// Whether the catalogue wrote a home: it is a folder of the cache.
+    public static boolean isShipped(Path home, Map<String, String> env) {
+        try {
+            return String.valueOf(home.getFileName()).startsWith(SHIPPED)
+                    && Files.isSameFile(home.getParent(), cache(env));
+        } catch (IOException noCache) {
+            return false;
+        }
     }
 
     /// Returns the cache folder, as `lib/jbang` does: `WW_CACHE`, else the user's cache folder, else a private folder

@@ -18,7 +18,9 @@ import whaleware.runtime.HookRun;
 /// program of `docker exec` has them. Root without SYS_PTRACE cannot read the environment of another user's process,
 /// and `su -`, `service` and PostgreSQL remove `WW_HOOK`.
 public final class HookProcesses {
-    private static final String MARK = "WW_HOOK=", BOOT = "WW_BOOT_ID=";
+    /// The variable that marks the processes of a hook run, by its id.
+    public static final String VARIABLE = "WW_HOOK";
+    private static final String MARK = VARIABLE + "=", BOOT = "WW_BOOT_ID=";
     /// Variables that a shell, or `docker exec`, sets.
     private static final List<String> VOLATILE = List.of("PATH", "HOME", "TERM", "PWD", "OLDPWD", "SHLVL", "_");
 
@@ -76,18 +78,23 @@ public final class HookProcesses {
     }
 
     /// Returns the runs of this boot that are alive but not in the state file, because the supervisor was killed before
-    /// it saved them. Reporters are never saved, and left out.
+    /// it saved them. Reporters and the bake are never saved, and left out.
     List<HookRun> unsaved(String bootId, Collection<HookRun> saved) {
         var ids = saved.stream().map(HookRun::id).collect(Collectors.toSet());
         var unsaved = new ArrayList<HookRun>();
         for (var p : LinuxProcess.all()) {
             var id = mark(p.environment());
             if (id == null || !id.startsWith(bootId) || ids.contains(id)) continue;
-            if (!id.endsWith("-lifecycle") && !id.endsWith("-pushstats")) {
+            if (!id.endsWith("-lifecycle") && !id.endsWith("-pushstats") && !id.equals(bakeId(bootId))) {
                 unsaved.add(new HookRun("?", id, p.session(), 0, 0));
             }
         }
         return unsaved;
+    }
+
+    /// Returns the id that marks the processes of a bake in the background. It is no hook, so no hook owns them.
+    public static String bakeId(String bootId) {
+        return bootId + "-bake";
     }
 
     private static String mark(List<String> environment) {

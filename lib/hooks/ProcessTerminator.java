@@ -70,6 +70,15 @@ public final class ProcessTerminator {
         return awaitExitOrKill(() -> ownership.owned(runs), afterTerm);
     }
 
+    /// Kills all processes that a run certainly owns, and waits until they are gone.
+    public void kill(HookRun run) {
+        loop.awaitExit(TerminationDelays.AFTER_KILL, () -> {
+            var left = ownership.certainlyOwned(run);
+            ProcessSignals.send("KILL", left);
+            return left.isEmpty();
+        });
+    }
+
     /// Terminates all processes of these runs from the roots on: the stop signal to the main process, or TERM to each
     /// root, then TERM to all, then KILL. Returns whether no KILL was needed.
     ///

@@ -30,11 +30,12 @@ final class Shutdown {
     private final StopBudget budget;
     private final ServiceReadiness readiness;
     private final BackupJobs backups;
+    private final BackgroundBake bake;
     private final Log log;
 
     Shutdown(EventLoop loop, HookRunner hooks, ParallelHooks parallel, Service service, StatusPublisher publisher,
              ActiveConfig cfg, StateFile state, StopBudget budget, ServiceReadiness readiness, BackupJobs backups,
-             Log log) {
+             BackgroundBake bake, Log log) {
         this.loop = loop;
         this.hooks = hooks;
         this.parallel = parallel;
@@ -45,6 +46,7 @@ final class Shutdown {
         this.budget = budget;
         this.readiness = readiness;
         this.backups = backups;
+        this.bake = bake;
         this.log = log;
     }
 
@@ -56,6 +58,7 @@ final class Shutdown {
         boolean up = state.state() == State.UP;
         state.stopSince(budget.start());
         publisher.enter(State.STOPPING, loop.requests().stopCause());
+        bake.end();
         endBackup("a stop ended it");
         boolean clean = hooks.interrupt(service.begun() ? Durations.part(budget.beforeKill(), 2) : budget.beforeKill());
         if (up) drain();
@@ -75,11 +78,13 @@ final class Shutdown {
     int error(Failure failure) {
         try {
             log.warn(failure.getMessage());
+            bake.end();
             endBackup("the life ended in ERROR");
             bringDown();
             hooks.terminateAll(TerminationDelays.AFTER_TERM);
             publisher.unknownHooks(HOOK_NAMES);
         } catch (PendingRequests.StopRequested stop) {
+            bake.end();
             hooks.interrupt(budget.beforeKill());
             parallel.interrupt(TerminationDelays.AFTER_TERM_IN_STOP);
             bringDown(budget::beforeTerm, budget::beforeKill, () -> Duration.ZERO);

@@ -38,7 +38,8 @@ import whaleware.watch.HomeWatch;
 record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, HookRunner hooks, Service service,
                        History history, EventPublisher events, StatusPublisher publisher, ReportDelivery delivery,
                        StatusSources sources, StopBudget budget, ParallelHooks parallel, Schedules schedules,
-                       ServiceReadiness readiness, ContainerNotifier notifier, LiveReload edits, LifeCycle lifeCycle) {
+                       ServiceReadiness readiness, ContainerNotifier notifier, LiveReload edits, BackgroundBake bake,
+                       LifeCycle lifeCycle) {
 
     /// Wires the parts. The reporters of the configuration begin to deliver what waits in the journal.
     ///
@@ -88,8 +89,9 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
                 new BackupProgram(hooks.finder(), parallel, cfg, data, lib),
                 new BackupTimes(new BackupAge(loop, folder, backupReports), backupReports, log),
                 new BackupTests(parallel, backupReports, lib), log);
+        var bake = new BackgroundBake(lib, env, state, terminator, log);
         var shutdown = new Shutdown(loop, hooks, parallel, service, publisher, cfg, state, budget, readiness, backups,
-                log);
+                bake, log);
         var files = new ConfigFiles(new TemplateSet(places.files(), places.run()), cfg, service, loop, state, log,
                 places.run());
         cfg.beforeReload(files::prepare);
@@ -109,7 +111,7 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
                 reporters::applyAnew, log);
         return new SupervisorParts(
                 cfg, state, output, hooks, service, history, events, publisher, delivery, sources, budget,
-                parallel, schedules, readiness, notifier, edits, lifeCycle);
+                parallel, schedules, readiness, notifier, edits, bake, lifeCycle);
     }
 
     /// Does what is due; called at each iteration of the loop.
@@ -121,6 +123,7 @@ record SupervisorParts(ActiveConfig cfg, StateFile state, HookOutput output, Hoo
         if (state.hookResults().takeUrgent()) state.save();
         schedules.step();
         if (edits != null) edits.step();
+        bake.step();
     }
 
     /// Closes the sockets, since the JVM's end would wait for a thread that still listens.

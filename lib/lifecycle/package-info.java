@@ -1,4 +1,4 @@
-//SOURCES ActiveConfig.java AttemptMarker.java BackupAge.java BackupJob.java BackupJobs.java
+//SOURCES ActiveConfig.java AttemptMarker.java BackgroundBake.java BackupAge.java BackupJob.java BackupJobs.java
 //SOURCES BackupProgram.java BackupReports.java BackupSchedule.java BackupTests.java BackupTimes.java
 //SOURCES ConfigFiles.java ControlCommands.java DataStages.java DataVolume.java EventPublisher.java
 //SOURCES FailurePolicy.java LifeCycle.java LiveReload.java MonitorAnswer.java OomKills.java
