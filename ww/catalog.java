@@ -1,6 +1,17 @@
 //usr/bin/env true; exec jbang "$0" "$@"
 //JAVA 25+
-//SOURCES ${ww.lib:../lib}/Whaleware.java
+//DEPS com.fasterxml.jackson.core:jackson-databind:2.20.1
+//DEPS info.picocli:picocli:4.7.7
+//DEPS com.squareup.okhttp3:okhttp-jvm:5.3.2
+//DEPS com.networknt:json-schema-validator:2.0.3@fatjar org.slf4j:slf4j-api:2.0.17
+//DEPS com.cronutils:cron-utils:9.2.1@fatjar
+//DEPS com.samskivert:jmustache:1.16
+//DEPS ../lib/location.jar
+//SOURCES ../lib/bake/ShippedHome.java
+//SOURCES ../lib/base/Directories.java ../lib/base/Execv.java ../lib/base/ExitCode.java ../lib/base/Failure.java
+//SOURCES ../lib/base/FileMode.java ../lib/base/FilePath.java ../lib/base/FileTree.java ../lib/base/Installation.java
+//SOURCES ../lib/base/JBangCommand.java ../lib/base/OperatingSystem.java ../lib/base/Text.java
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED
 //FILES home/ww/ww=ww home/ww/ww.java=ww.java home/ww/run=run home/ww/run.java=run.java home/ww/cfg=cfg
 //FILES home/ww/fleet.java=fleet.java home/ww/cfg.java=cfg.java home/ww/status=status home/ww/status.java=status.java
 //FILES home/usr/boot=../usr/boot home/usr/firstboot=../usr/firstboot home/usr/upgrade=../usr/upgrade
@@ -230,18 +241,321 @@
 //FILES home/lib/fleet/store/WriteQueue.java=../lib/fleet/store/WriteQueue.java
 //FILES home/lib/fleet/store/Writer.java=../lib/fleet/store/Writer.java
 //FILES home/lib/fleet/store/package-info.java=../lib/fleet/store/package-info.java
+//FILES library/Cfg.java=../lib/Cfg.java
+//FILES library/Stats.java=../lib/Stats.java
+//FILES library/Whaleware.java=../lib/Whaleware.java
+//FILES library/backup/Backup.java=../lib/backup/Backup.java
+//FILES library/backup/BackupFacts.java=../lib/backup/BackupFacts.java
+//FILES library/backup/BackupFolder.java=../lib/backup/BackupFolder.java
+//FILES library/backup/BackupLock.java=../lib/backup/BackupLock.java
+//FILES library/backup/BackupResult.java=../lib/backup/BackupResult.java
+//FILES library/backup/BackupRun.java=../lib/backup/BackupRun.java
+//FILES library/backup/FileHashes.java=../lib/backup/FileHashes.java
+//FILES library/backup/FolderRemoval.java=../lib/backup/FolderRemoval.java
+//FILES library/backup/ManifestReader.java=../lib/backup/ManifestReader.java
+//FILES library/backup/ManifestWriter.java=../lib/backup/ManifestWriter.java
+//FILES library/backup/RelativeName.java=../lib/backup/RelativeName.java
+//FILES library/backup/RestoreRequest.java=../lib/backup/RestoreRequest.java
+//FILES library/backup/RestoreSource.java=../lib/backup/RestoreSource.java
+//FILES library/backup/Retention.java=../lib/backup/Retention.java
+//FILES library/backup/Verification.java=../lib/backup/Verification.java
+//FILES library/backup/package-info.java=../lib/backup/package-info.java
+//FILES library/bake/Bake.java=../lib/bake/Bake.java
+//FILES library/bake/BakeProgress.java=../lib/bake/BakeProgress.java
+//FILES library/bake/BakedJars.java=../lib/bake/BakedJars.java
+//FILES library/bake/BakedLauncher.java=../lib/bake/BakedLauncher.java
+//FILES library/bake/BuiltScript.java=../lib/bake/BuiltScript.java
+//FILES library/bake/MainMethod.java=../lib/bake/MainMethod.java
+//FILES library/bake/ShippedHome.java=../lib/bake/ShippedHome.java
+//FILES library/bake/StagingFolder.java=../lib/bake/StagingFolder.java
+//FILES library/bake/TrainingHome.java=../lib/bake/TrainingHome.java
+//FILES library/bake/package-info.java=../lib/bake/package-info.java
+//FILES library/base/AtomicFile.java=../lib/base/AtomicFile.java
+//FILES library/base/Backoff.java=../lib/base/Backoff.java
+//FILES library/base/Cgroup.java=../lib/base/Cgroup.java
+//FILES library/base/DidYouMean.java=../lib/base/DidYouMean.java
+//FILES library/base/Directories.java=../lib/base/Directories.java
+//FILES library/base/Durations.java=../lib/base/Durations.java
+//FILES library/base/Execv.java=../lib/base/Execv.java
+//FILES library/base/ExitCode.java=../lib/base/ExitCode.java
+//FILES library/base/ExitWatch.java=../lib/base/ExitWatch.java
+//FILES library/base/Failure.java=../lib/base/Failure.java
+//FILES library/base/FileMode.java=../lib/base/FileMode.java
+//FILES library/base/FilePath.java=../lib/base/FilePath.java
+//FILES library/base/FileTree.java=../lib/base/FileTree.java
+//FILES library/base/HostName.java=../lib/base/HostName.java
+//FILES library/base/Installation.java=../lib/base/Installation.java
+//FILES library/base/JBangCommand.java=../lib/base/JBangCommand.java
+//FILES library/base/JavaHome.java=../lib/base/JavaHome.java
+//FILES library/base/Json.java=../lib/base/Json.java
+//FILES library/base/JsonSyntaxHint.java=../lib/base/JsonSyntaxHint.java
+//FILES library/base/KeyPath.java=../lib/base/KeyPath.java
+//FILES library/base/LinuxProcess.java=../lib/base/LinuxProcess.java
+//FILES library/base/Mount.java=../lib/base/Mount.java
+//FILES library/base/NonShellVariables.java=../lib/base/NonShellVariables.java
+//FILES library/base/OperatingSystem.java=../lib/base/OperatingSystem.java
+//FILES library/base/ProcessClock.java=../lib/base/ProcessClock.java
+//FILES library/base/ProcessEnvironment.java=../lib/base/ProcessEnvironment.java
+//FILES library/base/Sha256.java=../lib/base/Sha256.java
+//FILES library/base/StrictJsonReader.java=../lib/base/StrictJsonReader.java
+//FILES library/base/Subreaper.java=../lib/base/Subreaper.java
+//FILES library/base/Text.java=../lib/base/Text.java
+//FILES library/base/Threads.java=../lib/base/Threads.java
+//FILES library/base/UntrustedFiles.java=../lib/base/UntrustedFiles.java
+//FILES library/base/VerbatimNumber.java=../lib/base/VerbatimNumber.java
+//FILES library/base/package-info.java=../lib/base/package-info.java
+//FILES library/cli/BackupCommand.java=../lib/cli/BackupCommand.java
+//FILES library/cli/BakeCommand.java=../lib/cli/BakeCommand.java
+//FILES library/cli/CfgCommand.java=../lib/cli/CfgCommand.java
+//FILES library/cli/CheckCommand.java=../lib/cli/CheckCommand.java
+//FILES library/cli/CompletionCommand.java=../lib/cli/CompletionCommand.java
+//FILES library/cli/CompletionWords.java=../lib/cli/CompletionWords.java
+//FILES library/cli/DirectiveChecks.java=../lib/cli/DirectiveChecks.java
+//FILES library/cli/DoctorCommand.java=../lib/cli/DoctorCommand.java
+//FILES library/cli/FolderLock.java=../lib/cli/FolderLock.java
+//FILES library/cli/HomeCheck.java=../lib/cli/HomeCheck.java
+//FILES library/cli/HookChecks.java=../lib/cli/HookChecks.java
+//FILES library/cli/HookTrainingRun.java=../lib/cli/HookTrainingRun.java
+//FILES library/cli/InstanceDiagnosis.java=../lib/cli/InstanceDiagnosis.java
+//FILES library/cli/JavaCommand.java=../lib/cli/JavaCommand.java
+//FILES library/cli/LastHookRuns.java=../lib/cli/LastHookRuns.java
+//FILES library/cli/NewCommand.java=../lib/cli/NewCommand.java
+//FILES library/cli/ReportCommand.java=../lib/cli/ReportCommand.java
+//FILES library/cli/RestoreCommand.java=../lib/cli/RestoreCommand.java
+//FILES library/cli/ScratchFolder.java=../lib/cli/ScratchFolder.java
+//FILES library/cli/ScriptCommands.java=../lib/cli/ScriptCommands.java
+//FILES library/cli/ServiceCheck.java=../lib/cli/ServiceCheck.java
+//FILES library/cli/ShellCommand.java=../lib/cli/ShellCommand.java
+//FILES library/cli/TemplatesCommand.java=../lib/cli/TemplatesCommand.java
+//FILES library/cli/TrialRestore.java=../lib/cli/TrialRestore.java
+//FILES library/cli/WwCommand.java=../lib/cli/WwCommand.java
+//FILES library/cli/package-info.java=../lib/cli/package-info.java
+//FILES library/config/BackupSettings.java=../lib/config/BackupSettings.java
+//FILES library/config/Config.java=../lib/config/Config.java
+//FILES library/config/ConfigDiff.java=../lib/config/ConfigDiff.java
+//FILES library/config/ConfigFingerprint.java=../lib/config/ConfigFingerprint.java
+//FILES library/config/ConfigHash.java=../lib/config/ConfigHash.java
+//FILES library/config/ConfigSource.java=../lib/config/ConfigSource.java
+//FILES library/config/CurrentConfig.java=../lib/config/CurrentConfig.java
+//FILES library/config/FlatConfig.java=../lib/config/FlatConfig.java
+//FILES library/config/Interpolation.java=../lib/config/Interpolation.java
+//FILES library/config/MergePatch.java=../lib/config/MergePatch.java
+//FILES library/config/Origin.java=../lib/config/Origin.java
+//FILES library/config/Redaction.java=../lib/config/Redaction.java
+//FILES library/config/SavedConfig.java=../lib/config/SavedConfig.java
+//FILES library/config/SchemaValidator.java=../lib/config/SchemaValidator.java
+//FILES library/config/Secrets.java=../lib/config/Secrets.java
+//FILES library/config/Settings.java=../lib/config/Settings.java
+//FILES library/config/SettingsReader.java=../lib/config/SettingsReader.java
+//FILES library/config/TextFile.java=../lib/config/TextFile.java
+//FILES library/config/UnknownKeys.java=../lib/config/UnknownKeys.java
+//FILES library/config/UrlEscaping.java=../lib/config/UrlEscaping.java
+//FILES library/config/package-info.java=../lib/config/package-info.java
+//FILES library/hooks/HookDurations.java=../lib/hooks/HookDurations.java
+//FILES library/hooks/HookFile.java=../lib/hooks/HookFile.java
+//FILES library/hooks/HookFinder.java=../lib/hooks/HookFinder.java
+//FILES library/hooks/HookNameCheck.java=../lib/hooks/HookNameCheck.java
+//FILES library/hooks/HookOutcome.java=../lib/hooks/HookOutcome.java
+//FILES library/hooks/HookOutput.java=../lib/hooks/HookOutput.java
+//FILES library/hooks/HookProcesses.java=../lib/hooks/HookProcesses.java
+//FILES library/hooks/HookRunner.java=../lib/hooks/HookRunner.java
+//FILES library/hooks/OrphanAdoption.java=../lib/hooks/OrphanAdoption.java
+//FILES library/hooks/OutputPipe.java=../lib/hooks/OutputPipe.java
+//FILES library/hooks/OutputTail.java=../lib/hooks/OutputTail.java
+//FILES library/hooks/ParallelHooks.java=../lib/hooks/ParallelHooks.java
+//FILES library/hooks/ProcessSignals.java=../lib/hooks/ProcessSignals.java
+//FILES library/hooks/ProcessTerminator.java=../lib/hooks/ProcessTerminator.java
+//FILES library/hooks/SlowHookNotice.java=../lib/hooks/SlowHookNotice.java
+//FILES library/hooks/Spawner.java=../lib/hooks/Spawner.java
+//FILES library/hooks/package-info.java=../lib/hooks/package-info.java
+//FILES library/lifecycle/ActiveConfig.java=../lib/lifecycle/ActiveConfig.java
+//FILES library/lifecycle/AttemptMarker.java=../lib/lifecycle/AttemptMarker.java
+//FILES library/lifecycle/BackgroundBake.java=../lib/lifecycle/BackgroundBake.java
+//FILES library/lifecycle/BackupAge.java=../lib/lifecycle/BackupAge.java
+//FILES library/lifecycle/BackupJob.java=../lib/lifecycle/BackupJob.java
+//FILES library/lifecycle/BackupJobs.java=../lib/lifecycle/BackupJobs.java
+//FILES library/lifecycle/BackupProgram.java=../lib/lifecycle/BackupProgram.java
+//FILES library/lifecycle/BackupReports.java=../lib/lifecycle/BackupReports.java
+//FILES library/lifecycle/BackupSchedule.java=../lib/lifecycle/BackupSchedule.java
+//FILES library/lifecycle/BackupTests.java=../lib/lifecycle/BackupTests.java
+//FILES library/lifecycle/BackupTimes.java=../lib/lifecycle/BackupTimes.java
+//FILES library/lifecycle/ConfigFiles.java=../lib/lifecycle/ConfigFiles.java
+//FILES library/lifecycle/ControlCommands.java=../lib/lifecycle/ControlCommands.java
+//FILES library/lifecycle/DataStages.java=../lib/lifecycle/DataStages.java
+//FILES library/lifecycle/DataVolume.java=../lib/lifecycle/DataVolume.java
+//FILES library/lifecycle/EventPublisher.java=../lib/lifecycle/EventPublisher.java
+//FILES library/lifecycle/FailurePolicy.java=../lib/lifecycle/FailurePolicy.java
+//FILES library/lifecycle/LifeCycle.java=../lib/lifecycle/LifeCycle.java
+//FILES library/lifecycle/LiveReload.java=../lib/lifecycle/LiveReload.java
+//FILES library/lifecycle/MonitorAnswer.java=../lib/lifecycle/MonitorAnswer.java
+//FILES library/lifecycle/OomKills.java=../lib/lifecycle/OomKills.java
+//FILES library/lifecycle/ReporterSelection.java=../lib/lifecycle/ReporterSelection.java
+//FILES library/lifecycle/RestartPolicy.java=../lib/lifecycle/RestartPolicy.java
+//FILES library/lifecycle/RestorePreparation.java=../lib/lifecycle/RestorePreparation.java
+//FILES library/lifecycle/Restores.java=../lib/lifecycle/Restores.java
+//FILES library/lifecycle/Schedules.java=../lib/lifecycle/Schedules.java
+//FILES library/lifecycle/ScriptReview.java=../lib/lifecycle/ScriptReview.java
+//FILES library/lifecycle/Service.java=../lib/lifecycle/Service.java
+//FILES library/lifecycle/ServiceExits.java=../lib/lifecycle/ServiceExits.java
+//FILES library/lifecycle/ServiceHints.java=../lib/lifecycle/ServiceHints.java
+//FILES library/lifecycle/ServiceReadiness.java=../lib/lifecycle/ServiceReadiness.java
+//FILES library/lifecycle/ServiceWatchdog.java=../lib/lifecycle/ServiceWatchdog.java
+//FILES library/lifecycle/Shutdown.java=../lib/lifecycle/Shutdown.java
+//FILES library/lifecycle/StatusPublisher.java=../lib/lifecycle/StatusPublisher.java
+//FILES library/lifecycle/StopBudget.java=../lib/lifecycle/StopBudget.java
+//FILES library/lifecycle/Supervisor.java=../lib/lifecycle/Supervisor.java
+//FILES library/lifecycle/SupervisorParts.java=../lib/lifecycle/SupervisorParts.java
+//FILES library/lifecycle/WaitingCommands.java=../lib/lifecycle/WaitingCommands.java
+//FILES library/lifecycle/package-info.java=../lib/lifecycle/package-info.java
+//FILES library/notify/ContainerNotifier.java=../lib/notify/ContainerNotifier.java
+//FILES library/notify/ServiceListener.java=../lib/notify/ServiceListener.java
+//FILES library/notify/UnixDatagramSocket.java=../lib/notify/UnixDatagramSocket.java
+//FILES library/notify/package-info.java=../lib/notify/package-info.java
+//FILES library/project/HookLanguage.java=../lib/project/HookLanguage.java
+//FILES library/project/LibraryUrl.java=../lib/project/LibraryUrl.java
+//FILES library/project/NewHook.java=../lib/project/NewHook.java
+//FILES library/project/NewProject.java=../lib/project/NewProject.java
+//FILES library/project/ProjectLibrary.java=../lib/project/ProjectLibrary.java
+//FILES library/project/ProjectTemplates.java=../lib/project/ProjectTemplates.java
+//FILES library/project/package-info.java=../lib/project/package-info.java
+//FILES library/reports/Backend.java=../lib/reports/Backend.java
+//FILES library/reports/BackendHealth.java=../lib/reports/BackendHealth.java
+//FILES library/reports/BackendStatus.java=../lib/reports/BackendStatus.java
+//FILES library/reports/BackendWorker.java=../lib/reports/BackendWorker.java
+//FILES library/reports/DeliveryPositions.java=../lib/reports/DeliveryPositions.java
+//FILES library/reports/EntryOrders.java=../lib/reports/EntryOrders.java
+//FILES library/reports/EntryQueue.java=../lib/reports/EntryQueue.java
+//FILES library/reports/Event.java=../lib/reports/Event.java
+//FILES library/reports/EventStore.java=../lib/reports/EventStore.java
+//FILES library/reports/Instance.java=../lib/reports/Instance.java
+//FILES library/reports/Journal.java=../lib/reports/Journal.java
+//FILES library/reports/JournalEntry.java=../lib/reports/JournalEntry.java
+//FILES library/reports/JournalLocation.java=../lib/reports/JournalLocation.java
+//FILES library/reports/JournalWriter.java=../lib/reports/JournalWriter.java
+//FILES library/reports/ReportDelivery.java=../lib/reports/ReportDelivery.java
+//FILES library/reports/RetrySchedule.java=../lib/reports/RetrySchedule.java
+//FILES library/reports/Segment.java=../lib/reports/Segment.java
+//FILES library/reports/SegmentedLog.java=../lib/reports/SegmentedLog.java
+//FILES library/reports/backends/BackendContext.java=../lib/reports/backends/BackendContext.java
+//FILES library/reports/backends/BackendFactory.java=../lib/reports/backends/BackendFactory.java
+//FILES library/reports/backends/ClusterHosts.java=../lib/reports/backends/ClusterHosts.java
+//FILES library/reports/backends/Der.java=../lib/reports/backends/Der.java
+//FILES library/reports/backends/ElasticsearchBackend.java=../lib/reports/backends/ElasticsearchBackend.java
+//FILES library/reports/backends/ElasticsearchClient.java=../lib/reports/backends/ElasticsearchClient.java
+//FILES library/reports/backends/ElasticsearchTemplates.java=../lib/reports/backends/ElasticsearchTemplates.java
+//FILES library/reports/backends/EnvironmentProxy.java=../lib/reports/backends/EnvironmentProxy.java
+//FILES library/reports/backends/EtcdBackend.java=../lib/reports/backends/EtcdBackend.java
+//FILES library/reports/backends/EtcdClient.java=../lib/reports/backends/EtcdClient.java
+//FILES library/reports/backends/FileBackend.java=../lib/reports/backends/FileBackend.java
+//FILES library/reports/backends/HookBackend.java=../lib/reports/backends/HookBackend.java
+//FILES library/reports/backends/HttpBackend.java=../lib/reports/backends/HttpBackend.java
+//FILES library/reports/backends/HttpTransport.java=../lib/reports/backends/HttpTransport.java
+//FILES library/reports/backends/JdbcBackend.java=../lib/reports/backends/JdbcBackend.java
+//FILES library/reports/backends/JdbcConnection.java=../lib/reports/backends/JdbcConnection.java
+//FILES library/reports/backends/JdbcDriver.java=../lib/reports/backends/JdbcDriver.java
+//FILES library/reports/backends/JdbcOptions.java=../lib/reports/backends/JdbcOptions.java
+//FILES library/reports/backends/PemFiles.java=../lib/reports/backends/PemFiles.java
+//FILES library/reports/backends/RedactedBackend.java=../lib/reports/backends/RedactedBackend.java
+//FILES library/reports/backends/ShippedReporterHooks.java=../lib/reports/backends/ShippedReporterHooks.java
+//FILES library/reports/backends/SqlDialect.java=../lib/reports/backends/SqlDialect.java
+//FILES library/reports/backends/StdoutBackend.java=../lib/reports/backends/StdoutBackend.java
+//FILES library/reports/backends/UrlOptions.java=../lib/reports/backends/UrlOptions.java
+//FILES library/reports/backends/UrlPorts.java=../lib/reports/backends/UrlPorts.java
+//FILES library/reports/backends/package-info.java=../lib/reports/backends/package-info.java
+//FILES library/reports/package-info.java=../lib/reports/package-info.java
+//FILES library/runtime/AotCache.java=../lib/runtime/AotCache.java
+//FILES library/runtime/CommandReplies.java=../lib/runtime/CommandReplies.java
+//FILES library/runtime/ControlPipe.java=../lib/runtime/ControlPipe.java
+//FILES library/runtime/EventLoop.java=../lib/runtime/EventLoop.java
+//FILES library/runtime/Heartbeat.java=../lib/runtime/Heartbeat.java
+//FILES library/runtime/HookResults.java=../lib/runtime/HookResults.java
+//FILES library/runtime/HookRun.java=../lib/runtime/HookRun.java
+//FILES library/runtime/HookRuns.java=../lib/runtime/HookRuns.java
+//FILES library/runtime/Log.java=../lib/runtime/Log.java
+//FILES library/runtime/LogFormat.java=../lib/runtime/LogFormat.java
+//FILES library/runtime/OperatorSwitches.java=../lib/runtime/OperatorSwitches.java
+//FILES library/runtime/ParallelRun.java=../lib/runtime/ParallelRun.java
+//FILES library/runtime/PendingRequests.java=../lib/runtime/PendingRequests.java
+//FILES library/runtime/ServiceRecord.java=../lib/runtime/ServiceRecord.java
+//FILES library/runtime/Signals.java=../lib/runtime/Signals.java
+//FILES library/runtime/StandardStream.java=../lib/runtime/StandardStream.java
+//FILES library/runtime/State.java=../lib/runtime/State.java
+//FILES library/runtime/StateFile.java=../lib/runtime/StateFile.java
+//FILES library/runtime/StateFileWriter.java=../lib/runtime/StateFileWriter.java
+//FILES library/runtime/StatusFacts.java=../lib/runtime/StatusFacts.java
+//FILES library/runtime/TerminationDelays.java=../lib/runtime/TerminationDelays.java
+//FILES library/runtime/package-info.java=../lib/runtime/package-info.java
+//FILES library/schedule/CronExpression.java=../lib/schedule/CronExpression.java
+//FILES library/schedule/CronJob.java=../lib/schedule/CronJob.java
+//FILES library/schedule/JobStatus.java=../lib/schedule/JobStatus.java
+//FILES library/schedule/LastRuns.java=../lib/schedule/LastRuns.java
+//FILES library/schedule/Schedule.java=../lib/schedule/Schedule.java
+//FILES library/schedule/ScheduledJob.java=../lib/schedule/ScheduledJob.java
+//FILES library/schedule/Scheduler.java=../lib/schedule/Scheduler.java
+//FILES library/schedule/package-info.java=../lib/schedule/package-info.java
+//FILES library/status/Accept.java=../lib/status/Accept.java
+//FILES library/status/BakedState.java=../lib/status/BakedState.java
+//FILES library/status/CachedText.java=../lib/status/CachedText.java
+//FILES library/status/History.java=../lib/status/History.java
+//FILES library/status/HostRule.java=../lib/status/HostRule.java
+//FILES library/status/Html.java=../lib/status/Html.java
+//FILES library/status/IdentitySection.java=../lib/status/IdentitySection.java
+//FILES library/status/InstancePage.java=../lib/status/InstancePage.java
+//FILES library/status/InstanceTables.java=../lib/status/InstanceTables.java
+//FILES library/status/Metrics.java=../lib/status/Metrics.java
+//FILES library/status/MonitorMetrics.java=../lib/status/MonitorMetrics.java
+//FILES library/status/MonitorSection.java=../lib/status/MonitorSection.java
+//FILES library/status/PageFiles.java=../lib/status/PageFiles.java
+//FILES library/status/PrometheusText.java=../lib/status/PrometheusText.java
+//FILES library/status/Quantities.java=../lib/status/Quantities.java
+//FILES library/status/StatusPages.java=../lib/status/StatusPages.java
+//FILES library/status/StatusServer.java=../lib/status/StatusServer.java
+//FILES library/status/StatusSources.java=../lib/status/StatusSources.java
+//FILES library/status/SystemSampler.java=../lib/status/SystemSampler.java
+//FILES library/status/SystemStats.java=../lib/status/SystemStats.java
+//FILES library/status/TerminationLog.java=../lib/status/TerminationLog.java
+//FILES library/status/package-info.java=../lib/status/package-info.java
+//FILES library/templates/CheckCommand.java=../lib/templates/CheckCommand.java
+//FILES library/templates/ConfigTemplate.java=../lib/templates/ConfigTemplate.java
+//FILES library/templates/Escaping.java=../lib/templates/Escaping.java
+//FILES library/templates/RenderedFile.java=../lib/templates/RenderedFile.java
+//FILES library/templates/TemplateModel.java=../lib/templates/TemplateModel.java
+//FILES library/templates/TemplateSet.java=../lib/templates/TemplateSet.java
+//FILES library/templates/TemplateSettings.java=../lib/templates/TemplateSettings.java
+//FILES library/templates/package-info.java=../lib/templates/package-info.java
+//FILES library/watch/Edit.java=../lib/watch/Edit.java
+//FILES library/watch/HomeFiles.java=../lib/watch/HomeFiles.java
+//FILES library/watch/HomeWatch.java=../lib/watch/HomeWatch.java
+//FILES library/watch/HookCheck.java=../lib/watch/HookCheck.java
+//FILES library/watch/package-info.java=../lib/watch/package-info.java
 
 import whaleware.bake.ShippedHome;
 import whaleware.base.Directories;
+import whaleware.base.Execv;
+import whaleware.base.Failure;
 import whaleware.base.Installation;
-import whaleware.cli.WwCommand;
+import whaleware.base.JBangCommand;
+import whaleware.base.OperatingSystem;
 
-/// `jbang ww@…`: `ww COMMAND`, in any folder. The jar has the commands, the default hooks and the configuration, and
-/// writes them to the cache if the home has no commands. No other file names them, so a user can delete any hook from a
-/// home.
+/// `jbang ww@…`: `ww COMMAND`, in any folder. The jar has the commands, the default hooks, the configuration and the
+/// library, and writes them to the cache if the home has no commands. No other file names them, so a user can delete
+/// any hook from a home.
+///
+/// JBang parses each of its `//SOURCES` at each start, so the library is not among them: it is compiled when the home
+/// is written. Then this process becomes the command `ww` there, and keeps the pid.
 void main(String... args) {
-    var env = System.getenv();
-    var home = Directories.of(env, Path.of("/ww")).home();
-    System.exit(new WwCommand(() -> Installation.around(home)
-            .orElseGet(() -> ShippedHome.of(getClass()).installation(home, env))).enter(args));
+    try {
+        var env = System.getenv();
+        var home = Directories.of(env, Path.of("/ww")).home();
+        var found = Installation.around(home).orElseGet(() -> ShippedHome.of(getClass()).installation(home, env));
+        var variables = new HashMap<>(Map.of("WW_HOME", found.home().toString()));
+        // the path of location.jar proves to `new` which URL the library has
+        var classPath = System.getProperty("java.class.path");
+        if (args.length > 0 && args[0].equals("new")) variables.put("WW_LIBRARY", classPath);
+        if (OperatingSystem.isLinux()) throw Execv.become(found.door(), List.of(args), variables);
+        System.exit(JBangCommand.run(found.door().resolveSibling("ww.java"), List.of(args), variables));
+    } catch (Failure failure) {
+        System.err.println("ww: " + failure.getMessage());
+        System.exit(failure.code);
+    }
 }

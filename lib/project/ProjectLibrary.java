@@ -30,7 +30,8 @@ record ProjectLibrary(Installation installation, Optional<String> url) {
 
     /// @param vendor the jar in any case
     static ProjectLibrary of(Installation installation, boolean vendor, Path jbang) {
-        var classPath = System.getProperty("java.class.path", "");
+        // the catalogue, which became this command, was started with the URL
+        var classPath = System.getenv().getOrDefault("WW_LIBRARY", System.getProperty("java.class.path", ""));
         return new ProjectLibrary(installation,
                 vendor ? Optional.empty() : LibraryUrl.find(classPath, LibraryUrl.texts(jbang)));
     }

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import whaleware.Whaleware;
 import whaleware.fixtures.FileServer;
 import whaleware.fixtures.Home;
 import whaleware.fixtures.LocalCatalog;
@@ -39,7 +38,9 @@ class CatalogTest {
             var target = pair.replaceFirst("=.*", "");
             var source = Home.CHECKOUT.resolve("ww").resolve(pair.replaceFirst(".*=", "")).normalize();
             assertTrue(Files.isRegularFile(source), source::toString);
-            assertEquals("home/" + Home.CHECKOUT.relativize(source), target);
+            var name = Home.CHECKOUT.relativize(source).toString();
+            var library = name.replaceFirst("^lib/", "library/");
+            assertEquals(target.startsWith("library/") ? library : "home/" + name, target);
             named.add(target);
         }
         var there = new TreeSet<String>();
@@ -51,13 +52,26 @@ class CatalogTest {
         there.add("home/etc/default_cfg.json");
         there.remove("home/ww/catalog.java");
         there.removeIf(name -> name.endsWith("/README.md") && !name.contains("/templates/"));
-        // the library comes as the classes of the catalogue's own jar
+        // the library is compiled when the home is written
         there.removeIf(name -> name.matches("home/lib/(?!Whaleware|supervisor|project|demo).*\\.java"));
         try (var fleet = Files.walk(Home.CHECKOUT.resolve("lib/fleet"))) { // as sources
             fleet.filter(Files::isRegularFile).filter(file -> !file.endsWith("README.md"))
                     .forEach(file -> there.add("home/" + Home.CHECKOUT.relativize(file)));
         }
+        try (var library = Files.walk(Home.CHECKOUT.resolve("lib"))) {
+            library.filter(file -> file.toString().endsWith(".java") && !file.endsWith("supervisor.java"))
+                    .map(file -> Home.CHECKOUT.resolve("lib").relativize(file).toString())
+                    .filter(name -> !name.matches("(demo|fleet|project/templates)/.*"))
+                    .forEach(name -> there.add("library/" + name));
+        }
         assertEquals(String.join("\n", there), named.stream().sorted().collect(Collectors.joining("\n")));
+    }
+
+    @Test
+    void the_catalogue_compiles_the_library_with_its_dependencies() throws IOException {
+        var index = words(Home.CHECKOUT.resolve("lib/Whaleware.java"), "//DEPS ");
+        assertEquals(index.stream().map(word -> word.replace("location.jar", "../lib/location.jar")).toList(),
+                words(Home.CHECKOUT.resolve("ww/catalog.java"), "//DEPS "));
     }
 
     @Test
@@ -115,8 +129,7 @@ class CatalogTest {
                 assertEquals(List.of(), home.processes());
             }
             try (var written = Files.list(cache)) {
-                assertEquals(1, written.filter(file -> file.getFileName().toString()
-                        .startsWith("home-" + Whaleware.VERSION)).count());
+                assertEquals(1, written.filter(file -> file.getFileName().toString().startsWith("home-")).count());
             }
         }
     }

@@ -25,11 +25,12 @@ import whaleware.fixtures.Sweep;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Tag(Sweep.BESIDE)
 class ShippedHomeTest {
+    private static final String A = "package whaleware; class A {}";
     @TempDir
     private Path folder;
 
     private ShippedHome home(Map<String, String> files) throws IOException {
-        var all = new TreeMap<>(Map.of("home/lib/Whaleware.java", "//SOURCES a.java\n", "whaleware/A.class", "A"));
+        var all = new TreeMap<>(Map.of("home/lib/Whaleware.java", "//SOURCES a.java\n", "library/A.java", A));
         all.putAll(files);
         var jar = Files.createTempFile(folder, "catalogue", ".jar");
         try (var zip = new ZipOutputStream(Files.newOutputStream(jar))) {
@@ -71,7 +72,7 @@ class ShippedHomeTest {
         homes.add(home(Map.of("home/usr/boot", "1")).unpack(env()));
         homes.add(home(Map.of("home/usr/boot", "2")).unpack(env()));
         homes.add(home(Map.of("home/usr/other", "1")).unpack(env()));
-        homes.add(home(Map.of("home/usr/boot", "1", "whaleware/A.class", "B")).unpack(env()));
+        homes.add(home(Map.of("home/usr/boot", "1", "library/A.java", A + "// B")).unpack(env()));
         assertEquals(4, homes.size());
         homes.add(home(Map.of("home/usr/boot", "1", "other/A.class", "C")).unpack(env()));
         assertEquals(4, homes.size());

@@ -54,7 +54,8 @@ class NoLinuxTest {
     void a_PATH_without_Linux() throws IOException {
         var jars = LocalCatalog.withJBang(home.path.resolve("jbang")) + "/jbang-0.132.1";
         home.file("bin/cmd", "#!/bin/sh\nshift\nexec \"$@\"\n").file("bin/jbang", "#!/bin/sh\necho \"jbang $*\" >>"
-                + home.path + "/jbang.log\nset -- '" + jars + "' \"$@\"\nexec /bin/sh -c '"
+                + home.path + "/jbang.log\ncommand=$1\nshift\n"
+                + "set -- '" + jars + "' \"$command\" -Dos.name=\"$WW_TEST_SYSTEM\" \"$@\"\nexec /bin/sh -c '"
                 + LocalCatalog.WRAPPER.replace("'", "'\\''") + "' \"$@\"\n");
     }
 
@@ -123,10 +124,12 @@ class NoLinuxTest {
         assertEquals(1, wrong.exit(BUILDS));
         assertEquals(List.of("check: cannot run hook " + shop + "/usr/boot.java: it does not compile: boot.java line 2:"
                 + " ';' expected (fix it)"), wrong.err());
-        assertEquals(system.equals(WINDOWS), Files.exists(home.path.resolve("jbang.log")), "the user's jbang builds");
+        var log = Files.readString(home.path.resolve("jbang.log"));
+        assertEquals(system.equals(WINDOWS), log.contains(shop + "/usr/"), "the user's jbang builds hooks");
     }
 
     private RunningScript catalogue(String system, String... args) {
+        home.env("WW_TEST_SYSTEM", system);
         var all = new ArrayList<>(List.of("run", "--quiet", "-Dos.name=" + system,
                 "ww@" + Home.CHECKOUT + "/jbang-catalog.json"));
         all.addAll(List.of(args));
