@@ -297,6 +297,7 @@
 //FILES library/base/ProcessClock.java=../lib/base/ProcessClock.java
 //FILES library/base/ProcessEnvironment.java=../lib/base/ProcessEnvironment.java
 //FILES library/base/Sha256.java=../lib/base/Sha256.java
+//FILES library/base/SimpleJsonReader.java=../lib/base/SimpleJsonReader.java
 //FILES library/base/StrictJsonReader.java=../lib/base/StrictJsonReader.java
 //FILES library/base/Subreaper.java=../lib/base/Subreaper.java
 //FILES library/base/Text.java=../lib/base/Text.java
@@ -438,6 +439,7 @@
 //FILES library/reports/SegmentedLog.java=../lib/reports/SegmentedLog.java
 //FILES library/reports/backends/BackendContext.java=../lib/reports/backends/BackendContext.java
 //FILES library/reports/backends/BackendFactory.java=../lib/reports/backends/BackendFactory.java
+//FILES library/reports/backends/CallEvents.java=../lib/reports/backends/CallEvents.java
 //FILES library/reports/backends/ClusterHosts.java=../lib/reports/backends/ClusterHosts.java
 //FILES library/reports/backends/Der.java=../lib/reports/backends/Der.java
 //FILES library/reports/backends/ElasticsearchBackend.java=../lib/reports/backends/ElasticsearchBackend.java
@@ -479,6 +481,7 @@
 //FILES library/runtime/ServiceRecord.java=../lib/runtime/ServiceRecord.java
 //FILES library/runtime/Signals.java=../lib/runtime/Signals.java
 //FILES library/runtime/StandardStream.java=../lib/runtime/StandardStream.java
+//FILES library/runtime/StartPermit.java=../lib/runtime/StartPermit.java
 //FILES library/runtime/State.java=../lib/runtime/State.java
 //FILES library/runtime/StateFile.java=../lib/runtime/StateFile.java
 //FILES library/runtime/StateFileWriter.java=../lib/runtime/StateFileWriter.java
