@@ -18,13 +18,13 @@ interface BackupTrial {
     String OWNER = "sleep 987654";
     Duration COMMAND = Duration.ofSeconds(90);
 
-    /// Replaces the hooks `backup` and `restore`.
+    /// Replaces the hooks `backup` and `restore`. The file may be root's: then `restore` replaces it.
     ///
     /// @param more lines of `backup` before its own
     static Trial hooks(Trial t, String... more) {
         t.prepend("backup", String.join("\n", more) + "\n{ cat \"$WW_DATA/" + STATE
                 + "\" 2>/dev/null || echo none; } >\"$WW_BACKUP_TO/state\"; exit");
-        return t.prepend("restore", "cp \"$WW_RESTORE_FROM/state\" \"$WW_DATA/" + STATE + "\"; exit");
+        return t.prepend("restore", "cp -f \"$WW_RESTORE_FROM/state\" \"$WW_DATA/" + STATE + "\"; exit");
     }
 
     /// As [#hooks], and `backup` waits until its release.
