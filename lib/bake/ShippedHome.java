@@ -25,8 +25,8 @@ import whaleware.base.FileTree;
 import whaleware.base.Installation;
 
 /// A home that the catalogue ships. Its files are in the jar of `ww/catalog.java` below `home/`, and the sources of the
-/// library below `library/`: they are compiled once, when the home is written. Were they the `//SOURCES` of that script,
-/// JBang would parse each of them at each start.
+/// library below `library/`: they are compiled once, when the home is written. As `//SOURCES` of that script, JBang
+/// would parse each of them at each start.
 ///
 /// @param jar the jar of `ww/catalog.java`
 public record ShippedHome(Path jar) {
